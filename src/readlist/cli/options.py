@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from itertools import chain
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -39,21 +38,6 @@ def _named(reading_list: ReadingList, incomplete: str) -> Iterator[tuple[str, st
         name = next((each for each in names if each.startswith(incomplete)), None)
         if name is not None:
             yield name, visible_line(paper.shown_title).translate(_SHELL_SYNTAX)
-
-
-def complete_files(_ctx: typer.Context, incomplete: str) -> list[str]:
-    """The files and folders that begin with what was typed; a folder ends in /."""
-    name = incomplete.rpartition("/")[2]
-    folder = incomplete.removesuffix(name)
-    try:
-        found = sorted(Path(folder or ".").expanduser().iterdir())
-    except (OSError, RuntimeError):  # it is not there, or somebody has no home
-        return []
-    return [
-        f"{folder}{each.name}{'/' if each.is_dir() else ''}"
-        for each in found
-        if each.name.startswith(name) and (name or each.name[0] != ".")
-    ]
 
 
 def complete_lists(ctx: typer.Context, incomplete: str) -> list[str]:
@@ -108,11 +92,14 @@ def flag(name: str, said: str, *short: str) -> Any:
     return typer.Option(name, *short, help=said)
 
 
+def option(metavar: str, said: str, *names: str, complete: Any = None) -> Any:
+    """An option with a value, with its line in the help and its completion."""
+    return typer.Option(*names, metavar=metavar, help=said, autocompletion=complete)
+
+
 def list_option(said: str) -> Any:
     """The option `--list`, with its line in the help."""
-    return typer.Option(
-        "--list", "-l", metavar="NAME", help=said, autocompletion=complete_lists, show_default=False
-    )
+    return option("NAME", said, "--list", "-l", complete=complete_lists)
 
 
 ListOption = Annotated[

@@ -34,6 +34,11 @@ class ListedPaper:
     number: int
 
     @property
+    def list_name(self) -> str:
+        """The name of the list."""
+        return self.reading_list.name
+
+    @property
     def paper(self) -> Paper:
         """The paper that stands there."""
         return self.reading_list.papers[self.number - 1]

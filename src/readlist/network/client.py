@@ -194,12 +194,11 @@ class Connection:
             return untrusted(problem, url)
         if not self.reached or isinstance(error, httpx.ProxyError):
             return self._without_contact(error)
-        if isinstance(error, httpx.TimeoutException) and not self.answered:
-            silent = failed(Outcome.NETWORK, "does not answer", url)
-            silent.is_silent = True
-            return silent
         if isinstance(error, httpx.TimeoutException):
-            return failed(Outcome.NETWORK, "stopped answering", url)
+            detail = "stopped answering" if self.answered else "does not answer"
+            silent = failed(Outcome.NETWORK, detail, url)
+            silent.is_silent = not self.answered
+            return silent
         if not self.answered:
             return failed(Outcome.NETWORK, "closed the connection", url, retry_after=0)
         return failed(Outcome.INCOMPLETE, "broke off", url, retry_after=0)

@@ -113,11 +113,14 @@ class HostPauses:
 
     def remember_closed(self, host: str, failure: Failure, seconds: float) -> None:
         """Record for later runs that the host must not be asked for `seconds`."""
-        until = time.time() + seconds
-        record = {"outcome": failure.outcome, "detail": failure.detail, "until": until}
-        record["told"] = failure.until.timestamp() if failure.until else None
+        record: dict[str, object] = {
+            "outcome": failure.outcome,
+            "detail": failure.detail,
+            "url": failure.url,
+            "until": time.time() + seconds,
+            "told": failure.until.timestamp() if failure.until else None,
+        }
         make_folder(self._folder)
-        record["url"] = failure.url
         with open_to_write(self._closed_path(host)) as file:
             file.write(json.dumps(record).encode())
 

@@ -85,12 +85,8 @@ _SOUND = {
     "columns": 'columns = ["number", "title"]',
 }
 """Key → how its entry may be written."""
-_CHOSEN = (
-    "status",
-    "priority",
-    "rating",
-    "current_list",
-)  # whose values are given; another one is no better
+# Those whose values are given: another one is no better.
+_CHOSEN = {"status", "priority", "rating", "current_list"}
 
 
 def damaged(

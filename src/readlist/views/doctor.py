@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from readlist.errors import UnhealthyError
 from readlist.storage.home import Config
 from readlist.text import counted, visible_line
-from readlist.views.lines import Answer, tab_separated
+from readlist.views.lines import Answer, aligned, tab_separated
 
 if TYPE_CHECKING:
     from readlist.actions.doctor import Finding
@@ -119,7 +119,7 @@ def path_answer(found: Mapping[str, Path]) -> Answer:
         "path",
         lambda: {"paths": dict(found)},
         lambda: _pairs(found),
-        lambda _: _columns(found),
+        lambda _: aligned(found),
         is_verbatim=True,
     )
 
@@ -141,7 +141,7 @@ def config_answer(settings: Config, path: Path) -> Answer:
             "unknown": list(settings.unknown),
         },
         lambda: _pairs(rows),
-        lambda _: _columns(rows),
+        lambda _: aligned(rows),
         notes=[f"config.toml has settings that readlist does not know: {unknown}"]
         if unknown
         else [],
@@ -160,9 +160,3 @@ def _setting_text(value: str | int | tuple[str, ...] | None) -> str:
 
 def _pairs(pairs: Mapping[str, object]) -> str:
     return "".join(tab_separated(name, value) for name, value in pairs.items())
-
-
-def _columns(pairs: Mapping[str, object]) -> str:
-    from readlist.views.terminal.wrapping import aligned
-
-    return aligned(pairs)

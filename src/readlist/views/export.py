@@ -32,7 +32,7 @@ def unfixed_key_notes(places: Iterable["ListedPaper"]) -> Iterator[str]:
     """The keys that a list file does not hold: readlist makes them anew whenever it reads it."""
     for place in places:
         if place.number in place.reading_list.unkeyed:
-            name, key = place.reading_list.name, place.paper.key
+            name, key = place.list_name, place.paper.key
             yield (
                 f'{key} is not fixed yet; write key = "{key}" for paper {place.number} into {name}'
             )

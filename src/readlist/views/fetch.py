@@ -12,7 +12,7 @@ from readlist.network.messages import LIBRARY, Failure, Outcome
 from readlist.sources.protocol import FetchTarget
 from readlist.text import counted, local_time, size_text, visible_line
 from readlist.views.json import paper_object
-from readlist.views.lines import Answer, Terminal, tab_separated
+from readlist.views.lines import Answer, Terminal, place_text, tab_separated
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -73,11 +73,6 @@ _WORDS = {
 }
 
 
-def reference(place: ListedPaper, list_name: str) -> str:
-    """Return the paper's number if it is in the current list `list_name`, else its key."""
-    return str(place.number) if place.reading_list.name == list_name else place.paper.key
-
-
 def attempt_text(attempt: "Attempt") -> str:
     """Return the origin (arXiv v3, 1.2 MB), or the failures: blocked (OpenReview).
 
@@ -111,12 +106,12 @@ def ended_line(paper: "FetchedPaper", list_name: str) -> str:
         else:
             parts.append(f"{name} from {text}" if attempt.is_new else f"{name} was here")
     parts += filter(None, (remedy(paper, list_name),))
-    return f"{reference(paper.place, list_name)}: {'; '.join(parts)}"
+    return f"{place_text(paper.place, list_name)}: {'; '.join(parts)}"
 
 
 def fetched_line(paper: "FetchedPaper", list_name: str) -> str:
     """Return number, key, outcome and origin or failures of abstract and PDF, and the remedy."""
-    fields = [reference(paper.place, list_name), paper.place.paper.key]
+    fields = [place_text(paper.place, list_name), paper.place.paper.key]
     for wanted in FetchTarget:
         attempt = paper.attempts.get(wanted)
         fields += [attempt.outcome, attempt_text(attempt)] if attempt else ["", ""]
@@ -125,7 +120,7 @@ def fetched_line(paper: "FetchedPaper", list_name: str) -> str:
 
 def remedy(paper: "FetchedPaper", list_name: str) -> str:
     """Return what the user can do about what is missing; "" if nothing is."""
-    name = reference(paper.place, list_name)
+    name = place_text(paper.place, list_name)
     ways = [
         failure.detail
         for attempt in paper.attempts.values()
@@ -207,15 +202,16 @@ def _host(url: str) -> str:
 def step_text(step: "PlannedFetch", list_name: str) -> str:
     """Return `3  PDF: OpenReview, arXiv, Semantic Scholar`."""
     asked = ", ".join(title for _, title, _ in step.asks) or "no service can be asked"
-    return visible_line(f"{reference(step.place, list_name)}  {NAMES[step.wanted]}: {asked}") + "\n"
+    return (
+        visible_line(f"{place_text(step.place, list_name)}  {NAMES[step.wanted]}: {asked}") + "\n"
+    )
 
 
 def step_lines(step: "PlannedFetch", list_name: str) -> Iterable[str]:
     """Yield number, abstract or pdf, place in the order, source's name and address."""
-    for order, (name, _, address) in enumerate(step.asks, 1):
-        yield tab_separated(reference(step.place, list_name), step.wanted, order, name, address)
-    if not step.asks:
-        yield tab_separated(reference(step.place, list_name), step.wanted, 0, "none", "")
+    asks = [(order, name, address) for order, (name, _, address) in enumerate(step.asks, 1)]
+    for ask in asks or [(0, "none", "")]:
+        yield tab_separated(place_text(step.place, list_name), step.wanted, *ask)
 
 
 def fetched_object(
@@ -323,7 +319,7 @@ def fetched_view(papers: Sequence["FetchedPaper"], list_name: str, width: int) -
     missing = [paper for paper in papers if not paper.is_complete]
     shown = papers if len(papers) <= _MOST_ROWS else missing
     rows = _narrow(shown, list_name) if width < _NARROW else _rows(shown, list_name)
-    remedies = [(reference(each.place, list_name), remedy(each, list_name)) for each in missing]
+    remedies = [(place_text(each.place, list_name), remedy(each, list_name)) for each in missing]
     ways = [unbroken(wrapped(f"{name}: {way}", width)) for name, way in remedies if way]
     done = f"{len(papers) - len(missing)} of {len(papers)} complete"
     parts: list[RenderableType] = [rows] if shown else []
@@ -348,7 +344,7 @@ def _rows(papers: Sequence["FetchedPaper"], list_name: str) -> "Table":
         )
     for paper in papers:
         table.add_row(
-            reference(paper.place, list_name),
+            place_text(paper.place, list_name),
             Text(visible_line(paper.place.paper.shown_title)),
             *(_cell(paper.attempts[each]) for each in wanted),
         )
@@ -369,7 +365,7 @@ def _narrow(papers: Sequence["FetchedPaper"], list_name: str) -> "Table":
             for wanted, attempt in paper.attempts.items()
         )
         title = Text(visible_line(paper.place.paper.shown_title))
-        table.add_row(reference(paper.place, list_name), Group(title, *lines))
+        table.add_row(place_text(paper.place, list_name), Group(title, *lines))
     return table
 
 

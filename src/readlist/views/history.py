@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from readlist.model.paper import Status
 from readlist.selection.periods import monday_of
 from readlist.text import counted, duration_text, visible_line
-from readlist.views.lines import Answer, tab_separated
+from readlist.views.lines import Answer, place_text, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from rich.console import Group, RenderableType
@@ -20,7 +20,6 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.history import ReadingLog, ReadingStep, ReadShare, Stats, Waiting
     from readlist.library.records import PaperRecord
     from readlist.selection.periods import Counted
-    from readlist.views.lines import Terminal
 
 
 def log_answer(
@@ -34,17 +33,12 @@ def log_answer(
 
     `records` gives the papers of the steps, for JSON only.
     """
-
-    def on_terminal(_: "Terminal") -> "RenderableType":
-
-        return log_view(found, list_name)
-
     nothing = "nothing was read yet" if is_all else "nothing was read then"
     return Answer(
         "log",
         lambda: {"papers": records(), "steps": event_objects(found)},
         lambda: "".join(event_line(event, list_name) for event in found.events),
-        on_terminal,
+        lambda _: log_view(found, list_name),
         notes=found.problems,
         instead="" if found.events else nothing,
     )
@@ -52,39 +46,25 @@ def log_answer(
 
 def stats_answer(found: "Stats") -> Answer:
     """All counts."""
-
-    def on_terminal(terminal: "Terminal") -> "RenderableType":
-
-        return stats_view(found, terminal.width)
-
     return Answer(
         "stats",
         lambda: stats_object(found),
         lambda: "".join(stats_lines(found)),
-        on_terminal,
+        lambda terminal: stats_view(found, terminal.width),
         notes=found.problems,
     )
 
 
-_WORDS = {
-    Status.UNREAD: "unread",
-    Status.READING: "started",
-    Status.READ: "read",
-    Status.SKIPPED: "skipped",
-}
-
-
 def event_word(event: "ReadingStep") -> str:
     """The step: started, read, read again, skipped, unread."""
-    return "read again" if event.is_again else _WORDS[event.status]
+    if event.is_again:
+        return "read again"
+    return "started" if event.status is Status.READING else str(event.status)
 
 
 def event_place(event: "ReadingStep", list_name: str) -> str:
     """The paper's number in the list `list_name`; else its key."""
-    place = event.place
-    if place and place.reading_list.name == list_name:
-        return str(place.number)
-    return event.key
+    return place_text(event.place, list_name) if event.place else event.key
 
 
 def event_text(event: "ReadingStep", list_name: str) -> str:

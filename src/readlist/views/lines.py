@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from readlist.errors import ReadlistError
-from readlist.library.records import Counts, PaperRecord
+from readlist.library.records import Counts, ListedPaper, PaperRecord
 from readlist.model.paper import Paper, Status
 from readlist.text import counted, visible_line
 
@@ -61,9 +61,18 @@ def tab_separated(*fields: object) -> str:
     return "\t".join(texts) + "\n"
 
 
-def place_text(record: PaperRecord, list_name: str) -> str:
+def aligned(pairs: Mapping[str, object]) -> str:
+    """Names and values in two columns, for a terminal."""
+    from rich.cells import cell_len
+
+    width = max(map(cell_len, pairs), default=0)
+    rows = (f"{name}{' ' * (width - cell_len(name))}  {value}" for name, value in pairs.items())
+    return "".join(f"{visible_line(row)}\n" for row in rows)
+
+
+def place_text(place: PaperRecord | ListedPaper, list_name: str) -> str:
     """A reference to the paper: its number if it is in `list_name`, else its key."""
-    return str(record.number) if record.list_name == list_name else record.paper.key
+    return str(place.number) if place.list_name == list_name else place.paper.key
 
 
 def paper_line(record: PaperRecord, list_name: str, *further: object) -> str:

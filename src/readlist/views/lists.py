@@ -18,7 +18,6 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.library.records import Counts
     from readlist.model.paper import ReadingList
     from readlist.storage.list_check import ListFinding
-    from readlist.views.lines import Terminal
 
 
 def lists_answer(
@@ -28,16 +27,12 @@ def lists_answer(
     now: datetime,
 ) -> Answer:
     """All lists and saved filters, then the problems of lists and the files that cannot be any."""
-
-    def on_terminal(terminal: "Terminal") -> "RenderableType":
-        return lists_view(summaries, filters, terminal.width, now)
-
     rule = "a list's name has small letters, digits and -"
     return Answer(
         "lists",
         lambda: {"lists": [_summary_object(each) for each in summaries], "filters": dict(filters)},
         lambda: "".join(map(list_line, summaries)),
-        on_terminal,
+        lambda terminal: lists_view(summaries, filters, terminal.width, now),
         notes=[
             *(summary.problem for summary in summaries if summary.problem),
             *(f"{name} is not read: {rule}" for name in passed_over),

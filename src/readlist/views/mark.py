@@ -1,19 +1,25 @@
 """Papers after a change of their status, tags, rating or priority, and all tags."""
 
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from readlist.errors import NotFoundError
 from readlist.model.paper import Status
 from readlist.text import counted, duration_text, local_time, quoted, stopped_text
-from readlist.views.lines import Answer, outcome_lines, place_text, problem_notes, tab_separated
+from readlist.views.lines import (
+    Answer,
+    aligned,
+    outcome_lines,
+    place_text,
+    problem_notes,
+    tab_separated,
+)
 
 if TYPE_CHECKING:
-    from readlist.actions.mark import Marked, ReadingDetails, TagCounts, Target
+    from readlist.actions.mark import Marked, ReadingDetails, Target
     from readlist.library.records import PaperRecord
     from readlist.model.paper import Progress
-    from readlist.views.lines import Terminal
 
 
 def marked_answer(
@@ -153,21 +159,14 @@ def _progress(record: "PaperRecord") -> "Progress":
     return record.progress or Progress()
 
 
-def tag_counts_answer(found: "TagCounts") -> Answer:
+def tag_counts_answer(counts: Mapping[str, int], problems: Sequence[str]) -> Answer:
     """All tags, and on how many papers each is."""
-    counts = found.counts
-
-    def on_terminal(_: "Terminal") -> str:
-        from readlist.views.terminal.wrapping import aligned
-
-        return aligned({tag: counted(number, "paper") for tag, number in counts.items()})
-
     return Answer(
         "tag",
         lambda: {"tags": [{"tag": tag, "count": number} for tag, number in counts.items()]},
         lambda: "".join(tab_separated(tag, number) for tag, number in counts.items()),
-        on_terminal,
-        notes=found.problems,
+        lambda _: aligned({tag: counted(number, "paper") for tag, number in counts.items()}),
+        notes=problems,
         instead="" if counts else "no paper has a tag; `readlist tag +thesis 3` adds one",
     )
 

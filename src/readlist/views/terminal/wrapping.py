@@ -1,12 +1,10 @@
 """Lines broken or cut for a terminal, also where Chinese or Japanese stands without spaces."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
-
-from readlist.text import visible_line
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -19,13 +17,6 @@ _WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ff
 _PIECE = f"[{_OPENING}]*[{_WIDE}][{_CLOSING}]*| +|[^ {_WIDE}]+[{_CLOSING}]*"
 _COMMAND = r"\(?`readlist [^`]*`[.,;:)?]?"  # in one piece, to be copied
 _NUMBER = re.compile("[0-9]+  ")
-
-
-def aligned(pairs: Mapping[str, object]) -> str:
-    """Names and values in two columns."""
-    width = max(map(cell_len, pairs), default=0)
-    rows = (f"{name}{' ' * (width - cell_len(name))}  {value}" for name, value in pairs.items())
-    return "".join(f"{visible_line(row)}\n" for row in rows)
 
 
 def fitted(text: str, width: int) -> str:
