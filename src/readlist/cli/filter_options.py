@@ -25,7 +25,7 @@ def complete_tags(ctx: typer.Context, incomplete: str) -> list[str]:
     from readlist.actions.mark import count_tags
 
     try:
-        tags = count_tags(environment_of(ctx).library).counts
+        tags = count_tags(environment_of(ctx).library)[0]
     except (ReadlistError, OSError):  # a completion has nowhere to complain
         return []
     return [tag for tag in tags if tag.startswith(incomplete)]

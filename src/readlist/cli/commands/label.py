@@ -126,7 +126,7 @@ def tag(
         return _show_tags(environment, papers, list_name)
     from readlist.actions.mark import count_tags
 
-    return views.tag_counts_answer(count_tags(environment.library))
+    return views.tag_counts_answer(*count_tags(environment.library))
 
 
 def _show_tags(environment: Environment, papers: list[str], list_name: str | None) -> Answer:
