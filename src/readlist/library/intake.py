@@ -126,24 +126,22 @@ class ListIntake:
         match = self._here.same(paper)
         if match is None or match.has_shared_name:
             return match
-        if self._rule.as_new:
-            return None
-        if not self._rule.of_one_file:
-            return match
+        if self._rule.as_new or not self._rule.of_one_file:
+            return None if self._rule.as_new else match
         # An entry that came before, perhaps one of several that differ a little, is found again.
         alike = (match.paper, *self._here.all_alike(paper))
-        same = next((known for known in alike if _says_the_same(known, paper)), None)
-        if same is None and match.paper.key in self._cited:
-            same = next((known for known in alike if self._adds_nothing(known, paper)), None)
-            return replace(match, paper=same) if same else None
-        return replace(match, paper=same or match.paper)
-
-    def _adds_nothing(self, known: Paper, paper: Paper) -> bool:
-        """Whether the known paper, which no entry of this file has named, has all of this one."""
-        if known.key in self._cited or not same_publication(known, paper):
-            return False
-        merge = merge_records(known, replace(paper, key="", citekey=""))
-        return not merge.changed and not merge.left
+        alone = _entry_alone(paper)
+        for known in alike:
+            if _entry_alone(known) == replace(alone, key=known.key, citekey=known.citekey):
+                return replace(match, paper=known)
+        if match.paper.key not in self._cited:
+            return match
+        for known in alike:  # one that no entry of this file has named, and that has all of this
+            if known.key not in self._cited and same_publication(known, paper):
+                merge = merge_records(known, replace(paper, key="", citekey=""))
+                if not merge.changed and not merge.left:
+                    return replace(match, paper=known)
+        return None
 
     def _update(self, entry: Entry, paper: Paper, known: Paper) -> TakenEntry:
         """The paper of this key in its author's newer version; what the reader changed stays."""
@@ -228,11 +226,6 @@ class ListIntake:
         paper = self.papers[index]
         self._here.add(paper)  # which keeps it, so that no other gets its id
         self._places[id(paper)] = index
-
-
-def _says_the_same(one: Paper, other: Paper) -> bool:
-    same_names = replace(other, key=one.key, citekey=one.citekey)
-    return _entry_alone(same_names) == _entry_alone(one)
 
 
 def _entry_alone(paper: Paper) -> Paper:

@@ -63,7 +63,11 @@ def merge_lists(
     keys: defaultdict[str, list[str]] = defaultdict(list)  # by what became of the papers
     for key, paper in own.items():
         if key in now:
-            papers[key], left = _merged(base, before.get(key), paper, now[key])
+            if base and key not in before:  # both added it
+                merge = merge_records(paper, now[key])
+                papers[key], left = merge.paper, merge.left
+            else:
+                papers[key], left = merge_versions(before.get(key), paper, now[key])
             conflicts += (Conflict(key, name) for name in left)
             if papers[key] != paper:
                 keys["changed"].append(key)
@@ -112,16 +116,6 @@ def _under_my_keys(
         keys.add(named.key)
         taken.add(named)
         yield named
-
-
-def _merged(
-    base: ReadingList | None, before: Paper | None, own: Paper, now: Paper
-) -> tuple[Paper, tuple[str, ...]]:
-    """The reader's paper with its author's in it, and the fields that stay the reader's."""
-    if base is None or before is not None:
-        return merge_versions(before, own, now)
-    merge = merge_records(own, now)  # both added it
-    return merge.paper, merge.left
 
 
 def _merged_heading(
