@@ -461,6 +461,22 @@ def test_settings_of_git_play_no_part(machines: Machines, tmp_path: Path) -> Non
     assert b"\r" not in (one.home / KEY / "progress.toml").read_bytes()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a hook in the shell's language")
+def test_a_remote_that_declines(machines: Machines) -> None:
+    """Its hook's refusal is told as what it is, not as machines that were faster."""
+    machines.start(machines.one)
+    hook = machines.hub / "hooks" / "pre-receive"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho quota is full; exit 1\n")
+    hook.chmod(0o700)
+    machines.one("read", "3")
+    answer = sync(machines.one)
+    assert answer.code == 6
+    assert "remote: quota is full" in answer.err
+    hook.unlink()
+    assert sync(machines.one).code == 0
+
+
 def test_an_old_git_or_none(machines: Machines, tmp_path: Path) -> None:
     """Exit 4 and a line that says what is needed."""
     empty = tmp_path / "empty"

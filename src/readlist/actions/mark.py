@@ -5,7 +5,7 @@ progress. Tags are also counted, renamed and deleted everywhere.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -184,16 +184,11 @@ def label_papers(
     return tuple(Marked(record, old[record.paper.key]) for record in records_of(library, places))
 
 
-@dataclass(frozen=True, slots=True)
-class TagCounts:
-    """The number of papers by tag, and the problems of damaged files."""
+def count_tags(library: Library) -> tuple[dict[str, int], tuple[str, ...]]:
+    """The number of papers by tag, in the order of the alphabet, and what is damaged.
 
-    counts: Mapping[str, int]  # in the order of the alphabet
-    problems: tuple[str, ...] = ()
-
-
-def count_tags(library: Library) -> TagCounts:
-    """The tags of all papers; spellings that differ in case or accents are one, the usual one."""
+    Spellings that differ in case or accents are one, the usual one.
+    """
     spelt: dict[str, Counter[str]] = {}
     problems = []
     for _, folder in every_progress(library):
@@ -206,7 +201,7 @@ def count_tags(library: Library) -> TagCounts:
         max(spellings, key=lambda each: (spellings[each], each)): spellings.total()
         for _, spellings in sorted(spelt.items())
     }
-    return TagCounts(counts, tuple(problems))
+    return counts, tuple(problems)
 
 
 def rename_tag(library: Library, old: str, new: str) -> int:

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from readlist.actions.show import Elsewhere
 from readlist.errors import DamagedFileError
 from readlist.library.library import Library
 from readlist.library.records import (
@@ -217,6 +218,7 @@ class Choice:
     is_filtered: bool = False  # others may be left that do not fit the filter
     offer: tuple[str, int] | None = None  # where nothing is left: a list, its unread papers
     last_in: tuple[str, Counts] | None = None  # the last paper's list, where it is another
+    elsewhere: tuple[Elsewhere, ...] = ()  # other lists of one's own, where no filter is given
     left_out: tuple[str, ...] = ()  # sentences about lists that cannot be read
 
 
@@ -235,12 +237,14 @@ def choose_next(
     texts = texts or asks_for_texts(options.condition)
     reading_list, every, left_out = records_in(library, list_name, texts=texts)
     counts = count(every)
+    lists: list[ReadingList] = []
     if list_name is None:  # all lists of one's own count, the current one first
         lists, left_out = lists_by_nearness(library, own_only=True)
         for other in lists:
             if other.name != reading_list.name:
                 every += list_records(library, other, texts=texts)
     kept = matching(every, options.condition)
+    others = [other.name for other in lists if other.name != reading_list.name]
     order: Iterable[Suggestion]
     if options.chance:
         left = [record for record in kept if record.status is Status.UNREAD]
@@ -277,6 +281,11 @@ def choose_next(
         is_filtered=options.condition is not None,
         offer=offer,
         last_in=last_in,
+        elsewhere=tuple(
+            Elsewhere(name, count([each for each in every if each.list_name == name]))
+            for name in (() if options.condition else others)
+            if last_in is None or name != last_in[0]
+        ),
         left_out=left_out,
     )
 

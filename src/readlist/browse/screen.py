@@ -216,7 +216,7 @@ class BrowseScreen(App[int]):
                 done = f" {each.counts.read}/{each.counts.total}" if each.counts else " damaged"
                 options.append(Option(Text(f"{each.name}{done}"), f"list:{each.name}"))
         with suppress(ReadlistError, OSError):
-            tags = count_tags(library).counts
+            tags = count_tags(library)[0]
             self._tags = tuple(tags)
             options += [None] if tags else []
             options += [

@@ -9,7 +9,7 @@ import typer
 
 from readlist.cli.command import Command, SignedWordsCommand
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import complete_lists, flag
+from readlist.cli.options import complete_lists, flag, option
 from readlist.errors import ReadlistError, UsageError
 from readlist.model.paper import Status
 from readlist.selection.sorting import Held, Sort
@@ -25,7 +25,7 @@ def complete_tags(ctx: typer.Context, incomplete: str) -> list[str]:
     from readlist.actions.mark import count_tags
 
     try:
-        tags = count_tags(environment_of(ctx).library).counts
+        tags = count_tags(environment_of(ctx).library)[0]
     except (ReadlistError, OSError):  # a completion has nowhere to complain
         return []
     return [tag for tag in tags if tag.startswith(incomplete)]
@@ -59,7 +59,7 @@ def complete_filters(ctx: typer.Context, incomplete: str) -> list[str]:
 
 _GIVEN = "readlist.filters"
 
-SortBy = Annotated[Sort | None, typer.Option(metavar="ORDER", help=f"Order by {', '.join(Sort)}.")]
+SortBy = Annotated[Sort | None, option("ORDER", f"Order by {', '.join(Sort)}.")]
 ReverseOption = Annotated[bool, flag("--reverse", "The other way round.")]
 
 
@@ -69,13 +69,13 @@ class Filters:
 
     where: Annotated[
         list[str] | None,
-        typer.Option(
+        option(
+            "FILTER",
+            "Only what matches a filter such as 'year:2020.. -status:read rating:4..', "
+            "or one saved below [filters] in config.toml: @thesis.",
             "--where",
             "-w",
-            metavar="FILTER",
-            help="Only what matches a filter such as 'year:2020.. -status:read rating:4..', "
-            "or one saved below [filters] in config.toml: @thesis.",
-            autocompletion=complete_filters,
+            complete=complete_filters,
         ),
     ] = None
     unread: Annotated[bool, flag("--unread", "Only unread papers.")] = False
@@ -83,24 +83,14 @@ class Filters:
     read: Annotated[bool, flag("--read", "Only papers that are read.")] = False
     skipped: Annotated[bool, flag("--skipped", "Only papers that are skipped.")] = False
     tag: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="TAG", help="Only with this tag of yours.", autocompletion=complete_tags
-        ),
+        list[str] | None, option("TAG", "Only with this tag of yours.", complete=complete_tags)
     ] = None
-    topic: Annotated[
-        list[str] | None, typer.Option(metavar="WORDS", help="Only on this topic.")
-    ] = None
-    author: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="Only by this author.")
-    ] = None
+    topic: Annotated[list[str] | None, option("WORDS", "Only on this topic.")] = None
+    author: Annotated[list[str] | None, option("NAME", "Only by this author.")] = None
     year: Annotated[
-        str | None,
-        typer.Option(metavar="YEARS", help="Only of these years: 2022, 2020..2022, 2020.."),
+        str | None, option("YEARS", "Only of these years: 2022, 2020..2022, 2020..")
     ] = None
-    has: Annotated[
-        list[Held] | None, typer.Option(metavar="WHAT", help=f"Only with this: {', '.join(Held)}.")
-    ] = None
+    has: Annotated[list[Held] | None, option("WHAT", f"Only with this: {', '.join(Held)}.")] = None
 
     def condition(self, library: "Library") -> "Condition | None":
         """The condition that the options state, None where none was given.

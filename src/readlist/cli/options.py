@@ -92,11 +92,14 @@ def flag(name: str, said: str, *short: str) -> Any:
     return typer.Option(name, *short, help=said)
 
 
+def option(metavar: str, said: str, *names: str, complete: Any = None) -> Any:
+    """An option with a value, with its line in the help and its completion."""
+    return typer.Option(*names, metavar=metavar, help=said, autocompletion=complete)
+
+
 def list_option(said: str) -> Any:
     """The option `--list`, with its line in the help."""
-    return typer.Option(
-        "--list", "-l", metavar="NAME", help=said, autocompletion=complete_lists, show_default=False
-    )
+    return option("NAME", said, "--list", "-l", complete=complete_lists)
 
 
 ListOption = Annotated[

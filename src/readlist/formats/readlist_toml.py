@@ -111,7 +111,7 @@ def _listed(told: Mapping[str, Any]) -> dict[str, object]:
 
 _JSON_NAMES = (
     *("key", "type", "authors", "year", "venue", "presentation", "award", "topics", "builds_on"),
-    "summary",
+    *("summary", "extra"),
 )
 _OWN_ADDRESSES = ("url", "pdf", "code", "project")
 

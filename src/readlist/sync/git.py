@@ -36,6 +36,8 @@ _MOST_LOOSE = 100_000  # KiB of objects that are kept one by one
 _OTHERS = re.compile(
     r"GIT_(?:DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|COMMON_DIR|NAMESPACE|PREFIX)"
 )
+# As git says that the branch has moved on; a hook of the remote declines in other words
+_OVERTAKEN = re.compile(r"\[rejected\]|(?:cannot lock|failed to (?:lock|update)) ref|old value")
 TEXT = "100644"
 """The mode of an ordinary file."""
 
@@ -338,7 +340,7 @@ class Git:
                 f"{commit}:refs/heads/{branch}",
             )
         except NetworkError as error:
-            if re.search(r"rejected|fetch first|non-fast-forward|cannot lock ref", error.message):
+            if _OVERTAKEN.search(error.message):
                 return False
             raise
         return True

@@ -53,6 +53,7 @@ def counts_object(counts: Counts) -> dict[str, int]:
 def paper_object(record: PaperRecord) -> dict[str, object]:
     """One paper: its metadata as listed, and what this library knows of it."""
     paper = record.paper
+    extra = {name: each for name, each in paper.extra.items() if isinstance(each, str | int)}
     known = {each.scheme.value: each.value for each in identifiers(paper)}
     return {
         "list": record.list_name,
@@ -74,6 +75,7 @@ def paper_object(record: PaperRecord) -> dict[str, object]:
         "topics": paper.topics,
         "builds_on": paper.builds_on,
         "summary": dict(paper.summary),
+        **({"extra": extra} if extra else {}),
         "added": paper.added or None,
         **_private_object(record),
     }

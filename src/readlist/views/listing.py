@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from readlist.actions.next import Choice, Suggestion
+    from readlist.actions.show import Elsewhere
     from readlist.model.paper import ReadingList
     from readlist.views.lines import Terminal
 
@@ -74,24 +75,27 @@ def _in_list(reading_list: "ReadingList") -> str:
 
 
 def elsewhere_text(listing: Listing) -> str:
-    """The other own lists that have such papers: and 1 in inbox: `-l all` shows them.
+    """The other own lists that have such papers: and 1 in inbox: `-l all` shows them."""
+    if not listing.is_filtered:
+        return left_elsewhere(listing.elsewhere)
+    found = [f"{each.counts.total} in {each.list_name}" for each in listing.elsewhere]
+    begin = "and " if listing.records else ""
+    return f"{begin}{_first_few(found)}: `-l all` shows them" if found else ""
 
-    Without a filter: also reading 1, unread 3 in inbox.
-    """
+
+def left_elsewhere(elsewhere: Sequence["Elsewhere"]) -> str:
+    """Also reading 1, unread 3 in inbox: `readlist show -l all`; "" where nothing is left."""
     found = []
-    for each in listing.elsewhere:
+    for each in elsewhere:
         number = each.counts.by_status
         left = [(status, number[status]) for status in (Status.READING, Status.UNREAD)]
-        parts = [f"{status} {count}" for status, count in left if count]
-        if listing.is_filtered:
-            parts = [str(each.counts.total)]
-        if parts:
+        if parts := [f"{status} {count}" for status, count in left if count]:
             found.append(f"{', '.join(parts)} in {each.list_name}")
-    if not found:
-        return ""
-    begin = "also" if not listing.is_filtered else "and" if listing.records else ""
-    text = f"{begin} {', '.join(found[:3])}{', …' if len(found) > 3 else ''}".strip()
-    return f"{text}: `readlist show -l all`" if begin == "also" else f"{text}: `-l all` shows them"
+    return f"also {_first_few(found)}: `readlist show -l all`" if found else ""
+
+
+def _first_few(texts: list[str]) -> str:
+    return ", ".join(texts[:3]) + (", …" if len(texts) > 3 else "")
 
 
 def _on_terminal(
@@ -113,6 +117,12 @@ _INDENT = "   "
 
 def choice_answer(choice: "Choice", *, why: bool) -> Answer:
     """The papers to read now; with `why` everything that counts for their order."""
+
+    def on_terminal(terminal: "Terminal") -> str:
+        text = (_order_text if why else _choice_text)(choice, terminal.width)
+        also = left_elsewhere(choice.elsewhere)
+        return f"{text}{also}\n" if also else text
+
     return Answer(
         "next",
         lambda: _choice_content(choice),
@@ -125,7 +135,7 @@ def choice_answer(choice: "Choice", *, why: bool) -> Answer:
             )
             for each in choice.suggestions
         ),
-        lambda terminal: (_order_text if why else _choice_text)(choice, terminal.width),
+        on_terminal,
         notes=[*choice.left_out, *problem_notes(choice.damaged)],
         instead="" if choice.suggestions else nothing_left(choice),
     )

@@ -1,7 +1,7 @@
 """Papers after a change of their status, tags, rating or priority, and all tags."""
 
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from readlist.errors import NotFoundError
@@ -17,7 +17,7 @@ from readlist.views.lines import (
 )
 
 if TYPE_CHECKING:
-    from readlist.actions.mark import Marked, ReadingDetails, TagCounts, Target
+    from readlist.actions.mark import Marked, ReadingDetails, Target
     from readlist.library.records import PaperRecord
     from readlist.model.paper import Progress
 
@@ -159,15 +159,14 @@ def _progress(record: "PaperRecord") -> "Progress":
     return record.progress or Progress()
 
 
-def tag_counts_answer(found: "TagCounts") -> Answer:
+def tag_counts_answer(counts: Mapping[str, int], problems: Sequence[str]) -> Answer:
     """All tags, and on how many papers each is."""
-    counts = found.counts
     return Answer(
         "tag",
         lambda: {"tags": [{"tag": tag, "count": number} for tag, number in counts.items()]},
         lambda: "".join(tab_separated(tag, number) for tag, number in counts.items()),
         lambda _: aligned({tag: counted(number, "paper") for tag, number in counts.items()}),
-        notes=found.problems,
+        notes=problems,
         instead="" if counts else "no paper has a tag; `readlist tag +thesis 3` adds one",
     )
 

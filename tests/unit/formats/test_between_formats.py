@@ -316,3 +316,10 @@ def test_parts_of_an_absent_title() -> None:
     """They are fields of their own in BibTeX, too."""
     paper = from_bib("@book{k, titleaddon={excerpt}, editor={A B}, booktitle={X}, year=2000}")
     assert WAYS["bibtex"](paper).extra["titleaddon"] == "excerpt"
+
+
+def test_a_subtitle_that_the_title_has() -> None:
+    """It is not there twice."""
+    paper = from_bib("@book{k, title={T: S}, subtitle={S}}")
+    assert paper.shown_title == "T: S"
+    assert WAYS["biblatex"](paper).shown_title == "T: S"

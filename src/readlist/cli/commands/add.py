@@ -8,7 +8,7 @@ import typer
 
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.filter_options import complete_tags
-from readlist.cli.options import DryRunOption, argument, flag, list_option, typed_references
+from readlist.cli.options import DryRunOption, argument, flag, list_option, option, typed_references
 from readlist.views.lines import Answer
 
 if TYPE_CHECKING:
@@ -26,19 +26,11 @@ ReferencesArgument = Annotated[
 IntoListOption = Annotated[
     str | None, list_option("Into this list of yours; else into the current one, or the inbox.")
 ]
-TagOption = Annotated[
-    list[str] | None, typer.Option(metavar="TAG", help="Tag them.", autocompletion=complete_tags)
-]
+TagOption = Annotated[list[str] | None, option("TAG", "Tag them.", complete=complete_tags)]
 NewOption = Annotated[bool, flag("--new", "Also where the list has a paper of that title.")]
-KeyOption = Annotated[
-    str, typer.Option(metavar="KEY", help="Its key, in place of one made of names and year.")
-]
-TitleOption = Annotated[
-    str, typer.Option(metavar="TEXT", help="By hand, without network: its title.")
-]
-AuthorOption = Annotated[
-    list[str] | None, typer.Option(metavar="NAME", help="By hand: an author of it.")
-]
+KeyOption = Annotated[str, option("KEY", "Its key, in place of one made of names and year.")]
+TitleOption = Annotated[str, option("TEXT", "By hand, without network: its title.")]
+AuthorOption = Annotated[list[str] | None, option("NAME", "By hand: an author of it.")]
 YearOption = Annotated[
     int | None, typer.Option(min=0, max=9999, metavar="YEAR", help="By hand: when it came out.")
 ]
@@ -50,7 +42,7 @@ def add(
     *,
     list_name: IntoListOption = None,
     tag: TagOption = None,
-    note: Annotated[str, typer.Option(metavar="TEXT", help="Add this to their notes.")] = "",
+    note: Annotated[str, option("TEXT", "Add this to their notes.")] = "",
     read: Annotated[bool, flag("--read", "Mark them as read.")] = False,
     fetch: Annotated[bool, flag("--fetch", "Fetch their abstracts and PDFs.")] = False,
     new: NewOption = False,
@@ -58,7 +50,7 @@ def add(
     title: TitleOption = "",
     author: AuthorOption = None,
     year: YearOption = None,
-    venue: Annotated[str, typer.Option(metavar="TEXT", help="By hand: where it came out.")] = "",
+    venue: Annotated[str, option("TEXT", "By hand: where it came out.")] = "",
     dry_run: DryRunOption = False,
 ) -> Answer:
     """Add papers to a list of yours.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import ListOption, flag
+from readlist.cli.options import ListOption, flag, option
 from readlist.errors import NotFoundError, RefusedError, UsageError
 from readlist.model.paper import Status
 
@@ -22,7 +22,7 @@ def browse(
     list_name: ListOption = None,
     *,
     where: Annotated[
-        str | None, typer.Option("--where", "-w", metavar="FILTER", help="Begin with this filter.")
+        str | None, option("FILTER", "Begin with this filter.", "--where", "-w")
     ] = None,
     pick: Annotated[
         bool, flag("--pick", "Print the keys of the papers chosen with Enter.")

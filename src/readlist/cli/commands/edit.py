@@ -14,6 +14,7 @@ from readlist.cli.options import (
     complete_lists,
     complete_papers,
     list_in_use,
+    option,
     papers_meant,
     places_or_all,
 )
@@ -71,12 +72,7 @@ def move(
     ctx: typer.Context,
     papers: SomePapersArgument,
     to: Annotated[
-        str,
-        typer.Option(
-            metavar="N|LIST",
-            help="The number that the first gets, or a list.",
-            autocompletion=complete_lists,
-        ),
+        str, option("N|LIST", "The number that the first gets, or a list.", complete=complete_lists)
     ],
     list_name: ListOption = None,
 ) -> Answer:
@@ -98,10 +94,7 @@ def copy(
     list_name: ListOption = None,
     *,
     to: Annotated[
-        str,
-        typer.Option(
-            metavar="LIST", help="A list of yours; made if need be.", autocompletion=complete_lists
-        ),
+        str, option("LIST", "A list of yours; made if need be.", complete=complete_lists)
     ],
 ) -> Answer:
     """Copy papers, or the whole list, into a list of yours.

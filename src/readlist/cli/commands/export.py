@@ -10,7 +10,14 @@ from readlist.actions.export import ExportFormat, ExportOptions
 from readlist.actions.show import wanted_places
 from readlist.cli import filter_options as f
 from readlist.cli.environment import environment_of
-from readlist.cli.options import ListOption, PapersArgument, SomePapersArgument, flag, papers_meant
+from readlist.cli.options import (
+    ListOption,
+    PapersArgument,
+    SomePapersArgument,
+    flag,
+    option,
+    papers_meant,
+)
 from readlist.selection.sorting import Query, Sort
 from readlist.text import counted
 from readlist.views import export as views
@@ -26,7 +33,7 @@ def cite(
     list_name: ListOption = None,
     *,
     style: Annotated[
-        Style, typer.Option("--style", "-s", metavar="NAME", help=f"The style: {', '.join(Style)}.")
+        Style, option("NAME", f"The style: {', '.join(Style)}.", "--style", "-s")
     ] = Style.KEY,
     copy: Annotated[bool, flag("--copy", "Put it on the clipboard as well.", "-c")] = False,
 ) -> None:
@@ -47,16 +54,12 @@ def cite(
 
 FormatOption = Annotated[
     ExportFormat | None,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="NAME",
-        help=f"{', '.join(ExportFormat)}; else by FILE's suffix, else BibTeX.",
+    option(
+        "NAME", f"{', '.join(ExportFormat)}; else by FILE's suffix, else BibTeX.", "--format", "-f"
     ),
 ]
 OutputOption = Annotated[
-    str | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write this file, whole or not at all."),
+    str | None, option("FILE", "Write this file, whole or not at all.", "--output", "-o")
 ]
 AppendOption = Annotated[bool, flag("--append", "Put the entries into an existing .bib file.")]
 ForceOption = Annotated[bool, flag("--force", "Replace what readlist did not write.")]

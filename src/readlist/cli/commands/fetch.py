@@ -13,6 +13,7 @@ from readlist.cli.options import (
     PapersArgument,
     flag,
     list_in_use,
+    option,
     places_or_all,
 )
 from readlist.library.find import resolve_paper
@@ -27,8 +28,7 @@ def complete_sources(incomplete: str) -> list[str]:
 
 
 SourceOption = Annotated[
-    list[str] | None,
-    typer.Option(metavar="NAME", help="Ask only this one.", autocompletion=complete_sources),
+    list[str] | None, option("NAME", "Ask only this one.", complete=complete_sources)
 ]
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import OnlyListOption, flag, list_in_use
+from readlist.cli.options import OnlyListOption, flag, list_in_use, option
 from readlist.errors import DamagedFileError, UsageError
 from readlist.model.keys import ALL_LISTS
 from readlist.selection.periods import span_named
@@ -15,12 +15,9 @@ from readlist.views.lines import Answer
 _SHOWN = 30  # events on a terminal
 
 SinceOption = Annotated[
-    str | None,
-    typer.Option(metavar="DATE", help="From this day, month or year on: 2026-11, monday, 7d."),
+    str | None, option("DATE", "From this day, month or year on: 2026-11, monday, 7d.")
 ]
-UntilOption = Annotated[
-    str | None, typer.Option(metavar="DATE", help="Up to this day, month or year.")
-]
+UntilOption = Annotated[str | None, option("DATE", "Up to this day, month or year.")]
 
 
 def log(

@@ -29,6 +29,7 @@ from readlist.cli.options import (
     flag,
     input_bytes,
     list_option,
+    option,
 )
 from readlist.cli.screen import reading_line
 from readlist.errors import NotFoundError, ReadlistError, RefusedError
@@ -51,12 +52,10 @@ ToListOption = Annotated[
 ]
 StatusFromOption = Annotated[
     LabelSource | None,
-    typer.Option(
-        metavar="keywords", help="Mark papers as read or being read as their keywords say."
-    ),
+    option("keywords", "Mark papers as read or being read as their keywords say."),
 ]
 TagsFromOption = Annotated[
-    LabelSource | None, typer.Option(metavar="keywords", help="Tag papers with their keywords.")
+    LabelSource | None, option("keywords", "Tag papers with their keywords.")
 ]
 WithProgressOption = Annotated[
     bool, flag("--with-progress", "Readings, ratings and tags of an export, too.")

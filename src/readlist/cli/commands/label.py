@@ -28,6 +28,7 @@ from readlist.cli.options import (
     flag,
     input_text,
     list_in_use,
+    option,
     paper_meant,
     papers_meant,
 )
@@ -87,13 +88,10 @@ def tag(
     *,
     rename: Annotated[
         tuple[str, str] | None,
-        typer.Option("--rename", metavar="OLD NEW", help="Give a tag another name, everywhere."),
+        option("OLD NEW", "Give a tag another name, everywhere.", "--rename"),
     ] = None,
     delete: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TAG", help="Remove a tag from all papers.", autocompletion=complete_tags
-        ),
+        str | None, option("TAG", "Remove a tag from all papers.", complete=complete_tags)
     ] = None,
 ) -> Answer:
     """Tag papers, or list your tags.
@@ -128,7 +126,7 @@ def tag(
         return _show_tags(environment, papers, list_name)
     from readlist.actions.mark import count_tags
 
-    return views.tag_counts_answer(count_tags(environment.library))
+    return views.tag_counts_answer(*count_tags(environment.library))
 
 
 def _show_tags(environment: Environment, papers: list[str], list_name: str | None) -> Answer:
@@ -184,8 +182,7 @@ def note(
     list_name: ListOption = None,
     *,
     message: Annotated[
-        str | None,
-        typer.Option("--message", "-m", metavar="TEXT", help="Add this text; - reads stdin."),
+        str | None, option("TEXT", "Add this text; - reads stdin.", "--message", "-m")
     ] = None,
     print_only: Annotated[bool, flag("--print", "Print the notes.")] = False,
     recover: Annotated[bool, flag("--recover", "Take over what a killed editor left.")] = False,

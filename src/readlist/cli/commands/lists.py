@@ -9,7 +9,7 @@ import typer
 
 from readlist.cli.command import Command, CommandGroup
 from readlist.cli.environment import environment_of
-from readlist.cli.options import YesOption, argument, complete_lists, flag
+from readlist.cli.options import YesOption, argument, complete_lists, flag, option
 from readlist.errors import RefusedError
 from readlist.model.keys import LIST_NAME_RULE
 from readlist.views import lists as views
@@ -59,8 +59,8 @@ def new(
     ctx: typer.Context,
     name: NewNameArgument,
     *,
-    title: Annotated[str, typer.Option(metavar="TEXT", help="Its title, for people.")] = "",
-    description: Annotated[str, typer.Option(metavar="TEXT", help="What it is about.")] = "",
+    title: Annotated[str, option("TEXT", "Its title, for people.")] = "",
+    description: Annotated[str, option("TEXT", "What it is about.")] = "",
     use: Annotated[bool, flag("--use", "Make it the current list.")] = False,
 ) -> Answer:
     """Make a list of your own."""

@@ -22,6 +22,7 @@ from readlist.cli.options import (
     SomePapersArgument,
     flag,
     list_in_use,
+    option,
     paper_meant,
     papers_meant,
 )
@@ -77,12 +78,9 @@ def open_paper(
 
 
 OnOption = Annotated[
-    str | None,
-    typer.Option(metavar="DATE", help="The day it was: 2026-11-22, yesterday, monday, 7d, 2w."),
+    str | None, option("DATE", "The day it was: 2026-11-22, yesterday, monday, 7d, 2w.")
 ]
-MinutesOption = Annotated[
-    str | None, typer.Option(metavar="TIME", help="The time it took: 55 (minutes), 1h10m.")
-]
+MinutesOption = Annotated[str | None, option("TIME", "The time it took: 55 (minutes), 1h10m.")]
 
 
 def _marking(status: Status, documentation: str) -> Callable[..., Answer]:

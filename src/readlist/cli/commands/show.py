@@ -14,6 +14,7 @@ from readlist.cli.options import (
     PapersArgument,
     argument,
     flag,
+    option,
     papers_meant,
 )
 from readlist.errors import UsageError
@@ -32,7 +33,7 @@ def show(
     *,
     sort: f.SortBy = None,
     columns: Annotated[
-        str | None, typer.Option(metavar="NAMES", help=f"Only these columns: {', '.join(COLUMNS)}.")
+        str | None, option("NAMES", f"Only these columns: {', '.join(COLUMNS)}.")
     ] = None,
     reverse: f.ReverseOption = False,
     limit: Annotated[
@@ -40,9 +41,7 @@ def show(
     ] = None,
     every: Annotated[bool, flag("--all", "Show a long list whole, not a screenful of it.")] = False,
     pager: Annotated[bool, flag("--pager", "Show it in your pager.")] = False,
-    lang: Annotated[
-        str | None, typer.Option(metavar="LANGUAGE", help="Of the summary: en, zh.")
-    ] = None,
+    lang: Annotated[str | None, option("LANGUAGE", "Of the summary: en, zh.")] = None,
 ) -> Answer:
     """Show the list, or one paper in full.
 
@@ -109,7 +108,7 @@ def next_paper(
     list_name: ListOption = None,
     *,
     minutes: Annotated[
-        str | None, typer.Option(metavar="TIME", help="The time you have: 55 (minutes), 1h10m.")
+        str | None, option("TIME", "The time you have: 55 (minutes), 1h10m.")
     ] = None,
     number: Annotated[
         int | None, typer.Option("--count", "-n", min=1, metavar="N", help="How many papers.")

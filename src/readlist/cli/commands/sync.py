@@ -7,7 +7,7 @@ import typer
 from readlist.actions.sync import start_sync, sync_status, what_would_leave
 from readlist.actions.sync import sync as sync_library
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import DryRunOption, YesOption, flag
+from readlist.cli.options import DryRunOption, YesOption, flag, option
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
 from readlist.model.paper import keys_of
 from readlist.sync.git import Git
@@ -19,8 +19,7 @@ def sync(
     ctx: typer.Context,
     *,
     init: Annotated[
-        str | None,
-        typer.Option("--init", metavar="URL", help="Begin: sync with this git repository."),
+        str | None, option("URL", "Begin: sync with this git repository.", "--init")
     ] = None,
     status: Annotated[bool, flag("--status", "Show what is not synced; ask no network.")] = False,
     dry_run: DryRunOption = False,

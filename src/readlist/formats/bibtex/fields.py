@@ -246,7 +246,8 @@ def title_parts(names: Iterable[str]) -> set[str]:
 def _with_parts(name: str, fields: Mapping[str, str]) -> str:
     text = fields.get(name, "")
     for part in _PARTS.get(name, ()):
-        if text and (more := fields.get(part)):
+        more = fields.get(part, "")
+        if text and more and not f": {text}".casefold().endswith(f": {more}".casefold()):
             sign = "." if part.endswith("addon") else ":"
             text = f"{text}{'' if text[-1] in '.:?!' else sign} {more}"
     return text
