@@ -343,7 +343,7 @@ class BrowseScreen(App[int]):
     def _list(self) -> str:
         return self.papers.reading_list.name
 
-    def _write(self, *words: str) -> None:
+    def write(self, *words: str) -> None:
         """Run a command line in the background, after those that were given before."""
         self._writes.append(words)
         if len(self._writes) == 1:
