@@ -188,7 +188,11 @@ class ListIntake:
             return paper, ""
         if is_first and not paper.citekey and is_made_key(paper):
             return replace(paper, citekey=citekey), f"cited as {citekey}"
-        return _with_alias(paper, citekey), f"also cited as {citekey}"
+        if citekey not in paper.aliases:  # exports in the file's format give it back
+            own = paper.extra.get("bibtex")
+            table = {**(own if isinstance(own, dict) else {}), "aliases": [*paper.aliases, citekey]}
+            paper = replace(paper, extra={**paper.extra, "bibtex": table})
+        return paper, f"also cited as {citekey}"
 
     def newcomer(self, paper: Paper) -> Paper:
         """The paper, which none here is, under a key of its own; it is here from now on."""
@@ -249,12 +253,3 @@ def _storable(paper: Paper) -> Paper:
         raise ValueError(f"is too large for a list ({size_text(size)})")
     stored = parse_paper({name: encodable(value) for name, value in table.items()}, fail)
     return replace(stored, key=paper.key)
-
-
-def _with_alias(paper: Paper, citekey: str) -> Paper:
-    """The paper with a further citation key, which exports in the file's format give back."""
-    if citekey in paper.aliases:
-        return paper
-    own = paper.extra.get("bibtex")
-    table = {**(own if isinstance(own, dict) else {}), "aliases": [*paper.aliases, citekey]}
-    return replace(paper, extra={**paper.extra, "bibtex": table})

@@ -184,21 +184,12 @@ def order_of(
     first, second = (own, now) if is_mine else (now, own)
     order = [key for key in first if key in wanted]
     for others in (second, own):
-        _insert(order, [key for key in others if key in wanted])
+        known, last = set(order), ""
+        missing: defaultdict[str, list[str]] = defaultdict(list)  # by the key that precedes them
+        for key in others:
+            if key in known:
+                last = key
+            elif key in wanted:
+                missing[last].append(key)
+        order = missing[""] + [each for key in order for each in (key, *missing[key])]
     return order
-
-
-def _insert(order: list[str], others: Iterable[str]) -> None:
-    """Put those that are missing behind the one that precedes them among the others."""
-    places = {key: place for place, key in enumerate(order)}
-    missing: dict[str, list[str]] = {}
-    last = ""
-    for key in others:
-        if key in places:
-            last = key
-        else:
-            missing.setdefault(last, []).append(key)
-    order[:] = [
-        *missing.get("", ()),
-        *(each for key in order for each in (key, *missing.get(key, ()))),
-    ]
