@@ -96,7 +96,21 @@ class Exported:
     @property
     def records(self) -> tuple[PaperRecord, ...]:
         """The papers with the private things that the export has; made anew at each call."""
-        return tuple(_record(place, self.private) for place in self.places)
+        records = []
+        for place in self.places:
+            paper, list_name = shareable(place.paper), place.reading_list.name
+            personal = self.private.get(paper.key) or Personal()
+            records.append(
+                PaperRecord(
+                    list_name,
+                    place.number,
+                    paper,
+                    personal.progress,
+                    notes=personal.notes or None,
+                    abstract=listed_abstract(paper, list_name),
+                )
+            )
+        return tuple(records)
 
     @property
     def with_notes(self) -> int:
@@ -298,16 +312,3 @@ def _private(
         if notes or progress != Progress():
             found[paper.key] = Personal(notes, None if progress == Progress() else progress)
     return found, tuple(problems)
-
-
-def _record(place: ListedPaper, private: Private) -> PaperRecord:
-    paper = shareable(place.paper)
-    personal = private.get(paper.key)
-    return PaperRecord(
-        place.reading_list.name,
-        place.number,
-        paper,
-        personal.progress if personal else None,
-        notes=(personal.notes or None) if personal else None,
-        abstract=listed_abstract(paper, place.reading_list.name),
-    )

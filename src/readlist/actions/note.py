@@ -223,7 +223,14 @@ def _saved(
         now = library.reader.read(notes)
         keys = lists_with_keys(library, [place])
         if now != base:
-            merged = _merged(base or b"", now or b"", text)
+            if not now or not now.startswith(base or b""):
+                raise RefusedError(
+                    "the notes were changed while you edited them "
+                    "and stay as the other change left them"
+                )
+            added = now[len(base or b"") :].lstrip(b"\r\n")  # while the editor was open
+            gap = (b"\r\n" if b"\r\n" in text else b"\n") * 2
+            merged = text.rstrip(b"\r\n") + gap + added if text.strip() else added
             return keys | {notes: merged}, NoteOutcome.MERGED
         if text.strip():
             return keys | {notes: text}, NoteOutcome.SAVED
@@ -236,14 +243,3 @@ def _saved(
         raise
     except OSError as error:
         raise RefusedError(f"{error.filename}: {error.strerror}", hint=kept) from error
-
-
-def _merged(base: bytes, now: bytes, mine: bytes) -> bytes:
-    """My text, and after it what was appended while I wrote."""
-    if not now.startswith(base) or not now:
-        raise RefusedError(
-            "the notes were changed while you edited them and stay as the other change left them"
-        )
-    added = now[len(base) :].lstrip(b"\r\n")
-    gap = (b"\r\n" if b"\r\n" in mine else b"\n") * 2
-    return mine.rstrip(b"\r\n") + gap + added if mine.strip() else added

@@ -126,24 +126,22 @@ class ListIntake:
         match = self._here.same(paper)
         if match is None or match.has_shared_name:
             return match
-        if self._rule.as_new:
-            return None
-        if not self._rule.of_one_file:
-            return match
+        if self._rule.as_new or not self._rule.of_one_file:
+            return None if self._rule.as_new else match
         # An entry that came before, perhaps one of several that differ a little, is found again.
         alike = (match.paper, *self._here.all_alike(paper))
-        same = next((known for known in alike if _says_the_same(known, paper)), None)
-        if same is None and match.paper.key in self._cited:
-            same = next((known for known in alike if self._adds_nothing(known, paper)), None)
-            return replace(match, paper=same) if same else None
-        return replace(match, paper=same or match.paper)
-
-    def _adds_nothing(self, known: Paper, paper: Paper) -> bool:
-        """Whether the known paper, which no entry of this file has named, has all of this one."""
-        if known.key in self._cited or not same_publication(known, paper):
-            return False
-        merge = merge_records(known, replace(paper, key="", citekey=""))
-        return not merge.changed and not merge.left
+        alone = _entry_alone(paper)
+        for known in alike:
+            if _entry_alone(known) == replace(alone, key=known.key, citekey=known.citekey):
+                return replace(match, paper=known)
+        if match.paper.key not in self._cited:
+            return match
+        for known in alike:  # one that no entry of this file has named, and that has all of this
+            if known.key not in self._cited and same_publication(known, paper):
+                merge = merge_records(known, replace(paper, key="", citekey=""))
+                if not merge.changed and not merge.left:
+                    return replace(match, paper=known)
+        return None
 
     def _update(self, entry: Entry, paper: Paper, known: Paper) -> TakenEntry:
         """The paper of this key in its author's newer version; what the reader changed stays."""
@@ -190,7 +188,11 @@ class ListIntake:
             return paper, ""
         if is_first and not paper.citekey and is_made_key(paper):
             return replace(paper, citekey=citekey), f"cited as {citekey}"
-        return _with_alias(paper, citekey), f"also cited as {citekey}"
+        if citekey not in paper.aliases:  # exports in the file's format give it back
+            own = paper.extra.get("bibtex")
+            table = {**(own if isinstance(own, dict) else {}), "aliases": [*paper.aliases, citekey]}
+            paper = replace(paper, extra={**paper.extra, "bibtex": table})
+        return paper, f"also cited as {citekey}"
 
     def newcomer(self, paper: Paper) -> Paper:
         """The paper, which none here is, under a key of its own; it is here from now on."""
@@ -230,11 +232,6 @@ class ListIntake:
         self._places[id(paper)] = index
 
 
-def _says_the_same(one: Paper, other: Paper) -> bool:
-    same_names = replace(other, key=one.key, citekey=one.citekey)
-    return _entry_alone(same_names) == _entry_alone(one)
-
-
 def _entry_alone(paper: Paper) -> Paper:
     """The paper without its further keys, and without the comments that stood before it."""
     own = paper.extra.get("bibtex")
@@ -256,12 +253,3 @@ def _storable(paper: Paper) -> Paper:
         raise ValueError(f"is too large for a list ({size_text(size)})")
     stored = parse_paper({name: encodable(value) for name, value in table.items()}, fail)
     return replace(stored, key=paper.key)
-
-
-def _with_alias(paper: Paper, citekey: str) -> Paper:
-    """The paper with a further citation key, which exports in the file's format give back."""
-    if citekey in paper.aliases:
-        return paper
-    own = paper.extra.get("bibtex")
-    table = {**(own if isinstance(own, dict) else {}), "aliases": [*paper.aliases, citekey]}
-    return replace(paper, extra={**paper.extra, "bibtex": table})

@@ -144,18 +144,12 @@ class Library:
         """The files of the paper with this key, in whatever case its folder has it."""
         folder = self.papers_folder / key
         if not os.path.isdir(folder):  # noqa: PTH112 (called for thousands of papers)
-            folder = self.papers_folder / self._folder_names().get(key.lower(), key)
+            with suppress(FileNotFoundError):
+                changed = os.stat(self.papers_folder).st_mtime_ns  # noqa: PTH116
+                if self._folders_seen[0] != changed:  # read once while no folder comes
+                    self._folders_seen = changed, self.folder_names()
+                folder = self.papers_folder / self._folders_seen[1].get(key.lower(), key)
         return PaperFiles(folder)
-
-    def _folder_names(self) -> dict[str, str]:
-        """Keys in small letters and the names of their folders, read once while none comes."""
-        try:
-            changed = os.stat(self.papers_folder).st_mtime_ns  # noqa: PTH116
-        except FileNotFoundError:
-            return {}
-        if self._folders_seen[0] != changed:
-            self._folders_seen = changed, self.folder_names()
-        return self._folders_seen[1]
 
     def list_files(self, *, shown_only: bool = False) -> tuple[ListFile, ...]:
         """All lists: the bundled ones, then the user's own by name, which may replace them.

@@ -317,16 +317,13 @@ class CachedPapers(NamedPapers):
                 paper = _quick_paper() if self._blocks else Paper  # made if many are read
                 self._blocks[block] = [paper(*row) for row in rows]
             except _DAMAGE:
-                papers, edges = self._parsed(), pairwise(self._starts)
+                fresh = self._parse()  # which must still have the papers that were counted
+                if keys_of(fresh) != self.keys:
+                    hint = "repeat the command"
+                    raise RefusedError(f"{fresh.name} changed meanwhile", hint=hint) from None
+                papers, edges = fresh.papers, pairwise(self._starts)
                 self._blocks = {at: papers[start:end] for at, (start, end) in enumerate(edges)}
         return self._blocks[block]
-
-    def _parsed(self) -> Sequence[Paper]:
-        """The papers of the list itself, which must still be those that were counted."""
-        fresh = self._parse()
-        if keys_of(fresh) != self.keys:
-            raise RefusedError(f"{fresh.name} changed meanwhile", hint="repeat the command")
-        return fresh.papers
 
 
 WORTH_CACHING = 12_000

@@ -63,7 +63,11 @@ def merge_lists(
     keys: defaultdict[str, list[str]] = defaultdict(list)  # by what became of the papers
     for key, paper in own.items():
         if key in now:
-            papers[key], left = _merged(base, before.get(key), paper, now[key])
+            if base and key not in before:  # both added it
+                merge = merge_records(paper, now[key])
+                papers[key], left = merge.paper, merge.left
+            else:
+                papers[key], left = merge_versions(before.get(key), paper, now[key])
             conflicts += (Conflict(key, name) for name in left)
             if papers[key] != paper:
                 keys["changed"].append(key)
@@ -112,16 +116,6 @@ def _under_my_keys(
         keys.add(named.key)
         taken.add(named)
         yield named
-
-
-def _merged(
-    base: ReadingList | None, before: Paper | None, own: Paper, now: Paper
-) -> tuple[Paper, tuple[str, ...]]:
-    """The reader's paper with its author's in it, and the fields that stay the reader's."""
-    if base is None or before is not None:
-        return merge_versions(before, own, now)
-    merge = merge_records(own, now)  # both added it
-    return merge.paper, merge.left
 
 
 def _merged_heading(
@@ -190,21 +184,12 @@ def order_of(
     first, second = (own, now) if is_mine else (now, own)
     order = [key for key in first if key in wanted]
     for others in (second, own):
-        _insert(order, [key for key in others if key in wanted])
+        known, last = set(order), ""
+        missing: defaultdict[str, list[str]] = defaultdict(list)  # by the key that precedes them
+        for key in others:
+            if key in known:
+                last = key
+            elif key in wanted:
+                missing[last].append(key)
+        order = missing[""] + [each for key in order for each in (key, *missing[key])]
     return order
-
-
-def _insert(order: list[str], others: Iterable[str]) -> None:
-    """Put those that are missing behind the one that precedes them among the others."""
-    places = {key: place for place, key in enumerate(order)}
-    missing: dict[str, list[str]] = {}
-    last = ""
-    for key in others:
-        if key in places:
-            last = key
-        else:
-            missing.setdefault(last, []).append(key)
-    order[:] = [
-        *missing.get("", ()),
-        *(each for key in order for each in (key, *missing.get(key, ()))),
-    ]

@@ -165,6 +165,8 @@ def lowered(text: str) -> str:
 
 
 def _shifted(text: str, table: Mapping[str, str]) -> str:
+    if re.fullmatch(r"\d+\.\d+", text):  # the point of PM₂.₅ stays as it is
+        return ".".join(_shifted(part, table) for part in text.split("."))
     return "".join(table[char] for char in text) if all(char in table for char in text) else ""
 
 

@@ -229,15 +229,15 @@ class Hits:
             return -round(scores.get(paper, 0.0), 6), order, place.number
 
         placed.sort(key=rank)
-        return tuple(self._hit(paper, place, sought) for paper, place in placed[:limit])
-
-    def _hit(self, paper: int, place: ListedPaper, sought: Sequence[Words]) -> Hit:
-        record = record_of(self._library, place)
-        if not sought:
-            return Hit(record, None)
-        described = self._describer.described(self._index.key(paper), self._spots(paper))
-        pdf = self._describer.pdf_text(place.paper.key)
-        return Hit(record, reason(described, pdf.pages if pdf else (), sought))
+        hits = []
+        for paper, place in placed[:limit]:
+            why = None
+            if sought:
+                described = self._describer.described(self._index.key(paper), self._spots(paper))
+                pdf = self._describer.pdf_text(place.paper.key)
+                why = reason(described, pdf.pages if pdf else (), sought)
+            hits.append(Hit(record_of(self._library, place), why))
+        return tuple(hits)
 
     def _candidates(self, paper: int) -> tuple[PaperRecord, ...]:
         if paper not in self._seen:  # many conditions may ask of it

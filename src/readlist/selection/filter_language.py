@@ -183,8 +183,9 @@ def _refuse_field(query: str, term: Term) -> None:
         hint = f"{known}? Text with {sign or 'a colon'} goes in quotes"
         raise problem_at(query, term.at, f"there is no field {quoted(field)}", hint)
     if sign and (field not in (*Number, *Step) or sign not in _COMPARISONS):
-        minus = "-" if sign.startswith("!") else ""
-        hint = f"write {minus}{field}:{term.values[0].text}; text with {sign} goes in quotes"
+        minus, text = "-" if sign.startswith("!") else "", term.values[0].text
+        right = f"{field}{text[0]}=" if text[0] in "<>" else f"{minus}{field}:{text}"  # year=>2020
+        hint = f"write {right}; text with {sign} goes in quotes"
         raise problem_at(query, term.at, f"{field}{sign} is not understood", hint)
 
 

@@ -112,19 +112,13 @@ def find_by_name(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
     tests.append(lambda paper: text in {paper.openreview, *all_addresses(paper).values()})
     tests.append(lambda paper: text.lower() == legal_key(paper.citation_key).lower())
     found = _matching(reading_list, tests, numbers_named(reading_list, sought))
-    return found or _cited_as(reading_list, text)
-
-
-def _cited_as(reading_list: ReadingList, key: str) -> tuple[int, ...]:
-    """The paper that exports call so, since others of the list have the key without the letter."""
-    stem = key[:-1]
-    if not stem or not is_key(key):
-        return ()
+    stem = text[:-1]
+    if found or not stem or not is_key(text):
+        return found
+    # Exports call a paper so if others of the list have the key without the letter.
     alike = _matching(reading_list, (_has_key(stem),), numbers_named(reading_list, {stem}))
-    if len(alike) < 2:
-        return ()
-    keys = citation_keys(reading_list.papers)
-    return tuple(number for number, each in enumerate(keys, 1) if each.lower() == key.lower())
+    keys = citation_keys(reading_list.papers) if len(alike) > 1 else ()
+    return tuple(number for number, key in enumerate(keys, 1) if key.lower() == text.lower())
 
 
 def names(paper: Paper) -> set[str]:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.model.formulas import readable, reading_paragraphs
+from readlist.model.marked_text import shown
 
 
 @pytest.mark.parametrize(
@@ -205,3 +206,8 @@ def test_any_text(text: str) -> None:
 def test_paragraphs(text: str, joined: str) -> None:
     """Hard-wrapped lines are joined; blank lines and the items of a list keep their breaks."""
     assert reading_paragraphs(text) == joined
+
+
+def test_a_number_with_a_point_as_index() -> None:
+    """It is shown as an index, and so found by `search PM2.5`."""
+    assert shown("PM$_{2.5}$ and 10<sup>1.5</sup>") == "PM₂.₅ and 10¹.⁵"
