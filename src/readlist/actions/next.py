@@ -218,7 +218,7 @@ class Choice:
     is_filtered: bool = False  # others may be left that do not fit the filter
     offer: tuple[str, int] | None = None  # where nothing is left: a list, its unread papers
     last_in: tuple[str, Counts] | None = None  # the last paper's list, where it is another
-    elsewhere: tuple[Elsewhere, ...] = ()  # other lists of one's own, where no filter is given
+    elsewhere: tuple[Elsewhere, ...] = ()  # the user's other lists, where no filter is given
     left_out: tuple[str, ...] = ()  # sentences about lists that cannot be read
 
 
@@ -238,7 +238,7 @@ def choose_next(
     reading_list, every, left_out = records_in(library, list_name, texts=texts)
     counts = count(every)
     lists: list[ReadingList] = []
-    if list_name is None:  # all lists of one's own count, the current one first
+    if list_name is None:  # all lists of the user count, the current one first
         lists, left_out = lists_by_nearness(library, own_only=True)
         for other in lists:
             if other.name != reading_list.name:

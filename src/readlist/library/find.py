@@ -31,7 +31,7 @@ def resolve_papers(
     """The papers that the references mean, in the order given, each once.
 
     Numbers count in `list_name`, else in the current list. A key or identifier that it does not
-    have is looked for in the other lists, and words of titles in one's own lists (with
+    have is looked for in the other lists, and words of titles in the user's own lists (with
     `list_name` ALL_LISTS in all), unless another `list_name` is given. `@2` is the second hit
     of the last search.
     Raises NotFoundError where a reference means no paper or several.
