@@ -64,9 +64,7 @@ def kind_of(path: str) -> tuple[FileKind, str]:
             return _PAPER_FILES[name], key
         case ["papers", key, name] if key and _OTHER_NOTES.fullmatch(name):
             return FileKind.OTHER_NOTES, key
-        case [folder, name] if folder in _FOLDERS and re.fullmatch(
-            r"[^.].*\.toml", name, re.DOTALL
-        ):
+        case [folder, name] if folder in _FOLDERS and _LIST.fullmatch(name):
             return _FOLDERS[folder], name.removesuffix(".toml")
     return FileKind.FOREIGN, path
 
