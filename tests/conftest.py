@@ -54,6 +54,19 @@ def is_slow(path: Path) -> bool:
     return bool(SLOW & {*path.relative_to(Path(__file__).parent).parts})
 
 
+@pytest.fixture(scope="session", autouse=True)
+def measuring() -> str:
+    """What has a process measured for coverage, taken from the environment: it triples the time."""
+    return os.environ.pop("COVERAGE_PROCESS_CONFIG", "")
+
+
+@pytest.fixture
+def measured(measuring: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The processes that the test starts are measured, since they alone come to some lines."""
+    if measuring:
+        monkeypatch.setenv("COVERAGE_PROCESS_CONFIG", measuring)
+
+
 @dataclass(frozen=True)
 class Answer:
     """What one command line answered."""

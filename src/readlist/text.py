@@ -123,7 +123,7 @@ def duration_text(minutes: int) -> str:
 
 
 def size_text(size: int) -> str:
-    """A size in bytes as a person reads it: 980 bytes, 12 kB, 3.4 MB."""
+    """A size in bytes for people: 980 bytes, 12 kB, 3.4 MB."""
     if size < 1000:
         return f"{size} bytes"
     return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"

@@ -462,6 +462,7 @@ def test_without_a_terminal(cli: Cli) -> None:
     assert "browse needs a terminal" in answer.err
 
 
+@pytest.mark.usefixtures("measured")
 def test_the_first_frame_in_a_real_terminal(tmp_path: Path) -> None:
     """The whole command starts, draws, and leaves the terminal as it was."""
     leader, follower = pty.openpty()
@@ -483,6 +484,7 @@ def test_the_first_frame_in_a_real_terminal(tmp_path: Path) -> None:
     assert b"\x1b[?1049l" in printed  # and left
 
 
+@pytest.mark.usefixtures("measured")
 def test_a_terminal_that_closes(tmp_path: Path) -> None:
     """Told to end, it leaves the terminal as it was, with the exit code for that."""
     leader, follower = pty.openpty()
@@ -507,6 +509,7 @@ def test_a_terminal_that_closes(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
+@pytest.mark.usefixtures("measured")
 def test_a_session_in_a_real_terminal(tmp_path: Path) -> None:
     """Keys typed into tmux mark, filter and leave; the screen says so, and so does the list."""
     tmux = [shutil.which("tmux") or "tmux", "-S", str(tmp_path / "socket"), "-f", os.devnull]

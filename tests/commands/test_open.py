@@ -12,9 +12,12 @@ import pytest
 if TYPE_CHECKING:
     from conftest import Cli
 
-pytestmark = pytest.mark.skipif(
-    sys.platform != "linux", reason="scripts stand for xdg-open and the browser"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        sys.platform != "linux", reason="scripts stand for xdg-open and the browser"
+    ),
+    pytest.mark.usefixtures("measured"),
+]
 
 PAGE = "https://openreview.net/forum?id=fILj7WpI-g"
 KEY = "jaegle2022perceiver"

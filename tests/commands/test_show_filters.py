@@ -10,6 +10,8 @@ import pytest
 if TYPE_CHECKING:
     from conftest import Cli
 
+pytestmark = pytest.mark.usefixtures("measured")
+
 
 def offered(cli: "Cli", *typed: str) -> list[str]:
     """What bash is offered for the last of the words."""

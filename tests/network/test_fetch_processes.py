@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="too slow to start six there")
 
 PACED = replace(LIMITS, pace=PACE)
-SLOW = replace(LIMITS, pace=5 * PACE)  # so that a process which starts late finds others at work
+SLOW = replace(LIMITS, pace=2 * PACE)  # so that a process which starts later finds others at work
 ALL = "1-10"
 
 

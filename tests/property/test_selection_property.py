@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from string import ascii_letters, ascii_lowercase
+from urllib.parse import unquote
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,7 +32,7 @@ DOIS = st.builds(
     st.text(DIGITS, min_size=4, max_size=6),
     st.text(ascii_lowercase + DIGITS + "./()<>;:#%?-", min_size=1, max_size=20),
     DOI_ENDS,
-)
+).filter(lambda doi: unquote(doi) == doi)
 
 
 @st.composite

@@ -83,7 +83,7 @@ def citation_text(papers: Sequence[Paper], style: Style) -> str:
 
 
 def _reference(paper: Paper) -> str:
-    """The paper as a person writes it in a mail: authors, title, venue, address."""
+    """The paper as it stands in a mail: authors, title, venue, address."""
     people = ", ".join(natural_names(paper.authors))
     where = " ".join(filter(None, (shown(paper.venue), str(paper.year or ""))))
     sentences = [

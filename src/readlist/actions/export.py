@@ -65,12 +65,6 @@ _BEFORE_NONCHARACTERS = b"\xef\xf0\xf1\xf2\xf3\xf4"  # with which they begin in 
 _SHOWN_FIELDS = 5  # that RIS cannot have
 _CLEANED, _TAKEN = "a key that TeX takes", "since another paper has that key"
 _CITED = (*BIB_FORMATS, ExportFormat.CSL_JSON)  # those whose keys a text cites
-_UNCITED = (
-    ExportFormat.MARKDOWN,
-    ExportFormat.HTML,
-    ExportFormat.TOML,
-    ExportFormat.JSON,
-)  # they change no key
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +154,8 @@ def export_papers(
     private, problems = _private(library, papers, options)
     if options.format is ExportFormat.JSON:
         return Exported(tuple(places), private, "", problems=problems)
-    cited = papers if options.format in _UNCITED else cited_papers(places, papers)
+    has_keys = options.format in (*_CITED, ExportFormat.RIS)
+    cited = cited_papers(places, papers) if has_keys else papers
     keys = zip(papers, citation_keys(cited), strict=True) if options.format in _CITED else ()
     changed = tuple(
         (paper.citation_key, key, _CLEANED if citation_keys((paper,)) == [key] else _TAKEN)

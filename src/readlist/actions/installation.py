@@ -56,19 +56,22 @@ class Installation:
         return f"{pip} {_of_origin(self.origin, extra)}"
 
 
+_FORMS = {
+    "editable": '--editable "{0}[{1}]"',
+    "directory": '"{0}[{1}]"',
+    "path": '"{0}[{1}]"',
+    "git": '"readlist[{1}] @ git+{0}"',
+    "url": '"readlist[{1}] @ {0}"',
+}
+"""Where uv says that readlist came from → the same with the extras, for its command line."""
+
+
 def _of_receipt(requirements: list[dict[str, object]], extra: str) -> str:
     (own,) = (each for each in requirements if each["name"] == "readlist")
     extras = own.get("extras")
     both = ",".join(sorted({*(extras if isinstance(extras, list) else ()), extra}))
-    if editable := own.get("editable"):
-        return f'--editable "{editable}[{both}]"'
-    if path := own.get("directory") or own.get("path"):
-        return f'"{path}[{both}]"'
-    if git := own.get("git"):
-        return f'"readlist[{both}] @ git+{git}"'
-    if url := own.get("url"):
-        return f'"readlist[{both}] @ {url}"'
-    return f'"readlist[{both}]{own.get("specifier", "")}"'
+    forms = (form.format(own[key], both) for key, form in _FORMS.items() if own.get(key))
+    return next(forms, f'"readlist[{both}]{own.get("specifier", "")}"')
 
 
 def _with_extra(spec: str, extra: str) -> str:

@@ -80,7 +80,7 @@ def use_list(library: Library, name: str) -> tuple[ReadingList, Counts]:
 def hide_list(library: Library, name: str, *, undo: bool = False) -> ListFile:
     """Leave the bundled list out of search, statistics, `next` and completion, or no longer.
 
-    Raises NotFoundError if it does not exist, RefusedError for a list of one's own, the current
+    Raises NotFoundError if it does not exist, RefusedError for a list of the user, the current
     list, and one that config.toml hides and that `undo` is to show.
     """
     file = library.list_file(name)

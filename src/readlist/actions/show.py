@@ -37,7 +37,7 @@ class Elsewhere:
 class Listing:
     """Papers to show, and the list with the counts of all its papers.
 
-    Numbers count in the list `in_use`. `elsewhere` are other lists of one's own.
+    Numbers count in the list `in_use`. `elsewhere` are other lists of the user.
     """
 
     reading_list: ReadingList

@@ -3,7 +3,7 @@
 import asyncio
 import shlex
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from functools import partial
 
 from textual.app import SuspendNotSupported
 from textual.containers import VerticalScroll
@@ -25,27 +25,19 @@ from readlist.browse.dialogs import Menu
 from readlist.browse.keys import shown_key
 from readlist.browse.panes import DetailPart, PaperList
 from readlist.browse.screen import MEDIUM, BrowseScreen
-from readlist.errors import ReadlistError
 from readlist.library.records import ListedPaper
 from readlist.model.paper import Status
 from readlist.selection.periods import minutes_named
 from readlist.text import counted
-
-_Result = TypeVar("_Result")
 
 LEFT = 130
 """The exit code of a picker that was left without a choice."""
 
 _BACKLOG = 5  # moves of one paper that wait; those behind them, as of a key held down, are one
 
-_STATUS_KEYS = {
-    "show_all": None,
-    "show_unread": Status.UNREAD,
-    "show_reading": Status.READING,
-    "show_read": Status.READ,
-    "show_skipped": Status.SKIPPED,
-}
+_COPIES = "copy: k key, l LaTeX, p pandoc, t Typst, b BibTeX "
 _STYLES = {"k": "key", "l": "latex", "p": "pandoc", "t": "typst", "b": "bibtex"}
+_PLAIN = ReadingDetails()
 _PRIORITIES = ("low", "", "high")
 _FOR_PAPERS = {
     "cite", "copy", "edit", "export", "fetch", "move", "note", "open", "prioritise", "rate",
@@ -58,25 +50,45 @@ class BrowseApp(BrowseScreen):
     """The list, full screen. Runs until the user leaves, and gives the exit code."""
 
     def run_verb(self, name: str) -> None:
-        """Move, show papers by status, or call the method of the verb."""
-        papers, height = self.papers, max(1, self.query_one(PaperList).size.height)
-        moves = {
-            "down": 1, "up": -1, "half_down": height // 2, "half_up": -(height // 2),
-            "top": -len(papers.shown), "bottom": len(papers.shown),
-        }  # fmt: skip
-        if name in moves:
-            self._move(moves[name])
-        elif name in _STATUS_KEYS:
-            papers.status = _STATUS_KEYS[name]
-            papers.refilter(papers.key)
-            self.show()
-        elif name in ("start", "skip", "unread"):
-            status = {"start": Status.READING, "skip": Status.SKIPPED, "unread": Status.UNREAD}[
-                name
-            ]
-            self._mark(status, ReadingDetails())
-        else:
-            getattr(self, f"_do_{name}")()
+        """Do what the table has for the verb, else call the method of its name."""
+        shown, half = len(self.papers.shown), max(1, self.query_one(PaperList).size.height) // 2
+        calls: dict[str, Callable[[], None]] = {
+            "down": partial(self._move, 1),
+            "up": partial(self._move, -1),
+            "half_down": partial(self._move, half),
+            "half_up": partial(self._move, -half),
+            "top": partial(self._move, -shown),
+            "bottom": partial(self._move, shown),
+            "show_all": partial(self._show_status, None),
+            "show_unread": partial(self._show_status, Status.UNREAD),
+            "show_reading": partial(self._show_status, Status.READING),
+            "show_read": partial(self._show_status, Status.READ),
+            "show_skipped": partial(self._show_status, Status.SKIPPED),
+            "start": partial(self._mark, Status.READING),
+            "skip": partial(self._mark, Status.SKIPPED),
+            "unread": partial(self._mark, Status.UNREAD),
+            "read": partial(self.ask, "minutes (Enter leaves them out): ", self._read),
+            "priority_up": partial(self._prioritise, 1),
+            "priority_down": partial(self._prioritise, -1),
+            "rate": partial(self.ask, "rating 1 to 5, 0 for none: ", self._rate),
+            "open": partial(self._open, OpenChoice.BEST),
+            "open_page": partial(self._open, OpenChoice.PAGE),
+            "open_code": partial(self._open, OpenChoice.CODE),
+            "copy": partial(self.ask, _COPIES, self._copy, at_once=True),
+            "add": partial(self.ask, "add (arXiv id, DOI, address): ", self._add),
+            "move_down": partial(self._reorder, 1),
+            "move_up": partial(self._reorder, -1),
+            "undo": partial(self.write, "undo"),
+            "redo": partial(self.write, "redo"),
+            "quit": self.action_help_quit,
+        }
+        call = calls.get(name) or getattr(self, f"_do_{name}")
+        call()
+
+    def _show_status(self, status: Status | None) -> None:
+        self.papers.status = status
+        self.papers.refilter(self.papers.key)
+        self.show()
 
     def _move(self, by: int) -> None:
         pane = self.query_one("#details", VerticalScroll)
@@ -91,7 +103,7 @@ class BrowseApp(BrowseScreen):
         self.papers.move(by)
         self.show(moved_from=before)
 
-    def _mark(self, status: Status, done: ReadingDetails) -> None:
+    def _mark(self, status: Status, done: ReadingDetails = _PLAIN) -> None:
         places = self.papers.chosen()
         if places:
             marked = mark_papers(self.library, places, status, done)
@@ -162,9 +174,6 @@ class BrowseApp(BrowseScreen):
         self.papers.toggle_all()
         self.show()
 
-    def _do_read(self) -> None:
-        self.ask("minutes (Enter leaves them out): ", self._read)
-
     def _read(self, typed: str) -> None:
         minutes = minutes_named(typed) if typed.strip() else None
         self._mark(Status.READ, ReadingDetails(minutes=minutes))
@@ -181,9 +190,6 @@ class BrowseApp(BrowseScreen):
             self._label(tagging(add, remove), f"tag {' '.join(words)}")
             self._fill_side()
 
-    def _do_rate(self) -> None:
-        self.ask("rating 1 to 5, 0 for none: ", self._rate)
-
     def _rate(self, typed: str) -> None:
         if typed.strip() not in tuple("012345"):
             self.say(f"{typed or 'nothing'} is not a rating: 1 to 5, or 0 for none")
@@ -191,27 +197,12 @@ class BrowseApp(BrowseScreen):
         stars = int(typed) or None
         self._label(rating(stars), "rate", typed.strip() if stars else "none")
 
-    def _do_priority_up(self) -> None:
-        self._prioritise(1)
-
-    def _do_priority_down(self) -> None:
-        self._prioritise(-1)
-
     def _prioritise(self, by: int) -> None:
         record = self.papers.record
         if record and record.progress:
             place = _PRIORITIES.index(record.progress.priority) + by
             level = _PRIORITIES[max(0, min(place, len(_PRIORITIES) - 1))]
             self._label(prioritising(level), "prioritise", level or "normal")
-
-    def _do_open(self) -> None:
-        self._open(OpenChoice.BEST)
-
-    def _do_open_page(self) -> None:
-        self._open(OpenChoice.PAGE)
-
-    def _do_open_code(self) -> None:
-        self._open(OpenChoice.CODE)
 
     def _open(self, wanted: OpenChoice) -> None:
         places = self.papers.chosen()[:1]
@@ -225,38 +216,25 @@ class BrowseApp(BrowseScreen):
         self._changed(places, f"opened {target.file.name if target.file else target.address}")
 
     def _do_note(self) -> None:
+        """Leave the terminal to the editor; where that cannot be, it opens beside."""
         from readlist.actions.note import edit_note
 
         places = self.papers.chosen()[:1]
+        outcomes: list[str] = []
+
+        def edit() -> None:
+            with self._reporting():  # textual does not bring the screen back from an error
+                noted = edit_note(self.library, places[0], self.surroundings.edit)
+                outcomes.append(noted.outcome)
+
         if places:
-            noted = self._aside(lambda: edit_note(self.library, places[0], self.surroundings.edit))
-            self._changed(places, f"notes {noted.outcome}")
-
-    def _aside(self, work: Callable[[], _Result]) -> _Result:
-        """Leave the terminal to another program; where that cannot be, it opens beside.
-
-        The screen comes back whatever happens: textual does not do that where `work` raises.
-        """
-        results: list[_Result] = []
-        errors: list[ReadlistError | OSError] = []
-
-        def attempt() -> None:
             try:
-                results.append(work())
-            except (ReadlistError, OSError) as error:
-                errors.append(error)
-
-        try:
-            with self.suspend():
-                attempt()
-        except SuspendNotSupported:
-            attempt()
-        if errors:
-            raise errors[0]
-        return results[0]
-
-    def _do_copy(self) -> None:
-        self.ask("copy: k key, l LaTeX, p pandoc, t Typst, b BibTeX ", self._copy, at_once=True)
+                with self.suspend():
+                    edit()
+            except SuspendNotSupported:
+                edit()
+        for outcome in outcomes:
+            self._changed(places, f"notes {outcome}")
 
     def _copy(self, typed: str) -> None:
         from readlist.actions.cite import Style, cite_papers
@@ -276,19 +254,10 @@ class BrowseApp(BrowseScreen):
             self.say(f"fetching {counted(len(keys), 'paper')} …")
             self.in_background("fetch", *keys, "-l", self._list)
 
-    def _do_add(self) -> None:
-        self.ask("add (arXiv id, DOI, address): ", self._add)
-
     def _add(self, typed: str) -> None:
         if typed.strip():
             self.say(f"looking up {typed} …")
             self.in_background("add", *shlex.split(typed), "-l", self._list)
-
-    def _do_move_down(self) -> None:
-        self._reorder(1)
-
-    def _do_move_up(self) -> None:
-        self._reorder(-1)
 
     def _reorder(self, by: int) -> None:
         record = self.papers.record
@@ -301,7 +270,7 @@ class BrowseApp(BrowseScreen):
         self.papers.exchange(record.number, to)
         self._said = f"moving it to {to} …"
         self.show()
-        self._write(*words, "--to", str(to), "-l", self._list)
+        self.write(*words, "--to", str(to), "-l", self._list)
 
     def _do_sort(self) -> None:
         self._said = f"sorted by {self.papers.next_sort()}"
@@ -328,17 +297,8 @@ class BrowseApp(BrowseScreen):
                 self._said = f"next: {first.reason}"
                 self.show()
 
-    def _do_undo(self) -> None:
-        self._write("undo")
-
-    def _do_redo(self) -> None:
-        self._write("redo")
-
     def action_help_quit(self) -> None:
-        """Leave at ^c, too, which textual only answers with advice."""
-        self._do_quit()
-
-    def _do_quit(self) -> None:
+        """Leave, at ^c too, which textual only answers with advice."""
         self.leave(LEFT if self._pick else 0)
 
     # ---- the menu, and any command

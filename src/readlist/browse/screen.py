@@ -108,7 +108,7 @@ class BrowseScreen(App[int]):
         self._range_start = ""
         self._answered: Callable[[str], None] | None = None
         self._tags: tuple[str, ...] = ()
-        self._seen: object = None
+        self._seen: dict[Path, object] = {}
         self._shown_details = Text("")
         self._details_timer: Timer | None = None
         self._writes: deque[tuple[str, ...]] = deque()
@@ -243,6 +243,7 @@ class BrowseScreen(App[int]):
                 self.papers = BrowsedPapers.open(self.library, value)
                 self.query_one(PaperList).papers = self.papers
                 self._seen = self._look()
+                self.run_worker(self.papers.prepare, thread=True, group="texts")
             elif kind == "filter":
                 self.filter_by(value)
         self.query_one(PaperList).focus()
@@ -250,34 +251,24 @@ class BrowseScreen(App[int]):
 
     # ---- what other processes change
 
-    def _look(self) -> object:
-        """By what it is known that nothing has changed: a change of readlist leaves a record."""
-        home = self.library.home.data
-        key = self.papers.key
-        name = self.papers.reading_list.name
-        with suppress(ReadlistError):
-            places = (
-                home / "undo",
-                home / "papers",
-                self.library.list_file(name).path,
-                home / "papers" / key,
-                home / "papers" / key / "notes.md",
-                home / "papers" / key / "progress.toml",
-            )
-            return tuple(map(_seen, places[:3])), key, tuple(map(_seen, places[3:]))
-        return None
+    def _look(self) -> dict[Path, object]:
+        """What shows that something has changed: a change of readlist leaves a record."""
+        library, paper = self.library, self.library.papers_folder / self.papers.key
+        paths = (
+            library.home.data / "undo",
+            library.papers_folder,
+            library.lists_folder / f"{self._list}.toml",
+            *(paper / name for name in ("", "notes.md", "progress.toml")),
+        )
+        return {path: _seen(path) for path in paths}
 
     def _watch(self) -> None:
         if self._writes:  # the screen is ahead of the files
             return
         now, before = self._look(), self._seen
         self._seen = now
-        if now == before:
-            return
-        is_known = isinstance(now, tuple) and isinstance(before, tuple)
-        if is_known and now[1] != before[1] and now[0] == before[0]:  # type: ignore[index]
-            return  # the cursor alone has moved
-        self.run_worker(self._read_anew(), exclusive=True, group="files")
+        if any(each != before[path] for path, each in now.items() if path in before):
+            self.run_worker(self._read_anew(), exclusive=True, group="files")
 
     # ---- verbs and commands
 
@@ -297,12 +288,12 @@ class BrowseScreen(App[int]):
 
     def _ends_asking(self, event: Key) -> bool:
         """Whether an answer ends with the key: those behind it wait until the answer is taken."""
-        if isinstance(self.screen, Menu):
-            return event.key in ("enter", "escape")
-        prompt = self.query_one("#prompt", Input)
-        if not self._is_asking or self.focused is not prompt:
+        line = self.focused  # None: of a menu that has just come
+        is_asked = self._is_asking or isinstance(self.screen, Menu)
+        if not is_asked or not isinstance(line, Input | None):
             return False
-        return event.key in ("enter", "escape") or (prompt.max_length == 1 and event.is_printable)
+        is_letter_enough = line is not None and line.max_length == 1
+        return event.key in ("enter", "escape") or (is_letter_enough and event.is_printable)
 
     async def go_on(self) -> None:
         """Look at the keys that came behind the end of an answer."""
@@ -343,7 +334,7 @@ class BrowseScreen(App[int]):
     def _list(self) -> str:
         return self.papers.reading_list.name
 
-    def _write(self, *words: str) -> None:
+    def write(self, *words: str) -> None:
         """Run a command line in the background, after those that were given before."""
         self._writes.append(words)
         if len(self._writes) == 1:

@@ -64,7 +64,7 @@ def utc_now() -> datetime:
 
 
 class Library:
-    """One person's library and the lists that ship with readlist."""
+    """The user's library and the lists that ship with readlist."""
 
     __slots__ = ("_folders_seen", "_patience", "bundled", "clock", "home", "reader")
 

@@ -200,8 +200,7 @@ def _placed(library: Library, name: str, taken: Sequence[TakenEntry]) -> tuple[T
             for key in wanted.intersection(keys_of(found)):
                 places.setdefault(key, file.name)
     return tuple(
-        replace(each, where=places.get(each.key, "")) if each.key in places else each
-        for each in taken
+        replace(each, where=places[each.key]) if each.key in places else each for each in taken
     )
 
 

@@ -324,7 +324,7 @@ def records_in(
 ) -> tuple[ReadingList, tuple[PaperRecord, ...], tuple[str, ...]]:
     """The list and its papers; for ALL_LISTS a head without papers, and the papers of all lists.
 
-    Those come each once: from the current list, else from one's own lists, else from the others.
+    Those come each once: from the current list, else from the user's own, else from the others.
     Last come sentences about lists that cannot be read, and so are left out.
     """
     if list_name != ALL_LISTS:
@@ -341,7 +341,7 @@ def records_in(
 def lists_by_nearness(
     library: Library, *, own_only: bool = False
 ) -> tuple[list[ReadingList], tuple[str, ...]]:
-    """The current list, then one's own, then the others; and what is wrong with unreadable ones."""
+    """The current list, then the user's own, then the others; and which cannot be read, and why."""
     current = library.state().current_list
     found, left_out = [], []
     for file, each in library.reading_lists(shown_only=True):

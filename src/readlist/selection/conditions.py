@@ -86,7 +86,7 @@ class Step(StrEnum):
 
     STARTED = "started"
     FINISHED = "finished"
-    ADDED = "added"  # to a list of one's own
+    ADDED = "added"  # to a list of the user
 
 
 def texts(candidate: Candidate, part: Part) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""Which papers a person means: references, as typed, against one list.
+"""The papers that the user means: references, as typed, against one list.
 
 3  2-5  1,4,7-9              numbers in the list's own order, whatever the view shows
 @2  @1-3                     what the last search found
@@ -190,7 +190,7 @@ def _number(reading_list: ReadingList, digits: str) -> int:
 
 
 def numbers_text(numbers: Iterable[int]) -> str:
-    """Numbers as a person writes them: 1, 2, 4-6, 9."""
+    """Numbers as they are written: 1, 2, 4-6, 9."""
     runs: list[list[int]] = []
     for number in sorted(numbers):
         if runs and number == runs[-1][-1] + 1:

@@ -328,27 +328,24 @@ def stats_view(stats: "Stats", width: int) -> "Group":
     from rich.text import Text
 
     width = max(_NARROWEST, min(width, _WIDEST))
-    parts: list[RenderableType] = [Text(line) for line in summary_lines(stats)]
-    for heading, lines in _sections(stats, width):
-        if lines:
-            parts += [Text(), Text(heading, style="bold"), *lines]
-    return Group(*parts)
-
-
-def _sections(stats: "Stats", width: int) -> "Iterator[tuple[str, Sequence[RenderableType]]]":
-    from rich.text import Text
-
-    yield "Days", calendar(stats.days, stats.last_day, width)
-    yield "Weeks, by their Monday", _period_bars(stats.weeks, "%Y-%m-%d", width)
-    yield "Months", _period_bars(stats.months, "%Y-%m", width)
-    yield "Pace", [Text(f"  {line}") for line in pace_lines(stats)]
+    sections: dict[str, Sequence[RenderableType]] = {
+        "Days": calendar(stats.days, stats.last_day, width),
+        "Weeks, by their Monday": _period_bars(stats.weeks, "%Y-%m-%d", width),
+        "Months": _period_bars(stats.months, "%Y-%m", width),
+        "Pace": [Text(f"  {line}") for line in pace_lines(stats)],
+    }
     for kind, shares in shares_by_kind(stats).items():
         rows = [(visible_line(share.name), share.read, share.total) for share in shares[:_MOST]]
         more = len(shares) - len(rows)
         further = [Text(f"  and {more} more", style="dim")] if more else []
-        yield _HEADINGS[kind], [*bars(rows, width), *further]
-    yield "Begun and not finished", _waiting_rows(stats.begun)
-    yield "Oldest unread, by year", _waiting_rows(stats.oldest)
+        sections[_HEADINGS[kind]] = [*bars(rows, width), *further]
+    sections["Begun and not finished"] = _waiting_rows(stats.begun)
+    sections["Oldest unread, by year"] = _waiting_rows(stats.oldest)
+    parts: list[RenderableType] = [Text(line) for line in summary_lines(stats)]
+    for heading, lines in sections.items():
+        if lines:
+            parts += [Text(), Text(heading, style="bold"), *lines]
+    return Group(*parts)
 
 
 def _period_bars(periods: "Counted", form: str, width: int) -> "list[Text]":

@@ -181,47 +181,31 @@ def lists_view(
     On a narrow terminal the title of a list stands below its name.
     """
     from rich.console import Group
-    from rich.text import Text
-
-    saved = [Text(f"  @{visible_line(f'{name}  {text}')}") for name, text in filters.items()]
-    heading = [Text(), Text("Saved filters", style="bold")] if saved else []
-    return Group(_lists(summaries, width, now), *heading, *saved)
-
-
-def _lists(summaries: tuple["ListSummary", ...], width: int, now: datetime) -> "RenderableType":
-    from rich.console import Group
+    from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
     from readlist.views.terminal.show import NARROW
 
-    if width < NARROW:
-        return Group(*(_narrow_list(summary) for summary in summaries))
+    parts: list[RenderableType] = []
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
     for label in ("", "List", "Read", "From", "Title"):
         table.add_column(label, overflow="fold", no_wrap=label == "Read")
-    for summary in summaries:
-        age = ago(summary.changed, now) if summary.changed else ""
-        table.add_row(
-            "→" if summary.current else "",
-            summary.name,
-            Text(_progress(summary)),
-            Text(", ".join(filter(None, (origin(summary), age)))),
-            Text(visible_line(summary.title or "damaged")),
-        )
-    return table
-
-
-def _narrow_list(summary: "ListSummary") -> "RenderableType":
-    from rich.console import Group
-    from rich.padding import Padding
-    from rich.text import Text
-
-    about = f"{summary.name}  {_read(summary)}  {origin(summary)}"
-    return Group(
-        Text(f"{'→' if summary.current else ' '} {about}"),
-        Padding(Text(visible_line(summary.title or "damaged"), style="dim"), (0, 0, 0, 2)),
-    )
+    for each in summaries:
+        mark, title = "→" if each.current else "", visible_line(each.title or "damaged")
+        if width < NARROW:
+            about = Text(f"{mark:1} {each.name}  {_read(each)}  {origin(each)}")
+            parts += [about, Padding(Text(title, style="dim"), (0, 0, 0, 2))]
+        else:
+            where = filter(None, (origin(each), ago(each.changed, now) if each.changed else ""))
+            table.add_row(
+                mark, each.name, Text(_progress(each)), Text(", ".join(where)), Text(title)
+            )
+    parts = parts or [table]
+    if filters:
+        saved = (Text(f"  @{visible_line(f'{name}  {text}')}") for name, text in filters.items())
+        parts += [Text(), Text("Saved filters", style="bold"), *saved]
+    return Group(*parts)
 
 
 def _progress(summary: "ListSummary") -> str:

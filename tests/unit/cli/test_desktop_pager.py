@@ -14,6 +14,8 @@ from readlist.errors import RefusedError
 if TYPE_CHECKING:
     from conftest import Cli
 
+pytestmark = pytest.mark.usefixtures("measured")
+
 TITLE = "A title that is long enough to be broken on a terminal of eighty columns"
 
 

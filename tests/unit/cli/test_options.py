@@ -13,6 +13,8 @@ from readlist.cli.app import COMMANDS
 if TYPE_CHECKING:
     from conftest import Cli
 
+pytestmark = pytest.mark.usefixtures("measured")
+
 BACKGROUND = "iclr2022-background"
 ODD = r"Cost: $100 & \alpha `id` \"x\" $(id) [bold]x[/b] it".replace("\\", "\\\\").replace(
     '\\\\"', '\\"'

@@ -95,10 +95,7 @@ def import_file(
         list_name, strict, dry_run, status_from, tags_from, with_progress, with_notes, follow
     )
     found, read = incoming(environment, source)
-    with reading_line(environment.screen) as tell:
-        read = read or read_source(found, tell)
-        found = replace(found, data=b"")  # which may be long
-        imported = import_papers(library, read, found, options)
+    imported = import_papers(library, read, found, options)
     folders = [found.path.parent, found.path.parent / Path(read.file_folder).expanduser()]
     linked = attach_linked(library, imported.intake, folders, dry_run=dry_run)
     links = tuple(linked) if with_files else ()
@@ -136,9 +133,7 @@ def _updated(
     failed: dict[str, ReadlistError] = {}
     for name, address in sources.items():
         try:
-            found, read = followed(environment, address)
-            with reading_line(environment.screen) as tell:
-                read = read or read_source(found, tell)
+            read = followed(environment, address)
             updated.append(
                 update_list(environment.library, name, read.heading, read.entries, dry_run=dry_run)
             )
@@ -149,24 +144,23 @@ def _updated(
     return updated, failed
 
 
-def incoming(environment: Environment, name: str) -> tuple[ImportedFile, ReadEntries | None]:
-    """The input that is named, and its entries where no file has to be read for them.
+def incoming(environment: Environment, name: str) -> tuple[ImportedFile, ReadEntries]:
+    """The input that is named, and its entries.
 
     Raises NotFoundError where there is none, and whatever keeps the network from giving it.
     """
     if name == "-":
-        return ImportedFile(
-            input_bytes(environment, LONGEST + 1), Path("imported"), is_local=False
-        ), None
+        data = input_bytes(environment, LONGEST + 1)
+        return _read(environment, ImportedFile(data, Path("imported"), is_local=False))
     is_address = name.lower().startswith("file:")
     try:
         path = file_named(name, Path.cwd()) if is_address else Path(name)
     except ValueError as error:
         raise RefusedError(f"{quoted(name)} is not read: {error}", hint="give its path") from None
     if local := _local(path):
-        return local, None
+        return _read(environment, local)
     if is_web_address(name):
-        return downloaded(environment, name), None
+        return _read(environment, downloaded(environment, name))
     found = _venue(environment, name)
     if found is None:
         raise NotFoundError(
@@ -175,13 +169,19 @@ def incoming(environment: Environment, name: str) -> tuple[ImportedFile, ReadEnt
     return found
 
 
+def _read(environment: Environment, file: ImportedFile) -> tuple[ImportedFile, ReadEntries]:
+    with reading_line(environment.screen) as tell:
+        return replace(file, data=b""), read_source(file, tell)
+
+
 def _local(path: Path) -> ImportedFile | None:
     """The file, or the only list in the folder; None where nothing is there.
 
     Raises NotFoundError for a folder without a list, and for one with several, which it names.
     """
     if path.is_dir():
-        lists = [each for each in sorted(path.glob("*.toml")) if _is_list(each)]
+        files = filter(size_of_file, sorted(path.glob("*.toml")))
+        lists = [each for each in files if b"[[papers]]" in (read_optional(each) or b"")]
         if not lists:
             raise NotFoundError(f"{path} is a folder without a list", hint="give a file")
         if len(lists) > 1:
@@ -193,34 +193,28 @@ def _local(path: Path) -> ImportedFile | None:
     return None if data is None else ImportedFile(data, path)
 
 
-def _is_list(path: Path) -> bool:
-    """Whether the TOML file has papers, which a `pyproject.toml` has not."""
-    size = size_of_file(path)
-    return size is not None and size <= LONGEST and b"[[papers]]" in (read_optional(path) or b"")
-
-
-def followed(environment: Environment, source: str) -> tuple[ImportedFile, ReadEntries | None]:
+def followed(environment: Environment, source: str) -> ReadEntries:
     """The newest version of a followed list: from an address, a conference or a file.
 
     A path is read against the list that names it. Raises NotFoundError where the file is not
     there, RefusedError for anything else, and whatever keeps the network from giving it.
     """
     if is_web_address(source):
-        return downloaded(environment, source), None
+        return _read(environment, downloaded(environment, source))[1]
     if names_file(source):
         try:
             path = file_named(source, environment.library.lists_folder)
         except (ValueError, RuntimeError):  # of another computer, which was typed, or has no home
             path = Path(source)
         if local := _local(path):
-            return local, None
+            return _read(environment, local)[1]
         raise NotFoundError(
             f"{path} is not there", hint="bring it back, or `readlist edit -l LIST`"
         )
     found = _venue(environment, source, anew=True)
     if found is None:
         raise RefusedError(f"{quoted(source)} is not an address", hint="mend `source` in the list")
-    return found
+    return found[1]
 
 
 def downloaded(environment: Environment, url: str) -> ImportedFile:

@@ -18,7 +18,6 @@ from readlist.cli.options import (
     papers_meant,
 )
 from readlist.errors import UsageError
-from readlist.library.records import ListedPaper
 from readlist.model.keys import ALL_LISTS
 from readlist.selection.sorting import Query, Sort
 from readlist.text import quoted
@@ -48,12 +47,18 @@ def show(
     Several statuses, tags, topics or authors widen the choice; different kinds narrow it.
     """
     environment = environment_of(ctx)
-    condition = f.filters_of(ctx).condition(environment.library)
+    library = environment.library
+    condition = f.filters_of(ctx).condition(library)
     query = Query(condition, sort or Sort.NUMBER, limit, reverse)
     chosen = papers_meant(environment, papers, list_name) if papers else ()
     if len(chosen) == 1 and query == Query() and columns is None:
-        return _show_paper(environment, chosen[0], lang)
-    library = environment.library
+        from readlist.actions.show import show_paper
+        from readlist.views.show import paper_answer
+
+        detail = show_paper(library, chosen[0], with_counts=environment.json)
+        language = "" if environment.json else lang or environment.language()
+        current = library.state().current_list
+        return paper_answer(detail, language, current, asked_for=lang is not None)
     if sort is None:
         query = replace(query, sort=f.usual_sort(environment))
     if chosen:
@@ -88,16 +93,6 @@ def _columns(environment: Environment, typed: str | None) -> list[str]:
             hint = f"there are {', '.join(COLUMNS)}"
             raise UsageError(f"there is no column {quoted(name)}", hint=hint)
     return names
-
-
-def _show_paper(environment: Environment, place: ListedPaper, lang: str | None) -> Answer:
-    from readlist.actions.show import show_paper
-    from readlist.views.show import paper_answer
-
-    library = environment.library
-    detail = show_paper(library, place, with_counts=environment.json)
-    language = "" if environment.json else lang or environment.language()
-    return paper_answer(detail, language, library.state().current_list, asked_for=lang is not None)
 
 
 _FIRST_FEW = 5

@@ -83,6 +83,7 @@ _FURTHER_ADDRESS = re.compile(r"url\d+")
 _JABREF_FILES = re.compile(
     r"^@comment\{jabref-meta: fileDirectory:((?:[^;\\}\n]|\\.)+);", re.IGNORECASE | re.MULTILINE
 )
+_FILE_TYPE = re.compile(r"(?i)[a-z]+/[a-z.+-]+|pdf|djvu|epub|ps")
 _DRIVE = re.compile(r"[A-Za-z]")
 _LONGEST = 100_000  # characters of a field that are looked at
 
@@ -105,7 +106,8 @@ def _files(value: str) -> Iterator[str]:
     for link in _LINK.findall(value):
         parts = [_ESCAPE.sub(r"\1", part) for part in _PART.findall(link.strip())[:-1]]
         if len(parts) < 3:
-            yield parts[0] if len(parts) == 1 else ":".join(parts)
+            has_type = len(parts) == 2 and _FILE_TYPE.fullmatch(parts[1])
+            yield parts[0] if len(parts) == 1 or has_type else ":".join(parts)
             continue
         if "html" in parts[-1].lower():  # a snapshot of the page
             continue
@@ -177,7 +179,8 @@ def imported(
     ]
     paper, again = _with_type(paper, draft, for_biblatex=for_biblatex)
     kept = _kept_source(draft, own, again, notes)
-    kept |= _not_there(paper, again, own, lent, is_dated="year" in kept and "month" not in own)
+    is_dated = ("year" in kept or "year" in draft.macros) and "month" not in own
+    kept |= _not_there(paper, again, own, lent, is_dated=is_dated)
     words = map(one_line, _KEYWORD_END.split(values.get("keywords", "")))
     return Entry(
         label[:100],

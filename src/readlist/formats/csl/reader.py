@@ -42,6 +42,13 @@ class CslItem(RecordFields):
     left: dict[str, object]
     noted: dict[str, str] = field(default_factory=dict)  # fields in lines of the note
 
+    @property
+    def own(self) -> Mapping[str, Any]:
+        """What an export of readlist has of the paper in `custom`."""
+        custom = self.left.get("custom")
+        own = custom.get("readlist") if isinstance(custom, dict) else None
+        return own if isinstance(own, dict) else {}
+
     def text(self, *names: str) -> str:
         """The text or number of the first of the variables that has one."""
         for name in names:
@@ -49,6 +56,88 @@ class CslItem(RecordFields):
                 del self.left[name]
                 return marked(with_addresses(found))
         return ""
+
+    def take_title(self) -> str:
+        """The title with its subtitle."""
+        value = self.left.get("title")
+        if isinstance(value, list) and value:  # Crossref's, the first of which is the title
+            self.left["title"] = value[0]
+        title = self.text("title")
+        if not title and not self.own.get("untitled"):
+            title = self.text("title-short", "shortTitle")
+        subtitle = self.text("subtitle") if title else ""
+        if subtitle and not title.casefold().endswith(subtitle.casefold()):
+            return f"{title}{'' if title[-1] in '.:?!' else ':'} {subtitle}"
+        return title
+
+    def take_note(self) -> None:
+        """Lines such as "arXiv: 2107.14795" count as fields; the others are the note."""
+        lines = []
+        note = self.left.pop("note", "")
+        for line in note.splitlines() if isinstance(note, str) else ():
+            match = _NOTE_LINE.fullmatch(line.strip())
+            name = match[1].lower().replace("_", " ") if match else ""
+            if match and name in IDENTIFIED_BY | _NOTED_FIELDS | _NOTED_PERSONAL | {"citation key"}:
+                self.noted[name] = match[2].strip()
+            else:
+                lines.append(line)
+        self.put("note", marked(with_addresses(" ".join(lines))))
+        for name in sorted(_NOTED_PERSONAL & self.noted.keys()):
+            self.put(name.replace(" ", ""), self.noted.pop(name))
+        for name in sorted(_NOTED_FIELDS & self.noted.keys()):
+            self.put(name, self.noted.pop(name))
+
+    def take_venue(self, kind: str) -> str:
+        """Where it appeared; a book, by whom."""
+        value = self.left.get("container-title")
+        if isinstance(value, list) and value:  # Crossref's: the second is the series
+            self.left["container-title"] = value[0]
+            self.left.setdefault("collection-title", ", ".join(map(str, value[1:])))
+        if kind == "article" and "container-title" not in self.left:  # a preprint server
+            server = self.text("publisher")
+            return "" if server.lower() in ("arxiv", "arxiv.org") else server
+        if kind in ("book", "report", "thesis"):
+            return self.text("publisher")
+        if kind in PUBLISHED_BY:
+            return self.text("publisher", "container-title")
+        return self.text("container-title") or self.text("journalAbbreviation")
+
+    def take_fields(self, kind: str) -> None:
+        """Put the other variables in `extra`."""
+        for name, variable in TEXTS.items():
+            self.put(name, self.text(variable))
+        self.put("publisher", self.text("publisher"))
+        for name, variable in PEOPLE.items():
+            if names := people(self.left.get(variable)):
+                self.put(name, joined_people(names))
+                del self.left[variable]
+        for name, variable in DATES.items():
+            when = partial_date(self.left.get(variable))
+            value = self.left.get(variable)
+            literal = value.get("literal") if isinstance(value, dict) else None
+            is_in_words = isinstance(literal, str) and isinstance(value, dict) and len(value) == 1
+            if when.parts or is_in_words:
+                if name not in self.extra:  # where an export of readlist says it more exactly
+                    self.put(name, when.edtf or one_line(str(literal)))
+                del self.left[variable]
+        self.put("pages", plain_pages(self.text("page")))
+        if not self.own.get("is_issue"):  # BibLaTeX's, which is not a number
+            numbers = ("issue", "number") if kind in ARTICLES else ("number", "collection-number")
+            self.put("number", self.text(*numbers))
+        self.put("issue", self.text("issue"))
+        if isinstance(annote := self.left.get("annote"), str):
+            told = in_markdown("\n".join(map(marked, annote.strip().splitlines())))
+            self.own_notes = "\n\n".join(filter(None, (told, self.own_notes)))
+        self.put("annote", self.text("annote"))
+        self.keywords += filter(None, KEYWORD_BREAK.split(str(self.extra.get("keywords", ""))))
+
+    def take_key(self) -> str:
+        """The key that the file cites it by; a program's own number or address is none."""
+        key = self.text("citation-key") or self.noted.pop("citation key", "")
+        given = self.text("id")
+        if not key and not given.isdecimal() and not _ADDRESS_OF_ITEM.match(given):
+            key = given
+        return key if _CITEKEY.fullmatch(key) else ""
 
 
 def _scalar(value: object) -> str | None:
@@ -103,16 +192,9 @@ _PROGRESS = {
 }  # of an export with progress, as the fields of BibTeX programs
 
 
-def _own(item: CslItem) -> Mapping[str, Any]:
-    """The part of `custom` that an export of readlist has written."""
-    custom = item.left.get("custom")
-    own = custom.get("readlist") if isinstance(custom, dict) else None
-    return own if isinstance(own, dict) else {}
-
-
 def with_own(paper: Paper, item: CslItem) -> Paper:
     """The paper with what an export of readlist has of it in `custom`."""
-    own, custom = _own(item), item.left.get("custom")
+    own, custom = item.own, item.left.get("custom")
     if not own or not isinstance(custom, dict):
         return paper
     item.left["custom"] = {name: value for name, value in custom.items() if name != "readlist"}
@@ -155,17 +237,17 @@ _NOTED_PERSONAL = frozenset({"read status", "read status date"})
 
 def paper_of(item: CslItem) -> Paper | None:
     """The paper, None for an item that says nothing; what it has no place for is in `extra`."""
-    title = _title(item)
+    title = item.take_title()
     untitled = "" if title else _first_words(item)
     if not title and not untitled:
         return None
     # The notes of an export of readlist, which stand at the end of `note` too
-    notes = _own(item).get("notes")
+    notes = item.own.get("notes")
     if isinstance(notes, str) and notes.strip():
         item.own_notes = notes
         count = sum(bool(part.strip()) for part in notes.split("\n\n"))
         item.left["note"] = "\n\n".join(str(item.left.get("note", "")).split("\n\n")[:-count])
-    _take_note(item)
+    item.take_note()
     told = item.text("type")
     kind = told if told in CSL_TYPES else OTHER_TYPES.get(told, DEFAULT_TYPE)
     if not told:
@@ -188,13 +270,13 @@ def paper_of(item: CslItem) -> Paper | None:
         type=kind,
         authors=people(item.left.pop("author", None)),
         year=when.year,
-        venue=_take_venue(item, kind),
+        venue=item.take_venue(kind),
         date=date or partial_date(item.left.pop("available-date", None)).edtf,
-        citekey=take_key(item),
+        citekey=item.take_key(),
         abstract="\n\n".join(filter(None, map(marked, paragraphs))),
     )
     paper = with_own(with_identity(paper, item), item)
-    _take_fields(item, kind)
+    item.take_fields(kind)
     left = {
         name: value
         for name, found in sorted(item.left.items())
@@ -205,102 +287,16 @@ def paper_of(item: CslItem) -> Paper | None:
     return item.finished(paper, untitled)
 
 
-def _title(item: CslItem) -> str:
-    value = item.left.get("title")
-    if isinstance(value, list) and value:  # Crossref's, the first of which is the title
-        item.left["title"] = value[0]
-    title = item.text("title")
-    if not title and not _own(item).get("untitled"):
-        title = item.text("title-short", "shortTitle")
-    subtitle = item.text("subtitle") if title else ""
-    if subtitle and not title.casefold().endswith(subtitle.casefold()):
-        return f"{title}{'' if title[-1] in '.:?!' else ':'} {subtitle}"
-    return title
-
-
 def _first_words(item: CslItem) -> str:
     names = ("container-title", "genre", "event-title", "abstract", "note", "publisher", "URL")
     texts = (marked(text) for name in names if (text := _scalar(item.left.get(name))))
-    told = _own(item).get("untitled")
+    told = item.own.get("untitled")
     if isinstance(told, str) and one_line(told):
         return one_line(told)
     if item.left.keys() <= {"citation-key", "id", "type"}:
         return ""
     key = (_scalar(item.left.get(name)) for name in ("citation-key", "id"))
     return shortened(next(filter(None, (*texts, *key)), ""))
-
-
-def take_key(item: CslItem) -> str:
-    """The key that the file cites it by; a program's own number or address is none."""
-    key = item.text("citation-key") or item.noted.pop("citation key", "")
-    given = item.text("id")
-    if not key and not given.isdecimal() and not _ADDRESS_OF_ITEM.match(given):
-        key = given
-    return key if _CITEKEY.fullmatch(key) else ""
-
-
-def _take_note(item: CslItem) -> None:
-    """Lines such as "arXiv: 2107.14795" count as fields; the others are the note."""
-    lines = []
-    note = item.left.pop("note", "")
-    for line in note.splitlines() if isinstance(note, str) else ():
-        match = _NOTE_LINE.fullmatch(line.strip())
-        name = match[1].lower().replace("_", " ") if match else ""
-        if match and name in IDENTIFIED_BY | _NOTED_FIELDS | _NOTED_PERSONAL | {"citation key"}:
-            item.noted[name] = match[2].strip()
-        else:
-            lines.append(line)
-    item.put("note", marked(with_addresses(" ".join(lines))))
-    for name in sorted(_NOTED_PERSONAL & item.noted.keys()):
-        item.put(name.replace(" ", ""), item.noted.pop(name))
-    for name in sorted(_NOTED_FIELDS & item.noted.keys()):
-        item.put(name, item.noted.pop(name))
-
-
-def _take_venue(item: CslItem, kind: str) -> str:
-    value = item.left.get("container-title")
-    if isinstance(value, list) and value:  # Crossref's: the second is the series
-        item.left["container-title"] = value[0]
-        item.left.setdefault("collection-title", ", ".join(map(str, value[1:])))
-    if kind == "article" and "container-title" not in item.left:  # a preprint server
-        server = item.text("publisher")
-        return "" if server.lower() in ("arxiv", "arxiv.org") else server
-    if kind in PUBLISHED_BY:
-        names = (
-            ("publisher",)
-            if kind in ("book", "report", "thesis")
-            else ("publisher", "container-title")
-        )
-        return item.text(*names)
-    return item.text("container-title") or item.text("journalAbbreviation")
-
-
-def _take_fields(item: CslItem, kind: str) -> None:
-    for name, variable in TEXTS.items():
-        item.put(name, item.text(variable))
-    item.put("publisher", item.text("publisher"))
-    for name, variable in PEOPLE.items():
-        if names := people(item.left.get(variable)):
-            item.put(name, joined_people(names))
-            del item.left[variable]
-    for name, variable in DATES.items():
-        when = partial_date(item.left.get(variable))
-        value = item.left.get(variable)
-        literal = value.get("literal") if isinstance(value, dict) else None
-        if when.parts or (isinstance(literal, str) and isinstance(value, dict) and len(value) == 1):
-            if name not in item.extra:  # where an export of readlist says it more exactly
-                item.put(name, when.edtf or one_line(str(literal)))
-            del item.left[variable]
-    item.put("pages", plain_pages(item.text("page")))
-    if not _own(item).get("is_issue"):  # BibLaTeX's, which is not a number
-        numbers = ("issue", "number") if kind in ARTICLES else ("number", "collection-number")
-        item.put("number", item.text(*numbers))
-    item.put("issue", item.text("issue"))
-    if isinstance(annote := item.left.get("annote"), str):
-        told = in_markdown("\n".join(map(marked, annote.strip().splitlines())))
-        item.own_notes = "\n\n".join(filter(None, (told, item.own_notes)))
-    item.put("annote", item.text("annote"))
-    item.keywords += filter(None, KEYWORD_BREAK.split(str(item.extra.get("keywords", ""))))
 
 
 def _storable(value: object, depth: int = 0) -> object:

@@ -89,6 +89,86 @@ class RisTags(RecordFields):
         usable = key and not key.isdecimal() and not re.search(r'[\s,{}%#~\\"]', key)
         return self.first("ID") if usable else ""
 
+    def take_people(self, *names: str) -> tuple[str, ...]:
+        """The people of these tags; who is not named is last."""
+        people = tuple(filter(None, map(person_from_ris, _single_people(self.all(*names)))))
+        named = tuple(each for each in people if each != OTHERS)
+        return named if named == people else (*named, OTHERS)
+
+    def take_venue(self, kind: str) -> str:
+        """Where it appeared; a book, by whom."""
+        if kind in PUBLISHED_BY:
+            venue = self.first("PB")
+            self.put("series", self.first("T2", "T3"))
+            return venue
+        if kind == "paper-conference":
+            venue = self.first("C3", "T2", "JO")
+            self.put("eventtitle", self.first("T2"))
+            self.put("address", self.first("C1"))
+        else:
+            venue = self.first("T2") or self.first("BT", "JO", "JA", "J2")
+        self.put("series", self.first("T3"))
+        return venue
+
+    def take_date(self) -> PartialDate:
+        """The date of DA and PY, of which one may have the year and another month and day."""
+        when, said = PartialDate(), ("", "", "")
+        for name in ("DA", "PY"):
+            for told in self.all(name):
+                is_no_year = name == "PY" and told.isdecimal() and len(told) < 4
+                found, words = (PartialDate(), told) if is_no_year else _date(told)
+                if words and not said[0]:
+                    said = words, name, told
+                if found.year and when.year not in (None, found.year):
+                    self.left.setdefault(name, []).append(told)
+                elif found.year is not None and (found.month or found.end or found.doubt):
+                    when = found
+                else:
+                    month, day = when.month or found.month, when.day or found.day
+                    when = replace(when, year=when.year or found.year, month=month, day=day)
+        words, name, told = said
+        if words and when.month:
+            self.left.setdefault(name, []).append(told)
+        else:  # "in press", or a month that no calendar has
+            self.put("year" if when.year is None else "month", words)
+        if when.year is None and when.month:
+            self.extra["month"] = when.month
+            self.put("day", str(when.day or ""))
+        return when
+
+    def take_fields(self, kind: str, progress: Mapping[str, str]) -> None:
+        """Put the other fields in `extra`."""
+        for tag, name in FIELDS.items():
+            self.put(name, self.first(tag))
+        self.put("publisher", self.first("PB"))
+        self.put("address", self.first("CY"))
+        self.put("type", self.first("M3"))
+        accessed = self.first("Y2")
+        self.put("urldate", parse_date(accessed).edtf or accessed)
+        pages = [text for text in (self.first("SP"), self.first("EP")) if text]
+        self.put("pages", plain_pages("-".join(pages)))
+        for text in self.all("SN"):
+            parts = [part for part in _NUMBER_BREAK.split(text) if part]
+            names = [_number_name(part, kind) for part in parts]
+            if len(set(names)) == 1:  # as it is written
+                names, parts = names[:1], [text]
+            for name, number in zip(names, parts, strict=True):
+                before = self.extra.get(name)
+                if number != before:
+                    self.extra[name] = f"{before}, {number}" if before else number
+        # Keywords, and notes, which are the person's own
+        parts = [part for text in self.all("KW") for part in _KEYWORD_BREAK.split(text) if part]
+        self.keywords += dict.fromkeys(parts)
+        self.put("keywords", ", ".join(self.keywords))
+        notes = self.all(*NOTES)
+        if progress:
+            self.extra |= progress
+            notes = [text for text in notes if text != status_line(progress_in(progress))]
+        told = "\n\n".join(notes)
+        self.own_notes = in_markdown(told)
+        self.put("annote", re.sub(r"(?<!\n)\n(?!\n)", " ", told))
+        self.put("file", ";".join(self.files))
+
 
 def paper_of(tags: RisTags, title: str, key: str, progress: Mapping[str, str]) -> Paper:
     """The paper, with all that the record says of it; what it has no place for is in `extra`."""
@@ -101,16 +181,16 @@ def paper_of(tags: RisTags, title: str, key: str, progress: Mapping[str, str]) -
         tags.left["TY"] = [told]
         if told not in CSL_TYPE_OF:
             tags.notes.append(f"its type {told[:20]} is not one of RIS")
-    authors = _take_people(tags, "AU")
+    authors = tags.take_people("AU")
     if tags.left.get("TY") == ["EDBOOK"] and authors:
         tags.put("editor", joined_people(authors))
         authors = ()
     untitled = "" if title else _first_words(tags) or key
-    venue = _take_venue(tags, kind)
+    venue = tags.take_venue(kind)
     names = ("ED", "A3") if kind == "book" else ("ED", "A2")
-    tags.put("editor", joined_people(_take_people(tags, *names)))
-    tags.put("translator", joined_people(_take_people(tags, "A4")))
-    when = _take_date(tags)
+    tags.put("editor", joined_people(tags.take_people(*names)))
+    tags.put("translator", joined_people(tags.take_people("A4")))
+    when = tags.take_date()
     paper = Paper(
         key="",
         title=title or untitled,
@@ -123,7 +203,7 @@ def paper_of(tags: RisTags, title: str, key: str, progress: Mapping[str, str]) -
         abstract=tags.first("AB", "N2"),
     )
     paper = _with_identity(paper, tags)
-    _take_fields(tags, kind, progress)
+    tags.take_fields(kind, progress)
     if tags.left:
         tags.extra["ris"] = dict(sorted(tags.left.items()))
     return tags.finished(paper, untitled)
@@ -136,12 +216,6 @@ def _first_words(tags: RisTags) -> str:
     )
 
 
-def _take_people(tags: RisTags, *names: str) -> tuple[str, ...]:
-    people = tuple(filter(None, map(person_from_ris, _single_people(tags.all(*names)))))
-    named = tuple(each for each in people if each != OTHERS)
-    return named if named == people else (*named, OTHERS)
-
-
 def _single_people(names: Iterable[str]) -> Iterator[str]:
     """The names, each alone: some programs write all authors into one tag."""
     for name in names:
@@ -152,48 +226,6 @@ def _single_people(names: Iterable[str]) -> Iterator[str]:
             yield from parts if all("," in part for part in parts) or ";" in name else (name,)
         else:
             yield name
-
-
-def _take_venue(tags: RisTags, kind: str) -> str:
-    if kind in PUBLISHED_BY:
-        venue = tags.first("PB")
-        tags.put("series", tags.first("T2", "T3"))
-        return venue
-    if kind == "paper-conference":
-        venue = tags.first("C3", "T2", "JO")
-        tags.put("eventtitle", tags.first("T2"))
-        tags.put("address", tags.first("C1"))
-    else:
-        venue = tags.first("T2") or tags.first("BT", "JO", "JA", "J2")
-    tags.put("series", tags.first("T3"))
-    return venue
-
-
-def _take_date(tags: RisTags) -> PartialDate:
-    """The date of DA and PY, of which one may have the year and another month and day."""
-    when, said = PartialDate(), ("", "", "")
-    for name in ("DA", "PY"):
-        for told in tags.all(name):
-            is_no_year = name == "PY" and told.isdecimal() and len(told) < 4
-            found, words = (PartialDate(), told) if is_no_year else _date(told)
-            if words and not said[0]:
-                said = words, name, told
-            if found.year and when.year not in (None, found.year):
-                tags.left.setdefault(name, []).append(told)
-            elif found.year is not None and (found.month or found.end or found.doubt):
-                when = found
-            else:
-                month, day = when.month or found.month, when.day or found.day
-                when = replace(when, year=when.year or found.year, month=month, day=day)
-    words, name, told = said
-    if words and when.month:
-        tags.left.setdefault(name, []).append(told)
-    else:  # "in press", or a month that no calendar has
-        tags.put("year" if when.year is None else "month", words)
-    if when.year is None and when.month:
-        tags.extra["month"] = when.month
-        tags.put("day", str(when.day or ""))
-    return when
 
 
 def _date(text: str) -> tuple[PartialDate, str]:
@@ -247,39 +279,6 @@ def _with_identity(paper: Paper, tags: RisTags) -> Paper:
         if rest:
             tags.left[name] = rest
     return replace(paper, pdf="".join(pdfs[:1]))
-
-
-def _take_fields(tags: RisTags, kind: str, progress: Mapping[str, str]) -> None:
-    for tag, name in FIELDS.items():
-        tags.put(name, tags.first(tag))
-    tags.put("publisher", tags.first("PB"))
-    tags.put("address", tags.first("CY"))
-    tags.put("type", tags.first("M3"))
-    accessed = tags.first("Y2")
-    tags.put("urldate", parse_date(accessed).edtf or accessed)
-    pages = [text for text in (tags.first("SP"), tags.first("EP")) if text]
-    tags.put("pages", plain_pages("-".join(pages)))
-    for text in tags.all("SN"):
-        parts = [part for part in _NUMBER_BREAK.split(text) if part]
-        names = [_number_name(part, kind) for part in parts]
-        if len(set(names)) == 1:  # as it is written
-            names, parts = names[:1], [text]
-        for name, number in zip(names, parts, strict=True):
-            before = tags.extra.get(name)
-            if number != before:
-                tags.extra[name] = f"{before}, {number}" if before else number
-    # Keywords, and notes, which are the person's own
-    parts = [part for text in tags.all("KW") for part in _KEYWORD_BREAK.split(text) if part]
-    tags.keywords += dict.fromkeys(parts)
-    tags.put("keywords", ", ".join(tags.keywords))
-    notes = tags.all(*NOTES)
-    if progress:
-        tags.extra |= progress
-        notes = [text for text in notes if text != status_line(progress_in(progress))]
-    told = "\n\n".join(notes)
-    tags.own_notes = in_markdown(told)
-    tags.put("annote", re.sub(r"(?<!\n)\n(?!\n)", " ", told))
-    tags.put("file", ";".join(tags.files))
 
 
 def _number_name(number: str, kind: str) -> str:

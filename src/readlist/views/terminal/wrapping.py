@@ -42,18 +42,17 @@ def wrapped(text: str, width: int) -> str:
 
 def wrapped_below(text: str, width: int) -> str:
     """The same, and what is broken off a line stands below that line's text: behind its number."""
-    return "\n".join(line for each in text.split("\n") for line in _indented(each, width))
-
-
-def _indented(text: str, width: int) -> list[str]:
-    if cell_len(text) <= width:
-        return [text.rstrip()]
-    inner = text.lstrip(" ")
-    number = _NUMBER.match(text)
-    label = number[0] if number and len(number[0]) <= width // 2 else ""
-    indent = len(label) or min(len(text) - len(inner), width // 2)
-    lines = _lines(inner.removeprefix(label), width - indent)
-    return [f"{'' if at else label:{indent}}{line}".rstrip() for at, line in enumerate(lines)]
+    broken = []
+    for each in text.split("\n"):
+        if cell_len(each) <= width:
+            broken.append(each.rstrip())
+            continue
+        inner, number = each.lstrip(" "), _NUMBER.match(each)
+        label = number[0] if number and len(number[0]) <= width // 2 else ""
+        indent = len(label) or min(len(each) - len(inner), width // 2)
+        lines = enumerate(_lines(inner.removeprefix(label), width - indent))
+        broken += [f"{'' if at else label:{indent}}{line}".rstrip() for at, line in lines]
+    return "\n".join(broken)
 
 
 def _lines(text: str, width: int) -> list[str]:

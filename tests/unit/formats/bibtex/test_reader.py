@@ -132,6 +132,7 @@ def test_dates(fields: str, year: int | None, date: str, extra: dict[str, object
         ("file = {/home/ada/a.pdf;/home/ada/b\\;c.pdf}", ("/home/ada/a.pdf", "/home/ada/b;c.pdf")),
         ("file = {:home/ada/a.pdf:pdf}", ("home/ada/a.pdf",)),
         ("file = {C:/a.pdf}", ("C:/a.pdf",)),
+        ("file = {C\\:/a.pdf:application/pdf;/b.pdf:PDF}", ("C:/a.pdf", "/b.pdf")),
         ("local-url = {file://localhost/Users/ada/a%20b.pdf}", ("/Users/ada/a b.pdf",)),
         ("bdsk-file-1 = {nonsense!}", ()),
         (f"bdsk-file-1 = {{{plist(relativePath='a.pdf')}}}", ("a.pdf",)),
