@@ -116,9 +116,9 @@ class LazyGroup(TyperGroup):
         if first.startswith("-") and not ctx.resilient_parsing:
             own = {option for each in self.get_params(ctx) for option in each.opts}
             name = next((each for each in args if each in COMMANDS), "show")
-            params = self.get_command(ctx, name).get_params(ctx)
-            behind = {option for each in params for option in each.opts}
-            if first in behind - own:
+            if first not in own and any(
+                first in each.opts for each in self.get_command(ctx, name).get_params(ctx)
+            ):
                 rest = [each for each in args if each != name]
                 raise UsageError(
                     f"{first} belongs behind a command",
