@@ -20,7 +20,8 @@ def exported(cli: "Cli", name: str) -> str:
     """The page's example in a format, without white space at the ends of lines."""
     cli.write("lists/example.toml", EXAMPLE)
     answer = cli("export", "-l", "example", "-f", name)
-    assert (answer.code, answer.err) == (0, "")
+    lost = "RIS has no tag for the category of arXiv (1 paper); the other formats keep them"
+    assert (answer.code, answer.err) == (0, f"readlist: {lost}\n" if name == "ris" else "")
     return "".join(f"{line.rstrip()}\n" for line in answer.out.replace("\r\n", "\n").splitlines())
 
 

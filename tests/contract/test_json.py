@@ -36,6 +36,7 @@ PAPER: dict[str, tuple[type, ...]] = {
     "topics": (list,),
     "builds_on": (list,),
     "summary": (dict,),
+    "extra": (dict,),
     "added": (str, type(None)),
     "status": (str, type(None)),
     "history": (list,),
@@ -283,6 +284,7 @@ def test_text_is_text(cli: "Cli") -> None:
 DATA = {
     "addresses",
     "summary",
+    "extra",
     "paths",
     "settings",
     "unreached",

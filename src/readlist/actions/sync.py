@@ -1,7 +1,6 @@
 """Bringing this library and the one at a remote repository to the same state."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections import Counter
 from dataclasses import dataclass
 
 from readlist.actions.history import leave_gone_list
@@ -20,11 +19,12 @@ from readlist.sync.repository import (
     Problem,
     add_git_files,
     commit_local,
+    commit_message,
     files_on_disk,
     kind_of,
-    merge_message,
     move_branch,
 )
+from readlist.text import counted
 
 _TRIES = 5  # pushes that a faster machine may spoil
 _UNFINISHED = {
@@ -60,20 +60,9 @@ class SyncStatus:
     other_notes: tuple[str, ...]  # versions of notes that wait for the user
 
 
-@dataclass(frozen=True, slots=True)
-class Leaving:
-    """Private files that would be sent to a remote, by kind."""
-
-    url: str
-    counts: Mapping[FileKind, int]
-
-
-def what_would_leave(library: Library, url: str) -> Leaving:
-    """Counts of what a first sync sends, for the question before it."""
-    counts = dict.fromkeys(FileKind, 0)
-    for path in files_on_disk(library.home.data):
-        counts[kind_of(path)[0]] += 1
-    return Leaving(url, {kind: number for kind, number in counts.items() if number})
+def what_would_leave(library: Library) -> Counter[FileKind]:
+    """How many private files of each kind a first sync sends, for the question before it."""
+    return Counter(kind_of(path)[0] for path in files_on_disk(library.home.data))
 
 
 def start_sync(library: Library, git: Git, url: str) -> Synced:
@@ -108,7 +97,9 @@ def sync(library: Library, git: Git, *, dry_run: bool = False, may_join: bool = 
     where git is in the middle of something, NetworkError where the remote cannot be asked.
     """
     check_repository(git)
-    with _alone(git):
+    with locked_if_free(git.directory / "readlist.lock") as is_mine:
+        if not is_mine:
+            raise RefusedError("another sync is running", hint="wait until it has ended")
         return _Sync(library, git, dry_run=dry_run, may_join=may_join).run()
 
 
@@ -154,15 +145,6 @@ def check_repository(git: Git) -> None:
         )
 
 
-@contextmanager
-def _alone(git: Git) -> Iterator[None]:
-    """Be the only sync of this library; raises RefusedError where there is another."""
-    with locked_if_free(git.directory / "readlist.lock") as is_mine:
-        if not is_mine:
-            raise RefusedError("another sync is running", hint="wait until it has ended")
-        yield
-
-
 class _ChangedMeanwhileError(Exception):
     """A file of the plan is no longer as it was committed: the merge is to be made anew."""
 
@@ -189,17 +171,18 @@ class _Sync:
             commit = self._join(local, theirs)
             if self._dry_run or commit == theirs or self._git.push(commit, self._branch):
                 self._git.tidy()
-                return self._result()
+                return Synced(
+                    self._sent,
+                    tuple(self._events),
+                    tuple(self._problems.values()),
+                    self._machine,
+                    self._git.config(f"remote.{REMOTE}.url"),
+                    self._key_changes,
+                )
         raise NetworkError(
             f"other machines were faster {_TRIES} times",
             hint="what came is here; run `readlist sync` again",
         )
-
-    def _result(self) -> Synced:
-        url = self._git.config(f"remote.{REMOTE}.url")
-        problems = tuple(self._problems.values())
-        came = tuple(self._events)
-        return Synced(self._sent, came, problems, self._machine, url, self._key_changes)
 
     def _commit(self) -> Local:
         with self._library.journal.held():
@@ -268,7 +251,7 @@ class _Sync:
             parents = [local.commit] if base == theirs else [local.commit, theirs]
             if base == theirs and tree == local.tree:
                 return local.commit
-            message = merge_message(len(changes))
+            message = commit_message(f"Sync: {counted(len(changes), 'file')} joined")
             commit = git.commit_tree(written, parents, message, self._library.clock())
         self._write(merged)
         self._held.write()

@@ -113,12 +113,11 @@ class LazyGroup(TyperGroup):
             shell = shell if given else next(iter(args[1:]), "")
             environment_of(ctx).screen.write(completion_said(first, shell or None))
             raise typer.Exit
-        if first.startswith("-") and not ctx.resilient_parsing:
-            own = {option for each in self.get_params(ctx) for option in each.opts}
+        own = {option for each in self.get_params(ctx) for option in each.opts}
+        if first.startswith("-") and first not in own and not ctx.resilient_parsing:
             name = next((each for each in args if each in COMMANDS), "show")
-            if first not in own and any(
-                first in each.opts for each in self.get_command(ctx, name).get_params(ctx)
-            ):
+            params = self.get_command(ctx, name).get_params(ctx)
+            if first in {option for each in params for option in each.opts}:
                 rest = [each for each in args if each != name]
                 raise UsageError(
                     f"{first} belongs behind a command",

@@ -25,7 +25,7 @@ _WEB_PAGE = re.compile(
     r"(?i)\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head)\b", re.DOTALL
 )
 _BIBTEX = re.compile(
-    r"^[ \t]*@[ \t]*(?:[A-Za-z]+[ \t]*[{(]|(?:[A-Za-z ]{0,60}|\[[^\]\n]{0,200}\])[ \t]*\{)",
+    r"^[ \t]*+@[ \t]*+(?:[A-Za-z]++[ \t]*+[{(]|(?:[A-Za-z ]{0,60}+|\[[^\]\n]{0,200}\])[ \t]*+\{)",
     re.MULTILINE,
 )
 _NBIB = re.compile(r"^(?:PMID- ?\d|OWN - \S)", re.MULTILINE)

@@ -10,11 +10,12 @@ import re
 import shutil
 import subprocess
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 from readlist.errors import NetworkError, RefusedError
 
@@ -38,6 +39,8 @@ _OTHERS = re.compile(
 )
 # As git says that the branch has moved on; a hook of the remote declines in other words
 _OVERTAKEN = re.compile(r"\[rejected\]|(?:cannot lock|failed to (?:lock|update)) ref|old value")
+_TELLING = re.compile(r"\s*(?:fatal|error|ssh|remote|!)\b|\s*! ")
+_NO_MORE: Mapping[str, str] = MappingProxyType({})
 TEXT = "100644"
 """The mode of an ordinary file."""
 
@@ -93,9 +96,6 @@ class Git:
         if program is None:
             raise RefusedError("sync needs git, and there is none on PATH", hint="install git")
         self._program = program
-        self._check_version()
-
-    def _check_version(self) -> None:
         told = self._run("--version", place=False)
         found = re.search(rb"version (\d{1,4})\.(\d{1,4})", told)
         if found and (int(found[1]), int(found[2])) < OLDEST:
@@ -157,8 +157,9 @@ class Git:
         if not commit:
             return {}
         listed = self._run("ls-tree", "-r", "-z", "--full-tree", commit)
-        rows = ((head.split(), path) for head, path in _rows(listed))
-        return {path: TreeEntry(mode, blob) for (mode, _, blob), path in rows}
+        rows = listed.decode("utf-8", "surrogateescape").split("\0")[:-1]
+        parted = ((head.split(), path) for head, _, path in (row.partition("\t") for row in rows))
+        return {path: TreeEntry(mode, blob) for (mode, _, blob), path in parted}
 
     @cached_property
     def _objects(self) -> Path:
@@ -218,16 +219,13 @@ class Git:
         more = {"GIT_INDEX_FILE": str(index)}
         try:
             self._run("read-tree", parent or "--empty", environ=more)
-            self._update_index(changes, more)
+            self.update_index(changes, more)
             return self._line("write-tree", environ=more)
         finally:
             index.unlink(missing_ok=True)
 
-    def refresh_index(self, changes: Changes) -> None:
+    def update_index(self, changes: Changes, environ: Mapping[str, str] = _NO_MORE) -> None:
         """Tell git's own index of these paths; what else is staged there stays as it is."""
-        self._update_index(changes, {})
-
-    def _update_index(self, changes: Changes, environ: Mapping[str, str]) -> None:
         none = TreeEntry("0", "0" * len(self.blob_id(b"")))
         rows = (
             f"{(entry or none).mode} {(entry or none).id}\t{path}\0"
@@ -368,43 +366,31 @@ class Git:
         self,
         *arguments: str,
         stdin: bytes = b"",
-        environ: Mapping[str, str] | None = None,
+        environ: Mapping[str, str] = _NO_MORE,
         place: bool = True,
     ) -> bytes:
-        """The output of git; raises GitError with its last line where it fails."""
-        where = {"GIT_DIR": str(self.folder / ".git"), "GIT_WORK_TREE": str(self.folder)}
-        git_dir = self.folder / ".git"
-        if git_dir.is_file():
-            del where["GIT_DIR"], where["GIT_WORK_TREE"]
+        """The output of git; raises GitError with what it says where it fails."""
+        where = {}
+        if place and not (self.folder / ".git").is_file():
+            where = {"GIT_DIR": str(self.folder / ".git"), "GIT_WORK_TREE": str(self.folder)}
         ran = subprocess.run(  # noqa: S603 (a list of arguments, no shell)
             [self._program, *_PLUMBING, *arguments],
             input=stdin,
             capture_output=True,
             check=False,
             cwd=self.folder if self.folder.is_dir() else None,
-            env={**self._environ, **(where if place else {}), **(environ or {})},
+            env={**self._environ, **where, **environ},
         )
         if ran.returncode:
-            said = ran.stderr.decode(errors="replace").strip().splitlines()
-            raise GitError(_worth_saying(said) or f"it ended with {ran.returncode}")
+            lines = ran.stderr.decode(errors="replace").strip().splitlines()
+            marked = [line for line in lines if _TELLING.match(line)]  # others are general advice
+            said = " · ".join(line.strip() for line in (marked or lines)[:3])
+            raise GitError(said or f"it ended with {ran.returncode}")
         return ran.stdout
 
 
 def _blob_head(data: bytes) -> bytes:
     return b"blob %d\0" % len(data)
-
-
-def _worth_saying(lines: Sequence[str]) -> str:
-    """The line in which git says what is wrong; it often adds general advice behind it."""
-    marked = [line for line in lines if re.match(r"\s*(?:fatal|error|ssh|remote|!)\b|\s*! ", line)]
-    return " · ".join(line.strip() for line in (marked or lines)[:3])
-
-
-def _rows(listed: bytes) -> Iterable[tuple[str, str]]:
-    for row in listed.decode("utf-8", "surrogateescape").split("\0"):
-        head, tab, path = row.partition("\t")
-        if tab:
-            yield head, path
 
 
 def machine_name() -> str:

@@ -5,7 +5,6 @@ before anything is merged: else the progress and notes of two works would become
 one work would be in two places.
 """
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +13,7 @@ from readlist.errors import DamagedFileError
 from readlist.library.library import Library
 from readlist.model.identifiers import identifiers
 from readlist.model.keys import suffixed
-from readlist.model.paper import Paper, ReadingList
+from readlist.model.paper import Paper
 from readlist.model.same_work import KnownPapers, Link, same_work
 from readlist.storage.file_reader import Contents, FileReader, Moves
 from readlist.storage.list_edit import Changed, Item, edited
@@ -66,7 +65,10 @@ def key_clashes(
             match = others.same(paper)
             if match and match.paper.key not in mine:
                 changes.append(KeyChange(key, match.paper.key, paper.title, is_same=True))
-        elif not _are_same(paper, newcomers[key]):
+            continue
+        other = newcomers[key]  # of which neither machine knew that the other has it
+        shared = set(identifiers(paper)) & set(identifiers(other))
+        if not same_work(paper, other, Link.IDENTIFIER if shared else Link.NONE):
             new = next(each for each in suffixed(key) if each.lower() not in taken)
             taken.add(new.lower())
             changes.append(KeyChange(key, new, paper.title))
@@ -78,12 +80,6 @@ def _contents(git: Git, tree: Tree) -> dict[str, bytes]:
     ids = {path: entry.id for path, entry in tree.items() if kind_of(path)[0] is FileKind.LIST}
     blobs = git.blobs(ids.values())
     return {path: blobs[each] for path, each in ids.items()}
-
-
-def _are_same(one: Paper, other: Paper) -> bool:
-    """Whether two records of one key, of which neither machine knew the other's, are one work."""
-    shared = set(identifiers(one)) & set(identifiers(other))
-    return same_work(one, other, Link.IDENTIFIER if shared else Link.NONE)
 
 
 def change_keys(library: Library, changes: tuple[KeyChange, ...]) -> None:
@@ -131,17 +127,9 @@ def _with_keys(data: bytes, path: Path, new_keys: dict[str, str]) -> bytes:
         stored = stored_list(data, path)
     except DamagedFileError:
         return data
-    items = list(_items(stored, new_keys))
-    return (
-        edited(data, stored, items).data
-        if any(isinstance(each, Changed) for each in items)
-        else data
-    )
-
-
-def _items(stored: ReadingList, new_keys: dict[str, str]) -> Iterator[Item]:
-    for number, paper in enumerate(stored.papers, 1):
+    items: list[Item] = list(range(1, len(stored.papers) + 1))
+    for at, paper in enumerate(stored.papers):
         if paper.key in new_keys:
-            yield Changed(number, replace(paper, key=new_keys[paper.key]))
-        else:
-            yield number
+            items[at] = Changed(at + 1, replace(paper, key=new_keys[paper.key]))
+    is_changed = any(isinstance(each, Changed) for each in items)
+    return edited(data, stored, items).data if is_changed else data

@@ -74,50 +74,43 @@ class _LibraryMerge:
 
     def run(self) -> MergedLibrary:
         """Look at every path that is not the same on both sides."""
-        trees = self._versions
-        paths = sorted({*trees.ours_tree, *trees.theirs_tree, *self._held.bases})
-        differing = [path for path in paths if self._differs(path)]
-        self._load(differing)
-        for path in differing:
-            self._settle(path)
-        return self._merged
-
-    def _differs(self, path: str) -> bool:
-        trees = self._versions
-        return path in self._held.bases or trees.ours_tree.get(path) != trees.theirs_tree.get(path)
-
-    def _load(self, paths: Sequence[str]) -> None:
-        trees = (self._versions.base_tree, self._versions.ours_tree, self._versions.theirs_tree)
-        entries = [tree[path] for path in paths for tree in trees if path in tree]
+        versions, bases = self._versions, self._held.bases
+        trees = (versions.base_tree, versions.ours_tree, versions.theirs_tree)
+        differing = [
+            path
+            for path in sorted({*trees[1], *trees[2], *bases})
+            if path in bases or trees[1].get(path) != trees[2].get(path)
+        ]
+        entries = [tree[path] for path in differing for tree in trees if path in tree]
         wanted = [entry.id for entry in entries if entry.is_file]
-        wanted += [each for each in self._held.bases.values() if each]
-        self._blobs |= self._git.blobs(wanted)
+        self._blobs |= self._git.blobs([*wanted, *filter(None, bases.values())])
+        for path in differing:
+            self._settle(path, *(tree.get(path) for tree in trees))
+        return self._merged
 
     def _content(self, entry: TreeEntry | None) -> bytes | None:
         return self._blobs[entry.id] if entry and entry.is_file else None
 
-    def _settle(self, path: str) -> None:
+    def _settle(
+        self,
+        path: str,
+        base: TreeEntry | None,
+        ours: TreeEntry | None,
+        theirs: TreeEntry | None,
+    ) -> None:
         """Decide about one path."""
-        trees = self._versions
-        base, ours, theirs = (
-            tree.get(path) for tree in (trees.base_tree, trees.ours_tree, trees.theirs_tree)
-        )
-        if path in self._held.bases:
-            self._settle_held(path, theirs)
+        if path in self._held.bases:  # once more: ours is what the disk holds
+            grown_from = self._blobs.get(self._held.bases[path])
+            if self._join(
+                path, grown_from, _on_disk(self._git.folder / path), self._content(theirs)
+            ):
+                del self._held.bases[path]
         elif theirs == base:
             return
         elif ours in (base, theirs):
             self._take_theirs(path, ours, theirs)
         else:
             self._join(path, self._content(base), self._content(ours), self._content(theirs))
-
-    def _settle_held(self, path: str, theirs: TreeEntry | None) -> None:
-        """Try once more what could not be merged: ours is what the disk holds."""
-        base_id = self._held.bases[path]
-        base = self._blobs.get(base_id) if base_id else None
-        ours = _on_disk(self._git.folder / path)
-        if self._join(path, base, ours, self._content(theirs)):
-            del self._held.bases[path]
 
     def _take_theirs(self, path: str, ours: TreeEntry | None, theirs: TreeEntry | None) -> None:
         kind, name = kind_of(path)
@@ -192,25 +185,15 @@ class _LibraryMerge:
             joined = _newer_abstract(ours, theirs, path)
         if ours == theirs or joined is not None:
             return joined or ours, (), ""
+        later, earlier = (ours, theirs) if is_later else (theirs, ours)
         if kind in (FileKind.LIST, FileKind.UPSTREAM):
-            later, earlier = (ours, theirs) if is_later else (theirs, ours)
             result = self._lists.merge(base, later, earlier, Path(path))
-            says = [
-                f"{', '.join(result.spared)} changed on one machine, so not removed"
-                if result.spared
-                else "",
-                "comments in it could not be kept; `undo` brings them back"
-                if result.rewritten
-                else "",
-            ]
-            return result.data, result.lost, " · ".join(filter(None, says))
-        return self._both(path, ours, theirs, is_ours_later=is_later)
-
-    def _both(
-        self, path: str, ours: bytes, theirs: bytes, *, is_ours_later: bool
-    ) -> tuple[bytes, tuple[str, ...], str]:
-        """Keep the later version under the name and the other beside it."""
-        later, earlier = (ours, theirs) if is_ours_later else (theirs, ours)
+            says = []
+            if result.spared:
+                says.append(f"{', '.join(result.spared)} changed on one machine, so not removed")
+            if result.rewritten:
+                says.append("comments in it could not be kept; `undo` brings them back")
+            return result.data, result.lost, " · ".join(says)
         beside = PurePosixPath(path)
         digest = self._git.blob_id(earlier)[:7]
         other = str(beside.with_name(f"{beside.stem}.other-{digest}{beside.suffix}"))

@@ -64,9 +64,7 @@ def kind_of(path: str) -> tuple[FileKind, str]:
             return _PAPER_FILES[name], key
         case ["papers", key, name] if key and _OTHER_NOTES.fullmatch(name):
             return FileKind.OTHER_NOTES, key
-        case [folder, name] if folder in _FOLDERS and re.fullmatch(
-            r"[^.].*\.toml", name, re.DOTALL
-        ):
+        case [folder, name] if folder in _FOLDERS and _LIST.fullmatch(name):
             return _FOLDERS[folder], name.removesuffix(".toml")
     return FileKind.FOREIGN, path
 
@@ -207,9 +205,8 @@ def commit_local(
     }
     changes |= dict.fromkeys(gone)
     tree = {path: entry for path, entry in {**before, **changes}.items() if entry}
-    commit = git.commit_tree(
-        git.write_tree(head, changes), [head], _message(len(changes)), library.clock()
-    )
+    message = commit_message(f"{counted(len(changes), 'file')} changed")
+    commit = git.commit_tree(git.write_tree(head, changes), [head], message, library.clock())
     if not dry_run:
         move_branch(git, commit, head, changes)
     return Local(commit, tree, len(changes), tuple(problems))
@@ -218,13 +215,9 @@ def commit_local(
 def move_branch(git: Git, commit: str, before: str, changes: Changes) -> None:
     """Let the branch and git's own index know of a commit whose files are on disk."""
     git.move(f"refs/heads/{git.branch()}", commit, before)
-    git.refresh_index(changes)
+    git.update_index(changes)
 
 
-def merge_message(count: int) -> str:
-    """The message of a commit that joins two machines' changes."""
-    return f"Sync: {counted(count, 'file')} joined\n\nMachine: {machine_name()}\n"
-
-
-def _message(count: int) -> str:
-    return f"{counted(count, 'file')} changed\n\nMachine: {machine_name()}\n"
+def commit_message(said: str) -> str:
+    """The message of a commit, which names this machine."""
+    return f"{said}\n\nMachine: {machine_name()}\n"

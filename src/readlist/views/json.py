@@ -75,7 +75,7 @@ def paper_object(record: PaperRecord) -> dict[str, object]:
         "topics": paper.topics,
         "builds_on": paper.builds_on,
         "summary": dict(paper.summary),
-        **({"extra": extra} if extra else {}),
+        "extra": extra,
         "added": paper.added or None,
         **_private_object(record),
     }

@@ -11,16 +11,17 @@ from readlist.text import counted, duration_text, visible_line
 from readlist.views.lines import Answer
 
 if TYPE_CHECKING:
-    from readlist.actions.sync import Leaving, Synced, SyncStatus
+    from readlist.actions.sync import Synced, SyncStatus
     from readlist.sync.merge import SyncEvent
+    from readlist.sync.repository import FileKind
 
 _MOST = 30  # papers and lists that are named
 _WORDS = {"progress": "progress", "notes": "notes", "abstract": "abstracts"}
 
 
-def leaving_line(leaving: "Leaving") -> str:
+def leaving_line(leaving: Mapping["FileKind", int], url: str) -> str:
     """The sentence on a first sync: "progress of 3 papers and 1 list would go to URL; …"."""
-    counts = {str(kind): number for kind, number in leaving.counts.items()}
+    counts = {str(kind): number for kind, number in leaving.items()}
     said = [
         f"{word} of {counted(counts[kind], 'paper')}"
         for kind, word in _WORDS.items()
@@ -28,7 +29,7 @@ def leaving_line(leaving: "Leaving") -> str:
     ]
     said += [counted(counts["list"], "list")] if "list" in counts else []
     what = ", ".join(said) or "nothing yet"
-    return f"sync sends {what} to {leaving.url}, which should be private"
+    return f"sync sends {what} to {url}, which should be private"
 
 
 def synced_answer(synced: "Synced", numbers: Mapping[str, int], *, dry_run: bool) -> Answer:

@@ -38,7 +38,7 @@ def sync(
     if status:
         return status_answer(sync_status(library, git))
     if init is not None:
-        _ask(environment, leaving_line(what_would_leave(library, init)), yes=yes)
+        _ask(environment, leaving_line(what_would_leave(library), init), yes=yes)
         synced = start_sync(library, git, init)
     else:
         synced = sync_library(library, git, dry_run=dry_run)

@@ -179,7 +179,8 @@ def imported(
     ]
     paper, again = _with_type(paper, draft, for_biblatex=for_biblatex)
     kept = _kept_source(draft, own, again, notes)
-    kept |= _not_there(paper, again, own, lent, is_dated="year" in kept and "month" not in own)
+    is_dated = ("year" in kept or "year" in draft.macros) and "month" not in own
+    kept |= _not_there(paper, again, own, lent, is_dated=is_dated)
     words = map(one_line, _KEYWORD_END.split(values.get("keywords", "")))
     return Entry(
         label[:100],

@@ -274,6 +274,11 @@ def test_a_month_in_the_year() -> None:
     assert "month" not in to_bibtex([entry.paper])
     assert "year = {12 June 1980}" in to_bibtex([entry.paper])
     assert "date = {1980-06-12}" in to_biblatex([entry.paper])
+    (entry,) = read_bibtex(
+        '@misc{k, year="12~" # jun # "~1980"}', lambda _done, _total: None
+    ).entries
+    assert entry.paper
+    assert "month" not in to_bibtex([entry.paper])
 
 
 def test_a_part_of_an_article() -> None:
