@@ -5,7 +5,7 @@ paper of several lists counts once, and in each of them.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -162,9 +162,8 @@ def reading_stats(
     listed = catalogue(library, list_name, shown_only=True)
     histories, problems = _histories(library, listed, list_name)
     progress = {name.lower(): found for name, found in histories.items()}
-    statuses = Counter(
-        found.status for key in listed.places if (found := progress.get(key, _UNTOUCHED))
-    )
+    known = (progress.get(key, _UNTOUCHED) for key in listed.places)
+    statuses = Counter(found.status for found in known if found)
     last_day = until or local_time(library.clock()).date()
     every = ((key, each) for key, found in progress.items() if found for each in readings(found))
     timed = [(key, each) for key, each in every if is_within(_day(each), since, until)]
@@ -181,6 +180,7 @@ def reading_stats(
     pages = library.page_counts()
     pace = own_pace(timed, pages.of)
     pages.store()
+    oldest, begun = _waiting(listed, progress)
     return Stats(
         last_day=last_day,
         papers=len(listed.places),
@@ -198,17 +198,8 @@ def reading_stats(
         venues=_shares(listed, read, lambda paper: [paper.venue] if paper.venue else []),
         per_week=sum(counted) / max(len(counted), 1) if timed else None,
         pace=pace,
-        oldest=_first(
-            Waiting(places[0], year)
-            for key, places in listed.places.items()
-            if (year := places[0].paper.year) is not None
-            if (found := progress.get(key, _UNTOUCHED)) and found.status is Status.UNREAD
-        ),
-        begun=_first(
-            Waiting(listed.places[key][0], local_time(found.since).date())
-            for key, found in progress.items()
-            if found and found.status is Status.READING and found.since and key in listed.places
-        ),
+        oldest=oldest,
+        begun=begun,
         problems=problems,
     )
 
@@ -259,9 +250,20 @@ def _day(reading: Reading) -> date:
     return local_time(reading.finished).date()
 
 
-def _first(waiting: Iterable[Waiting]) -> tuple[Waiting, ...]:
-    """The five that have waited longest."""
-    return tuple(sorted(waiting, key=lambda each: (each.since, each.place.paper.key))[:5])
+def _waiting(
+    listed: Catalogue, progress: Mapping[str, Progress | None]
+) -> tuple[tuple[Waiting, ...], tuple[Waiting, ...]]:
+    """The unread and the started papers that have waited longest, five of each."""
+    unread, begun = [], []
+    for key, places in listed.places.items():
+        found, year = progress.get(key, _UNTOUCHED), places[0].paper.year
+        if found and found.status is Status.UNREAD and year is not None:
+            unread.append(Waiting(places[0], year))
+        elif found and found.status is Status.READING and found.since:
+            begun.append(Waiting(places[0], local_time(found.since).date()))
+    for waiting in (unread, begun):
+        waiting.sort(key=lambda each: (each.since, each.place.paper.key))
+    return tuple(unread[:5]), tuple(begun[:5])
 
 
 @dataclass(frozen=True, slots=True)

@@ -243,32 +243,14 @@ def choose_next(
         for other in lists:
             if other.name != reading_list.name:
                 every += list_records(library, other, texts=texts)
-    kept = matching(every, options.condition)
     others = [other.name for other in lists if other.name != reading_list.name]
-    order: Iterable[Suggestion]
-    if options.chance:
-        left = [record for record in kept if record.status is Status.UNREAD]
-        left = left or list(filter(is_left, kept))
-        picked = f"picked at random from {len(left)}"
-        order = (
-            Suggestion(left.pop(int(options.chance() * len(left))), picked, ())
-            for _ in range(len(left))
-        )
-    else:
-        known = Prerequisites(library, every, options.condition, everywhere=list_name is None)
-        order = in_reading_order(kept, known.find, library.pages)
+    order = _in_order(library, every, options, everywhere=list_name is None)
     if options.minutes is None:
         chosen = tuple(islice(order, options.number))
     else:
         chosen = papers_in_time(library, order, options.minutes, options.number)
     is_all = list_name == ALL_LISTS
-    offer = None
-    if not (chosen or options.condition or is_all):
-        for other in lists_by_nearness(library)[0]:
-            unread = list_counts(library, other).by_status[Status.UNREAD]
-            if unread and other.name != reading_list.name:
-                offer = other.name, unread
-                break
+    is_over = not (chosen or options.condition or is_all)
     last_in = None
     if chosen and not is_all and (last := chosen[-1].record.list_name) != reading_list.name:
         last_in = last, list_counts(library, library.reading_list(last))
@@ -279,7 +261,7 @@ def choose_next(
         in_use=library.state().current_list if is_all else reading_list.name,
         damaged=tuple(each for each in every if each.status is None),
         is_filtered=options.condition is not None,
-        offer=offer,
+        offer=_offer(library, reading_list.name) if is_over else None,
         last_in=last_in,
         elsewhere=tuple(
             Elsewhere(name, count([each for each in every if each.list_name == name]))
@@ -288,6 +270,31 @@ def choose_next(
         ),
         left_out=left_out,
     )
+
+
+def _in_order(
+    library: Library, every: Sequence[PaperRecord], options: NextOptions, *, everywhere: bool
+) -> Iterator[Suggestion]:
+    """The papers that fit, in their reading order or at random, the unread ones if there are."""
+    fitting = matching(every, options.condition)
+    if options.chance is None:
+        known = Prerequisites(library, every, options.condition, everywhere=everywhere)
+        yield from in_reading_order(fitting, known.find, library.pages)
+        return
+    left = [record for record in fitting if record.status is Status.UNREAD]
+    left = left or list(filter(is_left, fitting))
+    picked = f"picked at random from {len(left)}"
+    while left:
+        yield Suggestion(left.pop(int(options.chance() * len(left))), picked, ())
+
+
+def _offer(library: Library, name: str) -> tuple[str, int] | None:
+    """The nearest other list with unread papers, and how many."""
+    for other in lists_by_nearness(library)[0]:
+        unread = list_counts(library, other).by_status[Status.UNREAD]
+        if unread and other.name != name:
+            return other.name, unread
+    return None
 
 
 def papers_in_time(

@@ -1,7 +1,7 @@
 """The keys of the full screen: one a verb, with the name that menu and config.toml have."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from readlist.errors import UsageError
 
@@ -84,7 +84,9 @@ def verbs_with(changed: Mapping[str, str]) -> tuple[Verb, ...]:
                 hint="`?` in browse shows them",
             )
     verbs = tuple(
-        Verb(verb.name, _keys(changed[verb.name]), verb.says) if verb.name in changed else verb
+        replace(verb, keys=",".join(_SIGNS.get(key, key) for key in changed[verb.name].split()))
+        if verb.name in changed
+        else verb
         for verb in VERBS
     )
     owners: dict[str, str] = {}
@@ -98,10 +100,6 @@ def verbs_with(changed: Mapping[str, str]) -> tuple[Verb, ...]:
                 )
             owners[key] = verb.name
     return verbs
-
-
-def _keys(text: str) -> str:
-    return ",".join(_SIGNS.get(each, each) for each in text.split())
 
 
 def shown_key(keys: str) -> str:

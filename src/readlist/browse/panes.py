@@ -108,7 +108,8 @@ class PaperList(ScrollView, can_focus=True):
         progress = record.progress
         selected = record.paper.key in self.papers.selected
         status = Style.parse(colour)
-        labels = _labels(record) if width >= 100 else ""
+        tags = progress.tags if progress and width >= 100 else ()
+        labels = visible_line(" ".join(tags))
         authors = visible_line(short_authors(record.paper.authors)) if width >= 60 else ""
         head = [
             Segment("▸" if selected else " ", base + Style(bold=True)),
@@ -137,10 +138,6 @@ class PaperList(ScrollView, can_focus=True):
         if cell_len(title) > room:
             title = set_cell_size(title, max(0, room - 1)) + "…"
         return [*head, Segment(set_cell_size(title, room), base), *tail]
-
-
-def _labels(record: PaperRecord) -> str:
-    return visible_line(" ".join(record.progress.tags)) if record.progress else ""
 
 
 class DetailPart(StrEnum):

@@ -187,6 +187,8 @@ def joined_people(names: Iterable[str]) -> str:
 
 def split_people(text: str) -> tuple[str, ...]:
     """The names of a text or its TeX source: " and " stands between two, but not within braces."""
+    if not text:
+        return ()
     padded = f" {text} "
     names = _SEPARATOR.split(padded)
     if "{" in text and any(name.count("{") != name.count("}") for name in names):

@@ -97,24 +97,24 @@ def _by_title(
     places = list(found.values())
     if len(places) == 1 and list_name is None:
         return places
-    error = none_error(here, reference)
-    if reference[:1] == "@":
-        with suppress(DamagedFileError):
-            if reference[1:] in library.config().filters:
-                error.hint = f"it is a saved filter: `readlist show -w {reference}`"
-    if len(places) > 1 and list_name is None:
+    if places and list_name is None:
         lines = (
             f"  {each.number} of {each.reading_list.name}: {each.paper.title}  {each.paper.key}"
             for each in places
         )
-        error = NotFoundError(
+        raise NotFoundError(
             f"{quoted(reference)} matches {len(places)} papers of other lists",
             hint="give the key of the one you mean",
             details=tuple(map(visible_line, lines)),
         )
-    elif places:
+    error = none_error(here, reference)
+    if places:
         name = places[0].reading_list.name
         error.hint = f"in {name}: `-l {name}`"
+    elif reference[:1] == "@":
+        with suppress(DamagedFileError):
+            if reference[1:] in library.config().filters:
+                error.hint = f"it is a saved filter: `readlist show -w {reference}`"
     raise error
 
 
@@ -124,10 +124,10 @@ class _LastHits:
     def __init__(self, library: Library, list_name: str | None) -> None:
         self._library = library
         self._list_name = list_name
-        self._lists: dict[str, tuple[ReadingList, dict[str, int]] | None] = {}
+        self._places: dict[str, dict[str, ListedPaper]] = {}  # of each list, by key
 
     @cached_property
-    def _spots(self) -> Sequence[tuple[str, str]]:
+    def _spots(self) -> "Sequence[Spot]":
         return last_hits(self._library.home.cache)
 
     def place(self, number: int) -> ListedPaper:
@@ -140,18 +140,18 @@ class _LastHits:
             )
         name, key = self._spots[number - 1]
         sought = self._list_name or name
-        if sought not in self._lists:
-            self._lists[sought] = None
+        if sought not in self._places:
+            self._places[sought] = {}
             with suppress(NotFoundError):
                 found = self._library.reading_list(sought)
-                self._lists[sought] = found, {k: n for n, k in enumerate(keys_of(found), 1)}
-        reading_list, numbers = self._lists[sought] or (None, {})
-        if reading_list is None or key not in numbers:
+                places = ((key, ListedPaper(found, at)) for at, key in enumerate(keys_of(found), 1))
+                self._places[sought] = dict(places)
+        if key not in self._places[sought]:
             raise NotFoundError(
                 f"@{number} was {key} in {name}, and {sought} does not have it",
                 hint="search once more",
             )
-        return ListedPaper(reading_list, numbers[key])
+        return self._places[sought][key]
 
 
 def _elsewhere(library: Library, here: ReadingList, reference: str) -> list[ListedPaper]:

@@ -119,9 +119,11 @@ def _as_known(path: str, known: list[Any]) -> PaperFolder:
     itself, files, (entries, tags, *labels) = known
     if itself != [*identity(path)]:
         raise LookupError
-    seen = {name: identity(f"{path}{os.sep}{name}") for name in files}
-    if any(files[name] != [*state] for name, state in seen.items()):
-        raise LookupError
+    seen = {}
+    for name, state in files.items():
+        seen[name] = found = identity(f"{path}{os.sep}{name}")
+        if state != [*found]:
+            raise LookupError
     history = [
         HistoryEntry(_STATUSES[status], datetime.fromisoformat(at), minutes, imported)
         for status, at, minutes, imported in entries

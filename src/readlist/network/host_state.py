@@ -121,19 +121,16 @@ class HostPauses:
             "told": failure.until.timestamp() if failure.until else None,
         }
         make_folder(self._folder)
-        with open_to_write(self._closed_path(host)) as file:
+        with open_to_write(self.closed_path(host)) as file:
             file.write(json.dumps(record).encode())
 
-    def forget_closed(self, host: str) -> None:
-        """Let the host be asked again."""
-        self._closed_path(host).unlink(missing_ok=True)
-
-    def _closed_path(self, host: str) -> Path:
+    def closed_path(self, host: str) -> Path:
+        """The record that the host must not be asked."""
         return self._folder / f"{_file_name(host)}.closed.json"
 
     def closed_before(self, host: str) -> Failure | None:
         """Return the wall or limit that an earlier run met at the host; None if it may be asked."""
-        record = read_record(self._closed_path(host))
+        record = read_record(self.closed_path(host))
         until, named = number(record.get("until")), number(record.get("told"))
         now = time.time()
         if not 0 < until - now < _LONGEST_CLOSED:
@@ -202,7 +199,7 @@ class ClosedHosts:
             self._failing.pop(host, None)
             for each in {host, *service.hosts} - self._open:
                 self._open.add(each)
-                self._pauses.forget_closed(each)
+                self._pauses.closed_path(each).unlink(missing_ok=True)
 
     def note_failure(self, host: str, service: Service, error: FetchFailed) -> None:
         """Close the host, or all of its service, where this failure asks for it."""

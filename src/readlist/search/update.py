@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readlist.library.library import Library
-from readlist.model.paper import Paper, ReadingList, keys_of
+from readlist.model.paper import ReadingList, keys_of
 from readlist.pdf.reader import PdfTexts
 from readlist.search.texts import SHORT_PARTS, IndexedTextReader, Spot, token_text, words_of
 from readlist.storage.file_reader import identity, is_settled
@@ -191,21 +191,19 @@ def _note_list(
 def _rows(
     connection: "sqlite3.Connection", reading_list: ReadingList
 ) -> dict[int, tuple[int, int]]:
-    """Number → the paper's row in `papers`, and a checksum of what the list says of it."""
+    """Number → the paper's row in `papers`, and a checksum of the words that the list has of it."""
     keys = [key.lower() for key in keys_of(reading_list)]
     connection.executemany(
         "INSERT OR IGNORE INTO papers (key) VALUES (?)", ((key,) for key in keys)
     )
-    rows = dict(connection.execute("SELECT key, id FROM papers"))
-    papers = enumerate(zip(keys, reading_list.papers, strict=True), 1)
-    return {number: (rows[key], _checksum(paper)) for number, (key, paper) in papers}
-
-
-def _checksum(paper: Paper) -> int:
-    """Of all the words that the index takes from a list."""
-    several = (*paper.authors, "", *paper.topics, "", *paper.summary.values())
-    texts = (paper.title, paper.venue, paper.abstract, str(paper.extra.get("keywords")), *several)
-    return zlib.crc32("\0".join(texts).encode(errors="replace"))
+    ids = dict(connection.execute("SELECT key, id FROM papers"))
+    rows = {}
+    for number, (key, paper) in enumerate(zip(keys, reading_list.papers, strict=True), 1):
+        keywords = str(paper.extra.get("keywords"))
+        several = (*paper.authors, "", *paper.topics, "", *paper.summary.values())
+        words = "\0".join((paper.title, paper.venue, paper.abstract, keywords, *several))
+        rows[number] = ids[key], zlib.crc32(words.encode(errors="replace"))
+    return rows
 
 
 def _mark(connection: "sqlite3.Connection", papers: set[int]) -> None:

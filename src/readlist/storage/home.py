@@ -134,8 +134,8 @@ def parse_config(data: bytes, path: Path) -> Config:
             columns=fields.texts("columns"),
             sort=fields.text("sort"),
             pager=fields.text("pager"),
-            ascii=fields.flag("ascii"),
-            hyperlinks=fields.optional_flag("hyperlinks"),
+            ascii=fields.flag("ascii") or False,
+            hyperlinks=fields.flag("hyperlinks"),
             unknown=tuple(sorted(fields.rest())),
         )
     except DamagedFileError as error:

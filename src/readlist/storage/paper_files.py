@@ -119,7 +119,7 @@ def _history(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[
                 Status(status),
                 at,
                 fields.integer("minutes"),
-                fields.flag("imported"),
+                fields.flag("imported") or False,
                 fields.rest(),
             )
         except ValueError as error:

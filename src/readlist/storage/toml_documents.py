@@ -241,11 +241,7 @@ class Fields:
             self.fail(f"{name} is too large a number")
         return value
 
-    def flag(self, name: str) -> bool:
-        """A truth value, False if absent."""
-        return self.optional_flag(name) or False
-
-    def optional_flag(self, name: str) -> bool | None:
+    def flag(self, name: str) -> bool | None:
         """A truth value, None if absent."""
         return self._typed(name, bool, "neither true nor false")
 

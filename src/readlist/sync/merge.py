@@ -185,25 +185,15 @@ class _LibraryMerge:
             joined = _newer_abstract(ours, theirs, path)
         if ours == theirs or joined is not None:
             return joined or ours, (), ""
+        later, earlier = (ours, theirs) if is_later else (theirs, ours)
         if kind in (FileKind.LIST, FileKind.UPSTREAM):
-            later, earlier = (ours, theirs) if is_later else (theirs, ours)
             result = self._lists.merge(base, later, earlier, Path(path))
-            says = [
-                f"{', '.join(result.spared)} changed on one machine, so not removed"
-                if result.spared
-                else "",
-                "comments in it could not be kept; `undo` brings them back"
-                if result.rewritten
-                else "",
-            ]
-            return result.data, result.lost, " · ".join(filter(None, says))
-        return self._both(path, ours, theirs, is_ours_later=is_later)
-
-    def _both(
-        self, path: str, ours: bytes, theirs: bytes, *, is_ours_later: bool
-    ) -> tuple[bytes, tuple[str, ...], str]:
-        """Keep the later version under the name and the other beside it."""
-        later, earlier = (ours, theirs) if is_ours_later else (theirs, ours)
+            says = []
+            if result.spared:
+                says.append(f"{', '.join(result.spared)} changed on one machine, so not removed")
+            if result.rewritten:
+                says.append("comments in it could not be kept; `undo` brings them back")
+            return result.data, result.lost, " · ".join(says)
         beside = PurePosixPath(path)
         digest = self._git.blob_id(earlier)[:7]
         other = str(beside.with_name(f"{beside.stem}.other-{digest}{beside.suffix}"))

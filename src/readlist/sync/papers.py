@@ -17,6 +17,7 @@ from typing import Any
 
 from readlist.model.paper import HistoryEntry, Progress, Status
 
+_MOST_LINES = 5_000  # of notes: comparing takes time that grows with their square
 _ORDER = (Status.UNREAD, Status.SKIPPED, Status.READING, Status.READ)
 _SINGLE = tuple(
     each.name for each in fields(Progress) if each.name not in {"history", "tags", "unknown"}
@@ -54,10 +55,11 @@ def merge_progress(
     values = {name: single(name, attrgetter(name)) for name in _SINGLE}
     names = sorted({*base.unknown, *ours.unknown, *theirs.unknown})
     unknown = {name: single(name, partial(_unknown, name)) for name in names}
+    shared = (each for each in base.tags if each in ours.tags and each in theirs.tags)
     merged = replace(
         ours,
         history=_history(base.history, ours.history, theirs.history),
-        tags=_tags(base.tags, ours.tags, theirs.tags),
+        tags=(*shared, *sorted({*ours.tags, *theirs.tags} - {*base.tags})),
         unknown={name: value for name, value in unknown.items() if value is not None},
         **values,
     )
@@ -108,15 +110,6 @@ def _how_often(base: int, ours: int, theirs: int) -> int:
     if max(ours, theirs) <= base:
         return min(ours, theirs)
     return max(0, ours + theirs - base)
-
-
-def _tags(base: Sequence[str], ours: Sequence[str], theirs: Sequence[str]) -> tuple[str, ...]:
-    """Those of the base that both still have, then what either added, by the alphabet."""
-    added = sorted({*ours, *theirs} - {*base})
-    return (*(each for each in base if each in ours and each in theirs), *added)
-
-
-_MOST_LINES = 5_000  # comparing takes time that grows with their square
 
 
 def merge_notes(base: bytes, ours: bytes, theirs: bytes, *, is_ours_first: bool) -> bytes | None:

@@ -106,15 +106,21 @@ def entry_text(
     named = {name for name in kept if name[0] != "@"}.union(_table(kept, "@macros"))
     order = sorted(named.union(values) if named else values, key=_places(kind).__getitem__)
     written = _written(values, named, kept, around)
-    lines = [f"@{kind}{{{key}"]
-    for name in order:
-        label, other = name, names.get(name)
-        if other is not None or name not in _PLACES:
-            free = isinstance(other, str) and _FIELD_NAME.fullmatch(other) and other not in order
-            label = str(other) if free else legal_field(name, order)
-        if name in written:
-            lines.append(f"  {label} = {written[name]}")
-    return ",\n".join(lines) + "\n}\n"
+    lines = [
+        f"  {name if name in _PLACES and name not in names else _label(name, names, order)}"
+        f" = {written[name]}"
+        for name in order
+        if name in written
+    ]
+    return ",\n".join((f"@{kind}{{{key}", *lines)) + "\n}\n"
+
+
+def _label(name: str, names: Mapping[str, object], others: Container[str]) -> str:
+    """The name of the field in the file: its name there, if no other field has that."""
+    other = names.get(name)
+    if isinstance(other, str) and _FIELD_NAME.fullmatch(other) and other not in others:
+        return other
+    return legal_field(name, others)
 
 
 def _written(
@@ -177,7 +183,7 @@ def entry_values(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
             put_day_in_month(values)
         if kind == "misc" and paper.arxiv and "note" not in values:
             values.setdefault("howpublished", preprint_note(paper.arxiv))
-    for name, text in _table(kept, "@absent").items():
+    for name, text in _table(kept, "@absent").items() if kept else ():
         if values.get(name) == text:
             del values[name]
     return kind, values

@@ -342,10 +342,9 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
     extra = {name.lower(): value for name, value in paper.extra.items()}
     if "howpublished" in known and extra.get("howpublished", paper.venue) != paper.venue:
         extra.setdefault("medium", extra["howpublished"])
-    for name in sorted(extra):
+    for name in sorted(extra.keys() - known.keys() - {"author"}):
         value = extra[name]
-        is_text = isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool))
-        if is_text and name not in known and name not in ("title", "author"):
+        if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
             known[name] = str(value)
     return known
 

@@ -48,7 +48,7 @@ from readlist.formats.ris.tags import (
     TYPES,
     person_to_ris,
 )
-from readlist.formats.tex.writer import visible_text
+from readlist.formats.tex.writer import are_visible, visible_text
 from readlist.model.dates import MONTHS, PartialDate, month_and_days
 from readlist.model.identifiers import Identifier, Scheme, page_address
 from readlist.model.keys import citation_keys
@@ -69,6 +69,8 @@ _OTHER_NAMES = MappingProxyType(
     }
 )
 """Field of an import → those that say nearly the same where it is absent."""
+_LIKE_OTHERS = frozenset(sum(_OTHER_NAMES.values(), ()))
+_TOLD = (str, int)  # a union would be made anew at each look
 _SAID = frozenset(
     (
         *FIELDS.values(), *_OTHER_NAMES, *sum(_OTHER_NAMES.values(), ()),
@@ -89,11 +91,11 @@ def to_ris(papers: Iterable[Paper], private: Private = NOTHING_PRIVATE) -> str:
     papers = list(papers)
     records = []
     for paper, key in zip(papers, citation_keys(papers), strict=True):
-        lines = _lines(paper, key, private.get(paper.key))
-        shown = [
-            f"{tag}  - {text}\r\n" for tag, each in lines if each and (text := visible_text(each))
-        ]
-        records.append("".join(shown) + "ER  - \r\n")
+        lines = [line for line in _lines(paper, key, private.get(paper.key)) if line[1]]
+        if not are_visible([text for _, text in lines]):
+            lines = [(tag, shown) for tag, text in lines if (shown := visible_text(text))]
+        record = "".join([f"{tag}  - {text}\r\n" for tag, text in lines])
+        records.append(f"{record}ER  - \r\n")
     return "\r\n".join(records)
 
 
@@ -164,9 +166,9 @@ def _fields(paper: Paper) -> Iterator[Line]:
     extra = {
         name: in_unicode(str(value))
         for name, value in paper.extra.items()
-        if isinstance(value, str | int)
+        if isinstance(value, _TOLD)
     }
-    for name, others in _OTHER_NAMES.items():
+    for name, others in _OTHER_NAMES.items() if not _LIKE_OTHERS.isdisjoint(extra) else ():
         found = next((extra[each] for each in others if extra.get(each)), "")
         if found and not extra.get(name):
             extra[name] = found
@@ -195,7 +197,7 @@ def unsaid_fields(papers: Iterable[Paper]) -> Counter[str]:
 
 
 def _unsaid(paper: Paper) -> Iterator[str]:
-    extra = {name: str(each) for name, each in paper.extra.items() if isinstance(each, str | int)}
+    extra = {name: str(each) for name, each in paper.extra.items() if isinstance(each, _TOLD)}
     yield from (name for name in extra if name not in _SAID and not _FURTHER_ADDRESS.match(name))
     for name, others in _OTHER_NAMES.items():
         told = [each for each in (name, *others) if extra.get(each)]

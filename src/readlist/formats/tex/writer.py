@@ -17,7 +17,7 @@ names).
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -200,6 +200,18 @@ def visible_text(text: str) -> str:
         return shown if shown.isascii() else unicodedata.normalize("NFC", shown)
     shown = _INVISIBLE.sub("", _SPACE.sub(" ", _ESCAPE_SEQUENCE.sub("", text)))
     return unicodedata.normalize("NFC", re.sub(" +", " ", shown).strip(" "))
+
+
+def are_visible(texts: Sequence[str]) -> bool:
+    """Whether one look shows that `visible_text` gives each text back as it is, as of most."""
+    whole = " ".join(texts)
+    return (
+        whole.isascii()
+        and whole.isprintable()
+        and "  " not in whole
+        and whole[:1] != " "
+        and whole[-1:] != " "
+    )
 
 
 def is_plain(*texts: str) -> bool:
