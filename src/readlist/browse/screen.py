@@ -5,7 +5,7 @@ import os
 import signal
 from abc import abstractmethod
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +42,9 @@ _LOOK = 0.7  # seconds between two looks at the files
 _DETAILS_AFTER = 0.05  # seconds for which the cursor rests before the details follow
 
 
-RunCommand = Callable[[Sequence[str], Callable[[str], None]], Awaitable[tuple[int, str, str]]]
+RunCommand = Callable[
+    [Sequence[str], Callable[[str], None]], Coroutine[None, None, tuple[int, str, str]]
+]
 """Gets a command line and a function for its lines of progress; exit code, answer, messages."""
 
 

@@ -76,7 +76,7 @@ def _app(
         edit=lambda path: environment.edit(path, config.editor, environment.environ),
         open=lambda target: environment.open(target, config.pdf_viewer, environment.environ),
         copy=lambda text: environment.copy(text, environment.environ),
-        run=_runner(environment.environ),
+        run=command_runner(environment.environ),
         commands=ctx.find_root().command.summaries,  # type: ignore[attr-defined]
         filters=config.filters,
     )
@@ -107,7 +107,7 @@ def _papers(
     return papers
 
 
-def _runner(environ: Mapping[str, str]) -> "RunCommand":
+def command_runner(environ: Mapping[str, str]) -> "RunCommand":
     """Runs command lines in processes of their own, as in a pipe, without a way to ask.
 
     So the screen answers meanwhile, and the memory that they take is given back.
@@ -138,5 +138,6 @@ def _runner(environ: Mapping[str, str]) -> "RunCommand":
         finally:
             if process.returncode is None:  # the user has left
                 process.terminate()
+                await process.wait()
 
     return run
