@@ -254,7 +254,7 @@ class BrowseScreen(App[int]):
     # ---- what other processes change
 
     def _look(self) -> dict[Path, object]:
-        """What shows that something has changed: a change of readlist leaves a record."""
+        """The state of files that shows a change: one of readlist leaves a record."""
         library, paper = self.library, self.library.papers_folder / self.papers.key
         paths = (
             library.home.data / "undo",

@@ -24,7 +24,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, make_dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from io import BytesIO
 from itertools import accumulate, pairwise
 from operator import attrgetter
@@ -386,10 +386,7 @@ class ListReader:
 
         Raises what `stored_list` raises.
         """
-
-        def parse() -> ReadingList:
-            return stored_list(data, path)
-
+        parse = partial(stored_list, data, path)
         if len(data) < WORTH_CACHING:
             return parse()
         cached = cached_list(self._entry(path), parse)
@@ -459,12 +456,11 @@ class ListReader:
                 yield from self._known[other]
 
     def _keyed(self, path: Path) -> tuple[Paper, ...]:
-        def parse() -> ReadingList:
-            return parse_list(read_or_damaged(path) or b"", path)
-
         try:
             now = identity(path)
-            cached = cached_list(self._entry(path), parse)
+            cached = cached_list(
+                self._entry(path), lambda: parse_list(read_or_damaged(path) or b"", path)
+            )
             if cached and self._is_current(cached, path, now):
                 found = cached.reading_list
             else:
@@ -475,8 +471,6 @@ class ListReader:
                     self._keep(path, found, made_from, None)
         except (DamagedFileError, OSError):  # said when that list is asked for
             return ()
-        if not found.unkeyed:
-            return tuple(found.papers)
         made_up = set(found.unkeyed)
         return tuple(each for number, each in enumerate(found.papers, 1) if number not in made_up)
 
