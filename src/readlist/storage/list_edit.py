@@ -271,10 +271,10 @@ _FIRST_LINE = re.compile(rb"^[ \t]*\[\[[ \t]*papers[ \t]*\]\][^\r\n]*(\r?\n)", r
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """The new file; `rewritten` where comments could not be kept."""
+    """The new file; `comments_lost` where comments could not be kept."""
 
     data: bytes
-    rewritten: bool = False
+    comments_lost: bool = False
 
 
 def edited(
@@ -297,7 +297,7 @@ def edited(
     whole = list_text(wanted)
     if not _reads_as(whole, wanted):
         raise ValueError(f"{wanted.name} cannot be written so that it reads the same")
-    return Edited(whole, rewritten=b"#" in data)
+    return Edited(whole, comments_lost=b"#" in data)
 
 
 def spliced(
@@ -428,7 +428,7 @@ def _spliced(
     head = old[0]
     if heading is not None:
         head = written(list_text(replace(heading, papers=())), head.text)
-    return Edited(_joined([head, *map(piece, items), old[-1]], newline), rewritten=lost)
+    return Edited(_joined([head, *map(piece, items), old[-1]], newline), comments_lost=lost)
 
 
 def _parted(piece: bytes) -> tuple[bytes, bytes, bytes]:

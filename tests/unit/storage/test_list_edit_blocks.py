@@ -127,7 +127,7 @@ def test_an_edit_is_the_list_written_anew(count: int, data: st.DataObject) -> No
     found = edited(text, before, items, heading)
     anew = list_text(replace(before, title=title, papers=wanted))
     assert found.data.rstrip(b"\n") == anew.rstrip(b"\n")  # what ends a removed block may stay
-    assert not found.rewritten
+    assert not found.comments_lost
     part = reread(found.data, text, before, layout_of(text))
     assert part is not None
     assert whole(part, before) == stored_list(found.data, PATH)
