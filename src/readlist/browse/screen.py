@@ -242,7 +242,7 @@ class BrowseScreen(App[int]):
         kind, _, value = (event.option_id or "").partition(":")
         with self._reporting():
             if kind == "list":
-                self.papers = BrowsedPapers.open(self.library, value)
+                self.papers = BrowsedPapers.open(self.library, value, self.papers.update_cache)
                 self.query_one(PaperList).papers = self.papers
                 self._seen = self._look()
                 self.run_worker(self.papers.prepare, thread=True, group="texts")

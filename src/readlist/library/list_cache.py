@@ -371,6 +371,12 @@ class ListReader:
         self._keep(path, reading_list, made_from, digests)
         return reading_list
 
+    def is_current(self, path: Path) -> bool:
+        """Whether reading the list takes no more than its entry, or than parsing a short one."""
+        now = identity(path)
+        cached = cached_list(self._entry(path), lambda: parse_list(b"", path))
+        return now[0] < WORTH_CACHING or bool(cached and self._is_current(cached, path, now))
+
     def remember(self, path: Path, data: bytes, reading_list: ReadingList) -> None:
         """Write the entry of the list if its file still holds `data`."""
         if len(data) < WORTH_CACHING or not all(keys_of(reading_list)):

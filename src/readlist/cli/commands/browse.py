@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from readlist.browse.papers import BrowsedPapers, BrowseSession
     from readlist.browse.screen import RunCommand
 
+_READLIST = (sys.executable, "-P", "-m", "readlist")
+_LONG = 1_000_000  # bytes of a list
+
 
 def browse(
     ctx: typer.Context,
@@ -91,13 +94,21 @@ def _papers(
 
     library = environment.library
     current = library.state().current_list
-    name = list_name or (session.list_name or current)
+
+    def update_cache(name: str) -> None:
+        if library.list_file(name).path.stat().st_size > _LONG:
+            import subprocess
+
+            command = [*_READLIST, "lists"]  # which looks into every list and folder
+            subprocess.run(command, env=environment.environ, capture_output=True, check=False)  # noqa: S603
+
+    name = list_name or session.list_name or current
     try:
-        papers = BrowsedPapers.open(library, name)
+        papers = BrowsedPapers.open(library, name, update_cache)
     except NotFoundError:
         if list_name:
             raise
-        papers = BrowsedPapers.open(library, None)
+        papers = BrowsedPapers.open(library, current, update_cache)
     if where is not None:
         papers.set_query(where)
     elif papers.reading_list.name == session.list_name:
@@ -117,7 +128,7 @@ def command_runner(environ: Mapping[str, str]) -> "RunCommand":
 
     async def run(words: Sequence[str], tell: Callable[[str], None]) -> tuple[int, str, str]:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "readlist", *words),
+            *(*_READLIST, *words),
             stdin=DEVNULL,
             stdout=PIPE,
             stderr=PIPE,
