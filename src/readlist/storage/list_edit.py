@@ -140,7 +140,8 @@ def reread(data: bytes, old: bytes, before: ReadingList, layout: ListLayout) -> 
     changed = layout_of(data[start:end])
     around = data[max(0, start - 1) : start + 2].replace(b"\r", b"")
     begins_a_line = start in {0, len(data)} or b"\n" in around[:2]  # or ends there
-    if not changed.is_plain or not begins_a_line:
+    has_mark = data.find(BOM, max(start, 1), end) >= 0  # with which only a file may begin
+    if not changed.is_plain or not begins_a_line or has_mark:
         return None
     blocks, head, tail = list(changed.blocks), changed.pieces[0], changed.pieces[-1]
     if first:  # comments of the first block, which a file would have as its own
