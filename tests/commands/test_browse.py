@@ -1,5 +1,6 @@
 """`browse`, driven by keys as a user drives it."""
 
+import asyncio
 import os
 import pty
 import shlex
@@ -19,6 +20,7 @@ from textual.widgets import Input, OptionList
 
 from readlist.browse.app import LEFT
 from readlist.browse.dialogs import AnswerView, Menu
+from readlist.cli.commands.browse import command_runner
 from readlist.storage.files import locked
 
 SCREENS = Path(__file__).with_name("screens")
@@ -453,6 +455,35 @@ def test_ascii_alone(cli: Cli) -> None:
 
     browsing.drive(steps, (124, 12))
     assert [line for shot in shots for line in shot.splitlines() if not line.isascii()] == []
+
+
+def test_commands_run_in_processes_of_their_own(cli: Cli) -> None:
+    """Each gives its exit code, its answer and its messages, which are also told as they come."""
+    run = command_runner({**os.environ, "READLIST_HOME": str(cli.home)})
+    told: list[str] = []
+    code, out, err = asyncio.run(run(("show", "1", "--json"), told.append))
+    assert (code, err, told) == (0, "", [])
+    assert '"key": "hoogeboom2022autoregressive"' in out
+    code, out, err = asyncio.run(run(("show", "99"), told.append))
+    assert (code, out) == (3, "")
+    assert "".join(told) == err != ""
+
+
+def test_a_command_ends_with_the_screen(cli: Cli) -> None:
+    """One that still runs when the user leaves is ended, and has changed nothing."""
+    run = command_runner({**os.environ, "READLIST_HOME": str(cli.home)})
+
+    async def leave() -> None:
+        running = asyncio.ensure_future(run(("read", "1"), lambda _: None))
+        await asyncio.wait([running], timeout=1.5)
+        assert not running.done()
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+
+    with locked(cli.write(".lock", "")):
+        asyncio.run(leave())
+    assert status(cli, 1) == "unread"
 
 
 def test_without_a_terminal(cli: Cli) -> None:

@@ -41,12 +41,12 @@ from readlist.text import counted, quoted
 class Arranged:
     """The papers after the change, or before it if they were removed.
 
-    `present` were in the target list already; `rewritten` are lists that lost their comments.
+    `present` were in the target list already; `comments_lost` are lists that lost their comments.
     """
 
     records: tuple[PaperRecord, ...]
     present: tuple[PaperRecord, ...] = ()
-    rewritten: tuple[str, ...] = ()
+    comments_lost: tuple[str, ...] = ()
     is_new: bool = False  # the target list was made
 
 
@@ -59,8 +59,8 @@ def remove_papers(library: Library, places: Sequence[ListedPaper]) -> Arranged:
         own_list_file(library, place.reading_list.name)
     records = records_of(library, places)
     description = change_text("remove", places)
-    rewritten = library.change(description, lambda library: _files(_without(library, places)))
-    return Arranged(records, rewritten=rewritten)
+    comments_lost = library.change(description, lambda library: _files(_without(library, places)))
+    return Arranged(records, comments_lost=comments_lost)
 
 
 def copy_papers(
@@ -122,8 +122,8 @@ def reorder_papers(library: Library, places: Sequence[ListedPaper], position: in
         items = [*rest[: position - 1], *moved, *rest[position - 1 :]]
         return _files({opened.path: opened.with_items(items)})
 
-    rewritten = library.change(change_text("move", places, f"to {position}"), plan)
-    return Arranged(_present(library, name, places), rewritten=rewritten)
+    comments_lost = library.change(change_text("move", places, f"to {position}"), plan)
+    return Arranged(_present(library, name, places), comments_lost=comments_lost)
 
 
 def _transfer(
@@ -156,18 +156,18 @@ def _transfer(
             heading = replace(whole or ReadingList(target, target), name=target, title=target)
             made = list_text(replace(heading, unkeyed=(), papers=tuple(new)))
             edits[new_list_path(library, target)] = Edited(made)
-        files, rewritten = _files(edits)
-        return keyed | files, (present, rewritten, opened is None)
+        files, comments_lost = _files(edits)
+        return keyed | files, (present, comments_lost, opened is None)
 
     verb = "copy" if is_copy else "move"
     done = library.change(change_text(verb, places, f"to {target}"), plan)
-    present, rewritten, is_new = done
+    present, comments_lost, is_new = done
     gone = {place.paper.key for place in present}
     moved = [place for place in places if place.paper.key not in gone]
     return Arranged(
         _present(library, target, moved),
         _present(library, target, present),
-        rewritten,
+        comments_lost,
         is_new=is_new,
     )
 
@@ -185,8 +185,8 @@ def _without(library: Library, places: Sequence[ListedPaper]) -> dict[Path, Edit
 
 def _files(edits: Mapping[Path, Edited]) -> tuple[dict[Path, bytes | None], tuple[str, ...]]:
     """The new lists, and the names of those whose comments could not be kept."""
-    rewritten = tuple(path.stem for path, each in edits.items() if each.rewritten)
-    return {path: each.data for path, each in edits.items()}, rewritten
+    comments_lost = tuple(path.stem for path, each in edits.items() if each.comments_lost)
+    return {path: each.data for path, each in edits.items()}, comments_lost
 
 
 def _present(library: Library, name: str, places: Sequence[ListedPaper]) -> tuple[PaperRecord, ...]:

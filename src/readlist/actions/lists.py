@@ -235,7 +235,7 @@ class Updated:
     before: ReadingList
     merged: MergeResult
     skipped: tuple[Entry, ...] = ()
-    was_rewritten: bool = False  # its comments could not be kept
+    comments_lost: bool = False  # its comments could not be kept
 
 
 def followed_lists(library: Library) -> dict[str, str]:
@@ -328,5 +328,5 @@ def _planned(
     numbers = {paper.key: number for number, paper in enumerate(mine.papers, 1)}
     items = list(map(item, merged.mine.papers))
     edit = opened.with_items(items, None if heading == stored else heading)
-    updated = Updated(mine, merged, skipped, edit.rewritten)
+    updated = Updated(mine, merged, skipped, edit.comments_lost)
     return {path: edit.data, base_path: list_text(merged.base)}, updated

@@ -54,6 +54,7 @@ class BrowsedPapers:
 
     library: Library
     reading_list: ReadingList
+    update_cache: Callable[[str], None]  # of a long list, in a process whose memory is given back
     records: tuple[PaperRecord, ...] = ()
     shown: list[int] = field(default_factory=list)
     query: str = ""
@@ -68,9 +69,13 @@ class BrowsedPapers:
     _orders: dict[Sort, Sequence[int]] = field(default_factory=dict)  # of all places
 
     @classmethod
-    def open(cls, library: Library, name: str | None) -> "BrowsedPapers":
+    def open(
+        cls, library: Library, name: str, update_cache: Callable[[str], None] = lambda _: None
+    ) -> "BrowsedPapers":
         """The list's papers; raises NotFoundError for a list that does not exist."""
-        papers = cls(library, library.reading_list(name))
+        if not library.is_cached(name):
+            update_cache(name)
+        papers = cls(library, library.reading_list(name), update_cache)
         papers.reload()
         # No garbage is looked for among thousands of papers, which would take a tenth of a second.
         gc.freeze()
@@ -90,6 +95,8 @@ class BrowsedPapers:
         now = identity(self.library.list_file(old.name).path)
         fresh, known = old, self._known
         if now != self._identity or old.unkeyed:
+            if not self.library.is_cached(old.name):
+                self.update_cache(old.name)
             fresh, known = self.library.reading_list(old.name), {}
             digests: Sequence[int] = ()
             if isinstance(fresh.papers, CachedPapers) and not fresh.unkeyed:

@@ -5,7 +5,7 @@ import os
 import signal
 from abc import abstractmethod
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +42,9 @@ _LOOK = 0.7  # seconds between two looks at the files
 _DETAILS_AFTER = 0.05  # seconds for which the cursor rests before the details follow
 
 
-RunCommand = Callable[[Sequence[str], Callable[[str], None]], Awaitable[tuple[int, str, str]]]
+RunCommand = Callable[
+    [Sequence[str], Callable[[str], None]], Coroutine[None, None, tuple[int, str, str]]
+]
 """Gets a command line and a function for its lines of progress; exit code, answer, messages."""
 
 
@@ -240,7 +242,7 @@ class BrowseScreen(App[int]):
         kind, _, value = (event.option_id or "").partition(":")
         with self._reporting():
             if kind == "list":
-                self.papers = BrowsedPapers.open(self.library, value)
+                self.papers = BrowsedPapers.open(self.library, value, self.papers.update_cache)
                 self.query_one(PaperList).papers = self.papers
                 self._seen = self._look()
                 self.run_worker(self.papers.prepare, thread=True, group="texts")
@@ -252,7 +254,7 @@ class BrowseScreen(App[int]):
     # ---- what other processes change
 
     def _look(self) -> dict[Path, object]:
-        """What shows that something has changed: a change of readlist leaves a record."""
+        """The state of files that shows a change: one of readlist leaves a record."""
         library, paper = self.library, self.library.papers_folder / self.papers.key
         paths = (
             library.home.data / "undo",

@@ -1,4 +1,4 @@
-"""Runs one command line. The one place where an error becomes a message and an exit code."""
+"""Runs one command line. The one place where an error becomes a message; its class has the code."""
 
 import errno
 import os

@@ -56,12 +56,20 @@ class Screen:
     @property
     def is_unicode(self) -> bool:
         """Whether the answer may have more than ASCII."""
-        if self.is_terminal:  # Python takes these locales for UTF-8 all the same
+        return self._takes_unicode(self.out)
+
+    def _takes_unicode(self, stream: TextIO) -> bool:
+        if stream.isatty():  # Python takes these locales for UTF-8 all the same
             names = ("LC_ALL", "LC_CTYPE", "LANG")
             locale = next((name for each in names if (name := self.environ.get(each))), "")
             if locale in {"C", "POSIX"} or (self.wishes and self.wishes().ascii):
                 return False
-        return (self.out.encoding or "utf-8").lower().startswith("utf")
+        return (stream.encoding or "utf-8").lower().startswith("utf")
+
+    def _plain(self, text: str, stream: TextIO) -> str:
+        """The text with readlist's own signs in ASCII where the stream takes nothing else."""
+        is_plain = text.isascii() or self._takes_unicode(stream)
+        return text if is_plain else text.translate(_ASCII)
 
     @property
     def knows_links(self) -> bool:
@@ -99,8 +107,7 @@ class Screen:
     def write(self, text: str) -> None:
         """Write `text` as (a part of) the answer, for a program to read."""
         with _output_errors():
-            is_plain = text.isascii() or self.is_unicode
-            self.out.write(text if is_plain else text.translate(_ASCII))
+            self.out.write(self._plain(text, self.out))
 
     def show(self, text: str) -> None:
         """Write `text` as the answer; on a terminal its addresses are links."""
@@ -165,7 +172,7 @@ class Screen:
         with suppress(OSError):  # the reader is gone
             with suppress(OSError):
                 self.out.flush()  # keeps the order of both streams
-            self.err.write(text)
+            self.err.write(self._plain(text, self.err))
             self.err.flush()
 
     def ask(self, question: str) -> None:

@@ -259,6 +259,10 @@ class Library:
         path = self.lists_folder / f"{reading_list.name}.toml"
         self._list_reader().remember(path, data, reading_list)
 
+    def is_cached(self, name: str) -> bool:
+        """Whether reading the list of that name takes no more than its cache entry."""
+        return self._list_reader().is_current(self.list_file(name).path)
+
     def _list_reader(self) -> "ListReader":
         from readlist.library.list_cache import ListReader
 

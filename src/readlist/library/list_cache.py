@@ -24,7 +24,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, make_dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from io import BytesIO
 from itertools import accumulate, pairwise
 from operator import attrgetter
@@ -371,6 +371,12 @@ class ListReader:
         self._keep(path, reading_list, made_from, digests)
         return reading_list
 
+    def is_current(self, path: Path) -> bool:
+        """Whether reading the list takes no more than its entry, or than parsing a short one."""
+        now = identity(path)
+        cached = cached_list(self._entry(path), lambda: parse_list(b"", path))
+        return now[0] < WORTH_CACHING or bool(cached and self._is_current(cached, path, now))
+
     def remember(self, path: Path, data: bytes, reading_list: ReadingList) -> None:
         """Write the entry of the list if its file still holds `data`."""
         if len(data) < WORTH_CACHING or not all(keys_of(reading_list)):
@@ -386,10 +392,7 @@ class ListReader:
 
         Raises what `stored_list` raises.
         """
-
-        def parse() -> ReadingList:
-            return stored_list(data, path)
-
+        parse = partial(stored_list, data, path)
         if len(data) < WORTH_CACHING:
             return parse()
         cached = cached_list(self._entry(path), parse)
@@ -459,12 +462,11 @@ class ListReader:
                 yield from self._known[other]
 
     def _keyed(self, path: Path) -> tuple[Paper, ...]:
-        def parse() -> ReadingList:
-            return parse_list(read_or_damaged(path) or b"", path)
-
         try:
             now = identity(path)
-            cached = cached_list(self._entry(path), parse)
+            cached = cached_list(
+                self._entry(path), lambda: parse_list(read_or_damaged(path) or b"", path)
+            )
             if cached and self._is_current(cached, path, now):
                 found = cached.reading_list
             else:
@@ -475,8 +477,6 @@ class ListReader:
                     self._keep(path, found, made_from, None)
         except (DamagedFileError, OSError):  # said when that list is asked for
             return ()
-        if not found.unkeyed:
-            return tuple(found.papers)
         made_up = set(found.unkeyed)
         return tuple(each for number, each in enumerate(found.papers, 1) if number not in made_up)
 

@@ -84,7 +84,7 @@ class Intake:
     reading_list: ReadingList
     taken: tuple[TakenEntry, ...]
     is_new: bool = False  # the list was made for them
-    was_rewritten: bool = False  # its comments could not be kept
+    comments_lost: bool = False  # its comments could not be kept
     notes: tuple[str, ...] = ()  # on what came beside the entries
 
     def of(self, *outcomes: EntryOutcome) -> tuple[TakenEntry, ...]:
@@ -187,7 +187,7 @@ def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Content
     new = opened.with_items(
         [*items, *list_intake.papers[len(items) :]], None if is_same else heading
     )
-    intake = Intake(heading, taken, was_rewritten=new.rewritten, notes=notes)
+    intake = Intake(heading, taken, comments_lost=new.comments_lost, notes=notes)
     return intake, {path: new.data}
 
 

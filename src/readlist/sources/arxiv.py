@@ -30,8 +30,8 @@ from readlist.sources.parsing import authors, day_in, natural, parse_xml, title_
 from readlist.sources.protocol import (
     Clue,
     DescribeSteps,
-    PdfSteps,
     Record,
+    ResultSteps,
     Source,
     SourceContext,
     SourceResult,
@@ -91,7 +91,7 @@ class Arxiv(Source):
             raise not_found(f"knows no paper {arxiv}", query.url)
         return records[arxiv]
 
-    def pdf(self, clue: Clue) -> PdfSteps:
+    def pdf(self, clue: Clue) -> ResultSteps:
         arxiv = _id_of(clue)
         try:
             return (yield from _pdf_from("arxiv.org", arxiv))
@@ -218,7 +218,7 @@ def _query(ids: list[str]) -> Request:
     return Request(url, Kind.ATOM, parse_feed, shared=True)
 
 
-def _pdf_from(host: str, arxiv: str) -> PdfSteps:
+def _pdf_from(host: str, arxiv: str) -> ResultSteps:
     try:
         reply = yield Request(f"https://{host}/pdf/{arxiv}", Kind.PDF)
     except FetchFailed as error:

@@ -49,8 +49,8 @@ from readlist.sources.protocol import (
     Clue,
     Copy,
     DescribeSteps,
-    PdfSteps,
     Record,
+    ResultSteps,
     Source,
     SourceContext,
     SourceResult,
@@ -214,7 +214,7 @@ class OpenReview(Source):
                 return record
         raise not_found("does not have it", page_of(clue.openreview))
 
-    def pdf(self, clue: Clue) -> PdfSteps:
+    def pdf(self, clue: Clue) -> ResultSteps:
         path = f"/pdf?id={quote(clue.openreview, safe='')}"
         try:
             reply = yield from self._api.answer(path, Kind.PDF, None)

@@ -42,8 +42,8 @@ from readlist.sources.protocol import (
     Clue,
     FetchTarget,
     ListedPdf,
-    PdfSteps,
     Record,
+    ResultSteps,
     Source,
     SourceContext,
     SourceResult,
@@ -247,7 +247,7 @@ class Chain:
         return {} if self.forget else self.memory.settled(paper, wanted)
 
 
-def _ask(source: Source, clue: Clue, wanted: FetchTarget) -> PdfSteps:
+def _ask(source: Source, clue: Clue, wanted: FetchTarget) -> ResultSteps:
     steps = source.pdf if wanted is FetchTarget.PDF else source.abstract
     result = yield from steps(clue)
     return replace(result, source=result.source or source.title)

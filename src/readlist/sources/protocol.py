@@ -101,7 +101,7 @@ class SourceResult:
 
 
 DescribeSteps = Generator[Request, Reply, Record]
-PdfSteps = Generator[Request, Reply, SourceResult]
+ResultSteps = Generator[Request, Reply, SourceResult]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class Source(Protocol):
         """
         ...
 
-    def abstract(self, clue: Clue) -> PdfSteps:
+    def abstract(self, clue: Clue) -> ResultSteps:
         """Ask for the abstract. Raises FetchFailed if the source has none."""
         record = yield from self.describe(clue)
         if record.paper.abstract:
@@ -147,7 +147,7 @@ class Source(Protocol):
             raise failed(Outcome.WITHDRAWN, "the paper has been withdrawn", record.url)
         raise not_found("has no abstract of it", record.url)
 
-    def pdf(self, clue: Clue) -> PdfSteps:
+    def pdf(self, clue: Clue) -> ResultSteps:
         """Ask for the PDF, of most sources by the copies in the record. Raises FetchFailed."""
         record = yield from self.describe(clue)
         return (yield from fetch_copies(record.copies))
@@ -158,7 +158,7 @@ def not_found(detail: str, url: str = "") -> FetchFailed:
     return failed(Outcome.NOT_FOUND, detail, url)
 
 
-def fetch_copies(copies: tuple[Copy, ...]) -> PdfSteps:
+def fetch_copies(copies: tuple[Copy, ...]) -> ResultSteps:
     """Ask for one copy after the other; if none comes, raise the failure of the first."""
     first: FetchFailed | None = None
     for copy in copies[:_MOST_COPIES]:

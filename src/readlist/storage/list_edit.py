@@ -140,7 +140,8 @@ def reread(data: bytes, old: bytes, before: ReadingList, layout: ListLayout) -> 
     changed = layout_of(data[start:end])
     around = data[max(0, start - 1) : start + 2].replace(b"\r", b"")
     begins_a_line = start in {0, len(data)} or b"\n" in around[:2]  # or ends there
-    if not changed.is_plain or not begins_a_line:
+    has_mark = data.find(BOM, max(start, 1), end) >= 0  # with which only a file may begin
+    if not changed.is_plain or not begins_a_line or has_mark:
         return None
     blocks, head, tail = list(changed.blocks), changed.pieces[0], changed.pieces[-1]
     if first:  # comments of the first block, which a file would have as its own
@@ -271,10 +272,10 @@ _FIRST_LINE = re.compile(rb"^[ \t]*\[\[[ \t]*papers[ \t]*\]\][^\r\n]*(\r?\n)", r
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """The new file; `rewritten` where comments could not be kept."""
+    """The new file; `comments_lost` where comments could not be kept."""
 
     data: bytes
-    rewritten: bool = False
+    comments_lost: bool = False
 
 
 def edited(
@@ -297,7 +298,7 @@ def edited(
     whole = list_text(wanted)
     if not _reads_as(whole, wanted):
         raise ValueError(f"{wanted.name} cannot be written so that it reads the same")
-    return Edited(whole, rewritten=b"#" in data)
+    return Edited(whole, comments_lost=b"#" in data)
 
 
 def spliced(
@@ -428,7 +429,7 @@ def _spliced(
     head = old[0]
     if heading is not None:
         head = written(list_text(replace(heading, papers=())), head.text)
-    return Edited(_joined([head, *map(piece, items), old[-1]], newline), rewritten=lost)
+    return Edited(_joined([head, *map(piece, items), old[-1]], newline), comments_lost=lost)
 
 
 def _parted(piece: bytes) -> tuple[bytes, bytes, bytes]:

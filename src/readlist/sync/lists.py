@@ -87,7 +87,7 @@ class JoinedList:
     data: bytes
     lost: tuple[str, ...] = ()
     spared: tuple[str, ...] = ()  # keys
-    rewritten: bool = False  # comments could not be kept
+    comments_lost: bool = False  # comments could not be kept
 
 
 class ListVersions:
@@ -254,4 +254,4 @@ class _Merge:
 
     def joined(self, edit: Edited) -> JoinedList:
         """The joined file."""
-        return JoinedList(edit.data, self.lost, self.spared, edit.rewritten)
+        return JoinedList(edit.data, self.lost, self.spared, edit.comments_lost)

@@ -191,7 +191,7 @@ class _LibraryMerge:
             says = []
             if result.spared:
                 says.append(f"{', '.join(result.spared)} changed on one machine, so not removed")
-            if result.rewritten:
+            if result.comments_lost:
                 says.append("comments in it could not be kept; `undo` brings them back")
             return result.data, result.lost, " · ".join(says)
         beside = PurePosixPath(path)

@@ -74,7 +74,7 @@ def _notes(added: "AddedPapers", options: "AddOptions", current: str) -> Iterato
         yield f"{current} is read-only, so {they} went to {name}{made}: `readlist show -l {name}`"
     elif name != current and fresh:
         yield f"{name} is not the current list: `readlist show -l {name}`"
-    if intake.was_rewritten:
+    if intake.comments_lost:
         yield lost_comments(name)
     for answer in () if added.unreached else added.failed:
         yield f"{answer.look_up.reference}: not added: {failures_text(answer.failures)}"

@@ -46,7 +46,7 @@ def arranged_answer(command: str, arranged: "Arranged", became: str, target: str
     """The papers as they stand now; `became` says where, e.g. "is now in"."""
     there = outcome_lines(((each, "is there already") for each in arranged.present), "")
     notes = [line.removesuffix(":") for line in there.splitlines() if line[0] != " "]
-    notes += map(lost_comments, arranged.rewritten)
+    notes += map(lost_comments, arranged.comments_lost)
     if arranged.is_new:
         notes.append(f"{target} is a new list: `readlist use {target}`")
     return Answer(

@@ -337,11 +337,8 @@ def _rows(papers: Sequence["FetchedPaper"], list_name: str) -> "Table":
     table.add_column("Title", overflow="fold", ratio=3)
     wanted = papers[0].attempts.keys() if papers else ()
     for each in wanted:
-        table.add_column(
-            NAMES[each].capitalize() if each is FetchTarget.ABSTRACT else NAMES[each],
-            overflow="fold",
-            ratio=2,
-        )
+        name = NAMES[each]
+        table.add_column(name[:1].upper() + name[1:], overflow="fold", ratio=2)
     for paper in papers:
         table.add_row(
             place_text(paper.place, list_name),

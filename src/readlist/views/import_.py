@@ -73,7 +73,7 @@ def _notes(imported: "Imported", links: Sequence["Linked"], current_list: str) -
         yield f"and {more}: `--json` has them all"
     if imported.encoding != "utf-8":
         yield f"the file is not UTF-8; it was read as {imported.encoding}"
-    if intake.was_rewritten:
+    if intake.comments_lost:
         yield lost_comments(name)
     attached = "would be attached" if imported.is_dry_run else "attached"
     done = (
@@ -232,7 +232,7 @@ def updated_answer(
 
     `follows` is whether there is any list to update.
     """
-    notes = [lost_comments(each.before.name) for each in updated if each.was_rewritten]
+    notes = [lost_comments(each.before.name) for each in updated if each.comments_lost]
     notes += [f"{name}: {error.sentence}" for name, error in failed.items()]
     if dry_run:
         notes.append("nothing was changed (--dry-run)")

@@ -2,8 +2,7 @@
 
 import pytest
 
-from readlist.browse.app import BrowseApp
-from readlist.browse.keys import VERBS, shown_key, verbs_with
+from readlist.browse.keys import shown_key, verbs_with
 from readlist.errors import UsageError
 
 
@@ -11,13 +10,6 @@ def test_no_two_verbs_have_one_key() -> None:
     """The table is without conflict as it stands."""
     keys = [key for verb in verbs_with({}) for key in verb.keys.split(",")]
     assert len(keys) == len(set(keys))
-
-
-def test_every_verb_does_something() -> None:
-    """Each name is known to the app: none is a key without effect."""
-    moves = {"down", "up", "top", "bottom", "half_down", "half_up", "start", "skip", "unread"}
-    named = {verb.name for verb in VERBS if not verb.name.startswith("show_")} - moves
-    assert all(hasattr(BrowseApp, f"_do_{name}") for name in named)
 
 
 def test_keys_can_be_changed() -> None:

@@ -264,6 +264,13 @@ def test_a_real_terminal(cli: "Cli") -> None:
     assert b"{??}" in shown
 
 
+def test_messages_have_an_ascii_form() -> None:
+    """On a terminal whose locale has no Unicode; a pipe gets them as they are."""
+    for err, said in ((Terminal(), "asking arXiv ~"), (io.StringIO(), "asking arXiv …")):
+        Screen(io.StringIO(), err, {"LC_ALL": "C"}).say("asking arXiv …")
+        assert err.getvalue() == f"readlist: {said}\n"
+
+
 def test_readlist_signs_have_an_ascii_form() -> None:
     """Where the output takes no Unicode, no sign of readlist's becomes a question mark."""
     raw = io.BytesIO()

@@ -98,11 +98,11 @@ def test_changed() -> None:
     start, end = LIST.index(b"[[papers]] # no key"), LIST.index(b"\n# what follows")
     assert result.data.startswith(LIST[:start])
     assert result.data.endswith(LIST[end:])
-    assert result.rewritten  # "no key yet"
+    assert result.comments_lost  # "no key yet"
     plain = LIST.replace(b"   # the key", b"").replace(b'"One"', b"'# One'")
     result = change(plain, Changed(1, NEW), 2, 3)
     assert b'# read this first\n[[papers]]\nkey = "new"' in result.data
-    assert not result.rewritten
+    assert not result.comments_lost
 
 
 def test_heading() -> None:
@@ -112,7 +112,7 @@ def test_heading() -> None:
     assert result.data.endswith(data[data.index(b"# read this") :])
     assert result.data.startswith(b'# My list, by hand\nformat = 1\nname = "mine"\n')
     assert b'title = "Ours"' in result.data
-    assert result.rewritten  # "and mine alone"
+    assert result.comments_lost  # "and mine alone"
 
 
 @pytest.mark.parametrize(
@@ -135,8 +135,8 @@ def test_odd_layouts(data: bytes) -> None:
 def test_inline_papers_are_rewritten() -> None:
     """Comments that could not be kept are told of."""
     data = b'papers = [{title = "One"}] # all in a line\n'
-    assert change(data, 1, NEW).rewritten
-    assert not change(data.replace(b"#", b"\n#").split(b"\n#")[0], 1, NEW).rewritten
+    assert change(data, 1, NEW).comments_lost
+    assert not change(data.replace(b"#", b"\n#").split(b"\n#")[0], 1, NEW).comments_lost
 
 
 def test_windows_line_ends() -> None:
@@ -212,7 +212,7 @@ def test_a_comment_is_found_at_once(text: bytes) -> None:
     data = b'[[papers]]\ntitle = "One"\n' + text
     before = stored_list(data, PATH)
     new = replace(before.papers[0], abstract="Another")
-    assert edited(data, before, [Changed(1, new)]).rewritten
+    assert edited(data, before, [Changed(1, new)]).comments_lost
 
 
 PLAIN = b"""# mine
@@ -276,9 +276,9 @@ def test_a_paper_that_no_file_can_hold() -> None:
     odd = Block(b'[[papers]]\ntitle = "D"\n', Paper("", "C"))
     found = edited(PLAIN, before, [1, odd])
     assert [paper.title for paper in stored_list(found.data, PATH).papers] == ["A", "C"]
-    assert found.rewritten
+    assert found.comments_lost
     bare = PLAIN.replace(b"# mine\n", b"").replace(b"  # the key", b"")
-    assert not edited(bare, before, [1, odd]).rewritten
+    assert not edited(bare, before, [1, odd]).comments_lost
 
 
 def test_nothing_of_an_empty_list_changes() -> None:

@@ -20,7 +20,7 @@ from readlist.storage.list_edit import (
     recognised,
     reread,
 )
-from readlist.storage.list_file import list_text, stored_list
+from readlist.storage.list_file import list_text, paper_block, stored_list
 
 PATH = Path("mine.toml")
 PLAIN = [
@@ -127,7 +127,7 @@ def test_an_edit_is_the_list_written_anew(count: int, data: st.DataObject) -> No
     found = edited(text, before, items, heading)
     anew = list_text(replace(before, title=title, papers=wanted))
     assert found.data.rstrip(b"\n") == anew.rstrip(b"\n")  # what ends a removed block may stay
-    assert not found.rewritten
+    assert not found.comments_lost
     part = reread(found.data, text, before, layout_of(text))
     assert part is not None
     assert whole(part, before) == stored_list(found.data, PATH)
@@ -309,3 +309,15 @@ def test_what_is_recognised_by_its_digests(data: str, found: tuple[int | str, ..
     assert items == found
     if read:
         assert whole(read, before) == stored_list(data.encode(), PATH)
+
+
+def test_a_byte_order_mark_within_a_file_is_looked_at_whole() -> None:
+    """Only the start of a file may have one, so that nothing is said of a piece that begins so."""
+    before = ReadingList("mine", "Mine", tuple(papers(1, 2)))
+    text = list_text(before)
+    layout = layout_of(text)
+    new = paper_block(papers(3)[0]).encode()
+    head, first, *others = layout.pieces
+    assert reread(b"".join((head, first, b"\n", new, *others)), text, before, layout) is not None
+    marked = b"".join((head, first, b"\n\xef\xbb\xbf", new, *others))
+    assert reread(marked, text, before, layout) is None

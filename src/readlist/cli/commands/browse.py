@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from readlist.browse.papers import BrowsedPapers, BrowseSession
     from readlist.browse.screen import RunCommand
 
+_READLIST = (sys.executable, "-P", "-m", "readlist")
+_LONG = 1_000_000  # bytes of a list
+
 
 def browse(
     ctx: typer.Context,
@@ -76,7 +79,7 @@ def _app(
         edit=lambda path: environment.edit(path, config.editor, environment.environ),
         open=lambda target: environment.open(target, config.pdf_viewer, environment.environ),
         copy=lambda text: environment.copy(text, environment.environ),
-        run=_runner(environment.environ),
+        run=command_runner(environment.environ),
         commands=ctx.find_root().command.summaries,  # type: ignore[attr-defined]
         filters=config.filters,
     )
@@ -91,13 +94,21 @@ def _papers(
 
     library = environment.library
     current = library.state().current_list
-    name = list_name or (session.list_name or current)
+
+    def update_cache(name: str) -> None:
+        if library.list_file(name).path.stat().st_size > _LONG:
+            import subprocess
+
+            command = [*_READLIST, "lists"]  # which looks into every list and folder
+            subprocess.run(command, env=environment.environ, capture_output=True, check=False)  # noqa: S603
+
+    name = list_name or session.list_name or current
     try:
-        papers = BrowsedPapers.open(library, name)
+        papers = BrowsedPapers.open(library, name, update_cache)
     except NotFoundError:
         if list_name:
             raise
-        papers = BrowsedPapers.open(library, None)
+        papers = BrowsedPapers.open(library, current, update_cache)
     if where is not None:
         papers.set_query(where)
     elif papers.reading_list.name == session.list_name:
@@ -107,7 +118,7 @@ def _papers(
     return papers
 
 
-def _runner(environ: Mapping[str, str]) -> "RunCommand":
+def command_runner(environ: Mapping[str, str]) -> "RunCommand":
     """Runs command lines in processes of their own, as in a pipe, without a way to ask.
 
     So the screen answers meanwhile, and the memory that they take is given back.
@@ -117,7 +128,7 @@ def _runner(environ: Mapping[str, str]) -> "RunCommand":
 
     async def run(words: Sequence[str], tell: Callable[[str], None]) -> tuple[int, str, str]:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "readlist", *words),
+            *(*_READLIST, *words),
             stdin=DEVNULL,
             stdout=PIPE,
             stderr=PIPE,
@@ -138,5 +149,6 @@ def _runner(environ: Mapping[str, str]) -> "RunCommand":
         finally:
             if process.returncode is None:  # the user has left
                 process.terminate()
+                await process.wait()
 
     return run

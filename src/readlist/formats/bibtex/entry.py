@@ -38,9 +38,9 @@ from readlist.formats.bibtex.values import (
     source_within,
     sources_of,
 )
-from readlist.formats.publication import publication_date
+from readlist.formats.publication import date_told, told_date
 from readlist.formats.tex.writer import visible_text
-from readlist.model.dates import MONTHS, PartialDate
+from readlist.model.dates import MONTHS
 from readlist.model.keys import numbered
 from readlist.model.paper import Paper
 
@@ -177,7 +177,7 @@ def entry_values(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
     if not TITLE_PARTS.isdisjoint(values):
         _put_titles(kind, values, is_biblatex=dialect.is_biblatex)
     if dialect.is_biblatex:
-        _as_biblatex(kind, values, publication_date(paper), kept)
+        _as_biblatex(kind, values, _whole_date(*told_date(paper)), kept)
     else:
         if "month" in kept or "month" in _table(kept, "@macros"):
             put_day_in_month(values)
@@ -243,14 +243,23 @@ def _type_and_values(
     return best.name, values_of(paper, best.name)
 
 
+@lru_cache(maxsize=4096)  # most papers share their date with others
+def _whole_date(year: int | None, told: str, month: str) -> tuple[str, str]:
+    """The date that `told_date` tells as one text, "" where that cannot be; what its month says."""
+    when = date_told(year, told, month)
+    is_sayable = when.year is not None and abs(when.year) <= _LAST_YEAR
+    return when.edtf if is_sayable else "", month_text(when)
+
+
 def _as_biblatex(
-    kind: str, values: dict[str, str], when: PartialDate, kept: Mapping[str, object]
+    kind: str, values: dict[str, str], dated: tuple[str, str], kept: Mapping[str, object]
 ) -> None:
     """One date for year, month and day, and the type that BibLaTeX wants of a thesis or report."""
     is_in_year = "month" in _table(kept, "@absent")  # "June 1980"
-    is_whole = ("year" not in kept or is_in_year) and values.get("month", "") == month_text(when)
-    if when.year is not None and is_whole and abs(when.year) <= _LAST_YEAR:
-        values["date"] = when.edtf
+    date, month = dated
+    is_whole = ("year" not in kept or is_in_year) and values.get("month", "") == month
+    if date and is_whole:
+        values["date"] = date
     if "date" in values:
         for name in ("year", "month", "day"):
             values.pop(name, "")

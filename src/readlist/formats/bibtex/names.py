@@ -214,7 +214,7 @@ def any_person_from_tex(source: str) -> str:
 
 
 def by_family(name: str, written: Callable[[str], str]) -> str:
-    """What `written` gives for the name; for most it is asked once for each family name."""
+    """The name as `written` gives it; for most it is asked once for each family name."""
     family, comma, given = name.partition(", ")
     if not comma:
         given, _, family = name.rpartition(" ")

@@ -44,7 +44,7 @@ class CslItem(RecordFields):
 
     @property
     def own(self) -> Mapping[str, Any]:
-        """What an export of readlist has of the paper in `custom`."""
+        """The part of `custom` that an export of readlist has written."""
         custom = self.left.get("custom")
         own = custom.get("readlist") if isinstance(custom, dict) else None
         return own if isinstance(own, dict) else {}

@@ -1,1 +1,1 @@
-"""Papers, readings and broken lines on a terminal. Loads rich, so a view imports it when shown."""
+"""Papers, readings, and lines cut or broken to a width. Loads rich: import it when it is shown."""

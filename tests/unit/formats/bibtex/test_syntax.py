@@ -164,3 +164,18 @@ def test_odd_types(start: str, kind: str) -> None:
 def test_shared_fields_are_kept_whole() -> None:
     """The source of @xdata is there as it stood."""
     assert entries("@xdata{x, note = {y}}")[0].source == "@xdata{x, note = {y}}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@comment{\n@a{k,\n" * 2_000,
+        "@" + " " * 100_000,
+        "@" + "a " * 50_000,
+        "@a{k, " + "x y " * 25_000,
+        "@a{k, x" + " " * 100_000,
+    ],
+)
+def test_long_texts_take_no_time(text: str) -> None:
+    """Comments that are never closed, and types and names of fields that never end."""
+    assert blocks(text)
