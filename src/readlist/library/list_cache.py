@@ -11,10 +11,9 @@ KEY\tKEY                 the keys, in the list's order
 [[…],[…]]\nABSTRACT\0…   some twenty papers, each the values of its fields in order, as JSON
 [[…],[…]]\nABSTRACT\0…   the next ones, and so on
 
-Abstracts stand behind the JSON as they are, since they are most of a list, and finding the end of a
-text in JSON costs more than all else. The head has size, checksum and number of papers of every
-part. So one paper of ten thousand costs little more than reading that, and a damaged part is not
-taken for papers.
+Abstracts are most of a list, and it takes long to find the end of a text in JSON. The head has
+size, checksum and number of papers of every part. So one paper of ten thousand costs little more
+than reading that, and a damaged part is not taken for papers.
 """
 
 import json
@@ -50,6 +49,7 @@ _ABSTRACT = _PAPER_FIELDS.index("abstract")
 _TUPLES = tuple(_PAPER_FIELDS.index(name) for name in ("authors", "topics", "builds_on"))
 _LONGEST_HEAD = 10_000_000  # bytes: no line of ours is longer
 _NAMING = 4  # what the parts hold: since 4 abstracts behind the JSON
+_LAYOUT = {"readlist": __version__, "layout": [_NAMING, *_LIST_FIELDS, *_PAPER_FIELDS]}
 _VALUES = attrgetter(*_PAPER_FIELDS)
 _BLOCK = 20  # papers: to parse them takes a fraction of a millisecond
 
@@ -82,7 +82,7 @@ class CachedList:
 def entry_of(cached: CachedList, digests: Sequence[int] = ()) -> bytes:
     """The file's content, with the digests of the blocks.
 
-    Raises TypeError for values that JSON does not have (TOML has dates).
+    Raises TypeError for values that JSON does not have (TOML has dates), ValueError for a NUL.
     """
     papers = cached.reading_list.papers
     lines = "".join(map(_name_line, papers)).encode()
@@ -106,7 +106,7 @@ def _assembled(
     made_from = cached.made_from
     head = {
         "settled": int(made_from.is_settled),  # first, so that it can be changed in its place
-        **_layout(),
+        **_LAYOUT,
         "made_from": (made_from.identity, made_from.checksum),
         "frame": cached.frame,
         "about": {name: getattr(cached.reading_list, name) for name in _LIST_FIELDS},
@@ -116,17 +116,13 @@ def _assembled(
     return b"".join((json.dumps(head).encode(), b"\n", *(part for part, _ in parts)))
 
 
-def _layout() -> dict[str, object]:
-    return {"readlist": __version__, "layout": [_NAMING, *_LIST_FIELDS, *_PAPER_FIELDS]}
-
-
 def _block_part(papers: Sequence[Paper]) -> _Part:
     rows = [list(_VALUES(paper)) for paper in papers]
     abstracts = [row.pop(_ABSTRACT) for row in rows]
     if "\0" in "".join(abstracts):
         raise ValueError("no sign is left to part them with")
-    told = json.dumps(rows, ensure_ascii=False)
-    return "\n".join((told, "\0".join(abstracts))).encode(), len(rows)
+    texts = (json.dumps(rows, ensure_ascii=False), "\0".join(abstracts))
+    return "\n".join(texts).encode(), len(rows)
 
 
 def _name_line(paper: Paper) -> str:
@@ -171,7 +167,7 @@ class _Parts:
         finalize(self, file.close)
         line = file.readline(_LONGEST_HEAD)
         self.head = json.loads(line)
-        if self.head != self.head | _layout():
+        if self.head != self.head | _LAYOUT:
             raise ValueError("another layout")
         sizes, self._checksums, papers = zip(*self.head["parts"], strict=True)
         self._places = tuple(accumulate(sizes, initial=len(line)))
@@ -197,10 +193,8 @@ def _quick_paper() -> Callable[..., Paper]:
 
     A frozen class sets its 25 fields by calls: an eighth of the time of listing 10,000 papers.
     """
-    about = {"__doc__": "A paper that is not frozen yet."}  # a text saves making one
-    unfrozen = make_dataclass(
-        "Unfrozen", _PAPER_FIELDS, eq=False, repr=False, slots=True, namespace=about
-    )
+    about = {"__doc__": "A paper that is not frozen yet.", "__slots__": _PAPER_FIELDS}
+    unfrozen = make_dataclass("Unfrozen", _PAPER_FIELDS, eq=False, repr=False, namespace=about)
 
     def made(*values: object) -> Paper:
         paper: Any = unfrozen(*values)
