@@ -21,6 +21,7 @@ _WIDEST = 1000  # columns
 _FIRST_VTE = 5000  # GNOME's; versions before 0.50 crash on links
 _PROGRAMS_WITH_LINKS = {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "mintty", "rio"}
 _LOWEST = 10  # lines
+_AT_ONCE = 1 << 20  # characters
 
 
 _ASCII = str.maketrans(dict(zip("○◐●–★·→█░▒▓…›✓“”’", 'o-x-*.>#:+*~>+""\'', strict=True)))
@@ -106,8 +107,10 @@ class Screen:
 
     def write(self, text: str) -> None:
         """Write `text` as (a part of) the answer, for a program to read."""
+        plain = self._plain(text, self.out)
         with _output_errors():
-            self.out.write(self._plain(text, self.out))
+            for start in range(0, len(plain), _AT_ONCE):  # a stream has it once more, as bytes
+                self.out.write(plain[start : start + _AT_ONCE])
 
     def show(self, text: str) -> None:
         """Write `text` as the answer; on a terminal its addresses are links."""
