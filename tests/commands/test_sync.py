@@ -590,3 +590,16 @@ def test_one_work_of_two_keys(machines: Machines) -> None:
     assert "1\tunread\twhales2020\tOn whales" in two("show", "-l", "mine").out
     assert "Big!" in one("note", "whales2020", "--print").out
     assert "core" in two("show", "whales2020", "-l", "mine").out
+
+
+def test_a_repository_that_moved(tmp_path: Path) -> None:
+    """A remote that is no longer there is said with the way to another place."""
+    machines = Machines(tmp_path)
+    machines.start(machines.one)
+    moved = machines.hub.rename(tmp_path / "moved.git")
+    way = f"git -C {machines.one.home} remote set-url origin URL"
+    answer = sync(machines.one)
+    assert answer.code == 6
+    assert f"if the repository has moved: `{way}`, then `readlist sync --init URL`" in answer.err
+    git(machines.one.home, "remote", "set-url", "origin", str(moved))
+    assert sync(machines.one, "--init", str(moved), "--yes").code == 0

@@ -7,6 +7,7 @@ git-commit-tree(1), git-update-ref(1), git-fetch(1), git-push(1); gitrepository-
 import hashlib
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import zlib
@@ -39,6 +40,10 @@ _OTHERS = re.compile(
 )
 # As git says that the branch has moved on; a hook of the remote declines in other words
 _OVERTAKEN = re.compile(r"\[rejected\]|(?:cannot lock|failed to (?:lock|update)) ref|old value")
+_GONE = re.compile(
+    r"not appear to be a git repo|repository (?:'.*' )?(?:not found|does not exist)|not be found",
+    re.IGNORECASE,
+)
 _TELLING = re.compile(r"\s*(?:fatal|error|ssh|remote|!)\b|\s*! ")
 _NO_MORE: Mapping[str, str] = MappingProxyType({})
 TEXT = "100644"
@@ -353,9 +358,15 @@ class Git:
         try:
             return self._run(*arguments)
         except GitError as error:
+            todo = "run `readlist sync` again later"
+            if _GONE.search(error.said):
+                moved = f"git -C {shlex.quote(str(self.folder))} remote set-url {REMOTE} URL"
+                todo = f"if the repository has moved: `{moved}`, then `readlist sync --init URL`"
+                if arguments[0] == "ls-remote":
+                    todo = "check the address"
             raise NetworkError(
                 f"the remote cannot be synced with: {error.said}",
-                hint="what changed here is safe; run `readlist sync` again later",
+                hint=f"what changed here is safe; {todo}",
             ) from None
 
     def _line(self, *arguments: str, **options: object) -> str:
