@@ -269,3 +269,12 @@ def test_tools_are_told(healthy: "Cli") -> None:
         "search index",
         "PDF text",
     ]
+
+
+def test_an_unknown_setting(cli: "Cli") -> None:
+    """A setting that readlist does not know is named, with the command that prints the names."""
+    cli.home.mkdir(parents=True, exist_ok=True)
+    (cli.home / "config.toml").write_text('languag = "zh"\n')
+    answer = cli("doctor")
+    assert "it sets languag, which readlist does not know" in answer.out
+    assert "`readlist config` prints the names there are" in answer.out

@@ -307,7 +307,7 @@ def _settings(library: Library) -> Iterator[Finding]:
     with suppress(DamagedFileError):
         for name in library.config().unknown:
             says = f"it sets {visible_line(name)}, which readlist does not know"
-            todo = "see docs/files.md for the names there are"
+            todo = "`readlist config` prints the names there are"
             yield Finding("config", str(library.config_path), says, todo)
         for wrong in wrong_filters(library):
             where, todo = str(library.config_path), f"{wrong.hint} (`readlist config --edit`)"
