@@ -8,13 +8,13 @@ from pathlib import Path
 from readlist.actions.attach import Linked, attach_if_possible, check_pdf, clues_of
 from readlist.actions.mark import tag_named, tagging
 from readlist.actions.note import appended, note_bytes
-from readlist.errors import DamagedFileError, RefusedError, UsageError
+from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
 from readlist.library.intake import DuplicateRule, EntryOutcome
 from readlist.library.library import Library
 from readlist.library.own_lists import Intake, IntakeRequest, own_list_file, take_in
 from readlist.library.records import ListedPaper
 from readlist.model.identifiers import Identifier, Scheme, is_web_address
-from readlist.model.keys import is_key
+from readlist.model.keys import is_key, is_list_name
 from readlist.model.marked_text import marked
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
 from readlist.model.same_work import Entry
@@ -266,7 +266,12 @@ def target_list(library: Library, name: str | None) -> ReadingList:
     Raises RefusedError if the named one comes with readlist, NotFoundError if there is none.
     """
     if name is not None:
-        return library.reading_list(own_list_file(library, name).name)
+        try:
+            return library.reading_list(own_list_file(library, name).name)
+        except NotFoundError as error:
+            if is_list_name(name):
+                error.hint = f"`readlist lists new {name}` makes it; {error.hint}"
+            raise
     current = library.list_file(library.state().current_list)
     if not current.bundled:
         return library.reading_list(current.name)

@@ -136,7 +136,7 @@ def _transfer(
 ) -> Arranged:
 
     def plan(library: Library) -> tuple[Contents, tuple[list[ListedPaper], tuple[str, ...], bool]]:
-        exists = any(file.name == target and not file.bundled for file in library.list_files())
+        exists = any(file.name == target for file in library.list_files())
         edits = {} if is_copy else _without(library, places)
         keyed: dict[Path, bytes | None] = {}
         if is_copy:
