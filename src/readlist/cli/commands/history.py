@@ -104,7 +104,9 @@ def undo(
         answer = steps_answer("undo", Steps((actions.force_undo_last(library),)), current)
     else:
         steps = actions.undo_changes(library, count)
-        answer = steps_answer("undo", steps, current, actions.pdfs_left(library, steps))
+        answer = steps_answer(
+            "undo", steps, current, actions.pdfs_left(library, steps), asked=count
+        )
     _tell_of_gone_list(environment, current)
     return answer
 
@@ -130,7 +132,8 @@ def redo(
         found = tuple(library.journal.undone_changes())
         answer = changes_answer("redo", found, current, library.clock())
     else:
-        answer = steps_answer("redo", actions.redo_changes(library, count), current)
+        steps = actions.redo_changes(library, count)
+        answer = steps_answer("redo", steps, current, asked=count)
     _tell_of_gone_list(environment, current)
     return answer
 
