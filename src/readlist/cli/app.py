@@ -6,13 +6,15 @@ A command's module is imported when it is called, not before.
 import importlib
 import re
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from readlist import __version__
+from readlist.cli.command import FittingHelp
 from readlist.cli.environment import Environment, environment_of
 from readlist.errors import ReadlistError, UsageError
 
@@ -85,7 +87,7 @@ _CLASSES = {
 } | dict.fromkeys(("show", "next", "export"), "filter_options:FilteredCommand")
 
 
-class LazyGroup(TyperGroup):
+class LazyGroup(FittingHelp, TyperGroup):
     """The commands of COMMANDS, each made when it is asked for."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
@@ -179,6 +181,7 @@ _OTHER_WORDS = {
     "status": "stats",
     "tags": "tag",
     "todo": "next",
+    "unhide": "lists hide --undo",
     "view": "show",
 }
 """How other programs call what readlist does."""
@@ -187,6 +190,7 @@ _MARKS = {each: each for each in ("read", "start", "skip", "unread")} | {
     "skipped": "skip",
     "done": "read",
 }
+_STATUSES = ("unread", "reading", "read", "skipped")
 _OTHER_OPTIONS = {
     "--date": "--on DATE",
     "--day": "--on DATE",
@@ -198,12 +202,18 @@ _OTHER_OPTIONS = {
 """An option of other programs → that of readlist, where the command has it."""
 
 
-def meant_option(option: str, params: Iterable[Any]) -> str:
+def meant_option(option: str, params: Iterable[Any], words: Sequence[str]) -> str:
     """The option of the command that is meant by an unknown one; "" where none is near.
 
-    `--latex` is a value of another option: `--style latex`.
+    `--latex` is a value of another option: `--style latex`. The words are the command line.
     """
     of_command = [(each.opts, getattr(each.type, "choices", ())) for each in params]
+    line = [part for word in words for part in word.split("=", 1)]
+    value = next((after for word, after in pairwise(line) if word == option), "")
+    if option in {"--status", "--rating"} and any("--where" in names for names, _ in of_command):
+        if option == "--rating":
+            return f"-w rating:{value}.." if value.isdecimal() else "-w rating:4.."
+        return f"--{value}" if value in _STATUSES else "--unread"
     for names, values in of_command:
         if option.lstrip("-") in values:
             return f"{names[0]} {option.lstrip('-')}"

@@ -3,17 +3,38 @@
 `search perceiver -survey` and `tag -later 3-9` have such words.
 """
 
+import shlex
+from functools import partial
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from readlist.cli.environment import environment_of
+from readlist.errors import UsageError
 
 MINUS = "\N{MINUS SIGN}"
 """Stands for the minus at the beginning of a word."""
 
 
-class Examples:
+_WIDEST_HELP, _NARROWEST_HELP, _WIDEST_NAMES = 78, 24, 30  # columns
+
+
+class FittingHelp:
+    """A help as wide as the terminal."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The help; Typer's own is never narrower than 50 columns."""
+        formatter = ctx.make_formatter()
+        width = min(environment_of(ctx).screen.width - 2, _WIDEST_HELP)
+        formatter.width = max(width, _NARROWEST_HELP)
+        names = min(formatter.width // 3, _WIDEST_NAMES)
+        formatter.write_dl = partial(formatter.write_dl, col_max=names)
+        self.format_help(ctx, formatter)  # type: ignore[attr-defined]
+        text: str = formatter.getvalue()
+        return text.rstrip("\n")
+
+
+class Examples(FittingHelp):
     """A help that ends with examples."""
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
@@ -48,6 +69,13 @@ class Command(Answering, TyperCommand):
 
 class CommandGroup(Answering, TyperGroup):
     """A command with an answer, and with commands of its own."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command's name, the command, and its arguments; raises UsageError for none."""
+        if args[0] == "unhide" and not ctx.resilient_parsing:
+            line = shlex.join(["readlist", "lists", "hide", "--undo", *args[1:]])
+            raise UsageError('"unhide" is not a command', hint=f"did you mean `{line}`?")
+        return super().resolve_command(ctx, args)
 
 
 class SignedWordsCommand(Command):

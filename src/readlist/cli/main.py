@@ -48,12 +48,12 @@ def _run_line(arguments: Sequence[str] | None, environment: Environment) -> int:
     except TyperException as error:
         said = error.format_message().replace("Value error, ", "").rstrip(".")
         context = getattr(error, "ctx", None)
-        given = (sys.argv[1:] if arguments is None else arguments)[:1]
-        path = " ".join(["readlist", *filter(COMMANDS.__contains__, given)])
+        given = sys.argv[1:] if arguments is None else arguments
+        path = " ".join(["readlist", *filter(COMMANDS.__contains__, given[:1])])
         if context:
             path = context.command_path
             option = getattr(error, "option_name", None) or ""
-            if meant := meant_option(option, context.command.get_params(context)):
+            if meant := meant_option(option, context.command.get_params(context), given):
                 said = f"no such option: {option}; did you mean `{meant}`?"
         between = "" if said.endswith("?") else ";"
         environment.screen.say(f"{said[:1].lower()}{said[1:]}{between} see `{path} --help`")

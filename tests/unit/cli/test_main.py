@@ -247,6 +247,17 @@ def test_help(cli: "Cli", capsys: pytest.CaptureFixture[str]) -> None:
         assert "Usage: readlist" in expected
 
 
+@pytest.mark.parametrize("width", [40, 48, 80])
+def test_help_as_wide_as_the_terminal(
+    width: int, cli: "Cli", capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No line of a help is wider than the terminal, up to the examples, which stay whole."""
+    for command in ([], ["show"], ["lists"], ["export"]):
+        assert cli(*command, "--help", width=width).code == 0
+        lines = capsys.readouterr().out.partition("\nExamples:")[0].splitlines()
+        assert max(map(len, lines)) <= width
+
+
 def test_an_address_that_is_none_is_not_opened(cli: "Cli") -> None:
     """A list may come from anyone: only http and https with a host go to the browser."""
     fields = (
