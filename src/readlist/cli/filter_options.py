@@ -150,6 +150,13 @@ def filters_of(ctx: typer.Context) -> Filters:
     return filters
 
 
+def status_hint(ctx: typer.Context) -> str:
+    """The filter that is meant where a plain word of `--where` is a status, "" where none is."""
+    words = " ".join(filters_of(ctx).where or ()).lower().split()
+    status = next((each for each in Status if each in words), "")
+    return f"`-w status:{status}` asks for the status" if status else ""
+
+
 def usual_sort(environment: Environment) -> Sort:
     """The order that config.toml names, else that of the list; raises UsageError for another."""
     name = environment.settings.sort

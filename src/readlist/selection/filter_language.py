@@ -260,7 +260,9 @@ def _condition(
         first, last = (years if field == Number.YEAR else ratings)(value.text)
         return Between(Number(field), *_compared(term, first, last, 1))
     except UsageError as error:
-        raise problem_at(query, value.at, error.message, error.hint) from None
+        is_none = field == Number.RATING and value.text.lower() == "none"
+        hint = "write -has:rating for papers without one" if is_none else error.hint
+        raise problem_at(query, value.at, error.message, hint) from None
 
 
 def _saved(query: str, value: Value, context: FilterContext) -> Condition:

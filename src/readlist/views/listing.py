@@ -37,11 +37,17 @@ class Length(Enum):
 
 
 def listing_answer(
-    listing: Listing, length: Length, columns: Sequence[str] = (), *, in_pipe: bool = False
+    listing: Listing,
+    length: Length,
+    columns: Sequence[str] = (),
+    *,
+    in_pipe: bool = False,
+    hint: str = "",
 ) -> Answer:
     """The papers in their order, and how far the list is read.
 
-    `columns`, of `lines.COLUMNS`, are for a terminal, or `in_pipe` for a program as well.
+    `columns`, of `lines.COLUMNS`, are for a terminal, or `in_pipe` for a program as well. `hint`
+    is on a filter that no paper matches.
     """
     name, instead = listing.in_use, ""
     if not listing.counts.total:
@@ -49,7 +55,7 @@ def listing_answer(
     elif not listing.records:
         where = elsewhere_text(listing)
         instead = f"no paper{_in_list(listing.reading_list)} matches this filter"
-        instead += f"; {where}" if where else ""
+        instead = "; ".join(filter(None, (instead, hint, where)))
     return Answer(
         "show",
         lambda: {

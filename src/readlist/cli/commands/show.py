@@ -72,6 +72,7 @@ def show(
         Length.PAGER if pager else length,
         _columns(environment, columns),
         in_pipe=columns is not None,
+        hint=f.status_hint(ctx),
     )
 
 
