@@ -194,7 +194,7 @@ def _local(path: Path) -> ImportedFile | None:
 
 
 def followed(environment: Environment, name: str, source: str) -> ReadEntries:
-    """The newest version of the list `name`, which follows `source`: an address, a conference or a file.
+    """The newest version of the list `name`, whose source is an address, a conference or a file.
 
     A path is read against the list that names it. Raises NotFoundError where the file is not
     there, RefusedError for anything else, and whatever keeps the network from giving it.
