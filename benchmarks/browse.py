@@ -63,13 +63,14 @@ def in_terminal(
         command, env=environ, stdin=follower, stdout=follower, stderr=follower
     )
     os.close(follower)
-    waiting, memory = list(typed), 0.0
+    waiting, memory, has_begun = list(typed), 0.0, False
     with suppress(OSError):  # how Linux says that the other side is closed
         while True:
             if select.select([leader], [], [], 1.0)[0]:
                 if not os.read(leader, 65536):
                     break
-            elif waiting:
+                has_begun = True
+            elif waiting and has_begun:
                 status = Path(f"/proc/{process.pid}/status").read_text()
                 memory = int(status.partition("VmHWM:")[2].split()[0]) / 1024
                 os.write(leader, waiting.pop(0).encode())

@@ -316,11 +316,12 @@ def _settings(library: Library) -> Iterator[Finding]:
 
 def wrong_filters(library: Library) -> Iterator[UsageError]:
     """The error of each saved filter that is wrong; raises DamagedFileError for config.toml."""
-    from readlist.selection.filter_language import parse_filter
+    from readlist.selection.filter_language import check_saved_name, parse_filter
 
     context = library.filter_context("@")
     for name in context.saved:
         try:
+            check_saved_name(name)
             parse_filter(f"@{name}", context)
         except UsageError as error:
             yield error

@@ -8,10 +8,17 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
+from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.suggester import Suggester
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
+
+
+class StillInput(Input):
+    """A line to type in, whose cursor does not blink: a screen at rest sends nothing."""
+
+    cursor_blink = reactive(default=False, init=False)
 
 
 class Menu(ModalScreen[str]):
@@ -28,7 +35,9 @@ class Menu(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         """A line to type in, and the list."""
         with Vertical(classes="dialog"):
-            yield Input(placeholder="search, or type a command with its arguments", compact=True)
+            yield StillInput(
+                placeholder="search, or type a command with its arguments", compact=True
+            )
             yield OptionList(compact=True)
 
     def on_mount(self) -> None:

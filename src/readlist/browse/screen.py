@@ -21,7 +21,14 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from readlist.actions.mark import Target, count_tags
-from readlist.browse.dialogs import AnswerView, Menu, WordSuggester, filter_words, tag_filter
+from readlist.browse.dialogs import (
+    AnswerView,
+    Menu,
+    StillInput,
+    WordSuggester,
+    filter_words,
+    tag_filter,
+)
 from readlist.browse.keys import Verb, shown_key
 from readlist.browse.panes import AsciiFilter, DetailPart, PaperList, details
 from readlist.browse.papers import BrowsedPapers, BrowseSession, write_session
@@ -130,7 +137,7 @@ class BrowseScreen(App[int]):
             with VerticalScroll(id="details", can_focus=True):
                 yield Static(id="text")
         yield Static(id="bottom")
-        yield Input(id="prompt", compact=True)
+        yield StillInput(id="prompt", compact=True)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Those of textual, and one for terminals that have only ASCII."""

@@ -28,8 +28,7 @@ _DEVICES = frozenset(
     ]
 )
 _ARTICLES = frozenset({"a", "an", "the"})
-# Of English: articles, prepositions, conjunctions, pronouns, question words, forms of be and do.
-_FUNCTION_WORDS = _ARTICLES | frozenset(
+FUNCTION_WORDS = _ARTICLES | frozenset(
     words(
         "about above across after against along among and are around as at be before behind below "
         "between beyond but by can do does down during each for from has have he her his how i if "
@@ -39,6 +38,7 @@ _FUNCTION_WORDS = _ARTICLES | frozenset(
         "without you your"
     )
 )
+"""Of English: articles, prepositions, conjunctions, pronouns, question words, forms of be, do."""
 TRANSLITERATED = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"}
     | {"Æ": "AE", "Œ": "OE", "Ø": "O", "Đ": "D", "Ð": "D", "Þ": "Th", "Ł": "L"}
@@ -124,7 +124,7 @@ def make_key(title: str, authors: tuple[str, ...], year: int | None, taken: Cont
 
     family = _ascii(parse_name(authors[0]).surname) if authors else ""
     shown_words = words(title if is_plain(title) else shown(title))
-    skipped = _ARTICLES if family else _FUNCTION_WORDS  # a word alone must say something
+    skipped = _ARTICLES if family else FUNCTION_WORDS  # a word alone must say something
     title_words = [word for word in shown_words if word not in skipped] or shown_words
     first = unicodedata.normalize("NFC", title_words[0]) if title_words else ""
     if len(first) == len(tokens(first)):  # Chinese: four characters are about two words

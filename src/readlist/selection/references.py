@@ -14,7 +14,7 @@ from functools import partial
 
 from readlist.errors import NotFoundError, UsageError
 from readlist.model.identifiers import all_addresses, identifiers, parse_identifier
-from readlist.model.keys import citation_keys, is_key, legal_key
+from readlist.model.keys import FUNCTION_WORDS, citation_keys, is_key, legal_key
 from readlist.model.names import parse_name, short_authors
 from readlist.model.paper import Paper, ReadingList, numbers_named
 from readlist.text import counted, folded, quoted, visible_line, words
@@ -153,7 +153,10 @@ def _has_key(text: str) -> Callable[[Paper], bool]:
 
 
 def _title_tests(text: str) -> list[Callable[[Paper], bool]]:
-    """From strict to loose: the whole title, whole words, beginnings of words, any part."""
+    """From strict to loose: the whole title, whole words, beginnings of words, any part.
+
+    A function word alone, as of a title without quotes, is no part of one.
+    """
     if "$" in text or "<" in text:  # a title as the list has it
         from readlist.model.marked_text import shown
 
@@ -166,8 +169,13 @@ def _title_tests(text: str) -> list[Callable[[Paper], bool]]:
         title = words(paper.shown_title)
         return all(any(word.startswith(part) for word in title) for part in parts)
 
+    def is_whole(paper: Paper) -> bool:
+        return folded(paper.shown_title) == whole
+
+    if whole in FUNCTION_WORDS:
+        return [is_whole]
     return [
-        lambda paper: folded(paper.shown_title) == whole,
+        is_whole,
         lambda paper: parts <= set(words(paper.shown_title)),
         begins,
         lambda paper: whole in folded(paper.shown_title),
@@ -207,6 +215,9 @@ def none_error(reading_list: ReadingList, reference: str) -> NotFoundError:
     message = f"no paper matches {quoted(reference)}"
     if re.fullmatch(r"[-0-9.,–]+", _without_spaces(reference)):
         return NotFoundError(message, hint="numbers are written 3, 2-5 or 1,4,7-9")
+    if folded(reference.strip()) in FUNCTION_WORDS:
+        alone = f"{quoted(reference.strip())} alone means no paper"
+        return NotFoundError(alone, hint='quote a title of several words: "talk on graphs"')
     if not reading_list.papers:
         return NotFoundError(message, hint=f"{reading_list.name} has no papers")
     text = folded(reference.strip())[:200]

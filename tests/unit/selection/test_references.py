@@ -384,3 +384,16 @@ def test_numbers_of_candidates_stand_in_a_column() -> None:
     with pytest.raises(NotFoundError) as caught:
         find_one(ReadingList("mine", "Mine", papers), "same")
     assert caught.value.details == ("   2  Same  k2", "  10  Same  k10")
+
+
+@pytest.mark.parametrize("word", ["to", "On", "what", "A"])
+def test_a_function_word_alone_is_no_title(word: str) -> None:
+    """It is of a title typed without quotes; a title that is the word itself is meant by it."""
+    talk = ReadingList("mine", "Mine", (*PAPERS, Paper(key="talk", title="What to do on a day")))
+    with pytest.raises(NotFoundError) as caught:
+        find_one(talk, word)
+    assert caught.value.message == f'"{word}" alone means no paper'
+    assert "quote a title" in caught.value.hint
+    assert find_one(talk, f"{word} day") == (7,)
+    titled = ReadingList("mine", "Mine", (Paper(key="k1", title="To " * 2), Paper("k2", word)))
+    assert find_one(titled, word.upper()) == (2,)

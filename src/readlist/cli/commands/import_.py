@@ -133,7 +133,7 @@ def _updated(
     failed: dict[str, ReadlistError] = {}
     for name, address in sources.items():
         try:
-            read = followed(environment, address)
+            read = followed(environment, name, address)
             updated.append(
                 update_list(environment.library, name, read.heading, read.entries, dry_run=dry_run)
             )
@@ -193,8 +193,8 @@ def _local(path: Path) -> ImportedFile | None:
     return None if data is None else ImportedFile(data, path)
 
 
-def followed(environment: Environment, source: str) -> ReadEntries:
-    """The newest version of a followed list: from an address, a conference or a file.
+def followed(environment: Environment, name: str, source: str) -> ReadEntries:
+    """The newest version of the list `name`, whose source is an address, a conference or a file.
 
     A path is read against the list that names it. Raises NotFoundError where the file is not
     there, RefusedError for anything else, and whatever keeps the network from giving it.
@@ -209,7 +209,7 @@ def followed(environment: Environment, source: str) -> ReadEntries:
         if local := _local(path):
             return _read(environment, local)[1]
         raise NotFoundError(
-            f"{path} is not there", hint="bring it back, or `readlist edit -l LIST`"
+            f"{path} is not there", hint=f"bring it back, or `readlist edit -l {name}`"
         )
     found = _venue(environment, source, anew=True)
     if found is None:

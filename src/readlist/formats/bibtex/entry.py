@@ -37,6 +37,7 @@ from readlist.formats.bibtex.values import (
     reads_as,
     source_within,
     sources_of,
+    value_of,
 )
 from readlist.formats.publication import date_told, told_date
 from readlist.formats.tex.writer import visible_text
@@ -55,6 +56,7 @@ _AFTER_YEAR = ("month", "day", "doi", "url", "eprint", "archiveprefix", "primary
 _ORDER = ("title", "author", "venue", *_BEFORE_YEAR, "year", *_AFTER_YEAR, "others", "abstract")
 _PLACES = {name: place for place, name in enumerate(_ORDER) if name not in ("venue", "others")}
 _VENUE, _OTHERS = _ORDER.index("venue"), _ORDER.index("others")
+_IDENTIFIERS = ("doi", "eprint")
 _LINKS = frozenset({"crossref", "xref", "xdata"})
 _LAST_YEAR = 9999  # that a date can have
 _TYPE_NAME = re.compile(r"[a-z][a-z0-9_-]*")
@@ -300,9 +302,20 @@ def _kept(name: str, value: str, kept: Mapping[str, object], around: Surrounding
         return None
     checksum = _table(kept, "@checksums").get(name)
     same = checksum == checksum_of(value) if checksum else reads_as(name, source, value)
+    if same and name in _IDENTIFIERS:
+        source = _bare(name, source, value)
+        same = bool(source)
     if not same or not is_givable(name, source):
         return None
     return f"{{{source_within(name, source, unicode=around.unicode)}}}"
+
+
+def _bare(name: str, source: str, value: str) -> str:
+    """The identifier as its source spells it, without an address or prefix; "" if it is cut up."""
+    if value_of(name, source).lower() == value.lower():
+        return source
+    found = re.search(rf"{re.escape(value)}(?:(?<=\d)v\d+)?", source, re.IGNORECASE)
+    return found[0] if found else ""
 
 
 def checksum_of(value: str) -> int:
@@ -322,4 +335,6 @@ def _means(expression: str, name: str, value: str, around: Surroundings) -> bool
     except ValueError:  # far too much text
         return False
     known = not missing or around.is_whole  # others may be in a file beside this one
+    if name in _IDENTIFIERS and _bare(name, source, value) != source:
+        return False
     return known and is_givable(name, source) and reads_as(name, source, value)

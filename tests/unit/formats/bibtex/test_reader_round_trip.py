@@ -150,7 +150,30 @@ def test_a_file_of_bibtex_comes_out_as_it_went_in() -> None:
     found = read(GRAND_TOUR)
     papers = [entry.paper for entry in found.entries if entry.paper]
     assert len(papers) == len(found.entries) == GRAND_TOUR.count("\n@") - 6
-    assert losses(GRAND_TOUR, to_bibtex(papers, extra=found.extra)) == []
+    assert losses(GRAND_TOUR, to_bibtex(papers, extra=found.extra)) == [
+        "doiurl: doi: https://doi.org/10.1000/xyz -> 10.1000/xyz",  # styles print the address
+        "versioned: eprint: arXiv:2103.03206v2 -> 2103.03206v2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("field", "bare"),
+    [
+        ("doi = {https://doi.org/10.1038/Nature1}", "doi = {10.1038/Nature1}"),
+        ("doi = {http://dx.doi.org/10.1038/nature1}", "doi = {10.1038/nature1}"),
+        ("doi = {DOI: 10.1038/nature1.}", "doi = {10.1038/nature1}"),
+        ("doi = {10.1038/a\\_b}", "doi = {10.1038/a\\_b}"),
+        ("doi = {https://doi.org/10.1038/a\\_b}", "doi = {10.1038/a_b}"),
+        ("doi = {https://doi.org/} # {10.1038/nature1}", "doi = {10.1038/nature1}"),
+        ("eprint = {https://arxiv.org/abs/2103.03206v2}", "eprint = {2103.03206v2}"),
+    ],
+)
+def test_an_identifier_goes_out_without_its_address(field: str, bare: str) -> None:
+    """Styles put the address before it; its capitals stay."""
+    found = read(f"@article{{one, title = {{T}}, author = {{A B}}, year = 2001, {field}}}")
+    papers = [entry.paper for entry in found.entries if entry.paper]
+    for export in (to_bibtex, to_biblatex):
+        assert f"  {bare}" in export(papers, extra=found.extra)
 
 
 def test_what_stands_beside_the_entries_comes_out_too() -> None:
