@@ -13,6 +13,7 @@ from typer.main import get_command
 
 from readlist.cli.app import COMMANDS, app
 from readlist.cli.command import EXAMPLES
+from readlist.cli.environment import standard_environment
 
 if TYPE_CHECKING:
     from conftest import Cli
@@ -155,7 +156,7 @@ def parse(line: str) -> None:
         assert re.fullmatch("[0-9]+|help", name), line
         return
     try:
-        command(name).make_context(name, rest)
+        command(name).make_context(name, rest, obj=standard_environment())
     except typer.Exit:  # --help
         return
     except TyperException as error:
