@@ -400,6 +400,20 @@ def test_another_remote(machines: Machines) -> None:
     assert sync(one).code == 0
 
 
+def test_an_index_that_another_git_holds(machines: Machines) -> None:
+    """The sync says so (exit 4); the next one leaves nothing for git by hand to take back."""
+    machines.start(machines.one)
+    machines.one("rate", "3", "4")
+    lock = machines.one.home / ".git" / "index.lock"
+    lock.touch()
+    answer = sync(machines.one)
+    assert answer.code == 4
+    assert "index.lock" in answer.err
+    lock.unlink()
+    assert sync(machines.one).out == "nothing new came, 1 file sent\n"
+    assert git(machines.one.home, "status", "--porcelain", "-uno") == ""
+
+
 def test_two_syncs_at_once(machines: Machines) -> None:
     """The second one says that another is running, and changes nothing."""
     one = machines.one
