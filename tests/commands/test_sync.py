@@ -617,3 +617,21 @@ def test_a_repository_that_moved(tmp_path: Path) -> None:
     assert f"if the repository has moved: `{way}`, then `readlist sync --init URL`" in answer.err
     git(machines.one.home, "remote", "set-url", "origin", str(moved))
     assert sync(machines.one, "--init", str(moved), "--yes").code == 0
+
+
+def test_a_remote_by_a_path_from_here(
+    machines: Machines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A relative path is taken from where the command runs, now and at every later sync."""
+    monkeypatch.chdir(tmp_path)
+    assert sync(machines.one, "--init", "hub.git", "--yes").code == 0
+    monkeypatch.chdir("/")
+    assert sync(machines.one).code == 0
+    assert sync(machines.one, "--status").out.startswith(f"synced with {machines.hub}, branch main")
+
+
+def test_an_address_is_no_option_of_git(machines: Machines) -> None:
+    """An address that begins with a dash is one that cannot be reached."""
+    answer = sync(machines.one, "--init", "-x", "--yes")
+    assert answer.code == 6
+    assert "switch" not in answer.err

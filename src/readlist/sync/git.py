@@ -297,7 +297,7 @@ class Git:
 
         Raises NetworkError where the remote cannot be asked.
         """
-        told = self._remote("ls-remote", "--symref", url).decode(errors="replace")
+        told = self._remote("ls-remote", "--symref", "--", url).decode(errors="replace")
         branches = re.findall(r"\trefs/heads/(.+)$", told, re.MULTILINE)
         head = re.search(r"^ref: refs/heads/(.+)\tHEAD$", told, re.MULTILINE)
         if head and head[1] in branches:
