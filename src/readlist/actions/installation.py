@@ -101,8 +101,10 @@ def _quoted(path: str) -> str:
     return f'"{path}"' if " " in path else path
 
 
-_PACKAGES = ("typer", "rich", "httpx", "platformdirs", "tomli-w", "pylatexenc", "pypdfium2")
-_EXTRAS = ("textual",)
+_PACKAGES = (
+    *("typer", "rich", "httpx", "platformdirs", "tomli", "tomli-w", "pylatexenc", "anyascii"),
+    *("pypdfium2", "textual"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def bug_report(library: Library) -> BugReport:
         "python": f"{platform.python_implementation()} {platform.python_version()}",
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
     }
-    for name in (*_PACKAGES, *_EXTRAS):
+    for name in _PACKAGES:
         try:
             versions[name] = version(name)
         except PackageNotFoundError:
