@@ -14,6 +14,7 @@ from readlist.views.lines import (
     place_text,
     problem_notes,
     tab_separated,
+    tags_field,
 )
 
 if TYPE_CHECKING:
@@ -125,7 +126,9 @@ def tags_answer(records: "tuple[PaperRecord, ...]", list_name: str) -> Answer:
         lambda: {"papers": records, "changed": []},
         lambda: "".join(
             tab_separated(
-                place_text(record, list_name), record.paper.key, ",".join(_progress(record).tags)
+                place_text(record, list_name),
+                record.paper.key,
+                tags_field(_progress(record).tags),
             )
             for record in records
         ),
