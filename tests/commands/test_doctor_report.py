@@ -1,6 +1,8 @@
 """`doctor --report`: what a bug report needs, and nothing that is private."""
 
 import json
+import re
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,8 @@ from readlist import __version__
 
 if TYPE_CHECKING:
     from conftest import Cli
+
+PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
 
 
 def test_the_facts(cli: "Cli") -> None:
@@ -22,6 +26,15 @@ def test_the_facts(cli: "Cli") -> None:
     assert lines["readlist"] == __version__
     assert {"python", "system", "typer", "data", "cache", "editor", "search index"} <= set(lines)
     assert (lines["papers with progress"], lines["papers with notes"]) == ("1", "1")
+
+
+def test_every_dependency(cli: "Cli") -> None:
+    """The packages that pyproject.toml asks for, and those of the extras for users."""
+    project = tomllib.loads(PYPROJECT.read_text("utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["browse"]]
+    packages = [re.split(r"[\[<>=]", each)[0] for each in wanted]
+    named = [line.split(": ")[0] for line in cli("doctor", "--report").out.splitlines()]
+    assert [name for name in named if name in packages] == packages
 
 
 def test_nothing_private(cli: "Cli", monkeypatch: pytest.MonkeyPatch) -> None:

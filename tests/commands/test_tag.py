@@ -117,6 +117,7 @@ def test_a_tag_with_a_comma(cli: "Cli") -> None:
     cli("tag", "+vision", "+early", "4")
     columns = cli("show", "--tag", "vision, early").out.splitlines()
     assert [line.split("\t")[9] for line in columns] == ['"vision, early"']
+    assert cli("tag", "3").out.split("\t")[2] == '"vision, early"\n'
     assert cli("show", "-w", 'tag:"vision, early"').out.startswith("3\t")
     assert len(cli("show", "-w", 'tag:"vision, early",early').out.splitlines()) == 2
     assert len(cli("show", "-w", "tag:vision,early").out.splitlines()) == 1

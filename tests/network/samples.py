@@ -121,11 +121,6 @@ OTHERS = (
 ALL = TEN + OTHERS
 
 
-def by_openreview(note: str) -> Sample | None:
-    """The paper with this note id."""
-    return next((sample for sample in ALL if note and sample.openreview == note), None)
-
-
 def by_arxiv(identifier: str) -> Sample | None:
     """The paper with this arXiv id, without a version."""
     return next((sample for sample in ALL if identifier and sample.arxiv == identifier), None)

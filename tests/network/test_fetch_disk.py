@@ -24,7 +24,6 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="these disks are
 
 REFUSED = 4
 PAPER = TEN[4]
-REMEMBERED = "the trouble is taken for that of each source, and remembered"
 
 
 class Disk:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from readlist.errors import ReadlistError
 from readlist.model.identifiers import parse_identifier
 from readlist.model.paper import Paper, ReadingList
-from readlist.selection.references import find, find_by_name, find_one, is_number, numbers_text
+from readlist.selection.references import find, find_by_name, is_number, numbers_text, one_found
 
 DIGITS = "0123456789"
 REFERENCES = (
@@ -62,7 +62,7 @@ def test_any_reference_means_papers_or_is_explained(
         numbers = find(reading_list, reference)
         assert set(numbers) <= set(range(1, len(reading_list.papers) + 1))
         assert len(set(numbers)) == len(numbers)
-        assert find_one(reading_list, reference) == numbers
+        assert one_found(reading_list, reference, numbers) == numbers
 
 
 @given(REFERENCES)

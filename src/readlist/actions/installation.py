@@ -13,11 +13,9 @@ import sys
 import tomllib
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, distribution, version
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from readlist import __version__
 from readlist.library.library import Library
@@ -26,6 +24,8 @@ from readlist.model.paper import ReadingList
 
 def _origin() -> str:
     """The direct_url.json of this installation; "" where it came from an index, or is none."""
+    from importlib.metadata import PackageNotFoundError, distribution
+
     try:
         return distribution("readlist").read_text("direct_url.json") or ""
     except PackageNotFoundError:
@@ -91,6 +91,8 @@ def _of_origin(origin: str, extra: str) -> str:
     except (ValueError, LookupError, TypeError, AttributeError):
         return f'"readlist[{extra}]"'
     if url.startswith("file:"):
+        from urllib.request import url2pathname
+
         option = "-e " if editable else ""
         return f'{option}"{url2pathname(urlsplit(url).path)}[{extra}]"'
     vcs = found.get("vcs_info", {}).get("vcs", "")
@@ -101,8 +103,10 @@ def _quoted(path: str) -> str:
     return f'"{path}"' if " " in path else path
 
 
-_PACKAGES = ("typer", "rich", "httpx", "platformdirs", "tomli-w", "pylatexenc", "pypdfium2")
-_EXTRAS = ("textual",)
+_PACKAGES = (
+    *("typer", "rich", "httpx", "platformdirs", "tomli", "tomli-w", "pylatexenc", "anyascii"),
+    *("pypdfium2", "textual"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +120,14 @@ class BugReport:
 
 def bug_report(library: Library) -> BugReport:
     """The facts that a bug report needs."""
+    from importlib.metadata import PackageNotFoundError, version
+
     versions = {
         "readlist": __version__,
         "python": f"{platform.python_implementation()} {platform.python_version()}",
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
     }
-    for name in (*_PACKAGES, *_EXTRAS):
+    for name in _PACKAGES:
         try:
             versions[name] = version(name)
         except PackageNotFoundError:

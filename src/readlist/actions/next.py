@@ -44,7 +44,7 @@ _PRIORITY_REASONS = {
     "high": "you gave it high priority",
     "low": "only papers of low priority are left",
 }
-_UNRATED, _TAGGED = 3.0, 3.5  # where papers without rating stand among the rated ones
+_UNRATED = 3  # where a paper without rating stands among the rated ones
 
 FindPrerequisite = Callable[[str], PaperRecord | None]
 """Returns the record of the paper with a key if it is still to be read, in any list."""
@@ -91,11 +91,11 @@ def in_reading_order(
             elif builder is not None:
                 reason = f"{builder.paper.shown_title} builds on it"
             else:
-                rating, tags = progress.rating or 0, ", ".join(progress.tags)
+                rating, tags = progress.rating or _UNRATED, ", ".join(progress.tags)
                 reason = (
                     _PRIORITY_REASONS.get(progress.priority)
                     or (f"you rated it {rating}" if rating > _UNRATED else "")
-                    or (f"you tagged it {tags}" if tags and not rating else "")
+                    or (f"you tagged it {tags}" if tags and rating == _UNRATED else "")
                     or "the first unread paper in the list's order"
                 )
             reasons = (
@@ -114,8 +114,8 @@ def _rank(record: PaperRecord) -> tuple[float, ...]:
     if record.status is Status.READING:
         since = progress.since
         return (0, -since.timestamp() if since else 0)
-    liking = progress.rating or (_TAGGED if progress.tags else _UNRATED)
-    return (1, _PRIORITIES[progress.priority], -liking)
+    rating = progress.rating or _UNRATED
+    return (1, _PRIORITIES[progress.priority], -rating, not progress.tags)
 
 
 def _after_prerequisites(

@@ -72,9 +72,10 @@ class CommandGroup(Answering, TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command's name, the command, and its arguments; raises UsageError for none."""
-        if args[0] == "unhide" and not ctx.resilient_parsing:
-            line = shlex.join(["readlist", "lists", "hide", "--undo", *args[1:]])
-            raise UsageError('"unhide" is not a command', hint=f"did you mean `{line}`?")
+        meant = {"unhide": "hide --undo", "rm": "delete", "remove": "delete"}.get(args[0])
+        if meant and not ctx.resilient_parsing:
+            line = shlex.join([*ctx.command_path.split(), *meant.split(), *args[1:]])
+            raise UsageError(f'"{args[0]}" is not a command', hint=f"did you mean `{line}`?")
         return super().resolve_command(ctx, args)
 
 

@@ -14,11 +14,10 @@ from readlist.model.paper import ReadingList, keys_of
 from readlist.selection.references import (
     find,
     find_by_name,
-    find_one,
     hit_numbers,
     is_exact,
-    is_number,
     none_error,
+    one_found,
 )
 from readlist.storage.files import read_record, write_cache_file
 from readlist.storage.home import DEFAULT_LIST
@@ -49,13 +48,14 @@ def resolve_papers(
             meant = [hits.place(number) for number in hit_numbers(reference)]
         if not meant and list_name is None and is_exact(reference):
             meant = _elsewhere(library, here, reference)
-        if not meant and (is_number(reference) or find(here, reference)):
+        if not meant:
             try:
-                meant = [ListedPaper(here, number) for number in find_one(here, reference)]
+                numbers = find(here, reference)
             except NotFoundError as error:
-                if is_number(reference) and (having := _lists_with(library, here, reference)):
+                if having := _lists_with(library, here, reference):
                     error.hint += f"; {having}"
                 raise
+            meant = [ListedPaper(here, each) for each in one_found(here, reference, numbers)]
         if not meant:
             meant = _by_title(library, here, reference, list_name, everywhere=everywhere)
         for place in meant:

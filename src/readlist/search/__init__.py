@@ -2,7 +2,7 @@
 
 `texts` gives the words of a paper, `update` brings the SQLite index up to date, `matching` works
 conditions out on sets of papers, with the index or from the files, and `hits` says why each paper
-was found. May import: library, pdf, selection.
+was found. May import: library, pdf, storage, selection, model.
 
 Words: *hit*, a paper that was found; *reason*, the text that shows why; *spot*, list and number.
 """

@@ -208,9 +208,9 @@ def _meant(query: str) -> Iterator[Term]:
                 raise problem_at(query, end, f"{name}: lacks a value", "write it without a space")
             if query[value.at : value.at + 1] in _QUOTES:
                 continue
-            is_between = all(map(_is_sharp, terms[max(place - 1, 0) : place + 2 : 2]))
+            is_beside = any(map(_is_sharp, terms[max(place - 1, 0) : place + 2 : 2]))
             is_inside = 0 < place < len(terms) - 1 and len(term.values) == 1
-            is_joint = value.text in {"OR", "|", "||"} or (is_between and is_inside)
+            is_joint = value.text in {"OR", "|", "||"} or (is_beside and is_inside)
             if is_joint and (hint := _JOINTS.get(value.text.lower())):
                 raise problem_at(query, value.at, f"{value.text} is not understood", hint)
             if _BRACKET.match(value.text) or _BRACKET.match(query[value.at :]):

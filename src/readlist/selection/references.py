@@ -63,15 +63,13 @@ def is_exact(reference: str) -> bool:
     return is_word or parse_identifier(reference) is not None
 
 
-def find_one(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
-    """The numbers that the reference counts, or the number of the one paper that it names.
+def one_found(
+    reading_list: ReadingList, reference: str, numbers: tuple[int, ...]
+) -> tuple[int, ...]:
+    """The numbers that `find` gave, if the reference counts them or they are of one paper.
 
-    Raises NotFoundError where it names no paper (the nearest is told) or several (they are
-    listed), UsageError where it is empty or a range runs backwards.
+    Raises NotFoundError, which lists the papers, where it names several.
     """
-    numbers = find(reading_list, reference)
-    if not numbers:
-        raise none_error(reading_list, reference)
     if len(numbers) > 1 and not is_number(reference):
         shown = numbers[:_SHOWN_CANDIDATES]
         width = len(str(shown[-1]))

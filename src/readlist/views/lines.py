@@ -81,10 +81,7 @@ def paper_line(record: PaperRecord, list_name: str, *further: object) -> str:
 
 
 def paper_fields(record: PaperRecord) -> tuple[object, ...]:
-    """status, key, title, authors (; between), year, on disk (, between), priority, rating, tags.
-
-    Tags have commas between; one that holds a comma is in quotes.
-    """
+    """status, key, title, authors (; between), year, disk (, between), priority, rating, tags."""
     paper, progress = record.paper, record.progress
     tags = progress.tags if progress else ()
     return (
@@ -96,8 +93,13 @@ def paper_fields(record: PaperRecord) -> tuple[object, ...]:
         ",".join(record.on_disk),
         progress.priority if progress else "",
         (progress.rating if progress else None) or "",
-        ",".join([f'"{tag}"' if "," in tag else tag for tag in tags]) if tags else "",
+        tags_field(tags),
     )
+
+
+def tags_field(tags: Iterable[str]) -> str:
+    """The tags with commas between; one that holds a comma is in quotes, as in a filter."""
+    return ",".join([f'"{tag}"' if "," in tag else tag for tag in tags])
 
 
 _FIELDS = ("status", "key", "title", "authors", "year", "disk", "priority", "rating", "tags")

@@ -14,6 +14,7 @@ from readlist.views.lines import (
     place_text,
     problem_notes,
     tab_separated,
+    tags_field,
 )
 
 if TYPE_CHECKING:
@@ -32,15 +33,19 @@ def marked_answer(
     if details.minutes is not None:
         each = " each" if sum(each.is_changed for each in marked) > 1 else ""
         recorded += f", {duration_text(details.minutes)}{each}"
+    return _changed_answer(VERBS[status], marked, lambda each: _words(each, recorded), list_name)
+
+
+def _changed_answer(
+    command: str, marked: Sequence["Marked"], words: "Callable[[Marked], str]", list_name: str
+) -> Answer:
     return Answer(
-        VERBS[status],
+        command,
         lambda: {
             "papers": [each.record for each in marked],
             "changed": [each.record.paper.key for each in marked if each.is_changed],
         },
-        lambda: outcome_lines(
-            ((each.record, _words(each, recorded)) for each in marked), list_name
-        ),
+        lambda: outcome_lines([(each.record, words(each)) for each in marked], list_name),
     )
 
 
@@ -81,15 +86,8 @@ def _words(marked: "Marked", recorded: str = "") -> str:
 
 def labelled_answer(command: str, labelled: "tuple[Marked, ...]", list_name: str) -> Answer:
     """The papers after `tag`, `rate` or `prioritise`."""
-    sentence = {"tag": _tagged, "rate": _rated, "prioritise": _prioritised}[command]
-    return Answer(
-        command,
-        lambda: {
-            "papers": [each.record for each in labelled],
-            "changed": [each.record.paper.key for each in labelled if each.is_changed],
-        },
-        lambda: outcome_lines([(each.record, sentence(each)) for each in labelled], list_name),
-    )
+    words = {"tag": _tagged, "rate": _rated, "prioritise": _prioritised}[command]
+    return _changed_answer(command, labelled, words, list_name)
 
 
 def _tagged(labelled: "Marked") -> str:
@@ -128,7 +126,9 @@ def tags_answer(records: "tuple[PaperRecord, ...]", list_name: str) -> Answer:
         lambda: {"papers": records, "changed": []},
         lambda: "".join(
             tab_separated(
-                place_text(record, list_name), record.paper.key, ",".join(_progress(record).tags)
+                place_text(record, list_name),
+                record.paper.key,
+                tags_field(_progress(record).tags),
             )
             for record in records
         ),

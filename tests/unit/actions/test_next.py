@@ -25,7 +25,7 @@ def order(*records: PaperRecord, more: Iterable[PaperRecord] = ()) -> str:
 
 
 def test_begun_then_priority_then_liking_then_the_list() -> None:
-    """What is read or skipped is not among them."""
+    """What is read or skipped is not among them; a paper without rating counts as rated 3."""
     assert (
         order(
             record("a", 1, rating=2),
@@ -39,8 +39,10 @@ def test_begun_then_priority_then_liking_then_the_list() -> None:
             record("i", 9, status="read"),
             record("j", 10, status="skipped"),
             record("k", 11, priority="high", rating=4),
+            record("l", 12, rating=3),
+            record("m", 13, rating=3, tags=("x",)),
         )
-        == "hgkfdcbae"
+        == "hgkfdcmblae"
     )
 
 

@@ -10,11 +10,12 @@ from readlist.model.paper import NamedPapers, Paper, ReadingList
 from readlist.selection.references import (
     find,
     find_by_name,
-    find_one,
     hit_numbers,
     is_exact,
     is_number,
+    none_error,
     numbers_text,
+    one_found,
 )
 from readlist.selection.references import names as names_of
 
@@ -29,6 +30,13 @@ PAPERS = (
 MINE = ReadingList("mine", "Mine", PAPERS)
 EMPTY = ReadingList("none", "None")
 MANY = ReadingList("many", "Many", tuple(Paper(key=f"k{n}", title="Same") for n in range(25)))
+
+
+def find_one(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
+    """The numbers that a reference means where no other list is looked into."""
+    if not (numbers := find(reading_list, reference)):
+        raise none_error(reading_list, reference)
+    return one_found(reading_list, reference, numbers)
 
 
 @pytest.mark.parametrize(

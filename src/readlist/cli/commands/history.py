@@ -71,15 +71,14 @@ def stats(
 
 
 CountArgument = Annotated[int, typer.Argument(min=1, metavar="[COUNT]", help="How many changes.")]
+ShowListOption = Annotated[bool, flag("--list", "Only list these changes, the next one first.")]
 
 
 def undo(
     ctx: typer.Context,
     count: CountArgument = 1,
     *,
-    show_list: Annotated[
-        bool, flag("--list", "List what can be taken back, the last first.")
-    ] = False,
+    show_list: ShowListOption = False,
     force: Annotated[bool, flag("--force", "Also where a file was changed since.")] = False,
 ) -> Answer:
     """Take back the last change, or the last COUNT.
@@ -115,9 +114,7 @@ def redo(
     ctx: typer.Context,
     count: CountArgument = 1,
     *,
-    show_list: Annotated[
-        bool, flag("--list", "List what can be made again, the next first.")
-    ] = False,
+    show_list: ShowListOption = False,
 ) -> Answer:
     """Make changes again that `undo` took back.
 

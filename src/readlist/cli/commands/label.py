@@ -191,7 +191,8 @@ def note(
     """Edit, add to or print the notes on a paper.
 
     Without options your editor opens: that of config.toml, else $VISUAL, else $EDITOR. New notes
-    begin with note-template.md beside config.toml, if it is there.
+    begin with note-template.md beside config.toml, if it is there: {title}, {authors}, {year},
+    {key} and {url} in it stand for those of the paper.
     """
     from readlist.actions import note as actions
     from readlist.views.edit import draft_text, noted_answer, printed_note_answer
