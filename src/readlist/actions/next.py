@@ -251,6 +251,8 @@ def choose_next(
         chosen = papers_in_time(library, order, options.minutes, options.number)
     is_all = list_name == ALL_LISTS
     is_over = not (chosen or options.condition or is_all)
+    named = {(each.record.list_name, each.record.paper.key) for each in chosen}
+    further = [each for each in every if (each.list_name, each.paper.key) not in named]
     last_in = None
     if chosen and not is_all and (last := chosen[-1].record.list_name) != reading_list.name:
         last_in = last, list_counts(library, library.reading_list(last))
@@ -264,7 +266,7 @@ def choose_next(
         offer=_offer(library, reading_list.name) if is_over else None,
         last_in=last_in,
         elsewhere=tuple(
-            Elsewhere(name, count([each for each in every if each.list_name == name]))
+            Elsewhere(name, count([each for each in further if each.list_name == name]))
             for name in (() if options.condition else others)
             if last_in is None or name != last_in[0]
         ),
