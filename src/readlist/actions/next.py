@@ -86,7 +86,8 @@ def in_reading_order(
                 pages = count_pages(each.paper.key) if progress.page else None
                 at = f", {stopped_text(progress.page, pages)}" if progress.page else ""
                 since = f"reading since {begun}{at}"
-                others = f", the latest of {started} you started" if started > 1 else ""
+                is_latest = started > 1 and each is left[0]
+                others = f", the latest of {started} you started" if is_latest else ""
                 reason = f"you have been {since.replace('reading', 'reading it')}{others}"
             elif builder is not None:
                 reason = f"{builder.paper.shown_title} builds on it"
