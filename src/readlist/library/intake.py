@@ -130,9 +130,10 @@ class ListIntake:
             return None if self._rule.as_new else match
         # An entry that came before, perhaps one of several that differ a little, is found again.
         alike = (match.paper, *self._here.all_alike(paper))
-        alone = _entry_alone(paper)
+        alone, cited = _entry_alone(paper), paper.key or paper.citekey
         for known in alike:
-            if _entry_alone(known) == replace(alone, key=known.key, citekey=known.citekey):
+            same = replace(alone, key=known.key, citekey=known.citekey, added=known.added)
+            if cited in known.aliases or _entry_alone(known) == same:
                 return replace(match, paper=known)
         if match.paper.key not in self._cited:
             return match

@@ -203,6 +203,23 @@ def test_two_of_one_title_in_one_file() -> None:
         assert (result.outcome, result.key) == (EntryOutcome.PRESENT, citekey)
 
 
+def test_entries_that_say_the_same_at_the_next_import() -> None:
+    """They are that one paper again, though the list has since noted the day and a reader more."""
+    rule = DuplicateRule(of_one_file=True)
+    at = intake_of(rule=rule)
+    for citekey in ("one", "other", "one"):
+        taken(at, citekey=citekey)
+    (paper,) = at.papers
+    dated = replace(paper, added="2026-11-28")
+    for known, keys in (
+        (dated, ("one", "other", "one")),
+        (replace(dated, topics=("mine",)), ("one", "other")),
+    ):
+        again = intake_of(known, rule=rule)
+        outcomes = {taken(again, citekey=key).outcome for key in keys}
+        assert (outcomes, again.papers) == ({EntryOutcome.PRESENT}, [known])
+
+
 VERSION = Paper("he2016deep", "Deep Residual", authors=("K. He",), year=2016)
 
 

@@ -74,11 +74,12 @@ from readlist.formats.tex.writer import is_harmless
 from readlist.model.names import name_doubt
 from readlist.model.paper import Paper
 from readlist.model.same_work import MOST_ENTRIES, Bibliography, Entry, Tell
-from readlist.text import counted, decoded, one_line, quoted, visible_line
+from readlist.text import counted, decoded, one_line, quoted, shortened, visible_line
 
 _LINK = re.compile(r"(?:[^;\\]|\\.)+")
 _PART = re.compile(r"((?:[^:\\]|\\.)*)(?::|$)")
 _ESCAPE = re.compile(r"\\([\\:;_%#&$~ ])")
+_FIRST_WORDS = ("booktitle", "maintitle", "journal", "howpublished", "note", "publisher")
 _FURTHER_ADDRESS = re.compile(r"url\d+")
 _JABREF_FILES = re.compile(
     r"^@comment\{jabref-meta: fileDirectory:((?:[^;\\}\n]|\\.)+);", re.IGNORECASE | re.MULTILINE
@@ -203,7 +204,7 @@ def _paper(draft: Draft, label: str, values: dict[str, str], notes: list[str]) -
         notes.append("it has no key")
     untitled = ""
     if not values.get("title"):
-        untitled = one_line(values.get("booktitle") or values.get("maintitle") or label)
+        untitled = shortened(one_line(next(filter(None, map(values.get, _FIRST_WORDS)), label)))
         kept["@untitled"] = untitled
         notes.append(f"it has no title; {quoted(untitled)} stands for it")
     if values.get("key") == draft.key and not (values.get("author") or values.get("editor")):

@@ -365,7 +365,7 @@ def _written(match: re.Match[str]) -> str:
     cluster = match[0]
     if is_greek(cluster):
         text, start, end = match.string, match.start(), match.end()
-        if text[start - 1 : start].isalpha() or text[end : end + 1].isalpha():
+        if is_greek(text[start - 1 : start]) or is_greek(text[end : end + 1]):  # of a word
             return cluster
     return _cluster_to_tex(cluster)
 

@@ -157,6 +157,7 @@ def test_keywords_are_told_and_kept() -> None:
     [
         ("@misc{, title = {T}}", "it has no key"),
         ("@misc{k}", 'it has no title; "k" stands for it'),
+        ('@misc{k, journal = {Ven\\"u}}', 'it has no title; "Venü" stands for it'),
         ("@misc{k, title = {T}, note = {a}, note = {b}}", 'note is given twice; "b" is left out'),
         ("@misc{k, title = nowhere}", 'title uses "nowhere", which is not defined'),
         ("@misc{k, title = {T}, crossref = {p}}", "crossref names p, which is not in the file"),

@@ -40,6 +40,7 @@ def test_special_characters_are_escaped_once(text: str, tex: str) -> None:
             "β-VAE x → y ≤ 𝒪 10²",
             r"{$\beta$}-VAE x {$\rightarrow$} y {$\leq$} {$\mathcal{O}$} 10{$^2$}",
         ),
+        ("TNFα, ΔE", r"TNF{$\alpha$}, {$\Delta$}E"),
         ("thin\u2009space", "thin space"),
     ],
 )
