@@ -400,6 +400,20 @@ def test_another_remote(machines: Machines) -> None:
     assert sync(one).code == 0
 
 
+def test_an_index_that_another_git_holds(machines: Machines) -> None:
+    """The sync says so (exit 4); the next one leaves nothing for git by hand to take back."""
+    machines.start(machines.one)
+    machines.one("rate", "3", "4")
+    lock = machines.one.home / ".git" / "index.lock"
+    lock.touch()
+    answer = sync(machines.one)
+    assert answer.code == 4
+    assert "index.lock" in answer.err
+    lock.unlink()
+    assert sync(machines.one).out == "nothing new came, 1 file sent\n"
+    assert git(machines.one.home, "status", "--porcelain", "-uno") == ""
+
+
 def test_two_syncs_at_once(machines: Machines) -> None:
     """The second one says that another is running, and changes nothing."""
     one = machines.one
@@ -603,3 +617,21 @@ def test_a_repository_that_moved(tmp_path: Path) -> None:
     assert f"if the repository has moved: `{way}`, then `readlist sync --init URL`" in answer.err
     git(machines.one.home, "remote", "set-url", "origin", str(moved))
     assert sync(machines.one, "--init", str(moved), "--yes").code == 0
+
+
+def test_a_remote_by_a_path_from_here(
+    machines: Machines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A relative path is taken from where the command runs, now and at every later sync."""
+    monkeypatch.chdir(tmp_path)
+    assert sync(machines.one, "--init", "hub.git", "--yes").code == 0
+    monkeypatch.chdir("/")
+    assert sync(machines.one).code == 0
+    assert sync(machines.one, "--status").out.startswith(f"synced with {machines.hub}, branch main")
+
+
+def test_an_address_is_no_option_of_git(machines: Machines) -> None:
+    """An address that begins with a dash is one that cannot be reached."""
+    answer = sync(machines.one, "--init", "-x", "--yes")
+    assert answer.code == 6
+    assert "switch" not in answer.err

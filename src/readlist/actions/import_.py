@@ -23,15 +23,15 @@ from readlist.formats.privacy import progress_in, squeezed, without_notes, witho
 from readlist.formats.recognition import Format, decoded, recognised
 from readlist.library.intake import DuplicateRule, EntryOutcome
 from readlist.library.library import Library
-from readlist.library.own_lists import Intake, IntakeRequest, own_list_file, take_in
-from readlist.model.identifiers import file_named, names_file
-from readlist.model.keys import (
-    FALLBACK_NAME,
-    LIST_NAME_RULE,
-    is_list_name,
-    list_name_from,
-    numbered,
+from readlist.library.own_lists import (
+    Intake,
+    IntakeRequest,
+    check_list_name,
+    own_list_file,
+    take_in,
 )
+from readlist.model.identifiers import file_named, names_file
+from readlist.model.keys import FALLBACK_NAME, list_name_from, numbered
 from readlist.model.paper import HistoryEntry, Progress, ReadingList, Status
 from readlist.model.same_work import Entry, Reader, Tell
 from readlist.storage.file_reader import Contents
@@ -396,8 +396,7 @@ def _heading(library: Library, found: ReadingList, list_name: str | None) -> Rea
     # A bundled list is not replaced unasked, nor is any by a name that was made up.
     taken = {file.name for file in library.list_files() if file.bundled or stem == FALLBACK_NAME}
     name = list_name or next(each for each in numbered(stem) if each not in taken)
-    if not is_list_name(name):
-        raise RefusedError(f"{quoted(name)} cannot name a list", hint=LIST_NAME_RULE)
+    check_list_name(name)
     if any(file.name == name for file in library.list_files()):
         own_list_file(library, name)  # a bundled one is read-only
     return replace(found, name=name)

@@ -9,7 +9,7 @@ from readlist.errors import DamagedFileError, RefusedError
 from readlist.library.intake import DuplicateRule, EntryOutcome, ListIntake, TakenEntry
 from readlist.library.library import Library, ListFile
 from readlist.library.records import Counts, ListedPaper, PaperRecord, list_counts, records_of
-from readlist.model.keys import LIST_NAME_RULE, is_list_name
+from readlist.model.keys import DEVICES, LIST_NAME_RULE, is_list_name
 from readlist.model.paper import Paper, ReadingList, keys_of
 from readlist.model.same_work import Entry, KnownPapers, joined_extra
 from readlist.storage.file_reader import Contents
@@ -66,10 +66,16 @@ def open_list(library: Library, file: ListFile) -> OpenList:
     return OpenList(file.path, data, library.stored_list(file.path, data))
 
 
+def check_list_name(name: str) -> None:
+    """Raise RefusedError for a text that cannot name a list."""
+    if not is_list_name(name):
+        hint = "Windows keeps that name for a device" if name in DEVICES else LIST_NAME_RULE
+        raise RefusedError(f"{quoted(name)} cannot name a list", hint=hint)
+
+
 def new_list_path(library: Library, name: str) -> Path:
     """The path of a new list of this name; raises RefusedError if there cannot be one."""
-    if not is_list_name(name):
-        raise RefusedError(f"{quoted(name)} cannot name a list", hint=LIST_NAME_RULE)
+    check_list_name(name)
     path = library.lists_folder / f"{name}.toml"
     taken = any(file.name == name for file in library.list_files())
     if taken or library.reader.read(path) is not None or path.is_symlink():

@@ -17,8 +17,7 @@ _LIST_NAME_CHARACTERS = frozenset(_ALPHABET + "0123456789-")
 _KEY_CHARACTERS = _LIST_NAME_CHARACTERS | frozenset(_ALPHABET.upper() + "._+")
 _LONGEST = 100
 _LONGEST_MADE = 60
-# Names that Windows keeps for itself, with any extension.
-_DEVICES = frozenset(
+DEVICES = frozenset(
     [
         "con",
         "prn",
@@ -27,6 +26,7 @@ _DEVICES = frozenset(
         *(port + digit for port in ("com", "lpt") for digit in "0123456789"),
     ]
 )
+"""Names that Windows keeps for itself, with any extension."""
 _ARTICLES = frozenset({"a", "an", "the"})
 FUNCTION_WORDS = _ARTICLES | frozenset(
     words(
@@ -109,7 +109,7 @@ def _is_portable(text: str, characters: frozenset[str]) -> bool:
         0 < len(text) <= _LONGEST
         and characters.issuperset(text)
         and text[0].isalnum()
-        and text.partition(".")[0].lower() not in _DEVICES
+        and text.partition(".")[0].lower() not in DEVICES
     )
 
 

@@ -1,7 +1,8 @@
 """git, the program, by its plumbing commands: no hook, filter, signature or prompt plays a part.
 
 Source: the manual pages git-cat-file(1), git-ls-tree(1), git-update-index(1),
-git-commit-tree(1), git-update-ref(1), git-fetch(1), git-push(1); gitrepository-layout(5).
+git-commit-tree(1), git-update-ref(1), git-unpack-objects(1), git-fetch(1), git-push(1);
+gitformat-pack(5).
 """
 
 import hashlib
@@ -167,16 +168,12 @@ class Git:
         return {path: TreeEntry(mode, blob) for (mode, _, blob), path in parted}
 
     @cached_property
-    def _objects(self) -> Path:
-        return self.folder / self._line("rev-parse", "--git-path", "objects")
-
-    @cached_property
     def _hash(self) -> str:
         return self._line("rev-parse", "--show-object-format")
 
     def blob_id(self, data: bytes) -> str:
         """The id of a content: the hash of `blob SIZE`, a zero byte, and the content."""
-        named = hashlib.new(self._hash, _blob_head(data), usedforsecurity=False)
+        named = hashlib.new(self._hash, b"blob %d\0" % len(data), usedforsecurity=False)
         named.update(data)
         return named.hexdigest()
 
@@ -200,23 +197,19 @@ class Git:
         return {each: self._blobs[each] for each in all_ids}
 
     def write_blobs(self, contents: Iterable[bytes]) -> list[str]:
-        """Store contents as loose objects, and give their ids in the same order.
+        """Store contents, and give their ids in the same order.
 
-        `hash-object` takes ten times longer for a long list. They are not compressed, which takes
-        longer still; `tidy` has git pack them. Source: gitrepository-layout(5).
+        git unpacks them: `hash-object` takes ten times longer for a long list. They are not
+        compressed, which takes longer still; `tidy` has git pack them.
         """
-        ids = []
-        for data in contents:
-            ids.append(name := self.blob_id(data))
-            self._blobs[name] = data
-            path = self._objects / name[:2] / name[2:]
-            if not path.exists():
-                path.parent.mkdir(exist_ok=True)
-                temporary = path.with_name(f"tmp_obj_{os.getpid()}")  # which git knows and sweeps
-                temporary.write_bytes(zlib.compress(_blob_head(data) + data, 0))
-                temporary.chmod(0o444)
-                temporary.replace(path)
-        return ids
+        named = [(self.blob_id(data), data) for data in contents]
+        self._blobs |= (fresh := dict(named))
+        if fresh:
+            rows = (_packed_head(len(data)) + zlib.compress(data, 0) for data in fresh.values())
+            pack = b"".join((b"PACK", (2).to_bytes(4), len(fresh).to_bytes(4), *rows))
+            digest = hashlib.new(self._hash, pack, usedforsecurity=False).digest()
+            self._run("unpack-objects", "-q", stdin=pack + digest)
+        return [name for name, _ in named]
 
     def write_tree(self, parent: str, changes: Changes) -> str:
         """The tree of `parent` with other files at some paths, None for none; its id."""
@@ -304,7 +297,7 @@ class Git:
 
         Raises NetworkError where the remote cannot be asked.
         """
-        told = self._remote("ls-remote", "--symref", url).decode(errors="replace")
+        told = self._remote("ls-remote", "--symref", "--", url).decode(errors="replace")
         branches = re.findall(r"\trefs/heads/(.+)$", told, re.MULTILINE)
         head = re.search(r"^ref: refs/heads/(.+)\tHEAD$", told, re.MULTILINE)
         if head and head[1] in branches:
@@ -400,8 +393,14 @@ class Git:
         return ran.stdout
 
 
-def _blob_head(data: bytes) -> bytes:
-    return b"blob %d\0" % len(data)
+def _packed_head(size: int) -> bytes:
+    """A blob's type and size in front of it in a pack: 4 bits of the size, then 7 by 7."""
+    head, rest = [0x30 | size & 0x0F], size >> 4
+    while rest:
+        head[-1] |= 0x80
+        head.append(rest & 0x7F)
+        rest >>= 7
+    return bytes(head)
 
 
 def machine_name() -> str:

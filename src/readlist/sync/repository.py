@@ -213,9 +213,12 @@ def commit_local(
 
 
 def move_branch(git: Git, commit: str, before: str, changes: Changes) -> None:
-    """Let the branch and git's own index know of a commit whose files are on disk."""
-    git.move(f"refs/heads/{git.branch()}", commit, before)
+    """Let git's own index, then the branch, know of a commit whose files are on disk.
+
+    Not the other way round: when killed between, the next sync would leave the index as it is.
+    """
     git.update_index(changes)
+    git.move(f"refs/heads/{git.branch()}", commit, before)
 
 
 def commit_message(said: str) -> str:

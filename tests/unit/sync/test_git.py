@@ -40,3 +40,33 @@ def test_git_packs_what_takes_much_space(tmp_path: Path) -> None:
         check=True,
     )
     assert checked.stdout.decode().split() == [small, "blob", "4", large, "blob", "110000000"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
+@pytest.mark.parametrize("hashing", ["sha1", "sha256"])
+def test_objects_are_stored_as_the_repository_asks(tmp_path: Path, hashing: str) -> None:
+    """By either hash and with the group's permissions, and nothing that is packed comes again."""
+    git = Git(tmp_path, {**PLAIN, "GIT_DEFAULT_HASH": hashing})
+    git.init("main")
+    git.set_config("core.sharedRepository", "group")
+    sizes = (0, 15, 16, 2047, 2048, 300_000)
+    contents = [bytes([number % 251]) * number for number in sizes]
+    ids = git.write_blobs(contents)
+    assert Git(tmp_path, PLAIN).blobs(ids) == dict(zip(ids, contents, strict=True))
+    folder = tmp_path / ".git" / "objects" / ids[0][:2]
+    assert folder.stat().st_mode & 0o070 == 0o070
+    program = shutil.which("git") or "git"
+    for words, names in (
+        (["pack-objects", "-q", str(folder.parent / "pack/pack")], ids),
+        (["prune-packed", "-q"], []),
+    ):
+        subprocess.run(
+            [program, *words],
+            cwd=tmp_path,
+            input="\n".join(names).encode(),
+            env=PLAIN,
+            capture_output=True,
+            check=True,
+        )
+    assert git.write_blobs(contents) == ids
+    assert not folder.exists()

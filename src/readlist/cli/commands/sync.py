@@ -1,5 +1,6 @@
 """`sync`: the same library on several machines, through a git repository."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -38,6 +39,8 @@ def sync(
     if status:
         return status_answer(sync_status(library, git))
     if init is not None:
+        if Path(init).exists():  # git, which runs in the library's folder, would seek it there
+            init = str(Path(init).absolute())
         _ask(environment, leaving_line(what_would_leave(library), init), yes=yes)
         synced = start_sync(library, git, init)
     else:
