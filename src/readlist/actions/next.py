@@ -86,7 +86,8 @@ def in_reading_order(
                 pages = count_pages(each.paper.key) if progress.page else None
                 at = f", {stopped_text(progress.page, pages)}" if progress.page else ""
                 since = f"reading since {begun}{at}"
-                others = f", the latest of {started} you started" if started > 1 else ""
+                is_latest = started > 1 and each is left[0]
+                others = f", the latest of {started} you started" if is_latest else ""
                 reason = f"you have been {since.replace('reading', 'reading it')}{others}"
             elif builder is not None:
                 reason = f"{builder.paper.shown_title} builds on it"
@@ -251,6 +252,8 @@ def choose_next(
         chosen = papers_in_time(library, order, options.minutes, options.number)
     is_all = list_name == ALL_LISTS
     is_over = not (chosen or options.condition or is_all)
+    named = {(each.record.list_name, each.record.paper.key) for each in chosen}
+    further = [each for each in every if (each.list_name, each.paper.key) not in named]
     last_in = None
     if chosen and not is_all and (last := chosen[-1].record.list_name) != reading_list.name:
         last_in = last, list_counts(library, library.reading_list(last))
@@ -264,7 +267,7 @@ def choose_next(
         offer=_offer(library, reading_list.name) if is_over else None,
         last_in=last_in,
         elsewhere=tuple(
-            Elsewhere(name, count([each for each in every if each.list_name == name]))
+            Elsewhere(name, count([each for each in further if each.list_name == name]))
             for name in (() if options.condition else others)
             if last_in is None or name != last_in[0]
         ),

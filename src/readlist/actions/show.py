@@ -153,9 +153,10 @@ def wanted_places(
     listing = list_papers(library, list_name, query)
     for sentence in listing.left_out:
         say(sentence)
-    records = listing.records
-    lists = {name: library.reading_list(name) for name in {each.list_name for each in records}}
-    return tuple(ListedPaper(lists[each.list_name], each.number) for each in records)
+    lists = {listing.reading_list.name: listing.reading_list}
+    for name in {each.list_name for each in listing.records} - lists.keys():
+        lists[name] = library.reading_list(name)
+    return tuple(ListedPaper(lists[each.list_name], each.number) for each in listing.records)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from readlist.model.dates import PartialDate, parse_date, parse_month
 from readlist.model.identifiers import (
     Identifier,
     Scheme,
+    identifier_in,
     page_address,
     parse_identifier,
     web_addresses,
@@ -32,6 +33,7 @@ ADDRESS_LABELS = MappingProxyType(
 """Address of a paper → the words of a link to it."""
 
 _DASH = re.compile(r"(?:(?<!\s)\s+)?(?:--?|[‐-―−])\s*")
+_DOI = re.compile(r"(?:^|[\s;,|:{]|org/)(10\.\d{4,9}/[^\s;,|}]+)")
 _ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
 
 
@@ -49,15 +51,29 @@ class RecordFields:
         if value:
             self.extra[name] = value
 
-    def identify(self, paper: Paper, texts: Iterable[str], *, odd_doi: str) -> Paper:
+    def identify(self, paper: Paper, texts: Iterable[str], *, doi_field: str) -> Paper:
         """The paper with the identifiers and addresses among the texts, the first of each kind.
 
-        `odd_doi` is the text in a field for a DOI that is not one, unless it is an arXiv id.
+        The field for a DOI comes before the texts, of which what is no identifier is left out.
         """
-        found, addresses = identified(texts)
-        if odd_doi and not found.get("arxiv"):
-            self.notes.append(f"{quoted(odd_doi)} is not a DOI")
-            self.put("doi", odd_doi)
+        doi = identifier_in(Scheme.DOI, doi_field)
+        found: dict[str, str] = {}
+        addresses = []
+        for text in (f"doi:{doi}" if doi else doi_field, *texts):
+            identifier = parse_identifier(text)
+            if identifier:
+                found.setdefault(identifier.scheme.value, identifier.value)
+            is_page = (
+                identifier is not None
+                and identifier.scheme is not Scheme.DOI
+                and text == page_address(identifier)
+            )
+            if web_addresses(text) and not is_page:
+                addresses.append(text)
+        if doi_field and not doi and not found.get("arxiv"):
+            self.notes.append(f"{quoted(doi_field)} is not a DOI")
+            self.put("doi", doi_field)
+        self.notes += several_dois(doi_field)
         for number, address in enumerate(addresses[1:], 2):
             self.put(f"url{number}", address)
         names = ("openreview", "arxiv", "doi")
@@ -128,23 +144,10 @@ def address(paper: Paper) -> str:
     return page_address(Identifier(Scheme.ARXIV, paper.arxiv)) if paper.arxiv else ""
 
 
-def identified(texts: Iterable[str]) -> tuple[dict[str, str], list[str]]:
-    """Identifiers by the name of their field, and the addresses that say more than one.
-
-    The first of each kind counts. What is no address and no identifier is left out.
-    """
-    found: dict[str, str] = {}
-    addresses = []
-    for text in texts:
-        identifier = parse_identifier(text)
-        if identifier:
-            found.setdefault(identifier.scheme.value, identifier.value)
-        if web_addresses(text) and not (
-            identifier
-            and (identifier.scheme is not Scheme.DOI and text == page_address(identifier))
-        ):
-            addresses.append(text)
-    return found, addresses
+def several_dois(field: str) -> list[str]:
+    """The sentence on a field of more than one DOI, if it is one."""
+    is_one = field.count("10.") < 2 or len(set(_DOI.findall(field.lower()))) < 2
+    return [] if is_one else [f"of the DOIs in {quoted(field)} the first one counts"]
 
 
 _SEPARATOR = re.compile(r"(?<!\s)\s+and(?=\s)", re.IGNORECASE)

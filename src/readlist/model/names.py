@@ -22,6 +22,9 @@ from readlist.text import decoded
 OTHERS = "others"
 """The last author of a list of names that is cut short."""
 
+SUFFIX = r"(?:[JS]r|I{1,3}|IV|VI{0,3})\.?"
+"""A suffix of a name, as a pattern."""
+
 
 @dataclass(frozen=True, slots=True)
 class PersonName:

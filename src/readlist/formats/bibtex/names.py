@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 from readlist.formats.publication import people_run_together, split_people
 from readlist.formats.tex.reader import spelled_out, tex_to_text
 from readlist.formats.tex.writer import name_to_tex, visible_text
-from readlist.model.names import OTHERS, PersonName, list_name, parse_name
+from readlist.model.names import OTHERS, SUFFIX, PersonName, list_name, parse_name
 
 # "Given Family" with nothing to escape or to take apart: most names, in a tenth of the time.
 _NOT_AND = r"(?![Aa][Nn][Dd]\b)"
@@ -32,8 +32,7 @@ _ET_AL = re.compile(
 _CUT = ("al", "al.", "alii", "others", "a.")  # one of these ends what _ET_AL finds
 _ET_AL_INSIDE = re.compile(r"\bet[.~\s]+al\b", re.IGNORECASE)
 _COMMA_BEFORE_NOTHING = re.compile(r",\s*(?:,|$|and\s)", re.IGNORECASE)
-_SUFFIX = re.compile(r"(?:[JS]r|I{1,3}|IV|VI{0,3})\.?")
-_SUFFIXED = re.compile(r"\{([^{},]+),\s*((?:[JS]r|I{1,3}|IV|VI{0,3})\.?)\}")
+_SUFFIXED = re.compile(rf"\{{([^{{}},]+),\s*({SUFFIX})\}}")
 _SPECIAL_LETTER = re.compile(r"\{\\(?:([A-Za-z]+)|.)\s*(?:\{|\\[^A-Za-z])*([^\W\d_])?")
 _UPPER_COMMANDS = frozenset({"O", "L", "AA", "AE", "OE", "DH", "DJ", "TH", "NG"})
 _LOWER_COMMANDS = frozenset({"o", "l", "aa", "ae", "oe", "dh", "dj", "th", "ng", "ss", "i", "j"})
@@ -117,8 +116,8 @@ def tex_name(source: str) -> TexName:
     else:
         particle, family = _split_before_family(parts[0], 0)
         suffix, given = [word for part in parts[1:-1] for word in part], parts[-1]
-        is_suffix = len(given) == 1 and _SUFFIX.fullmatch(given[0])
-        if is_suffix and suffix and not _SUFFIX.fullmatch(suffix[-1]):
+        is_suffix = len(given) == 1 and re.fullmatch(SUFFIX, given[0])
+        if is_suffix and suffix and not re.fullmatch(SUFFIX, suffix[-1]):
             suffix, given = given, suffix  # King, Martin, Jr.
     name = TexName(*(" ".join(words) for words in (family, given, particle, suffix)))
     found = None if suffix else _SUFFIXED.fullmatch(name.family)  # {Hunt, III}

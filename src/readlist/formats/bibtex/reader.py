@@ -69,7 +69,7 @@ from readlist.formats.bibtex.values import (
     value_of,
 )
 from readlist.formats.privacy import in_markdown, is_note_field
-from readlist.formats.publication import people_run_together, split_people
+from readlist.formats.publication import people_run_together, several_dois, split_people
 from readlist.formats.tex.writer import is_harmless
 from readlist.model.names import name_doubt
 from readlist.model.paper import Paper
@@ -163,6 +163,7 @@ def imported(
     lent = classic_names(draft.type, {**draft.fields, **inherited})
     lent = {name: source for name, source in lent.items() if name not in own}
     paper = _paper(draft, label, values | {n: value_of(n, s) for n, s in lent.items()}, notes)
+    notes += several_dois(values.get("doi", ""))
     if "doi" in paper.extra:
         notes.append(f"{quoted(str(paper.extra['doi']))} is not a DOI")
     notes += [

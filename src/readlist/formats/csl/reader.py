@@ -27,7 +27,7 @@ from readlist.formats.csl.variables import (
 from readlist.formats.privacy import KEYWORD_BREAK, in_markdown
 from readlist.formats.publication import RecordFields, joined_people, plain_pages
 from readlist.model.dates import PartialDate, parse_date, parse_edtf
-from readlist.model.identifiers import Scheme, identifier_in, named_arxiv, web_addresses
+from readlist.model.identifiers import named_arxiv, web_addresses
 from readlist.model.marked_text import marked, with_addresses
 from readlist.model.names import CSL_TYPES, OTHERS
 from readlist.model.paper import DEFAULT_TYPE, Paper
@@ -164,12 +164,10 @@ def with_identity(paper: Paper, item: CslItem) -> Paper:
     """The paper with its identifiers and addresses."""
     told = [f"{name}:{item.noted[name]}" for name in sorted(IDENTIFIED_BY & item.noted.keys())]
     field = item.text("DOI")
-    doi = identifier_in(Scheme.DOI, field)
     archive = item.left.get("archive")
     if isinstance(archive, str) and archive.lower() == "arxiv":
         told.insert(0, f"arxiv:{item.text('archive_location')}")
         del item.left["archive"]
-    told += filter(None, [f"doi:{doi}" if doi else field])
     for name in ("number", "volume", "page", "container-title"):  # programs put an arXiv id there
         text = item.left.get(name)
         if isinstance(text, str) and (arxiv := named_arxiv(text)):
@@ -179,7 +177,7 @@ def with_identity(paper: Paper, item: CslItem) -> Paper:
     addresses = web_addresses(url := item.text("URL"))
     if not addresses:
         item.put("url", url)
-    return item.identify(paper, [*told, *addresses], odd_doi="" if doi else field)
+    return item.identify(paper, [*told, *addresses], doi_field=field)
 
 
 _PROGRESS = {

@@ -16,7 +16,7 @@ from readlist.formats.publication import body, is_et_al, person
 from readlist.formats.tex.writer import visible_text
 from readlist.model.dates import PartialDate, checked_date, parse_date, parse_month_and_days
 from readlist.model.marked_text import marked, without_marks
-from readlist.model.names import OTHERS, is_cut_short, parse_name, two_plain_words
+from readlist.model.names import OTHERS, SUFFIX, is_cut_short, parse_name, two_plain_words
 from readlist.text import decoded, one_line
 
 SUB_TABLES = frozenset({"bibtex", "csl", "ris"})
@@ -118,7 +118,7 @@ STRINGS = frozenset(
 """CSL variables that hold a text; `annote`, which is the person's own, is not written."""
 
 
-_SUFFIXED = re.compile(r"([^,]+),\s*((?:[JS]r|I{1,3}|IV|VI{0,3})\.?)")
+_SUFFIXED = re.compile(rf"([^,]+),\s*({SUFFIX})")
 _PARTICLES = ("dropping-particle", "non-dropping-particle")
 
 

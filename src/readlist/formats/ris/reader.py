@@ -36,7 +36,7 @@ from readlist.formats.ris.tags import (
     records,
 )
 from readlist.model.dates import PartialDate, checked_date, parse_date, parse_month_and_days
-from readlist.model.identifiers import Scheme, identifier_in, is_web_address, web_addresses
+from readlist.model.identifiers import is_web_address, web_addresses
 from readlist.model.names import OTHERS
 from readlist.model.paper import DEFAULT_TYPE, Paper
 from readlist.model.same_work import MOST_ENTRIES, Bibliography, Entry, Tell
@@ -251,7 +251,6 @@ def _date(text: str) -> tuple[PartialDate, str]:
 
 def _with_identity(paper: Paper, tags: RisTags) -> Paper:
     field = tags.first("DO", "DI")
-    doi = identifier_in(Scheme.DOI, field)
     archive = tags.first("AN") if tags.left.get("DB") == ["arXiv"] else ""
     if archive:
         tags.first("DB")
@@ -267,8 +266,7 @@ def _with_identity(paper: Paper, tags: RisTags) -> Paper:
         tags.first(name) for name in ("M3", "L3") if tags.left.get(name, [""])[0].startswith("10.")
     ]
     addresses = [part for text in tags.all("UR", "LK") for part in web_addresses(text) or (text,)]
-    named = filter(None, (f"doi:{doi}" if doi else field, archive, *others))
-    paper = tags.identify(paper, [*named, *addresses], odd_doi="" if doi else field)
+    paper = tags.identify(paper, [archive, *others, *addresses], doi_field=field)
     texts = [text for text in addresses if not web_addresses(text)]
     files = tags.all(*_FILE_TAGS)
     pdfs = [text for text in files if is_web_address(text)]

@@ -33,6 +33,7 @@ from readlist.formats.tex.writer import visible_text
 from readlist.model.marked_text import marked, with_addresses
 from readlist.model.names import (
     OTHERS,
+    SUFFIX,
     PersonName,
     list_name,
     natural_order_inverted,
@@ -348,7 +349,6 @@ def _add_endnote(record: RisRecord, sign: str, value: str) -> None:
     record.begin(tag, value)
 
 
-_SUFFIX = re.compile(r"(?:[JS]r|I{1,3}|IV|VI{0,3})\.?")
 _HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}")
 
 
@@ -380,7 +380,9 @@ def person_from_ris(name: str) -> str:
         return list_name(PersonName(family, corporate=True)) if family else ""
     if not rest[0]:
         rest = rest[-1:]
-    elif rest[1:] and not _SUFFIX.fullmatch(rest[0]):  # the suffix is last here, but second inside
+    elif rest[1:] and not re.fullmatch(
+        SUFFIX, rest[0]
+    ):  # the suffix is last here, but second inside
         rest = [*rest[1:], rest[0]]
     inverted = ", ".join((family, *rest))
     return list_name(parse_name(inverted))

@@ -159,6 +159,10 @@ def test_keywords_are_told_and_kept() -> None:
         ("@misc{k}", 'it has no title; "k" stands for it'),
         ('@misc{k, journal = {Ven\\"u}}', 'it has no title; "Venü" stands for it'),
         ("@misc{k, title = {T}, note = {a}, note = {b}}", 'note is given twice; "b" is left out'),
+        (
+            "@misc{k, title = {T}, doi = {{10.1000/1; 10.1000/2}}}",
+            'of the DOIs in "{10.1000/1; 10.1000/2}" the first one counts',
+        ),
         ("@misc{k, title = nowhere}", 'title uses "nowhere", which is not defined'),
         ("@misc{k, title = {T}, crossref = {p}}", "crossref names p, which is not in the file"),
         ("@misc{k, title = {T}, crossref = {k}}", "its crossref leads back to where it began"),

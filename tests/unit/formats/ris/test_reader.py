@@ -147,6 +147,8 @@ def test_identifiers() -> None:
     assert placeholder.paper is not None
     assert (placeholder.paper.doi, placeholder.paper.extra) == ("", {"doi": "n/a"})
     assert placeholder.notes == ('"n/a" is not a DOI',)
+    (several,) = entries("TY  - JOUR\nTI  - T\nDO  - 10.1000/1; 10.1000/2\nER  - \n")
+    assert several.notes == ('of the DOIs in "10.1000/1; 10.1000/2" the first one counts',)
 
 
 def test_records_that_are_not_ended_or_begun() -> None:
