@@ -380,9 +380,7 @@ def person_from_ris(name: str) -> str:
         return list_name(PersonName(family, corporate=True)) if family else ""
     if not rest[0]:
         rest = rest[-1:]
-    elif rest[1:] and not re.fullmatch(
-        SUFFIX, rest[0]
-    ):  # the suffix is last here, but second inside
+    elif rest[1:] and not re.fullmatch(SUFFIX, rest[0]):  # it is last here, second inside
         rest = [*rest[1:], rest[0]]
     inverted = ", ".join((family, *rest))
     return list_name(parse_name(inverted))
