@@ -28,8 +28,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from readlist.formats.publication import is_et_al
-from readlist.formats.tex.writer import visible_text
+from readlist.formats.publication import is_et_al, visible_text
 from readlist.model.marked_text import marked, with_addresses
 from readlist.model.names import (
     OTHERS,
