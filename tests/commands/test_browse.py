@@ -65,6 +65,22 @@ def test_undo_and_redo(browsing: Browsing) -> None:
     assert status(browsing.cli, 1) == "reading"
 
 
+def test_undo_is_offered_only_for_a_change(browsing: Browsing) -> None:
+    """A key that changes nothing does not say that u takes it back, which takes another back."""
+
+    async def steps(pilot: Pilot[int]) -> None:
+        for keys in (("s",), ("R", "4", "enter"), ("plus",), ("t", *"core", "enter")):
+            await browsing.keys(pilot, *keys)
+            assert browsing.bottom.endswith(", u undoes")
+            await browsing.keys(pilot, *keys)
+            assert not browsing.bottom.endswith("undoes")
+        await browsing.keys(pilot, "O")
+        assert "opened" in browsing.bottom
+        assert "undoes" not in browsing.bottom
+
+    browsing.drive(steps)
+
+
 def test_labels(browsing: Browsing) -> None:
     """Tags are typed with + and -, priority goes up and down, a rating is a digit."""
     tags = ("t", *"+core new", "enter")

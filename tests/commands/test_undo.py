@@ -79,7 +79,8 @@ def test_folders_go_with_their_last_file(cli: "Cli") -> None:
 def test_undo_of_a_library_that_does_not_exist(cli: "Cli") -> None:
     """There is nothing to undo, listed or not, and nothing is created."""
     assert cli("undo").code == cli("undo", "--force").code == 3
-    assert cli("undo", "--list").out == ""
+    listed = cli("undo", "--list")
+    assert (listed.out, listed.err) == ("", "readlist: there is nothing to undo\n")
     assert not cli.home.exists()
 
 

@@ -14,6 +14,7 @@ from readlist.actions.mark import (
     LabelChange,
     OpenChoice,
     ReadingDetails,
+    begin_reading,
     find_target,
     label_papers,
     mark_papers,
@@ -108,19 +109,21 @@ class BrowseApp(BrowseScreen):
         if places:
             marked = mark_papers(self.library, places, status, done)
             changed = sum(each.is_changed for each in marked)
-            self._changed(places, f"{STATUS_VERBS[status]}: {counted(changed, 'paper')}")
+            said = f"{STATUS_VERBS[status]}: {counted(changed, 'paper')}"
+            self._changed(places, said, can_undo=changed > 0)
 
     def _label(self, change: LabelChange, before: str, after: str = "") -> None:
         places = self.papers.chosen()
         if places:
-            label_papers(self.library, places, change, before, after)
-            self._changed(places, " ".join(filter(None, (before, after))))
+            labelled = label_papers(self.library, places, change, before, after)
+            can_undo = any(each.is_changed for each in labelled)
+            self._changed(places, f"{before} {after}".strip(), can_undo=can_undo)
 
-    def _changed(self, places: Sequence[ListedPaper], said: str) -> None:
-        """Show the papers as they are now, and how to take it back."""
+    def _changed(self, places: Sequence[ListedPaper], said: str, *, can_undo: bool) -> None:
+        """Show the papers as they are now, and how to take it back; not what was done before."""
         self.papers.refresh(places)
         self._seen = self._look()
-        self._said = f"{said.strip()}, {shown_key(self._keys('undo'))} undoes"
+        self._said = f"{said}, {shown_key(self._keys('undo'))} undoes" if can_undo else said
         self.show()
 
     def _do_details(self) -> None:
@@ -212,15 +215,16 @@ class BrowseApp(BrowseScreen):
         if not self.surroundings.open(target):
             self.say(f"nothing here can open {target.file or target.address}")
             return
-        mark_papers(self.library, places, Status.READING, only_unread=True)
-        self._changed(places, f"opened {target.file.name if target.file else target.address}")
+        begun = begin_reading(self.library, places[0])
+        said = f"opened {target.file.name if target.file else target.address}"
+        self._changed(places, said, can_undo=begun is not None)
 
     def _do_note(self) -> None:
         """Leave the terminal to the editor; where that cannot be, it opens beside."""
-        from readlist.actions.note import edit_note
+        from readlist.actions.note import NoteOutcome, edit_note
 
         places = self.papers.chosen()[:1]
-        outcomes: list[str] = []
+        outcomes: list[NoteOutcome] = []
 
         def edit() -> None:
             with self._reporting():  # textual does not bring the screen back from an error
@@ -234,7 +238,8 @@ class BrowseApp(BrowseScreen):
             except SuspendNotSupported:
                 edit()
         for outcome in outcomes:
-            self._changed(places, f"notes {outcome}")
+            can_undo = outcome not in (NoteOutcome.UNCHANGED, NoteOutcome.DISCARDED)
+            self._changed(places, f"notes {outcome}", can_undo=can_undo)
 
     def _copy(self, typed: str) -> None:
         from readlist.actions.cite import Style, cite_papers

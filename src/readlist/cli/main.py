@@ -47,6 +47,7 @@ def _run_line(arguments: Sequence[str] | None, environment: Environment) -> int:
         )
     except TyperException as error:
         said = error.format_message().replace("Value error, ", "").rstrip(".")
+        said = said.replace("a valid int range", "a whole number")
         context = getattr(error, "ctx", None)
         given = sys.argv[1:] if arguments is None else arguments
         path = " ".join(["readlist", *filter(COMMANDS.__contains__, given[:1])])

@@ -155,6 +155,7 @@ def changes_answer(
             f"{described(change, current_list)} · {ago(change.at, now)}\n" for change in changes
         ),
         notes=[each.sentence for each in found if isinstance(each, DamagedFileError)],
+        instead="" if found else f"there is nothing to {command}",
         is_verbatim=True,
     )
 
