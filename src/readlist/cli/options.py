@@ -92,21 +92,26 @@ def flag(name: str, said: str, *short: str) -> Any:
     return typer.Option(name, *short, help=said)
 
 
-def option(metavar: str, said: str, *names: str, complete: Any = None) -> Any:
+def option(metavar: str, said: str, *names: str, complete: Any = None, **more: Any) -> Any:
     """An option with a value, with its line in the help and its completion."""
-    return typer.Option(*names, metavar=metavar, help=said, autocompletion=complete)
+    return typer.Option(*names, metavar=metavar, help=said, autocompletion=complete, **more)
 
 
-def list_option(said: str) -> Any:
+def list_option(said: str, **more: Any) -> Any:
     """The option `--list`, with its line in the help."""
-    return option("NAME", said, "--list", "-l", complete=complete_lists)
+    return option("NAME", said, "--list", "-l", complete=complete_lists, **more)
 
 
 ListOption = Annotated[
     str | None, list_option("Use this list, not the current one; all: every list.")
 ]
-OnlyListOption = Annotated[str | None, list_option("Only papers of this list.")]
-"""For commands that go through all lists."""
+OnlyListOption = Annotated[
+    str | None,
+    list_option(
+        "Only papers of this list.", callback=lambda name: None if name == ALL_LISTS else name
+    ),
+]
+"""For commands that go through all lists, which they do without a name."""
 YesOption = Annotated[bool, flag("--yes", "Do not ask.", "-y")]
 DryRunOption = Annotated[bool, flag("--dry-run", "Show what would happen; change nothing.")]
 

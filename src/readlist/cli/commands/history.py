@@ -8,7 +8,6 @@ import typer
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import OnlyListOption, flag, list_in_use, option
 from readlist.errors import DamagedFileError, UsageError
-from readlist.model.keys import ALL_LISTS
 from readlist.selection.periods import span_named
 from readlist.views.lines import Answer
 
@@ -37,7 +36,6 @@ def log(
     from readlist.views.history import log_answer
 
     environment = environment_of(ctx)
-    list_name = None if list_name == ALL_LISTS else list_name
     if week and since is not None:
         raise UsageError("--week is --since monday", hint="give one of them")
     first, last = span_named("monday" if week else since, until, environment.today)
@@ -64,7 +62,6 @@ def stats(
     from readlist.views.history import stats_answer
 
     environment = environment_of(ctx)
-    list_name = None if list_name == ALL_LISTS else list_name
     span = span_named(since, until, environment.today)
     found = reading_stats(environment.library, list_name, *span)
     return stats_answer(found)

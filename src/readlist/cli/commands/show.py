@@ -18,7 +18,6 @@ from readlist.cli.options import (
     papers_meant,
 )
 from readlist.errors import UsageError
-from readlist.model.keys import ALL_LISTS
 from readlist.selection.sorting import Query, Sort
 from readlist.text import quoted
 from readlist.views.lines import COLUMNS, Answer
@@ -161,7 +160,6 @@ def search(
     from readlist.views.search import search_answer
 
     environment = environment_of(ctx)
-    list_name = None if list_name == ALL_LISTS else list_name
     query = " ".join(words or ())
     condition = f.filters_of(ctx).condition(environment.library)
     asked = search_condition(query, condition, environment.library.filter_context(query))
