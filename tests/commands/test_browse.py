@@ -329,7 +329,7 @@ def test_trouble_is_a_line_at_the_bottom(browsing: Browsing) -> None:
     browsing.cli.write(damaged, "format = \n")
     other = Browsing(browsing.cli)
     other.press("j", "s")
-    assert "is not valid TOML" in other.bottom
+    assert f" · {Path(damaged)}: is not valid TOML" in other.bottom
     assert (browsing.cli.home / damaged).read_text() == "format = \n"
 
 

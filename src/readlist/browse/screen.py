@@ -203,8 +203,9 @@ class BrowseScreen(App[int]):
         return text.append(f" · {visible_line(said)}", style="not bold")
 
     def say(self, text: str) -> None:
-        """Put a message into the bottom line."""
-        self._said = text.strip().replace("\n", " · ")
+        """Put a message into the bottom line, without readlist's name and folder before it."""
+        text = text.strip().removeprefix("readlist: ")
+        self._said = text.removeprefix(f"{self.library.home.data}{os.sep}").replace("\n", " · ")
         self.query_one("#bottom", Static).update(self.bottom_line(), layout=False)
 
     def _keys(self, name: str) -> str:
