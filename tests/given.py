@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.formats.tex.writer import visible_text
+from readlist.formats.publication import visible_text
 from readlist.library.records import ListedPaper
 from readlist.model.names import parse_name
 from readlist.model.paper import Paper

@@ -23,9 +23,9 @@ from readlist.formats.bibtex.writer import to_bibtex
 from readlist.formats.csl.writer import to_csl_json
 from readlist.formats.markdown import text, to_markdown
 from readlist.formats.privacy import shareable_list
+from readlist.formats.publication import visible_text
 from readlist.formats.readlist_toml import to_toml
 from readlist.formats.ris.writer import to_ris
-from readlist.formats.tex.writer import visible_text
 from readlist.model.keys import citation_keys
 from readlist.model.marked_text import marked, shown
 from readlist.model.names import is_cut_short

@@ -10,7 +10,7 @@ from pybtex.errors import set_strict_mode
 
 from readlist.formats.bibtex.reader import read_bibtex
 from readlist.formats.bibtex.writer import to_biblatex, to_bibtex
-from readlist.formats.tex.writer import visible_text
+from readlist.formats.publication import visible_text
 from readlist.model.names import list_name, parse_name
 from readlist.model.paper import Paper
 from readlist.text import one_line

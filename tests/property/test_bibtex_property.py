@@ -6,7 +6,7 @@ from pybtex.database import parse_string
 from pybtex.errors import set_strict_mode
 
 from readlist.formats.bibtex.writer import to_bibtex
-from readlist.formats.tex.writer import visible_text
+from readlist.formats.publication import visible_text
 from readlist.model.paper import Paper
 from readlist.text import one_line
 

@@ -17,8 +17,7 @@ import re
 from types import MappingProxyType
 
 from readlist.formats.privacy import NOTHING_PRIVATE, Personal, Private, status_line
-from readlist.formats.publication import ADDRESS_LABELS, first_and_last_page
-from readlist.formats.tex.writer import visible_text
+from readlist.formats.publication import ADDRESS_LABELS, first_and_last_page, visible_text
 from readlist.model.formulas import lowered, math_segments, raised
 from readlist.model.identifiers import all_addresses, is_web_address
 from readlist.model.marked_text import in_unicode, is_plain, parts

@@ -1,7 +1,8 @@
-"""Facts of a publication that several formats combine: people, date, pages, identifiers."""
+"""Facts of a publication that several formats combine: people, date, pages, identifiers, text."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -32,6 +33,12 @@ ADDRESS_LABELS = MappingProxyType(
 )
 """Address of a paper → the words of a link to it."""
 
+_ESCAPE_SEQUENCE = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\))")
+_SPACE = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029]| +")
+_INVISIBLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0001-\U000e007f]"
+)
 _DASH = re.compile(r"(?:(?<!\s)\s+)?(?:--?|[‐-―−])\s*")
 _DOI = re.compile(r"(?:^|[\s;,|:{]|org/)(10\.\d{4,9}/[^\s;,|}]+)")
 _ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
@@ -128,6 +135,27 @@ def first_and_last_page(pages: str) -> tuple[str, str]:
 def plain_pages(pages: str) -> str:
     """Page ranges with plain hyphens."""
     return _DASH.sub("-", pages.strip())
+
+
+def visible_text(text: str) -> str:
+    """`text` composed (NFC), on one line, without control, bidirectional and ANSI sequences."""
+    if text.isprintable():  # its only white space is blanks
+        shown = one_line(text) if "  " in text or text != text.strip() else text
+        return shown if shown.isascii() else unicodedata.normalize("NFC", shown)
+    shown = _INVISIBLE.sub("", _SPACE.sub(" ", _ESCAPE_SEQUENCE.sub("", text)))
+    return unicodedata.normalize("NFC", re.sub(" +", " ", shown).strip(" "))
+
+
+def are_visible(texts: Sequence[str]) -> bool:
+    """Whether one look shows that `visible_text` gives each text back as it is, as of most."""
+    whole = " ".join(texts)
+    return (
+        whole.isascii()
+        and whole.isprintable()
+        and "  " not in whole
+        and whole[:1] != " "
+        and whole[-1:] != " "
+    )
 
 
 def is_issn(text: str) -> bool:

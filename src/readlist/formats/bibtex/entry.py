@@ -39,8 +39,7 @@ from readlist.formats.bibtex.values import (
     sources_of,
     value_of,
 )
-from readlist.formats.publication import date_told, told_date
-from readlist.formats.tex.writer import visible_text
+from readlist.formats.publication import date_told, told_date, visible_text
 from readlist.model.dates import MONTHS
 from readlist.model.keys import numbered
 from readlist.model.paper import Paper

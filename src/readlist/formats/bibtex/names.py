@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from readlist.formats.publication import people_run_together, split_people
+from readlist.formats.publication import people_run_together, split_people, visible_text
 from readlist.formats.tex.reader import spelled_out, tex_to_text
-from readlist.formats.tex.writer import name_to_tex, visible_text
+from readlist.formats.tex.writer import name_to_tex
 from readlist.model.names import OTHERS, SUFFIX, PersonName, list_name, parse_name
 
 # "Given Family" with nothing to escape or to take apart: most names, in a tenth of the time.

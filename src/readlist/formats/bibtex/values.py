@@ -15,7 +15,7 @@ from functools import lru_cache, partial
 from types import MappingProxyType
 
 from readlist.formats.bibtex.names import are_sound, people_from_tex, people_to_tex
-from readlist.formats.publication import split_people
+from readlist.formats.publication import split_people, visible_text
 from readlist.formats.tex.reader import tex_to_text, unknown_commands
 from readlist.formats.tex.writer import (
     in_ascii,
@@ -26,7 +26,6 @@ from readlist.formats.tex.writer import (
     text_to_tex,
     title_to_tex,
     verbatim,
-    visible_text,
     with_capitals_kept,
 )
 from readlist.model.dates import MONTHS, parse_month, parse_month_and_days

@@ -41,7 +41,8 @@ from readlist.formats.bibtex.entry import (
 )
 from readlist.formats.bibtex.macros import macros_of, parse_expression
 from readlist.formats.bibtex.syntax import KEPT_WHOLE, Comment, RawEntry, split
-from readlist.formats.tex.writer import is_harmless, visible_text
+from readlist.formats.publication import visible_text
+from readlist.formats.tex.writer import is_harmless
 from readlist.model.formulas import is_balanced
 from readlist.model.identifiers import Identifier, identifiers, parse_identifier
 from readlist.model.keys import citation_keys, other_keys

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from readlist.formats.publication import body, is_et_al, person
-from readlist.formats.tex.writer import visible_text
+from readlist.formats.publication import body, is_et_al, person, visible_text
 from readlist.model.dates import PartialDate, checked_date, parse_date, parse_month_and_days
 from readlist.model.marked_text import marked, without_marks
 from readlist.model.names import OTHERS, SUFFIX, is_cut_short, parse_name, two_plain_words

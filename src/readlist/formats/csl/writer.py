@@ -46,8 +46,8 @@ from readlist.formats.publication import (
     plain_pages,
     publication_date,
     split_people,
+    visible_text,
 )
-from readlist.formats.tex.writer import visible_text
 from readlist.model.dates import PartialDate, parse_date, parse_month
 from readlist.model.formulas import math_segments
 from readlist.model.keys import citation_keys, other_keys

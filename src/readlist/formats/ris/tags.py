@@ -28,8 +28,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from readlist.formats.publication import is_et_al
-from readlist.formats.tex.writer import visible_text
+from readlist.formats.publication import is_et_al, visible_text
 from readlist.model.marked_text import marked, with_addresses
 from readlist.model.names import (
     OTHERS,
@@ -380,9 +379,7 @@ def person_from_ris(name: str) -> str:
         return list_name(PersonName(family, corporate=True)) if family else ""
     if not rest[0]:
         rest = rest[-1:]
-    elif rest[1:] and not re.fullmatch(
-        SUFFIX, rest[0]
-    ):  # the suffix is last here, but second inside
+    elif rest[1:] and not re.fullmatch(SUFFIX, rest[0]):  # it is last here, second inside
         rest = [*rest[1:], rest[0]]
     inverted = ", ".join((family, *rest))
     return list_name(parse_name(inverted))

@@ -33,10 +33,12 @@ from readlist.formats.privacy import (
 )
 from readlist.formats.publication import (
     address,
+    are_visible,
     first_and_last_page,
     is_untitled,
     publication_date,
     split_people,
+    visible_text,
 )
 from readlist.formats.ris.tags import (
     CSL_TYPE_OF,
@@ -48,7 +50,6 @@ from readlist.formats.ris.tags import (
     TYPES,
     person_to_ris,
 )
-from readlist.formats.tex.writer import are_visible, visible_text
 from readlist.model.dates import MONTHS, PartialDate, month_and_days
 from readlist.model.identifiers import Identifier, Scheme, page_address
 from readlist.model.keys import citation_keys

@@ -14,13 +14,13 @@ import re
 import unicodedata
 from types import MappingProxyType
 
+from readlist.formats.publication import visible_text
 from readlist.formats.tex.writer import (
     ACCENTS,
     braced_symbol,
     commands,
     is_dangerous,
     other_command,
-    visible_text,
 )
 from readlist.model.formulas import (
     greek_letter,

@@ -17,12 +17,12 @@ names).
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
+from readlist.formats.publication import visible_text
 from readlist.model.formulas import is_balanced, math_names, math_segments
-from readlist.text import one_line
 
 SPECIAL = MappingProxyType(
     {
@@ -161,12 +161,6 @@ ACCENTS = MappingProxyType({command: mark for mark, command in MARKS.items()} | 
 """Accent command without backslash → combining mark."""
 
 
-_ESCAPE_SEQUENCE = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\))")
-_SPACE = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029]| +")
-_INVISIBLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
-    "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0001-\U000e007f]"
-)
 _SPECIAL = "".join(SPECIAL).encode()
 _NOT_PLAIN = _SPECIAL + bytes((*range(32), 127))
 _TO_ESCAPE = re.compile(r"[&%#_${}\\~^<>|`]")
@@ -191,27 +185,6 @@ _BEHIND_BLANK = re.compile("(?<= )")
 # What one of those words looks like in ASCII; most titles have none
 _LOWERED_WRONGLY = re.compile(r"[A-Z](?:(?![a-z])|(?<=[a-z0-9'.@_][A-Z]))")
 _OPEN, _CLOSE, _CLOSING_QUOTE, _BREAK = "\x02", "\x03", "\x04", "\x05"  # until it is escaped
-
-
-def visible_text(text: str) -> str:
-    """`text` composed (NFC), on one line, without control, bidirectional and ANSI sequences."""
-    if text.isprintable():  # its only white space is blanks
-        shown = one_line(text) if "  " in text or text != text.strip() else text
-        return shown if shown.isascii() else unicodedata.normalize("NFC", shown)
-    shown = _INVISIBLE.sub("", _SPACE.sub(" ", _ESCAPE_SEQUENCE.sub("", text)))
-    return unicodedata.normalize("NFC", re.sub(" +", " ", shown).strip(" "))
-
-
-def are_visible(texts: Sequence[str]) -> bool:
-    """Whether one look shows that `visible_text` gives each text back as it is, as of most."""
-    whole = " ".join(texts)
-    return (
-        whole.isascii()
-        and whole.isprintable()
-        and "  " not in whole
-        and whole[:1] != " "
-        and whole[-1:] != " "
-    )
 
 
 def is_plain(*texts: str) -> bool:

@@ -2,14 +2,7 @@
 
 import pytest
 
-from readlist.formats.tex.writer import (
-    in_ascii,
-    name_to_tex,
-    text_to_tex,
-    title_to_tex,
-    verbatim,
-    visible_text,
-)
+from readlist.formats.tex.writer import in_ascii, name_to_tex, text_to_tex, title_to_tex, verbatim
 
 
 @pytest.mark.parametrize(
@@ -99,12 +92,6 @@ def test_other_dollars_are_text(text: str, tex: str) -> None:
 def test_lone_brace_in_math_gets_its_name() -> None:
     r"""BibTeX counts the brace of `\{`, so half-open intervals are written with its name."""
     assert text_to_tex(r"$\{0,1)$") == r"$\lbrace 0,1)$"
-
-
-def test_controls_are_dropped() -> None:
-    """ANSI sequences, NUL and bidirectional marks vanish; line breaks become spaces."""
-    assert visible_text(" a\x00b\x1b[31mred\x1b[0m\u202e\nc\t\td ") == "abred c d"
-    assert visible_text("\x1b]8;;http://x\x07link\x1b\\") == "link\\"
 
 
 @pytest.mark.parametrize(
