@@ -261,7 +261,10 @@ class _Sync:
 
     def _told(self, merged: MergedLibrary, theirs: str) -> None:
         self._events += [
-            each for each in merged.events if each.before != each.after or each.lost or each.says
+            each
+            for each in merged.events
+            if each.path not in self._problems
+            and (each.before != each.after or each.lost or each.says)
         ]
         self._machine = self._git.author(theirs)
 

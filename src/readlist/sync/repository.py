@@ -124,7 +124,10 @@ class HeldFile:
 
 def held_files(folder: Path) -> tuple[str, ...]:
     """The held files of the library in `folder`; none where it is not synced."""
-    return tuple(sorted(_held_bases(folder / ".git" / _HELD)))
+    where = folder / ".git"
+    with suppress(OSError, ValueError):  # a folder, mostly; a file names another place
+        where = folder / where.read_text("utf-8").removeprefix("gitdir:").strip()
+    return tuple(sorted(_held_bases(where / _HELD)))
 
 
 def _held_bases(path: Path) -> dict[str, str]:

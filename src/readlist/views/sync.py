@@ -67,9 +67,15 @@ def _sync_lines(synced: "Synced", numbers: Mapping[str, int], *, dry_run: bool) 
         for each in synced.key_changes
     ]
     shown += [f"{each.path}: left as it is: {each.says}" for each in synced.problems]
+    taken = {
+        _subject(each, numbers)
+        for each in synced.events
+        if each.joined or each.before != each.after
+    }
+    changes = sum(subject in taken for subject, texts in said.items() if texts)
     came = (
-        f"{counted(len(lines), 'change')} came from {synced.machine}"
-        if lines
+        f"{counted(changes, 'change')} came from {synced.machine}"
+        if changes
         else "nothing new came"
     )
     sent = f"{counted(synced.sent, 'file')} sent" if synced.sent else "nothing to send"
