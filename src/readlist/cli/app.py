@@ -190,7 +190,6 @@ _MARKS = {each: each for each in ("read", "start", "skip", "unread")} | {
     "skipped": "skip",
     "done": "read",
 }
-_STATUSES = ("unread", "reading", "read", "skipped")
 _OTHER_OPTIONS = {
     "--date": "--on DATE",
     "--day": "--on DATE",
@@ -207,13 +206,15 @@ def meant_option(option: str, params: Iterable[Any], words: Sequence[str]) -> st
 
     `--latex` is a value of another option: `--style latex`. The words are the command line.
     """
+    from readlist.model.paper import Status
+
     of_command = [(each.opts, getattr(each.type, "choices", ())) for each in params]
     line = [part for word in words for part in word.split("=", 1)]
     value = next((after for word, after in pairwise(line) if word == option), "")
     if option in {"--status", "--rating"} and any("--where" in names for names, _ in of_command):
         if option == "--rating":
             return f"-w rating:{value}.." if value.isdecimal() else "-w rating:4.."
-        return f"--{value}" if value in _STATUSES else "--unread"
+        return f"--{value}" if value in tuple(Status) else "--unread"
     for names, values in of_command:
         if option.lstrip("-") in values:
             return f"{names[0]} {option.lstrip('-')}"
