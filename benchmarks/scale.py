@@ -57,7 +57,7 @@ LINES = (
     Line("list all", ("show", "--all"), 0.30, megabytes=70),
     Line("cache gone", ("show", "--all"), 1.5, without="lists"),
     Line("show one", ("show", "300"), 0.12),
-    Line("first search", ("search", RARE), 1.5, without="index"),
+    Line("first search", ("search", RARE), 1.5, without="search"),
     Line("search", ("search", RARE), 0.14),
     Line("mark one", ("read", "300", "--minutes", "1"), 0.12),
     Line("mark 500", ("tag", "+t{run}", "1-500"), 2.5, on_the_clock=True),
