@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Annotated
 from urllib.parse import unquote, urlsplit
 
 import typer
@@ -23,13 +22,14 @@ from readlist.actions.import_ import (
 from readlist.actions.lists import Updated, followed_lists, source_of, update_list
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import (
-    DryRunOption,
+    DRY_RUN,
     argument,
     complete_lists,
     flag,
     input_bytes,
     list_option,
     option,
+    required,
 )
 from readlist.cli.screen import reading_line
 from readlist.errors import NotFoundError, ReadlistError, RefusedError
@@ -40,47 +40,27 @@ from readlist.text import quoted
 from readlist.views.import_ import imported_answer, updated_answer
 from readlist.views.lines import Answer
 
-SourceArgument = Annotated[
-    str,
-    typer.Argument(
-        metavar="FILE|URL|VENUE|-",
-        help="BibTeX, RIS, CSL-JSON, a list, or iclr:2022; - reads stdin.",
-    ),
-]
-ToListOption = Annotated[
-    str | None, list_option("Into this list, made if need be; else into one named after the file.")
-]
-StatusFromOption = Annotated[
-    LabelSource | None,
-    option("keywords", "Mark papers as read or being read as their keywords say."),
-]
-TagsFromOption = Annotated[
-    LabelSource | None, option("keywords", "Tag papers with their keywords.")
-]
-WithProgressOption = Annotated[
-    bool, flag("--with-progress", "Readings, ratings and tags of an export, too.")
-]
-WithNotesOption = Annotated[
-    bool, flag("--with-notes", "Notes that entries carry become your notes.")
-]
-
 
 def import_file(
     ctx: typer.Context,
-    source: SourceArgument,
+    source: str = required(
+        "FILE|URL|VENUE|-", "BibTeX, RIS, CSL-JSON, a list, or iclr:2022; - reads stdin."
+    ),
     *,
-    list_name: ToListOption = None,
-    with_files: Annotated[
-        bool, flag("--with-files", "Attach the PDFs that entries point to.")
-    ] = False,
-    status_from: StatusFromOption = None,
-    tags_from: TagsFromOption = None,
-    with_progress: WithProgressOption = False,
-    with_notes: WithNotesOption = False,
-    follow: Annotated[bool, flag("--follow", "`update` brings newer versions from there.")] = False,
-    every: Annotated[bool, flag("--all", "Name every entry, those that were there, too.")] = False,
-    strict: Annotated[bool, flag("--strict", "All of it as it stands, or nothing.")] = False,
-    dry_run: DryRunOption = False,
+    list_name: str | None = list_option(
+        "Into this list, made if need be; else into one named after the file."
+    ),
+    with_files: bool = flag("--with-files", "Attach the PDFs that entries point to."),
+    status_from: LabelSource | None = option(
+        "keywords", "Mark papers as read or being read as their keywords say."
+    ),
+    tags_from: LabelSource | None = option("keywords", "Tag papers with their keywords."),
+    with_progress: bool = flag("--with-progress", "Readings, ratings and tags of an export, too."),
+    with_notes: bool = flag("--with-notes", "Notes that entries carry become your notes."),
+    follow: bool = flag("--follow", "`update` brings newer versions from there."),
+    every: bool = flag("--all", "Name every entry, those that were there, too."),
+    strict: bool = flag("--strict", "All of it as it stands, or nothing."),
+    dry_run: bool = DRY_RUN,
 ) -> Answer:
     """Import a bibliography or a shared list.
 
@@ -106,12 +86,11 @@ def import_file(
 
 def update(
     ctx: typer.Context,
-    name: Annotated[
-        str | None,
-        argument("[LIST]", "A list with a source; without one all of them.", complete_lists),
-    ] = None,
+    name: str | None = argument(
+        "[LIST]", "A list with a source; without one all of them.", complete_lists
+    ),
     *,
-    dry_run: DryRunOption = False,
+    dry_run: bool = DRY_RUN,
 ) -> Answer:
     """Bring lists that you follow up to date.
 
