@@ -8,15 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from readlist.actions.import_ import (
-    LONGEST,
-    ImportedFile,
-    ImportOptions,
-    check_length,
-    import_papers,
-    read_source,
-    status_of_word,
-)
+from readlist.actions.import_ import ImportOptions, import_papers, status_of_word
+from readlist.actions.inputs import LONGEST, ImportedFile, check_length, read_source
 from readlist.errors import RefusedError
 from readlist.model.keys import is_list_name, list_name_from
 from readlist.model.paper import Progress, Status

@@ -59,8 +59,8 @@ def add(
     if by_hand:
         added = actions.add_by_hand(library, by_hand, papers[0] if papers else None, options)
     else:
-        with asking(environment.screen) as observer:
-            added = actions.add_papers(library, papers, options, environment.outlook(observer))
+        with asking(environment) as network:
+            added = actions.add_papers(library, papers, options, network)
     report = _fetched(environment, added) if fetch and not dry_run else None
     current = library.state().current_list
     records = partial(intake_records, library, added.intake)
