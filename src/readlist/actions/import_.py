@@ -293,16 +293,8 @@ def import_papers(
     is_version = read.format_name == Format.LIST and read.heading.name == heading.name
     is_meant = options.follow or is_version or options.list_name is None
     followed, *cautions = _following(library, heading, is_meant=is_meant, anew=options.follow)
-    entries, now = read.entries, library.clock()
-    if options.with_progress:
-        entries = [with_progress_apart(entry, now) for entry in entries]
-    if options.with_notes:
-        entries = [
-            replace(entry, paper=without_notes(entry.paper)) if entry.paper else entry
-            for entry in entries
-        ]
     order = IntakeRequest(
-        entries,
+        _entries(read.entries, options, library.clock()),
         heading,
         f"import {source.path.name} into {heading.name}",
         duplicates=DuplicateRule(of_one_file=True),
@@ -327,6 +319,17 @@ def import_papers(
         starts(intake),
         options.dry_run,
     )
+
+
+def _entries(entries: Sequence[Entry], options: ImportOptions, now: datetime) -> Sequence[Entry]:
+    """The entries without the private things that the options take apart from the papers."""
+    if options.with_progress:
+        entries = [with_progress_apart(entry, now) for entry in entries]
+    if not options.with_notes:
+        return entries
+    return [
+        replace(each, paper=without_notes(each.paper)) if each.paper else each for each in entries
+    ]
 
 
 def _check_whole(path: Path, intake: Intake) -> None:
