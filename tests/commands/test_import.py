@@ -72,6 +72,20 @@ def test_a_bundled_name_is_left_alone(cli: "Cli", tmp_path: Path) -> None:
     assert cli("import", path, "-l", "iclr2022").code == REFUSED
 
 
+def test_a_name_that_says_nothing_joins_no_other_papers(cli: "Cli", tmp_path: Path) -> None:
+    """Papers of standard input, or of a file without a letter, join only a list that has them."""
+    one, two = "@misc{a, title={A}}", "@misc{b, title={B}}"
+    named = saved(tmp_path, one, "!!.bib")
+    for text, expected in ((one, "imported"), (two, "imported-2"), (one, "imported")):
+        answer = cli("import", "-", "--json", stdin=text)
+        assert json.loads(answer.out)["list"]["name"] == expected
+    for text, expected in ((one, "list"), (one, "list"), (two, "list-2")):
+        answer = cli("import", saved(tmp_path, text, Path(named).name), "--json")
+        assert json.loads(answer.out)["list"]["name"] == expected
+    assert "list has 2 papers now" in cli("import", saved(tmp_path, two, "list.bib")).err
+    assert cli("import", "-", "-l", "imported", stdin=two).out.startswith("added\t2")
+
+
 def test_status_never_replaces_progress(cli: "Cli", tmp_path: Path) -> None:
     """A paper that has a history keeps it; JabRef's read status counts as well."""
     path = saved(

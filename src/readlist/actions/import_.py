@@ -32,7 +32,7 @@ from readlist.library.own_lists import (
     take_in,
 )
 from readlist.model.identifiers import file_named, names_file
-from readlist.model.keys import FALLBACK_NAME, list_name_from, numbered
+from readlist.model.keys import list_name_from, numbered
 from readlist.model.paper import HistoryEntry, Progress, ReadingList, Status
 from readlist.model.same_work import Entry
 from readlist.storage.file_reader import Contents
@@ -211,20 +211,12 @@ def import_papers(
         return progress | notes | (base_contents(library, heading, intake) if has_base else {})
 
     newest, *doubts = _source(read.heading.source, source, follow=options.follow)
-    heading = _heading(library, replace(read.heading, source=newest), options.list_name)
+    heading = replace(_heading(library, read, source, options.list_name), source=newest)
     is_version = read.format_name == Format.LIST and read.heading.name == heading.name
     is_meant = options.follow or is_version or options.list_name is None
     followed, *cautions = _following(library, heading, is_meant=is_meant, anew=options.follow)
-    entries, now = read.entries, library.clock()
-    if options.with_progress:
-        entries = [with_progress_apart(entry, now) for entry in entries]
-    if options.with_notes:
-        entries = [
-            replace(entry, paper=without_notes(entry.paper)) if entry.paper else entry
-            for entry in entries
-        ]
     order = IntakeRequest(
-        entries,
+        _entries(read.entries, options, library.clock()),
         heading,
         f"import {source.path.name} into {heading.name}",
         duplicates=DuplicateRule(of_one_file=True),
@@ -249,6 +241,17 @@ def import_papers(
         starts(intake),
         options.dry_run,
     )
+
+
+def _entries(entries: Sequence[Entry], options: ImportOptions, now: datetime) -> Sequence[Entry]:
+    """The entries without the private things that the options take apart from the papers."""
+    if options.with_progress:
+        entries = [with_progress_apart(entry, now) for entry in entries]
+    if not options.with_notes:
+        return entries
+    return [
+        replace(each, paper=without_notes(each.paper)) if each.paper else each for each in entries
+    ]
 
 
 def _check_whole(path: Path, intake: Intake) -> None:
@@ -313,12 +316,28 @@ def _following(
     return "", f"{name} {said}; {change}"
 
 
-def _heading(library: Library, found: ReadingList, list_name: str | None) -> ReadingList:
-    stem = list_name_from(found.name)
-    # A bundled list is not replaced unasked, nor is any by a name that was made up.
-    taken = {file.name for file in library.list_files() if file.bundled or stem == FALLBACK_NAME}
-    name = list_name or next(each for each in numbered(stem) if each not in taken)
+def _heading(
+    library: Library, read: ReadEntries, source: ImportedFile, list_name: str | None
+) -> ReadingList:
+    """The heading of the list that the entries go into, which may be new.
+
+    A bundled list is not replaced unasked. Nor does a name that says nothing of the papers, such as
+    that of standard input, lead into a list of other papers.
+    """
+    found = read.heading
+    bundled = {file.name: file.bundled for file in library.list_files()}
+    has_name = source.is_local or source.url or found.name != source.path.stem
+    is_meant = has_name and any(map(str.isalnum, found.name))
+
+    def fits(name: str) -> bool:
+        if name not in bundled or bundled[name] or is_meant:
+            return not bundled.get(name)
+        rule = DuplicateRule(of_one_file=True)
+        trial = IntakeRequest(read.entries, replace(found, name=name), "", rule, dry_run=True)
+        return not take_in(library, trial).of(EntryOutcome.ADDED)
+
+    name = list_name or next(filter(fits, numbered(list_name_from(found.name))))
     check_list_name(name)
-    if any(file.name == name for file in library.list_files()):
+    if name in bundled:
         own_list_file(library, name)  # a bundled one is read-only
     return replace(found, name=name)

@@ -281,10 +281,10 @@ def test_years_before_christ() -> None:
 
 
 def test_a_patent_is_one_in_biblatex() -> None:
-    """With its number, which @misc may not have; without one it stays @misc."""
+    """With its number, which @misc may not have, and without one."""
     patent = Paper("k", "T", "patent", ("Nikola Tesla",), 1888, extra={"number": "US 381,968"})
     assert to_biblatex([patent]).startswith("@patent{k,")
-    assert to_biblatex([replace(patent, extra={})]).startswith("@misc{k,")
+    assert to_biblatex([replace(patent, extra={})]).startswith("@patent{k,")
 
 
 def test_a_month_in_the_year() -> None:
