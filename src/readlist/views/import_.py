@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from readlist.errors import DamagedFileError, NetworkError, NotFoundError, ReadlistError
 from readlist.library.intake import EntryOutcome, TakenEntry
 from readlist.text import counted, visible_line
-from readlist.views.json import list_object
+from readlist.views.json import list_object, named
 from readlist.views.lines import Answer, lost_comments, tab_separated
 
 if TYPE_CHECKING:
@@ -43,12 +43,7 @@ def imported_answer(
             **entry_objects(intake),
             "files": file_objects(links),
             "format": imported.format_name,
-            "encoding": imported.encoding,
-            "marked": imported.marked,
-            "noted": imported.noted,
-            "notes_left": imported.notes_left,
-            "follows": imported.follows or None,
-            "notes": list(imported.notes),
+            **named(imported, "encoding", "marked", "noted", "notes_left", "follows", "notes"),
             "dry_run": imported.is_dry_run,
         }
 
@@ -185,11 +180,7 @@ def entry_objects(intake: "Intake") -> dict[str, object]:
                 "line": taken.entry.line or None,
                 "outcome": taken.outcome,
                 "number": taken.number or None,
-                "key": taken.key or None,
-                "by": taken.by or None,
-                "where": taken.where or None,
-                "changed": list(taken.changed),
-                "notes": list(taken.notes),
+                **named(taken, "key", "by", "where", "changed", "notes"),
                 "problem": taken.entry.problem or None,
             }
             for taken in intake.taken
@@ -201,12 +192,7 @@ def entry_objects(intake: "Intake") -> dict[str, object]:
 def file_objects(files: "Iterable[Linked]") -> list[dict[str, object]]:
     """The PDFs that came with the papers, and why some are not theirs now."""
     return [
-        {
-            "key": each.key,
-            "file": each.file,
-            "attached": not each.problem,
-            "problem": each.problem or None,
-        }
+        named(each, "key", "file") | {"attached": not each.problem} | named(each, "problem")
         for each in files
     ]
 
@@ -314,10 +300,9 @@ def _update_lines(updated: "Updated") -> str:
 def _update_object(updated: "Updated") -> dict[str, object]:
     merged: MergeResult = updated.merged
     return {
-        "name": updated.before.name,
-        "source": updated.before.source,
+        **named(updated.before, "name", "source"),
         **{kind: list(getattr(merged, kind)) for kind in _KINDS},
-        "conflicts": [{"key": each.key or None, "field": each.field} for each in merged.conflicts],
+        "conflicts": [named(each, "key", "field") for each in merged.conflicts],
         "skipped": [
             {"label": each.label, "line": each.line or None, "problem": each.problem}
             for each in updated.skipped
