@@ -62,6 +62,17 @@ def test_files_that_are_named_exist(name: str) -> None:
         assert any((top / path).exists() for top in tops), f"{name}: {path}"
 
 
+def test_names_that_are_looked_for_are_there() -> None:
+    """Where docs/design.md sends a reader for a function, the file has it."""
+    table = (ROOT / "docs" / "design.md").read_text("utf-8").partition("## Where is")[2]
+    places = re.findall(r"`([\w/]+\.py)`: ((?:`\w+`(?:, )?)+)", table.partition("\n## ")[0])
+    assert len(places) > 10
+    for path, names in places:
+        text = (ROOT / "src" / "readlist" / path).read_text("utf-8")
+        for name in re.findall(r"\w+", names):
+            assert re.search(rf"(?:def|class) {name}\b", text), f"{path}: {name}"
+
+
 def test_every_dependency_has_its_reason() -> None:
     """docs/dependencies.md has a row for each package that an install brings."""
     project = (ROOT / "pyproject.toml").read_text("utf-8")
