@@ -33,14 +33,14 @@ def _plain(value: PaperRecord | date | Path) -> object:
     return rfc3339(value) if isinstance(value, datetime) else str(value)
 
 
-def named(of: object, *names: str) -> dict[str, object]:
+def attributes(of: object, *names: str) -> dict[str, object]:
     """These attributes of a value, each under its name; None for an empty text."""
     return {name: None if (value := getattr(of, name)) == "" else value for name in names}
 
 
 def list_object(reading_list: ReadingList, counts: Counts) -> dict[str, object]:
     """A list without its papers, and how far it is read."""
-    about = named(reading_list, "name", "title", "description", "curator", "url")
+    about = attributes(reading_list, "name", "title", "description", "curator", "url")
     return about | {"counts": counts_object(counts)}
 
 
@@ -65,10 +65,10 @@ def paper_object(record: PaperRecord) -> dict[str, object]:
         "authors": paper.authors,
         "year": paper.year,
         "venue": shown(paper.venue) or None,
-        **named(paper, "presentation", "award", "published", "date"),
+        **attributes(paper, "presentation", "award", "published", "date"),
         "identifiers": {name: known.get(name) for name in ("openreview", "arxiv", "doi")},
         "addresses": all_addresses(paper),
-        **named(paper, "topics", "builds_on"),
+        **attributes(paper, "topics", "builds_on"),
         "summary": dict(paper.summary),
         "extra": extra,
         "added": paper.added or None,
@@ -82,12 +82,12 @@ def _private_object(record: PaperRecord) -> dict[str, object]:
     return {
         "status": record.status,
         "history": [
-            named(entry, "status", "at", "minutes", "imported") for entry in progress.history
+            attributes(entry, "status", "at", "minutes", "imported") for entry in progress.history
         ],
-        **named(progress, "tags", "rating", "priority", "page"),
+        **attributes(progress, "tags", "rating", "priority", "page"),
         "pdf": None if size is None else {"bytes": size, **_origin(record.pdf_record)},
         "abstract": abstract and {"text": abstract.text, **_origin(abstract)},
-        **named(record, "notes", "problems"),
+        **attributes(record, "notes", "problems"),
     }
 
 
