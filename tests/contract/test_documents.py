@@ -40,7 +40,7 @@ def test_every_page_is_linked_from_the_readme() -> None:
     ("name", "most"), [("README.md", 150), ("docs/design.md", 150), ("docs/decisions.md", 80)]
 )
 def test_pages_stay_short(name: str, most: int) -> None:
-    """What everybody should read has an end."""
+    """A page that everybody should read has an end."""
     assert len((ROOT / name).read_text("utf-8").splitlines()) <= most
 
 

@@ -1,4 +1,4 @@
-"""What is said on standard error while services are asked."""
+"""Messages on standard error while services are asked."""
 
 import io
 
