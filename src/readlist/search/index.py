@@ -87,6 +87,8 @@ CREATE INDEX listed_papers ON listed (paper);
 CREATE VIRTUAL TABLE texts USING fts5 ({", ".join(SHORT_PARTS)}, {_TOKENS});
 CREATE VIRTUAL TABLE bodies USING fts5 (pdf, {_TOKENS});
 CREATE VIRTUAL TABLE terms USING fts5vocab (texts, col);
+INSERT INTO texts (texts, rank) VALUES ('automerge', 0);
+INSERT INTO bodies (bodies, rank) VALUES ('automerge', 0);
 PRAGMA user_version = {VERSION};
 """  # the tokens come folded and with blanks between: whatever is no blank belongs to one
 _UNUSABLE = {

@@ -252,7 +252,7 @@ class ScannedWords:
             pdf = self._describer.pdf_text(described[0].paper.key) if described else None
             words: dict[Part, str] = dict(zip(SHORT_PARTS, words_of(described), strict=True))
             words[Part.PDF] = token_text(pdf.pages) if pdf else ""
-            self._words[paper] = {part: f" {text} " for part, text in words.items()}
+            self._words[paper] = {part: f" {' '.join(text.split())} " for part, text in words.items()}
         return self._words[paper][part]
 
 

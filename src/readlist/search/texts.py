@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -20,7 +19,7 @@ from readlist.model.paper import OnDisk, Paper, Progress, ReadingList, keys_of
 from readlist.pdf.reader import PdfText, PdfTexts
 from readlist.selection.conditions import Part, texts
 from readlist.storage.file_reader import identity
-from readlist.text import tokens
+from readlist.text import spaced_tokens
 
 SHORT_PARTS = tuple(part for part in Part if part is not Part.PDF)
 """All parts but the PDF, which is so much longer that it is ranked apart."""
@@ -54,18 +53,18 @@ class IndexedTexts:
 
 def part_texts(described: Iterable[IndexedTexts], part: Part) -> tuple[str, ...]:
     """The texts of a paper in one part, of all lists that describe it, each once."""
-    found = chain.from_iterable([texts(each, part) for each in described])
-    return tuple(dict.fromkeys(filter(None, found)))
+    found = [text for each in described for text in texts(each, part) if text]
+    return tuple(dict.fromkeys(found))
 
 
 def words_of(described: Sequence[IndexedTexts]) -> tuple[str, ...]:
-    """For each of SHORT_PARTS its tokens, blanks between."""
+    """For each of SHORT_PARTS its tokens, one or more blanks between."""
     return tuple([token_text(part_texts(described, part)) for part in SHORT_PARTS])
 
 
 def token_text(found: Iterable[str]) -> str:
     """The tokens of these texts, blanks between; no phrase reaches from one into the next."""
-    return _BOUNDARY.join([" ".join(tokens(text)) for text in found])
+    return _BOUNDARY.join([spaced_tokens(text) for text in found])
 
 
 class PdfTextReader(Protocol):

@@ -8,13 +8,15 @@ import os
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readlist.library.library import Library
 from readlist.model.paper import ReadingList, keys_of
 from readlist.pdf.reader import PdfTexts
-from readlist.search.texts import SHORT_PARTS, IndexedTextReader, Spot, token_text, words_of
+from readlist.search.texts import SHORT_PARTS, IndexedTextReader, IndexedTexts, token_text, words_of
 from readlist.storage.file_reader import identity, is_settled
 
 if TYPE_CHECKING:
@@ -125,8 +127,15 @@ def _state(paths: Sequence[str]) -> str:
 
 
 _AT_ONCE = 1_000  # papers
+_DIRTY = """
+    SELECT some.paper, key, list, number
+    FROM (SELECT paper FROM dirty ORDER BY paper LIMIT ?) AS some
+    LEFT JOIN papers ON id = some.paper LEFT JOIN listed ON listed.paper = some.paper
+    ORDER BY some.paper, list, number
+"""
+_FORGET = "DELETE FROM bodies WHERE rowid IN (SELECT paper FROM dirty WHERE paper <= ?)"
 _INSERT = (
-    f"INSERT INTO texts (rowid, {', '.join(SHORT_PARTS)})"  # noqa: S608 (names of ours)
+    f"INSERT OR REPLACE INTO texts (rowid, {', '.join(SHORT_PARTS)})"  # noqa: S608 (names of ours)
     f" VALUES (?, {', '.join('?' * len(SHORT_PARTS))})"
 )
 
@@ -155,15 +164,14 @@ def bring_up_to_date(
     done = 0
     while done < every:
         with transaction(connection):
-            query = "SELECT id, key FROM dirty JOIN papers ON id = paper LIMIT ?"
-            dirty = connection.execute(query, (_AT_ONCE,)).fetchall()
-            for place in ("texts WHERE rowid", "bodies WHERE rowid", "dirty WHERE paper"):
-                statement = f"DELETE FROM {place} = ?"  # noqa: S608 (names of ours)
-                connection.executemany(statement, [(paper,) for paper, _ in dirty])
-            for paper, key in dirty:
-                _describe(connection, paper, key, describer)
-            connection.execute("DELETE FROM dirty WHERE paper NOT IN (SELECT id FROM papers)")
-        done += max(len(dirty), 1)
+            rows = connection.execute(_DIRTY, (_AT_ONCE,)).fetchall()
+            last = (rows[-1][0] if rows else 0,)
+            connection.execute(_FORGET, last)
+            for (paper, key), places in groupby(rows, key=itemgetter(0, 1)):
+                spots = [(name, number) for *_, name, number in places if name is not None]
+                _describe(connection, paper, describer.described(key, spots), describer)
+            connection.execute("DELETE FROM dirty WHERE paper <= ?", last)
+        done += _AT_ONCE
         tell(min(done, every), every)
 
 
@@ -211,12 +219,11 @@ def _mark(connection: "sqlite3.Connection", papers: set[int]) -> None:
 
 
 def _describe(
-    connection: "sqlite3.Connection", paper: int, key: str, describer: IndexedTextReader
+    connection: "sqlite3.Connection",
+    paper: int,
+    described: Sequence[IndexedTexts],
+    describer: IndexedTextReader,
 ) -> None:
-    spots: list[Spot] = connection.execute(
-        "SELECT list, number FROM listed WHERE paper = ?", (paper,)
-    ).fetchall()
-    described = describer.described(key, spots)
     if described:
         connection.execute(_INSERT, (paper, *words_of(described)))
         pdf = describer.pdf_text(described[0].paper.key)
@@ -224,4 +231,5 @@ def _describe(
             row = (paper, token_text(pdf.pages))
             connection.execute("INSERT INTO bodies (rowid, pdf) VALUES (?, ?)", row)
     else:
+        connection.execute("DELETE FROM texts WHERE rowid = ?", (paper,))
         connection.execute("DELETE FROM papers WHERE id = ?", (paper,))
