@@ -9,9 +9,9 @@ import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
 
 from readlist.errors import DamagedFileError, NotFoundError
 from readlist.library.library import Library
@@ -40,14 +40,16 @@ WEIGHTS = {
 _BOUNDARY = " \ue000 "  # between two texts, so that no phrase reaches from one into the next
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedTexts:
+_UNTOUCHED = Progress()
+
+
+class IndexedTexts(NamedTuple):
     """A paper as one list describes it, with the long texts that the library has of it."""
 
     list_name: str
     paper: Paper
     long_texts: dict[Part, str]
-    progress: Progress | None = field(default_factory=Progress)
+    progress: Progress | None = _UNTOUCHED
     on_disk: tuple[OnDisk, ...] = ()
 
 
@@ -74,19 +76,17 @@ class PdfTextReader(Protocol):
         """The text of the PDF, or why there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPdfs:
+class ReadPdfs(NamedTuple):
     """The faults of PDFs that could not be read, by key, and the number of those not tried."""
 
-    problems: Mapping[str, str] = field(default_factory=dict)
+    problems: Mapping[str, str] = MappingProxyType({})
     left: int = 0
 
 
 PdfTextReaders = Callable[[], AbstractContextManager[PdfTextReader]]
 
 
-@dataclass(frozen=True, slots=True)
-class PdfReadOptions:
+class PdfReadOptions(NamedTuple):
     """How to read: with what (None: not at all), and for how long (seconds; None: to the end).
 
     `tell` hears how many are done, of how many.
