@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from given import run_program
+
 from readlist.cli.desktop import edit_file
 from readlist.errors import RefusedError
 
