@@ -94,16 +94,16 @@ class Screen:
     @property
     def width(self) -> int:
         """Columns of the terminal; COLUMNS overrides."""
-        asked = self.environ.get("COLUMNS", "")[:9]
-        columns = int(asked) if asked.isdecimal() else 0
-        return min(columns or shutil.get_terminal_size().columns, _WIDEST)
+        return min(self._number("COLUMNS") or shutil.get_terminal_size().columns, _WIDEST)
 
     @property
     def height(self) -> int:
         """Lines of the terminal; LINES overrides."""
-        asked = self.environ.get("LINES", "")[:9]
-        lines = int(asked) if asked.isdecimal() else 0
-        return max(lines or shutil.get_terminal_size().lines, _LOWEST)
+        return max(self._number("LINES") or shutil.get_terminal_size().lines, _LOWEST)
+
+    def _number(self, name: str) -> int:
+        text = self.environ.get(name, "")[:9]
+        return int(text) if text.isdecimal() else 0
 
     def write(self, text: str) -> None:
         """Write `text` as (a part of) the answer, for a program to read."""

@@ -23,7 +23,8 @@ from readlist.storage.files import locked, make_folder, open_private, read_optio
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """Write in this block, alone; what it wrote is there whole or not at all."""
-    path = Path(connection.execute("PRAGMA database_list").fetchone()[2])
+    (name,) = connection.execute("SELECT CAST(file AS BLOB) FROM pragma_database_list").fetchone()
+    path = Path(os.fsdecode(name))
     with _turn(path):
         connection.execute("BEGIN IMMEDIATE")
         try:
