@@ -13,7 +13,7 @@ from readlist.text import visible_line
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from readlist.actions.search import SearchWatch
+    from readlist.actions.search import SearchTools
     from readlist.model.same_work import Tell
     from readlist.storage.home import Config
 
@@ -240,14 +240,12 @@ def reading_line(screen: Screen, clock: Callable[[], float] = time.monotonic) ->
 
 
 @contextmanager
-def search_progress(screen: Screen) -> "Iterator[SearchWatch]":
-    """The watch that shows how much of the library a search has read."""
-    from readlist.actions.search import SearchWatch
-
+def search_progress(screen: Screen, tools: "SearchTools") -> "Iterator[SearchTools]":
+    """The tools, which show how much of the library a search has read."""
     with progress_line(screen) as show:
-        yield SearchWatch(
-            reads_pdfs=lambda done, of: show(
+        yield tools._replace(
+            tell_read=lambda done, of: show(
                 f"reading PDFs: {done} of {of}, Ctrl-C goes on without the rest"
             ),
-            describes=lambda done, of: show(f"indexing: {done} of {of} papers"),
+            tell_indexed=lambda done, of: show(f"indexing: {done} of {of} papers"),
         )
