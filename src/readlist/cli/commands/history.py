@@ -4,6 +4,7 @@ from functools import partial
 
 import typer
 
+from readlist.actions import history as actions
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import ONLY_LIST, flag, list_in_use, option
 from readlist.errors import DamagedFileError, UsageError
@@ -29,7 +30,6 @@ def log(
 
     Papers of all lists count, unless one is named.
     """
-    from readlist.actions.history import event_records, reading_log
     from readlist.views.history import log_answer
 
     environment = environment_of(ctx)
@@ -38,9 +38,9 @@ def log(
     first, last = span_named("monday" if week else since, until, environment.today)
     if limit is None and environment.screen.is_terminal and not environment.json:
         limit = _SHOWN
-    found = reading_log(environment.library, list_name, first, last, limit)
+    found = actions.reading_log(environment.library, list_name, first, last, limit)
     in_use = list_in_use(environment, list_name)
-    records = partial(event_records, environment.library, found)
+    records = partial(actions.event_records, environment.library, found)
     return log_answer(found, in_use, records, is_all=first is last is None)
 
 
@@ -55,13 +55,11 @@ def stats(
 
     Papers of all lists count, unless one is named.
     """
-    from readlist.actions.history import reading_stats
     from readlist.views.history import stats_answer
 
     environment = environment_of(ctx)
     span = span_named(since, until, environment.today)
-    found = reading_stats(environment.library, list_name, *span)
-    return stats_answer(found)
+    return stats_answer(actions.reading_stats(environment.library, list_name, *span))
 
 
 _COUNT = typer.Argument(1, min=1, metavar="[COUNT]", help="How many changes.")
@@ -79,7 +77,6 @@ def undo(
 
     The last fifty changes can be taken back; `redo` makes them again.
     """
-    from readlist.actions import history as actions
     from readlist.storage.journal import Steps
     from readlist.views.edit import changes_answer, steps_answer
 
@@ -109,7 +106,6 @@ def redo(ctx: typer.Context, count: int = _COUNT, *, show_list: bool = _SHOW_LIS
 
     A new change ends that: what was taken back before it is gone.
     """
-    from readlist.actions import history as actions
     from readlist.views.edit import changes_answer, steps_answer
 
     environment = environment_of(ctx)

@@ -7,16 +7,7 @@ from typing import Any
 
 import typer
 
-from readlist.actions.mark import (
-    LabelChange,
-    label_papers,
-    prioritising,
-    priority_named,
-    rating,
-    rating_named,
-    tag_named,
-    tagging,
-)
+from readlist.actions import mark as actions
 from readlist.cli.command import MINUS
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.filter_options import complete_tags
@@ -80,29 +71,25 @@ def tag(
             raise UsageError(
                 "--rename and --delete take a tag and nothing else", hint="give one of them"
             )
-        from readlist.actions.mark import delete_tag, rename_tag
-
         library, say = environment.library, environment.screen.say
         if rename:
-            old, new = rename[0], tag_named(rename[1])
-            say(views.renamed_tag_text(old, new, rename_tag(library, old, new)))
+            old, new = rename[0], actions.tag_named(rename[1])
+            say(views.renamed_tag_text(old, new, actions.rename_tag(library, old, new)))
         if delete:
-            say(views.deleted_tag_text(delete, delete_tag(library, delete)))
+            say(views.deleted_tag_text(delete, actions.delete_tag(library, delete)))
     signed = [word for word in words or () if word[:1] in _SIGNS and word != "-"]
     papers = [word for word in words or () if word not in signed]
     if signed and not papers:
         raise UsageError("which papers?", hint="`readlist tag +thesis 3-9`")
     if signed:
-        add = [tag_named(word[1:]) for word in signed if word[0] == "+"]
-        remove = [tag_named(word[1:]) for word in signed if word[0] != "+"]
+        add = [actions.tag_named(word[1:]) for word in signed if word[0] == "+"]
+        remove = [actions.tag_named(word[1:]) for word in signed if word[0] != "+"]
         typed = " ".join(["tag", *(f"+{each}" for each in add), *(f"-{each}" for each in remove)])
-        change = tagging(add, remove)
+        change = actions.tagging(add, remove)
         return _label(environment, papers, list_name, change, (typed, ""))
     if papers:
         return _show_tags(environment, papers, list_name)
-    from readlist.actions.mark import count_tags
-
-    return views.tag_counts_answer(*count_tags(environment.library))
+    return views.tag_counts_answer(*actions.count_tags(environment.library))
 
 
 def _show_tags(environment: Environment, papers: list[str], list_name: str | None) -> Answer:
@@ -134,7 +121,7 @@ def rate(
     *papers, stars = words
     if not papers:
         raise UsageError("which rating?", hint=f"`readlist rate {stars} 4`")
-    change = rating(rating_named(stars))
+    change = actions.rating(actions.rating_named(stars))
     return _label(environment_of(ctx), papers, list_name, change, ("rate", stars))
 
 
@@ -151,7 +138,8 @@ def prioritise(
     *papers, level = words
     if not papers:
         raise UsageError("which priority?", hint=f"`readlist prioritise {level} high`")
-    change, typed = prioritising(priority_named(level)), ("prioritise", level.lower())
+    change = actions.prioritising(actions.priority_named(level))
+    typed = ("prioritise", level.lower())
     return _label(environment_of(ctx), papers, list_name, change, typed)
 
 
@@ -159,11 +147,11 @@ def _label(
     environment: Environment,
     papers: list[str],
     list_name: str | None,
-    change: LabelChange,
+    change: actions.LabelChange,
     typed: tuple[str, str],  # before and after the papers
 ) -> Answer:
     chosen = papers_meant(environment, papers, list_name)
-    labelled = label_papers(environment.library, chosen, change, *typed)
+    labelled = actions.label_papers(environment.library, chosen, change, *typed)
     in_use = list_in_use(environment, list_name)
     return views.labelled_answer(typed[0].split()[0], labelled, in_use)
 
@@ -184,7 +172,7 @@ def note(
     begin with note-template.md beside config.toml, if it is there: {title}, {authors}, {year},
     {key} and {url} in it stand for those of the paper.
     """
-    from readlist.actions import note as actions
+    from readlist.actions import note as notes
     from readlist.views.edit import draft_text, noted_answer, printed_note_answer
 
     environment = environment_of(ctx)
@@ -195,15 +183,15 @@ def note(
         raise UsageError(f"{' and '.join(given)} exclude each other", hint="give one of them")
     place = paper_meant(environment, paper, list_name)
     if print_only:
-        return printed_note_answer(actions.read_note(library, place))
+        return printed_note_answer(notes.read_note(library, place))
     if recover or discard:
-        noted = actions.end_drafts(library, place, recover=recover)
+        noted = notes.end_drafts(library, place, recover=recover)
     elif message is not None:
         text = input_text(environment) if message == "-" else message
-        noted = actions.append_note(library, place, text)
+        noted = notes.append_note(library, place, text)
     else:
         editor = environment.editor()
-        for draft in actions.drafts(library, place):
+        for draft in notes.drafts(library, place):
             environment.screen.say(draft_text(draft, place.paper.key))
-        noted = actions.edit_note(library, place, editor)
+        noted = notes.edit_note(library, place, editor)
     return noted_answer(noted, list_in_use(environment, list_name))

@@ -7,13 +7,7 @@ from itertools import compress
 
 import typer
 
-from readlist.actions.mark import (
-    OpenChoice,
-    ReadingDetails,
-    begin_reading,
-    find_target,
-    mark_papers,
-)
+from readlist.actions import mark as actions
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import (
     LIST,
@@ -51,14 +45,14 @@ def open_paper(
     That is the PDF if it is on disk, else the paper's page. Opening never marks as read.
     """
     environment = environment_of(ctx)
-    best, *parts = OpenChoice
+    best, *parts = actions.OpenChoice
     wanted = list(compress(parts, (pdf, page, arxiv, code))) or [best]
     if len(wanted) > 1:
         flags = ", ".join(f"--{each}" for each in wanted)
         raise UsageError("one thing is opened at a time", hint=f"give one of {flags}")
     place = paper_meant(environment, paper, list_name)
     library = environment.library
-    target = find_target(library, place, wanted[0])
+    target = actions.find_target(library, place, wanted[0])
     if not environment.json:  # before anything can fail
         environment.screen.show(f"{visible_line(str(target))}\n")
     opened = False
@@ -68,7 +62,7 @@ def open_paper(
         if not opened:
             what = "PDF viewer" if target.file else "browser"
             environment.screen.say(f"no {what} here could open it; open it yourself")
-    begun = begin_reading(library, place) if opened and not no_mark else None
+    begun = actions.begin_reading(library, place) if opened and not no_mark else None
     in_use, records = list_in_use(environment, list_name), partial(records_of, library, [place])
     answer = opened_answer(target, begun, records, in_use, opened=opened)
     if environment.json:
@@ -122,7 +116,7 @@ def _mark(
     minutes: str | None,
     page: int | None = None,
 ) -> Answer:
-    details = ReadingDetails(
+    details = actions.ReadingDetails(
         moment_named(on, environment.library.clock()) if on is not None else None,
         minutes_named(minutes) if minutes is not None else None,
         page,
@@ -130,7 +124,7 @@ def _mark(
     chosen = papers_meant(environment, papers, list_name)
     if page and len(chosen) > 1:
         raise UsageError("--page is the page of one paper", hint="give one paper")
-    marked = mark_papers(environment.library, chosen, status, details)
+    marked = actions.mark_papers(environment.library, chosen, status, details)
     return marked_answer(status, marked, details, list_in_use(environment, list_name))
 
 
