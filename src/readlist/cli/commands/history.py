@@ -5,26 +5,26 @@ from functools import partial
 import typer
 
 from readlist.actions import history as actions
+from readlist.cli import options as o
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import ONLY_LIST, flag, list_in_use, option
 from readlist.errors import DamagedFileError, UsageError
 from readlist.selection.periods import span_named
 from readlist.views.lines import Answer
 
 _SHOWN = 30  # events on a terminal
 
-_SINCE = option("DATE", "From this day, month or year on: 2026-11, monday, 7d.")
-_UNTIL = option("DATE", "Up to this day, month or year.")
+_SINCE = o.option("DATE", "From this day, month or year on: 2026-11, monday, 7d.")
+_UNTIL = o.option("DATE", "Up to this day, month or year.")
 
 
 def log(
     ctx: typer.Context,
-    list_name: str | None = ONLY_LIST,
+    list_name: str | None = o.ONLY_LIST,
     *,
     since: str | None = _SINCE,
     until: str | None = _UNTIL,
-    week: bool = flag("--week", "From Monday on."),
-    limit: int | None = option("N", "At most N steps.", min=1),
+    week: bool = o.flag("--week", "From Monday on."),
+    limit: int | None = o.option("N", "At most N steps.", min=1),
 ) -> Answer:
     """Show what you began, read and skipped, day by day.
 
@@ -39,14 +39,14 @@ def log(
     if limit is None and environment.screen.is_terminal and not environment.json:
         limit = _SHOWN
     found = actions.reading_log(environment.library, list_name, first, last, limit)
-    in_use = list_in_use(environment, list_name)
+    in_use = o.list_in_use(environment, list_name)
     records = partial(actions.event_records, environment.library, found)
     return log_answer(found, in_use, records, is_all=first is last is None)
 
 
 def stats(
     ctx: typer.Context,
-    list_name: str | None = ONLY_LIST,
+    list_name: str | None = o.ONLY_LIST,
     *,
     since: str | None = _SINCE,
     until: str | None = _UNTIL,
@@ -63,7 +63,7 @@ def stats(
 
 
 _COUNT = typer.Argument(1, min=1, metavar="[COUNT]", help="How many changes.")
-_SHOW_LIST = flag("--list", "Only list these changes, the next one first.")
+_SHOW_LIST = o.flag("--list", "Only list these changes, the next one first.")
 
 
 def undo(
@@ -71,7 +71,7 @@ def undo(
     count: int = _COUNT,
     *,
     show_list: bool = _SHOW_LIST,
-    force: bool = flag("--force", "Also where a file was changed since."),
+    force: bool = o.flag("--force", "Also where a file was changed since."),
 ) -> Answer:
     """Take back the last change, or the last COUNT.
 

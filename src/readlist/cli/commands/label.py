@@ -8,22 +8,10 @@ from typing import Any
 import typer
 
 from readlist.actions import mark as actions
+from readlist.cli import options as o
 from readlist.cli.command import MINUS
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.filter_options import complete_tags
-from readlist.cli.options import (
-    LIST,
-    MAYBE_PAPER,
-    argument,
-    complete_papers,
-    flag,
-    input_text,
-    list_in_use,
-    option,
-    paper_meant,
-    papers_meant,
-    required,
-)
 from readlist.errors import NotFoundError, UsageError
 from readlist.views import mark as views
 from readlist.views.lines import Answer
@@ -34,7 +22,7 @@ _SIGNS = f"+-{MINUS}"
 def _complete_tag_words(ctx: typer.Context, incomplete: str) -> list[Any]:
     if incomplete and incomplete[0] in _SIGNS:
         return [f"{incomplete[0]}{tag}" for tag in complete_tags(ctx, incomplete[1:])]
-    return list(complete_papers(ctx, incomplete))
+    return list(o.complete_papers(ctx, incomplete))
 
 
 def _behind_papers(*values: str) -> Callable[[typer.Context, str], list[Any]]:
@@ -42,24 +30,24 @@ def _behind_papers(*values: str) -> Callable[[typer.Context, str], list[Any]]:
 
     def complete(ctx: typer.Context, incomplete: str) -> list[Any]:
         offered = [each for each in values if each.startswith(incomplete)]
-        return [*(offered if ctx.params.get("words") else ()), *complete_papers(ctx, incomplete)]
+        return [*(offered if ctx.params.get("words") else ()), *o.complete_papers(ctx, incomplete)]
 
     return complete
 
 
 def tag(
     ctx: typer.Context,
-    words: list[str] | None = argument(
+    words: list[str] | None = o.argument(
         "[+TAG|-TAG]... [PAPERS]...",
         "Tags to add (+) and remove (-), and the papers.",
         _complete_tag_words,
     ),
-    list_name: str | None = LIST,
+    list_name: str | None = o.LIST,
     *,
-    rename: tuple[str, str] | None = option(
+    rename: tuple[str, str] | None = o.option(
         "OLD NEW", "Give a tag another name, everywhere.", "--rename"
     ),
-    delete: str | None = option("TAG", "Remove a tag from all papers.", complete=complete_tags),
+    delete: str | None = o.option("TAG", "Remove a tag from all papers.", complete=complete_tags),
 ) -> Answer:
     """Tag papers, or list your tags.
 
@@ -96,7 +84,7 @@ def _show_tags(environment: Environment, papers: list[str], list_name: str | Non
     from readlist.library.records import records_of
 
     try:
-        chosen = papers_meant(environment, papers, list_name)
+        chosen = o.papers_meant(environment, papers, list_name)
     except NotFoundError as error:
         option = {"rename": ("--rename", 3), "delete": ("--delete", 2)}.get(papers[0])
         if option and len(papers) == option[1]:
@@ -105,17 +93,17 @@ def _show_tags(environment: Environment, papers: list[str], list_name: str | Non
         error.hint = views.forgotten_sign_hint(papers, error) or error.hint
         raise
     records = records_of(environment.library, chosen)
-    return views.tags_answer(records, list_in_use(environment, list_name))
+    return views.tags_answer(records, o.list_in_use(environment, list_name))
 
 
 def rate(
     ctx: typer.Context,
-    words: list[str] = required(
+    words: list[str] = o.required(
         "PAPERS... RATING",
         "The papers, and 1 (worst) to 5, or none.",
         _behind_papers("1", "2", "3", "4", "5", "none"),
     ),
-    list_name: str | None = LIST,
+    list_name: str | None = o.LIST,
 ) -> Answer:
     """Rate papers from 1 to 5, or remove their rating."""
     *papers, stars = words
@@ -127,12 +115,12 @@ def rate(
 
 def prioritise(
     ctx: typer.Context,
-    words: list[str] = required(
+    words: list[str] = o.required(
         "PAPERS... PRIORITY",
         "The papers, and high, normal or low.",
         _behind_papers("high", "normal", "low"),
     ),
-    list_name: str | None = LIST,
+    list_name: str | None = o.LIST,
 ) -> Answer:
     """Say which papers come sooner or later."""
     *papers, level = words
@@ -150,21 +138,21 @@ def _label(
     change: actions.LabelChange,
     typed: tuple[str, str],  # before and after the papers
 ) -> Answer:
-    chosen = papers_meant(environment, papers, list_name)
+    chosen = o.papers_meant(environment, papers, list_name)
     labelled = actions.label_papers(environment.library, chosen, change, *typed)
-    in_use = list_in_use(environment, list_name)
+    in_use = o.list_in_use(environment, list_name)
     return views.labelled_answer(typed[0].split()[0], labelled, in_use)
 
 
 def note(
     ctx: typer.Context,
-    paper: str | None = MAYBE_PAPER,
-    list_name: str | None = LIST,
+    paper: str | None = o.MAYBE_PAPER,
+    list_name: str | None = o.LIST,
     *,
-    message: str | None = option("TEXT", "Add this text; - reads stdin.", "--message", "-m"),
-    print_only: bool = flag("--print", "Print the notes."),
-    recover: bool = flag("--recover", "Take over what a killed editor left."),
-    discard: bool = flag("--discard", "Remove what a killed editor left."),
+    message: str | None = o.option("TEXT", "Add this text; - reads stdin.", "--message", "-m"),
+    print_only: bool = o.flag("--print", "Print the notes."),
+    recover: bool = o.flag("--recover", "Take over what a killed editor left."),
+    discard: bool = o.flag("--discard", "Remove what a killed editor left."),
 ) -> Answer:
     """Edit, add to or print the notes on a paper.
 
@@ -181,17 +169,17 @@ def note(
     given = list(compress(("--print", "-m", "--recover", "--discard"), asked))
     if len(given) > 1:
         raise UsageError(f"{' and '.join(given)} exclude each other", hint="give one of them")
-    place = paper_meant(environment, paper, list_name)
+    place = o.paper_meant(environment, paper, list_name)
     if print_only:
         return printed_note_answer(notes.read_note(library, place))
     if recover or discard:
         noted = notes.end_drafts(library, place, recover=recover)
     elif message is not None:
-        text = input_text(environment) if message == "-" else message
+        text = o.input_text(environment) if message == "-" else message
         noted = notes.append_note(library, place, text)
     else:
         editor = environment.editor()
         for draft in notes.drafts(library, place):
             environment.screen.say(draft_text(draft, place.paper.key))
         noted = notes.edit_note(library, place, editor)
-    return noted_answer(noted, list_in_use(environment, list_name))
+    return noted_answer(noted, o.list_in_use(environment, list_name))

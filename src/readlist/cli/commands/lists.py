@@ -6,9 +6,9 @@
 import typer
 
 from readlist.actions import lists as actions
+from readlist.cli import options as o
 from readlist.cli.command import Command, CommandGroup
 from readlist.cli.environment import environment_of
-from readlist.cli.options import YES, argument, complete_lists, flag, option, required
 from readlist.errors import RefusedError
 from readlist.model.keys import LIST_NAME_RULE
 from readlist.model.paper import ReadingList
@@ -18,8 +18,8 @@ from readlist.views.lines import Answer
 
 lists_app = typer.Typer(cls=CommandGroup, rich_markup_mode=None, add_completion=False)
 
-_OWN_LIST = required("LIST", "A list of yours.", complete_lists)
-_NEW_NAME = required("NAME", f"{LIST_NAME_RULE}.")
+_OWN_LIST = o.required("LIST", "A list of yours.", o.complete_lists)
+_NEW_NAME = o.required("NAME", f"{LIST_NAME_RULE}.")
 
 
 @lists_app.callback(invoke_without_command=True)
@@ -33,7 +33,7 @@ def lists(ctx: typer.Context) -> Answer | None:
 
 
 def use(
-    ctx: typer.Context, name: str = required("LIST", "A list's name.", complete_lists)
+    ctx: typer.Context, name: str = o.required("LIST", "A list's name.", o.complete_lists)
 ) -> Answer:
     """Make a list the current one."""
     return views.used_answer(*actions.use_list(environment_of(ctx).library, name))
@@ -44,9 +44,9 @@ def new(
     ctx: typer.Context,
     name: str = _NEW_NAME,
     *,
-    title: str = option("TEXT", "Its title, for people.", default=""),
-    description: str = option("TEXT", "What it is about.", default=""),
-    use: bool = flag("--use", "Make it the current list."),
+    title: str = o.option("TEXT", "Its title, for people.", default=""),
+    description: str = o.option("TEXT", "What it is about.", default=""),
+    use: bool = o.flag("--use", "Make it the current list."),
 ) -> Answer:
     """Make a list of your own."""
     heading = ReadingList(name, one_line(title) or name, description=description)
@@ -61,7 +61,7 @@ def rename(ctx: typer.Context, name: str = _OWN_LIST, new_name: str = _NEW_NAME)
 
 
 @lists_app.command(cls=Command)
-def delete(ctx: typer.Context, name: str = _OWN_LIST, *, yes: bool = YES) -> Answer:
+def delete(ctx: typer.Context, name: str = _OWN_LIST, *, yes: bool = o.YES) -> Answer:
     """Delete a list of yours.
 
     On a terminal it asks first. Progress, notes and PDFs stay; `undo` brings the list back.
@@ -78,9 +78,9 @@ def delete(ctx: typer.Context, name: str = _OWN_LIST, *, yes: bool = YES) -> Ans
 @lists_app.command(cls=Command)
 def hide(
     ctx: typer.Context,
-    name: str = required("LIST", "A bundled list.", complete_lists),
+    name: str = o.required("LIST", "A bundled list.", o.complete_lists),
     *,
-    undo: bool = flag("--undo", "Show it again."),
+    undo: bool = o.flag("--undo", "Show it again."),
 ) -> Answer:
     """Leave a bundled list out of everything.
 
@@ -93,11 +93,11 @@ def hide(
 @lists_app.command(cls=Command)
 def check(
     ctx: typer.Context,
-    file: str | None = argument(
-        "[FILE|LIST]", "A list file, or a list; without one the current list.", complete_lists
+    file: str | None = o.argument(
+        "[FILE|LIST]", "A list file, or a list; without one the current list.", o.complete_lists
     ),
     *,
-    strict: bool = flag("--strict", "Take warnings for errors."),
+    strict: bool = o.flag("--strict", "Take warnings for errors."),
 ) -> Answer:
     """Check a list before you share it.
 
