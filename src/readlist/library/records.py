@@ -61,7 +61,7 @@ def papers_at(places: Sequence[ListedPaper]) -> list[Paper]:
     return [place.paper for place in places]
 
 
-def change_text(before: str, places: Sequence[ListedPaper], after: str = "") -> str:
+def change_description(before: str, places: Sequence[ListedPaper], after: str = "") -> str:
     """A change of papers as the undo list names it: "read 3, 4 of iclr2022".
 
     With its key if it is one paper: "rate 3 of iclr2022 4 (jaegle2022perceiver)".

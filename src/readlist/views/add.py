@@ -136,15 +136,11 @@ def _looked_up_objects(added: "AddedPapers") -> list[dict[str, object]]:
         {"reference": name, "source": told.source, "url": told.url or None, "tried": []}
         for name, told in added.records.items()
     ]
-    return found + [
-        {
-            "reference": answer.look_up.reference,
-            "source": None,
-            "url": None,
-            "tried": [failure_object(failure) for failure in answer.failures],
-        }
-        for answer in added.failed
-    ]
+    for answer in added.failed:
+        tried = list(map(failure_object, answer.failures))
+        nothing = {"reference": answer.look_up.reference, "source": None, "url": None}
+        found.append({**nothing, "tried": tried})
+    return found
 
 
 def _lookup_error(added: "AddedPapers") -> ReadlistError | None:

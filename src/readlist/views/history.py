@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from readlist.model.paper import Status
 from readlist.selection.periods import monday_of
 from readlist.text import counted, duration_text, visible_line
+from readlist.views.json import attributes
 from readlist.views.lines import Answer, place_text, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
@@ -166,14 +167,9 @@ _PLURALS = {"list": "lists_read", "topic": "topics_read", "venue": "venues_read"
 def event_objects(log: "ReadingLog") -> list[dict[str, object]]:
     """The steps, the last first."""
     return [
-        {
-            "day": event.day,
-            "at": event.at,
-            "step": event_word(event),
-            "status": event.status,
-            "key": event.key,
-            "minutes": event.minutes,
-        }
+        attributes(event, "day", "at")
+        | {"step": event_word(event)}
+        | attributes(event, "status", "key", "minutes")
         for event in log.events
     ]
 
@@ -182,17 +178,12 @@ def stats_object(stats: "Stats") -> dict[str, object]:
     """All counts; days by their date, weeks by that of their Monday, months as 2026-11."""
     return {
         "counts": {"total": stats.papers} | {each.value: n for each, n in stats.statuses.items()},
-        "readings": stats.readings,
-        "again": stats.again,
-        "imported": stats.imported,
-        "minutes": stats.minutes,
+        **attributes(stats, "readings", "again", "imported", "minutes"),
         "days": {day.isoformat(): number for day, number in stats.days.items()},
         "weeks": _periods(stats.weeks, "%Y-%m-%d"),
         "months": _periods(stats.months, "%Y-%m"),
         **{
-            _PLURALS[kind]: [
-                {"name": share.name, "read": share.read, "total": share.total} for share in shares
-            ]
+            _PLURALS[kind]: [attributes(share, "name", "read", "total") for share in shares]
             for kind, shares in shares_by_kind(stats).items()
         },
         "pace": {name: rate and round(rate, 2) for name, rate in rates(stats).items()},

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from readlist.errors import DamagedFileError, NetworkError, NotFoundError, ReadlistError
 from readlist.library.intake import EntryOutcome, TakenEntry
 from readlist.text import counted, visible_line
-from readlist.views.json import list_object
+from readlist.views.json import attributes, list_object
 from readlist.views.lines import Answer, lost_comments, tab_separated
 
 if TYPE_CHECKING:
@@ -43,12 +43,7 @@ def imported_answer(
             **entry_objects(intake),
             "files": file_objects(links),
             "format": imported.format_name,
-            "encoding": imported.encoding,
-            "marked": imported.marked,
-            "noted": imported.noted,
-            "notes_left": imported.notes_left,
-            "follows": imported.follows or None,
-            "notes": list(imported.notes),
+            **attributes(imported, "encoding", "marked", "noted", "notes_left", "follows", "notes"),
             "dry_run": imported.is_dry_run,
         }
 
@@ -149,15 +144,15 @@ def taken_detail(taken: TakenEntry) -> str:
 def intake_report(intake: "Intake", *, every: bool = False) -> str:
     """The summary, and below it the entries of which there is more to say (`every`: all)."""
     present = intake.of(EntryOutcome.PRESENT)
-    named = [each for each in present if every or each.notes]
+    attributes = [each for each in present if every or each.notes]
     added = [each for each in intake.of(EntryOutcome.ADDED) if every or taken_detail(each)]
-    hint = " · `--all` names each" if len(named) < len(present) else ""
+    hint = " · `--all` names each" if len(attributes) < len(present) else ""
     lines = [
         f"{intake_summary(intake)}{hint}",
         *_entry_lines(intake.of(EntryOutcome.SKIPPED), every=every),
         *_entry_lines(intake.of(EntryOutcome.ALIKE, EntryOutcome.JOINED), every=every),
         *_entry_lines(added, every=every),
-        *_entry_lines(named, every=every),
+        *_entry_lines(attributes, every=every),
     ]
     return "".join(f"{visible_line(line)}\n" for line in lines)
 
@@ -185,11 +180,7 @@ def entry_objects(intake: "Intake") -> dict[str, object]:
                 "line": taken.entry.line or None,
                 "outcome": taken.outcome,
                 "number": taken.number or None,
-                "key": taken.key or None,
-                "by": taken.by or None,
-                "where": taken.where or None,
-                "changed": list(taken.changed),
-                "notes": list(taken.notes),
+                **attributes(taken, "key", "by", "where", "changed", "notes"),
                 "problem": taken.entry.problem or None,
             }
             for taken in intake.taken
@@ -201,12 +192,9 @@ def entry_objects(intake: "Intake") -> dict[str, object]:
 def file_objects(files: "Iterable[Linked]") -> list[dict[str, object]]:
     """The PDFs that came with the papers, and why some are not theirs now."""
     return [
-        {
-            "key": each.key,
-            "file": each.file,
-            "attached": not each.problem,
-            "problem": each.problem or None,
-        }
+        attributes(each, "key", "file")
+        | {"attached": not each.problem}
+        | attributes(each, "problem")
         for each in files
     ]
 
@@ -262,7 +250,7 @@ def _update_error(
             return DamagedFileError(Path(each.before.source), problem, hint=hint)
     if failed:
         what = f"{counted(len(failed), 'list')} could not be brought up to date"
-        return NetworkError(what, hint="each is named above")
+        return NetworkError(what, hint="each is attributes above")
     return None
 
 
@@ -283,8 +271,8 @@ def _update_report(updated: "Updated") -> str:
         what = f"the {conflict.field} of {conflict.key}" if conflict.key else conflict.field
         values = []
         for each in (merged.mine, merged.base):
-            named = (paper for paper in each.papers if paper.key == conflict.key)
-            text = str(getattr(next(named, each), conflict.field))
+            attributes = (paper for paper in each.papers if paper.key == conflict.key)
+            text = str(getattr(next(attributes, each), conflict.field))
             values.append(f"{text[:60]}…" if len(text) > 60 else text)
         mine, theirs = values
         lines.append(f"  conflict: {what}: yours stays ({mine}); theirs is {theirs}")
@@ -314,10 +302,9 @@ def _update_lines(updated: "Updated") -> str:
 def _update_object(updated: "Updated") -> dict[str, object]:
     merged: MergeResult = updated.merged
     return {
-        "name": updated.before.name,
-        "source": updated.before.source,
+        **attributes(updated.before, "name", "source"),
         **{kind: list(getattr(merged, kind)) for kind in _KINDS},
-        "conflicts": [{"key": each.key or None, "field": each.field} for each in merged.conflicts],
+        "conflicts": [attributes(each, "key", "field") for each in merged.conflicts],
         "skipped": [
             {"label": each.label, "line": each.line or None, "problem": each.problem}
             for each in updated.skipped

@@ -49,7 +49,7 @@ def test_the_editor_gets_its_arguments_and_the_file(script: Script, notes: Path)
 def test_nothing_of_the_command_is_run_by_a_shell(
     script: Script, notes: Path, tmp_path: Path
 ) -> None:
-    """What a shell would act upon is an argument like any other."""
+    """A text that a shell would act upon is an argument like any other."""
     editor = script("ed", 'printf "%s " "$@" >"$3"')
     assert edit_file(notes, "", {"EDITOR": f"'{editor}' $HOME ;touch"}) == 0
     assert notes.read_text() == f"$HOME ;touch {notes} "

@@ -1,7 +1,6 @@
 """`show`, `next` and `search`: papers of a list, the next one to read, papers by their words."""
 
 from dataclasses import replace
-from typing import Annotated
 
 import typer
 
@@ -9,9 +8,10 @@ from readlist.actions.show import chosen_papers, list_papers
 from readlist.cli import filter_options as f
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import (
-    ListOption,
-    OnlyListOption,
-    PapersArgument,
+    LIMIT,
+    LIST,
+    ONLY_LIST,
+    PAPERS,
     argument,
     flag,
     option,
@@ -26,20 +26,16 @@ from readlist.views.listing import Length, listing_answer
 
 def show(
     ctx: typer.Context,
-    papers: PapersArgument = None,
-    list_name: ListOption = None,
+    papers: list[str] | None = PAPERS,
+    list_name: str | None = LIST,
     *,
-    sort: f.SortBy = None,
-    columns: Annotated[
-        str | None, option("NAMES", f"Only these columns: {', '.join(COLUMNS)}.")
-    ] = None,
-    reverse: f.ReverseOption = False,
-    limit: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Show at most N papers.")
-    ] = None,
-    every: Annotated[bool, flag("--all", "Show a long list whole, not a screenful of it.")] = False,
-    pager: Annotated[bool, flag("--pager", "Show it in your pager.")] = False,
-    lang: Annotated[str | None, option("LANGUAGE", "Of the summary: en, zh.")] = None,
+    sort: Sort | None = f.SORT,
+    columns: str | None = option("NAMES", f"Only these columns: {', '.join(COLUMNS)}."),
+    reverse: bool = f.REVERSE,
+    limit: int | None = LIMIT,
+    every: bool = flag("--all", "Show a long list whole, not a screenful of it."),
+    pager: bool = flag("--pager", "Show it in your pager."),
+    lang: str | None = option("LANGUAGE", "Of the summary: en, zh."),
 ) -> Answer:
     """Show the list, or one paper in full.
 
@@ -100,16 +96,12 @@ _FIRST_FEW = 5
 
 def next_paper(
     ctx: typer.Context,
-    list_name: ListOption = None,
+    list_name: str | None = LIST,
     *,
-    minutes: Annotated[
-        str | None, option("TIME", "The time you have: 55 (minutes), 1h10m.")
-    ] = None,
-    number: Annotated[
-        int | None, typer.Option("--count", "-n", min=1, metavar="N", help="How many papers.")
-    ] = None,
-    random: Annotated[bool, flag("--random", "Pick at random.")] = False,
-    why: Annotated[bool, flag("--why", "Say what counts for the first few, and how.")] = False,
+    minutes: str | None = option("TIME", "The time you have: 55 (minutes), 1h10m."),
+    number: int | None = option("N", "How many papers.", "--count", "-n", min=1),
+    random: bool = flag("--random", "Pick at random."),
+    why: bool = flag("--why", "Say what counts for the first few, and how."),
 ) -> Answer:
     """Suggest what to read now, and why."""
     from readlist.actions.next import NextOptions, choose_next
@@ -133,20 +125,15 @@ _USUAL_LIMIT = 20
 
 def search(
     ctx: typer.Context,
-    words: Annotated[
-        list[str] | None,
-        argument(
-            "[WORDS]...",
-            'Words, "a phrase", word*, -without, author:name, year:2020.., in:notes.',
-            f.complete_filters,
-        ),
-    ] = None,
-    list_name: OnlyListOption = None,
+    words: list[str] | None = argument(
+        "[WORDS]...",
+        'Words, "a phrase", word*, -without, author:name, year:2020.., in:notes.',
+        f.complete_filters,
+    ),
+    list_name: str | None = ONLY_LIST,
     *,
-    limit: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Show at most N papers.")
-    ] = _USUAL_LIMIT,
-    every: Annotated[bool, flag("--all", "Show all that were found.")] = False,
+    limit: int = option("N", "Show at most N papers.", min=1, default=_USUAL_LIMIT),
+    every: bool = flag("--all", "Show all that were found."),
 ) -> Answer:
     """Find papers by their words, best first.
 
