@@ -134,17 +134,17 @@ def _loads(data: bytes) -> dict[str, object]:
     What one of the two parsers takes is TOML, whatever its length: tomli also reads TOML 1.1, which
     tomllib does from Python 3.15 on.
     """
-    short, texts = data, []
+    short, spans = data, []
     if len(data) < _LONG:
         with suppress(ValueError):
             return tomllib.loads(_text(data))
     else:
-        short, texts = _without_long_texts(data)
+        short, spans = _without_long_texts(data)
     import tomli
 
     def number_or_text(number: str) -> float | str:
-        if texts and number.endswith(_MARK):
-            return texts[int(number.removesuffix(_MARK))].decode()
+        if spans and number.endswith(_MARK):
+            return data[slice(*spans[int(number.removesuffix(_MARK))])].decode()
         return float(number)
 
     with suppress(ValueError):
@@ -156,26 +156,26 @@ _LONG_TEXT = re.compile(rb'= "([^"]{100,})"(?=\r?\n)')
 _MARK = "e-999999"
 
 
-def _without_long_texts(data: bytes) -> tuple[bytes, list[bytes]]:
-    """The document with numbers in place of long texts, and the texts.
+def _without_long_texts(data: bytes) -> tuple[bytes, list[tuple[int, int]]]:
+    """The document with numbers in place of long texts, and where those are.
 
     The parser looks at each character, and abstracts are two thirds of a long list. If what is left
     is TOML, so is `data`, and means the same: all stays where a text of several lines might hold
     such a line.
     """
-    texts: list[bytes] = []
+    spans: list[tuple[int, int]] = []
 
     def number(match: re.Match[bytes]) -> bytes:
         text = match[1]
         if len(text.translate(None, _ESCAPED_BYTES)) < len(text):
             return match[0]
-        texts.append(text)
-        return f"= {len(texts) - 1}{_MARK}".encode()
+        spans.append(match.span(1))
+        return f"= {len(spans) - 1}{_MARK}".encode()
 
     short = _LONG_TEXT.sub(number, data)
-    if b'"""' in short or b"'''" in short or short.count(_MARK.encode()) != len(texts):
+    if b'"""' in short or b"'''" in short or short.count(_MARK.encode()) != len(spans):
         return data, []
-    return short, texts
+    return short, spans
 
 
 def _text(data: bytes) -> str:
