@@ -134,13 +134,12 @@ def _loads(data: bytes) -> dict[str, object]:
     What one of the two parsers takes is TOML, whatever its length: tomli also reads TOML 1.1, which
     tomllib does from Python 3.15 on.
     """
-    short, spans = data, []
     if len(data) < _LONG:
         with suppress(ValueError):
             return tomllib.loads(_text(data))
-    else:
-        short, spans = _without_long_texts(data)
     import tomli
+
+    short, spans = _without_long_texts(data)
 
     def number_or_text(number: str) -> float | str:
         if spans and number.endswith(_MARK):
