@@ -22,7 +22,7 @@ from readlist.library.records import (
     Counts,
     ListedPaper,
     PaperRecord,
-    change_text,
+    change_description,
     list_counts,
     lists_with_keys,
     record_of,
@@ -58,7 +58,7 @@ def remove_papers(library: Library, places: Sequence[ListedPaper]) -> Arranged:
     for place in places:
         own_list_file(library, place.reading_list.name)
     records = records_of(library, places)
-    description = change_text("remove", places)
+    description = change_description("remove", places)
     comments_lost = library.change(description, lambda library: _files(_without(library, places)))
     return Arranged(records, comments_lost=comments_lost)
 
@@ -122,7 +122,7 @@ def reorder_papers(library: Library, places: Sequence[ListedPaper], position: in
         items = [*rest[: position - 1], *moved, *rest[position - 1 :]]
         return _files({opened.path: opened.with_items(items)})
 
-    comments_lost = library.change(change_text("move", places, f"to {position}"), plan)
+    comments_lost = library.change(change_description("move", places, f"to {position}"), plan)
     return Arranged(_present(library, name, places), comments_lost=comments_lost)
 
 
@@ -160,7 +160,7 @@ def _transfer(
         return keyed | files, (present, comments_lost, opened is None)
 
     verb = "copy" if is_copy else "move"
-    done = library.change(change_text(verb, places, f"to {target}"), plan)
+    done = library.change(change_description(verb, places, f"to {target}"), plan)
     present, comments_lost, is_new = done
     gone = {place.paper.key for place in present}
     moved = [place for place in places if place.paper.key not in gone]

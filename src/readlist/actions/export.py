@@ -13,6 +13,8 @@ from readlist.errors import DamagedFileError, UsageError
 from readlist.formats.privacy import (
     Personal,
     Private,
+    imported_notes,
+    is_note_field,
     private_fields,
     shareable,
     shareable_list,
@@ -164,7 +166,8 @@ def export_papers(
     )
     own = _as_list(places, cited)
     shown = own if options.format in BIB_FORMATS else shareable_list(own)
-    problems = (*problems, *_unsaid(shown.papers, options.format), *_left_out(own, shown))
+    left_out = _left_out(own, shown, with_notes=options.with_notes)
+    problems = (*problems, *_unsaid(shown.papers, options.format), *left_out)
     text = _for_other_programs(_written(shown, private, options))
     return Exported(tuple(places), private, text, changed, problems)
 
@@ -239,16 +242,19 @@ def _unsaid(papers: Sequence[Paper], format_name: ExportFormat) -> Iterator[str]
             yield f"BibTeX has no field for the whole date of {dated}; BibLaTeX has"
 
 
-def _left_out(own: ReadingList, shown: ReadingList) -> Iterator[str]:
+def _left_out(own: ReadingList, shown: ReadingList, *, with_notes: bool) -> Iterator[str]:
     """The sentence on what an imported file had and others are not to see."""
     found = Counter(
         name
         for paper, other in zip(own.papers, shown.papers, strict=True)
         if other is not paper
         for name in private_fields(paper, other)
+        if not (with_notes and is_note_field(name))
     )
     if named := _named(found):
-        yield f"left out as private: {named}; only BibTeX and BibLaTeX keep what was imported so"
+        way = " (`--with-notes` gives notes)" if any(map(is_note_field, found)) else ""
+        told = "only BibTeX and BibLaTeX keep what was imported so"
+        yield f"left out as private: {named}; {told}{way}"
 
 
 def _named(fields: Counter[str]) -> str:
@@ -296,14 +302,16 @@ def _private(
     problems: list[str] = []
     touched = library.folder_names()
     for paper in papers:
-        if paper.key.lower() not in touched:
-            continue
+        notes, progress = "", Progress()
         try:
-            notes = (library.notes(paper.key) or "") if options.with_notes else ""
-            progress = library.progress(paper.key) if options.with_progress else Progress()
+            if paper.key.lower() in touched:
+                notes = (library.notes(paper.key) or "") if options.with_notes else ""
+                progress = library.progress(paper.key) if options.with_progress else progress
         except DamagedFileError as error:
             problems.append(error.sentence)
             continue
+        if options.with_notes and options.format not in BIB_FORMATS:  # which have their fields
+            notes = "\n\n".join(filter(None, (*imported_notes(paper, notes), notes)))
         if notes or progress != Progress():
             found[paper.key] = Personal(notes, None if progress == Progress() else progress)
     return found, tuple(problems)

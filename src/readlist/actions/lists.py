@@ -3,21 +3,23 @@
 Progress and notes stay untouched.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from readlist.errors import DamagedFileError, NewerFormatError, NotFoundError, RefusedError
+from readlist.actions.inputs import ReadEntries
+from readlist.errors import (
+    DamagedFileError,
+    NewerFormatError,
+    NotFoundError,
+    ReadlistError,
+    RefusedError,
+)
 from readlist.library.intake import DuplicateRule, ListIntake
 from readlist.library.library import Library, ListFile
-from readlist.library.own_lists import (
-    Intake,
-    new_list_path,
-    open_list,
-    own_list_file,
-)
+from readlist.library.own_lists import Intake, new_list_path, open_list, own_list_file
 from readlist.library.records import Counts, list_counts
 from readlist.library.three_way import MergeResult, merge_lists
 from readlist.model.paper import Paper, ReadingList
@@ -292,6 +294,30 @@ def update_list(
         return _planned(library, file.path, theirs, entries)
 
     return plan(library)[1] if dry_run else library.change(f"update {name}", plan)
+
+
+def update_lists(
+    library: Library,
+    sources: Mapping[str, str],
+    newest: Callable[[str, str], ReadEntries],
+    *,
+    dry_run: bool,
+) -> tuple[list[Updated], dict[str, ReadlistError]]:
+    """Update each list on its own: one that cannot be read does not stop the others.
+
+    `newest` gives the newest version of a list by its name and source.
+    """
+    updated: list[Updated] = []
+    failed: dict[str, ReadlistError] = {}
+    for name, source in sources.items():
+        try:
+            read = newest(name, source)
+            updated.append(update_list(library, name, read.heading, read.entries, dry_run=dry_run))
+        except ReadlistError as error:
+            if len(sources) == 1:
+                raise
+            failed[name] = error
+    return updated, failed
 
 
 def _planned(

@@ -22,13 +22,13 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields, make_dataclass
+from dataclasses import fields, make_dataclass
 from functools import cache, cached_property, partial
 from io import BytesIO
 from itertools import accumulate, pairwise
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, overload
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, overload
 from weakref import finalize
 
 from readlist import __version__
@@ -54,8 +54,7 @@ _VALUES = attrgetter(*_PAPER_FIELDS)
 _BLOCK = 20  # papers: to parse them takes a fraction of a millisecond
 
 
-@dataclass(frozen=True, slots=True)
-class MadeFrom:
+class MadeFrom(NamedTuple):
     """The file that an entry was made from: its identity, and a checksum of its bytes.
 
     The identity is enough where `is_settled`: it was taken when every later change would show.
@@ -66,8 +65,7 @@ class MadeFrom:
     is_settled: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class CachedList:
+class CachedList(NamedTuple):
     """A list, a checksum of the other lists as far as they gave its papers their keys, its file.
 
     `frame` is the digest of the file's head and tail, None where it cannot be read in part.

@@ -11,7 +11,7 @@ from readlist.model.identifiers import is_web_address, page, remote_pdf
 from readlist.network.messages import LIBRARY, Failure, Outcome
 from readlist.sources.protocol import FetchTarget
 from readlist.text import counted, local_time, size_text, visible_line
-from readlist.views.json import paper_object
+from readlist.views.json import attributes, paper_object
 from readlist.views.lines import Answer, Terminal, place_text, tab_separated
 
 if TYPE_CHECKING:
@@ -48,14 +48,7 @@ def may_pass(failures: Iterable[Failure]) -> bool:
 
 def failure_object(failure: Failure) -> dict[str, object]:
     """One failure, as JSON."""
-    return {
-        "source": failure.source or None,
-        "outcome": failure.outcome,
-        "detail": failure.detail,
-        "url": failure.url or None,
-        "until": failure.until,
-        "earlier": failure.earlier,
-    }
+    return attributes(failure, "source", "outcome", "detail", "url", "until", "earlier")
 
 
 NAMES = {FetchTarget.ABSTRACT: "abstract", FetchTarget.PDF: "PDF"}
@@ -222,9 +215,7 @@ def fetched_object(
         wanted.value: {
             "outcome": attempt.outcome,
             "new": attempt.is_new,
-            "source": attempt.source or None,
-            "url": attempt.url or None,
-            "version": attempt.version or None,
+            **attributes(attempt, "source", "url", "version"),
             "bytes": attempt.size,
             "tried": [failure_object(failure) for failure in attempt.failures],
         }

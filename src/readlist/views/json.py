@@ -33,16 +33,15 @@ def _plain(value: PaperRecord | date | Path) -> object:
     return rfc3339(value) if isinstance(value, datetime) else str(value)
 
 
+def attributes(of: object, *names: str) -> dict[str, object]:
+    """These attributes of a value, each under its name; None for an empty text."""
+    return {name: None if (value := getattr(of, name)) == "" else value for name in names}
+
+
 def list_object(reading_list: ReadingList, counts: Counts) -> dict[str, object]:
     """A list without its papers, and how far it is read."""
-    return {
-        "name": reading_list.name,
-        "title": reading_list.title,
-        "description": reading_list.description or None,
-        "curator": reading_list.curator or None,
-        "url": reading_list.url or None,
-        "counts": counts_object(counts),
-    }
+    about = attributes(reading_list, "name", "title", "description", "curator", "url")
+    return about | {"counts": counts_object(counts)}
 
 
 def counts_object(counts: Counts) -> dict[str, int]:
@@ -66,14 +65,10 @@ def paper_object(record: PaperRecord) -> dict[str, object]:
         "authors": paper.authors,
         "year": paper.year,
         "venue": shown(paper.venue) or None,
-        "presentation": paper.presentation or None,
-        "award": paper.award or None,
-        "published": paper.published,
-        "date": paper.date or None,
+        **attributes(paper, "presentation", "award", "published", "date"),
         "identifiers": {name: known.get(name) for name in ("openreview", "arxiv", "doi")},
         "addresses": all_addresses(paper),
-        "topics": paper.topics,
-        "builds_on": paper.builds_on,
+        **attributes(paper, "topics", "builds_on"),
         "summary": dict(paper.summary),
         "extra": extra,
         "added": paper.added or None,
@@ -87,22 +82,12 @@ def _private_object(record: PaperRecord) -> dict[str, object]:
     return {
         "status": record.status,
         "history": [
-            {
-                "status": entry.status,
-                "at": entry.at,
-                "minutes": entry.minutes,
-                "imported": entry.imported,
-            }
-            for entry in progress.history
+            attributes(entry, "status", "at", "minutes", "imported") for entry in progress.history
         ],
-        "tags": progress.tags,
-        "rating": progress.rating,
-        "priority": progress.priority or None,
-        "page": progress.page,
+        **attributes(progress, "tags", "rating", "priority", "page"),
         "pdf": None if size is None else {"bytes": size, **_origin(record.pdf_record)},
         "abstract": abstract and {"text": abstract.text, **_origin(abstract)},
-        "notes": record.notes,
-        "problems": record.problems,
+        **attributes(record, "notes", "problems"),
     }
 
 

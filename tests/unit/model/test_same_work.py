@@ -100,7 +100,7 @@ def test_alike_and_sharing() -> None:
     [("", "", True), ("CoRR", "10.1/x", True), ("", "10.1/x", False), ("ICLR", "", False)],
 )
 def test_preprints(venue: str, doi: str, is_one: bool) -> None:
-    """What tells of no venue but arXiv is a preprint."""
+    """A record that tells of no venue but arXiv is a preprint."""
     assert is_preprint(replace(PREPRINT, venue=venue, doi=doi)) is is_one
 
 
@@ -133,7 +133,7 @@ def test_what_is_there_stays() -> None:
 
 
 def test_left_out_of_extra() -> None:
-    """What the second record says otherwise of a further field is named, however it is written."""
+    """A further field that the second record says otherwise is named, however it is written."""
     old = replace(PUBLISHED, extra={"note": "19 disks", "pages": "1-2", "bibtex": {"note": "a"}})
     new = replace(PUBLISHED, extra={"note": "20 disks", "pages": "1–2", "bibtex": {"note": "b"}})
     assert merge_records(old, new).left == ("note",)

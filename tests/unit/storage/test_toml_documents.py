@@ -56,7 +56,7 @@ def test_a_line_of_many_dots_is_read_at_once(line: bytes) -> None:
     "newer", ["a = { b = 1, }", "a = {\n  b = 1,\n}", 'a = "\\e[0m"', "a = 10:30"]
 )
 def test_every_length_is_read_by_the_same_rules(newer: str) -> None:
-    """What only TOML 1.1 allows is read in a short document and in a long one alike."""
+    """A text that only TOML 1.1 allows is read in a short document and in a long one alike."""
     padding = "# 0123456789\n" * 20_000
     short, long = (parse_document(text.encode(), WHERE) for text in (newer, padding + newer))
     assert short == long
@@ -239,7 +239,7 @@ def test_a_huge_number_inside_an_unknown_field(value: str) -> None:
 
 
 def test_fifty_levels_are_kept() -> None:
-    """What people and programs write stays as it is."""
+    """A value that people and programs write stays as it is."""
     assert fields("x = " + "[" * 50 + "]" * 50).rest().keys() == {"x"}
 
 

@@ -1,22 +1,20 @@
 """`edit`, `remove`, `move` and `copy`: the papers of your own lists."""
 
-from typing import Annotated
-
 import typer
 
 from readlist.actions import edit as actions
 from readlist.cli.environment import environment_of
 from readlist.cli.options import (
-    ListOption,
-    PapersArgument,
-    SomePapersArgument,
+    LIST,
+    PAPERS,
+    SOME_PAPERS,
     argument,
     complete_lists,
     complete_papers,
     list_in_use,
     option,
     papers_meant,
-    places_or_all,
+    papers_or_all,
 )
 from readlist.library.find import resolve_paper
 from readlist.views.edit import arranged_answer, edited_answer
@@ -25,13 +23,10 @@ from readlist.views.lines import Answer
 
 def edit(
     ctx: typer.Context,
-    paper: Annotated[
-        str | None,
-        argument(
-            "[PAPER]", "A paper of a list of yours; without one the whole list.", complete_papers
-        ),
-    ] = None,
-    list_name: ListOption = None,
+    paper: str | None = argument(
+        "[PAPER]", "A paper of a list of yours; without one the whole list.", complete_papers
+    ),
+    list_name: str | None = LIST,
 ) -> Answer:
     """Edit a paper of a list of yours, or the list, as TOML.
 
@@ -56,7 +51,9 @@ def edit(
     return edited_answer(edited)
 
 
-def remove(ctx: typer.Context, papers: SomePapersArgument, list_name: ListOption = None) -> Answer:
+def remove(
+    ctx: typer.Context, papers: list[str] = SOME_PAPERS, list_name: str | None = LIST
+) -> Answer:
     """Take papers out of a list of yours.
 
     Progress, notes and PDFs stay.
@@ -70,11 +67,11 @@ def remove(ctx: typer.Context, papers: SomePapersArgument, list_name: ListOption
 
 def move(
     ctx: typer.Context,
-    papers: SomePapersArgument,
-    to: Annotated[
-        str, option("N|LIST", "The number that the first gets, or a list.", complete=complete_lists)
-    ],
-    list_name: ListOption = None,
+    papers: list[str] = SOME_PAPERS,
+    to: str = option(
+        "N|LIST", "The number that the first gets, or a list.", complete=complete_lists, default=...
+    ),
+    list_name: str | None = LIST,
 ) -> Answer:
     """Move papers within a list of yours, or into another."""
     environment = environment_of(ctx)
@@ -90,12 +87,12 @@ def move(
 
 def copy(
     ctx: typer.Context,
-    papers: PapersArgument = None,
-    list_name: ListOption = None,
+    papers: list[str] | None = PAPERS,
+    list_name: str | None = LIST,
     *,
-    to: Annotated[
-        str, option("LIST", "A list of yours; made if need be.", complete=complete_lists)
-    ],
+    to: str = option(
+        "LIST", "A list of yours; made if need be.", complete=complete_lists, default=...
+    ),
 ) -> Answer:
     """Copy papers, or the whole list, into a list of yours.
 
@@ -103,7 +100,7 @@ def copy(
     """
     environment = environment_of(ctx)
     library = environment.library
-    chosen = places_or_all(environment, papers, list_name)
+    chosen = papers_or_all(environment, papers, list_name)
     whole = None if papers else library.reading_list(list_name)
     arranged = actions.copy_papers(library, chosen, to, whole=whole)
     return arranged_answer("copy", arranged, "is now in", to)

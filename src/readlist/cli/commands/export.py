@@ -1,22 +1,22 @@
 """`cite` and `export`: papers as citations, and as a bibliography."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from readlist.actions import export as actions
 from readlist.actions.cite import Style, cite_papers
 from readlist.actions.export import ExportFormat, ExportOptions
-from readlist.actions.show import wanted_places
 from readlist.cli import filter_options as f
 from readlist.cli.environment import environment_of
 from readlist.cli.options import (
-    ListOption,
-    PapersArgument,
-    SomePapersArgument,
+    LIST,
+    PAPERS,
+    SOME_PAPERS,
     flag,
     option,
     papers_meant,
+    papers_or_all,
 )
 from readlist.selection.sorting import Query, Sort
 from readlist.text import counted
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 
 def cite(
     ctx: typer.Context,
-    papers: SomePapersArgument,
-    list_name: ListOption = None,
+    papers: list[str] = SOME_PAPERS,
+    list_name: str | None = LIST,
     *,
-    style: Annotated[
-        Style, option("NAME", f"The style: {', '.join(Style)}.", "--style", "-s")
-    ] = Style.KEY,
-    copy: Annotated[bool, flag("--copy", "Put it on the clipboard as well.", "-c")] = False,
+    style: Style = option(
+        "NAME", f"The style: {', '.join(Style)}.", "--style", "-s", default=Style.KEY
+    ),
+    copy: bool = flag("--copy", "Put it on the clipboard as well.", "-c"),
 ) -> None:
     """Print citations of papers.
 
@@ -52,37 +52,22 @@ def cite(
         environment.screen.say(f"copied, for {counted(len(chosen), 'paper')}")
 
 
-FormatOption = Annotated[
-    ExportFormat | None,
-    option(
-        "NAME", f"{', '.join(ExportFormat)}; else by FILE's suffix, else BibTeX.", "--format", "-f"
-    ),
-]
-OutputOption = Annotated[
-    str | None, option("FILE", "Write this file, whole or not at all.", "--output", "-o")
-]
-AppendOption = Annotated[bool, flag("--append", "Put the entries into an existing .bib file.")]
-ForceOption = Annotated[bool, flag("--force", "Replace what readlist did not write.")]
-WithNotesOption = Annotated[bool, flag("--with-notes", "Your notes, too, which are private.")]
-WithProgressOption = Annotated[bool, flag("--with-progress", "Status, rating and tags, too.")]
-
-
 def export(
     ctx: typer.Context,
-    papers: PapersArgument = None,
-    list_name: ListOption = None,
+    papers: list[str] | None = PAPERS,
+    list_name: str | None = LIST,
     *,
-    sort: f.SortBy = None,
-    reverse: f.ReverseOption = False,
-    wanted: FormatOption = None,
-    unicode: Annotated[
-        bool, flag("--unicode", "Plain Unicode in BibTeX instead of TeX accents.")
-    ] = False,
-    output: OutputOption = None,
-    append: AppendOption = False,
-    force: ForceOption = False,
-    with_notes: WithNotesOption = False,
-    with_progress: WithProgressOption = False,
+    sort: Sort | None = f.SORT,
+    reverse: bool = f.REVERSE,
+    wanted: ExportFormat | None = option(
+        "NAME", f"{', '.join(ExportFormat)}; else by FILE's suffix, else BibTeX.", "--format", "-f"
+    ),
+    unicode: bool = flag("--unicode", "Plain Unicode in BibTeX instead of TeX accents."),
+    output: str | None = option("FILE", "Write this file, whole or not at all.", "--output", "-o"),
+    append: bool = flag("--append", "Put the entries into an existing .bib file."),
+    force: bool = flag("--force", "Replace what readlist did not write."),
+    with_notes: bool = flag("--with-notes", "Your notes, too, which are private."),
+    with_progress: bool = flag("--with-progress", "Status, rating and tags, too."),
 ) -> Answer:
     """Export papers, or the list, as a bibliography.
 
@@ -96,8 +81,7 @@ def export(
         actions.check_appending(file, wanted or ExportFormat.BIBTEX)
     condition = f.filters_of(ctx).condition(library)
     query = Query(condition, sort or Sort.NUMBER, is_reversed=reverse)
-    given = papers_meant(environment, papers, list_name) if papers else ()
-    chosen = wanted_places(library, list_name, given, query, environment.screen.say)
+    chosen = papers_or_all(environment, papers, list_name, query)
     format_name = wanted or (ExportFormat.BIBTEX if append else actions.usual_format(chosen, file))
     order = ExportOptions(format_name, unicode, with_notes=with_notes, with_progress=with_progress)
     exported = actions.export_papers(library, chosen, order)

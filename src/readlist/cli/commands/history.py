@@ -1,32 +1,29 @@
 """`log` and `stats`, `undo` and `redo`: what was read, and what was changed."""
 
 from functools import partial
-from typing import Annotated
 
 import typer
 
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import OnlyListOption, flag, list_in_use, option
+from readlist.cli.options import ONLY_LIST, flag, list_in_use, option
 from readlist.errors import DamagedFileError, UsageError
 from readlist.selection.periods import span_named
 from readlist.views.lines import Answer
 
 _SHOWN = 30  # events on a terminal
 
-SinceOption = Annotated[
-    str | None, option("DATE", "From this day, month or year on: 2026-11, monday, 7d.")
-]
-UntilOption = Annotated[str | None, option("DATE", "Up to this day, month or year.")]
+_SINCE = option("DATE", "From this day, month or year on: 2026-11, monday, 7d.")
+_UNTIL = option("DATE", "Up to this day, month or year.")
 
 
 def log(
     ctx: typer.Context,
-    list_name: OnlyListOption = None,
+    list_name: str | None = ONLY_LIST,
     *,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    week: Annotated[bool, flag("--week", "From Monday on.")] = False,
-    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most N steps.")] = None,
+    since: str | None = _SINCE,
+    until: str | None = _UNTIL,
+    week: bool = flag("--week", "From Monday on."),
+    limit: int | None = option("N", "At most N steps.", min=1),
 ) -> Answer:
     """Show what you began, read and skipped, day by day.
 
@@ -49,10 +46,10 @@ def log(
 
 def stats(
     ctx: typer.Context,
-    list_name: OnlyListOption = None,
+    list_name: str | None = ONLY_LIST,
     *,
-    since: SinceOption = None,
-    until: UntilOption = None,
+    since: str | None = _SINCE,
+    until: str | None = _UNTIL,
 ) -> Answer:
     """Show how far you are, and how you read.
 
@@ -67,16 +64,16 @@ def stats(
     return stats_answer(found)
 
 
-CountArgument = Annotated[int, typer.Argument(min=1, metavar="[COUNT]", help="How many changes.")]
-ShowListOption = Annotated[bool, flag("--list", "Only list these changes, the next one first.")]
+_COUNT = typer.Argument(1, min=1, metavar="[COUNT]", help="How many changes.")
+_SHOW_LIST = flag("--list", "Only list these changes, the next one first.")
 
 
 def undo(
     ctx: typer.Context,
-    count: CountArgument = 1,
+    count: int = _COUNT,
     *,
-    show_list: ShowListOption = False,
-    force: Annotated[bool, flag("--force", "Also where a file was changed since.")] = False,
+    show_list: bool = _SHOW_LIST,
+    force: bool = flag("--force", "Also where a file was changed since."),
 ) -> Answer:
     """Take back the last change, or the last COUNT.
 
@@ -107,12 +104,7 @@ def undo(
     return answer
 
 
-def redo(
-    ctx: typer.Context,
-    count: CountArgument = 1,
-    *,
-    show_list: ShowListOption = False,
-) -> Answer:
+def redo(ctx: typer.Context, count: int = _COUNT, *, show_list: bool = _SHOW_LIST) -> Answer:
     """Make changes again that `undo` took back.
 
     A new change ends that: what was taken back before it is gone.

@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Callable
 from itertools import compress
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
@@ -21,8 +21,8 @@ from readlist.cli.command import MINUS
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.filter_options import complete_tags
 from readlist.cli.options import (
-    ListOption,
-    MaybePaperArgument,
+    LIST,
+    MAYBE_PAPER,
     argument,
     complete_papers,
     flag,
@@ -31,6 +31,7 @@ from readlist.cli.options import (
     option,
     paper_meant,
     papers_meant,
+    required,
 )
 from readlist.errors import NotFoundError, UsageError
 from readlist.views import mark as views
@@ -55,44 +56,19 @@ def _behind_papers(*values: str) -> Callable[[typer.Context, str], list[Any]]:
     return complete
 
 
-TagWords = Annotated[
-    list[str] | None,
-    argument(
+def tag(
+    ctx: typer.Context,
+    words: list[str] | None = argument(
         "[+TAG|-TAG]... [PAPERS]...",
         "Tags to add (+) and remove (-), and the papers.",
         _complete_tag_words,
     ),
-]
-RatingWords = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="PAPERS... RATING",
-        help="The papers, and 1 (worst) to 5, or none.",
-        autocompletion=_behind_papers("1", "2", "3", "4", "5", "none"),
-    ),
-]
-PriorityWords = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="PAPERS... PRIORITY",
-        help="The papers, and high, normal or low.",
-        autocompletion=_behind_papers("high", "normal", "low"),
-    ),
-]
-
-
-def tag(
-    ctx: typer.Context,
-    words: TagWords = None,
-    list_name: ListOption = None,
+    list_name: str | None = LIST,
     *,
-    rename: Annotated[
-        tuple[str, str] | None,
-        option("OLD NEW", "Give a tag another name, everywhere.", "--rename"),
-    ] = None,
-    delete: Annotated[
-        str | None, option("TAG", "Remove a tag from all papers.", complete=complete_tags)
-    ] = None,
+    rename: tuple[str, str] | None = option(
+        "OLD NEW", "Give a tag another name, everywhere.", "--rename"
+    ),
+    delete: str | None = option("TAG", "Remove a tag from all papers.", complete=complete_tags),
 ) -> Answer:
     """Tag papers, or list your tags.
 
@@ -145,7 +121,15 @@ def _show_tags(environment: Environment, papers: list[str], list_name: str | Non
     return views.tags_answer(records, list_in_use(environment, list_name))
 
 
-def rate(ctx: typer.Context, words: RatingWords, list_name: ListOption = None) -> Answer:
+def rate(
+    ctx: typer.Context,
+    words: list[str] = required(
+        "PAPERS... RATING",
+        "The papers, and 1 (worst) to 5, or none.",
+        _behind_papers("1", "2", "3", "4", "5", "none"),
+    ),
+    list_name: str | None = LIST,
+) -> Answer:
     """Rate papers from 1 to 5, or remove their rating."""
     *papers, stars = words
     if not papers:
@@ -154,7 +138,15 @@ def rate(ctx: typer.Context, words: RatingWords, list_name: ListOption = None) -
     return _label(environment_of(ctx), papers, list_name, change, ("rate", stars))
 
 
-def prioritise(ctx: typer.Context, words: PriorityWords, list_name: ListOption = None) -> Answer:
+def prioritise(
+    ctx: typer.Context,
+    words: list[str] = required(
+        "PAPERS... PRIORITY",
+        "The papers, and high, normal or low.",
+        _behind_papers("high", "normal", "low"),
+    ),
+    list_name: str | None = LIST,
+) -> Answer:
     """Say which papers come sooner or later."""
     *papers, level = words
     if not papers:
@@ -178,15 +170,13 @@ def _label(
 
 def note(
     ctx: typer.Context,
-    paper: MaybePaperArgument = None,
-    list_name: ListOption = None,
+    paper: str | None = MAYBE_PAPER,
+    list_name: str | None = LIST,
     *,
-    message: Annotated[
-        str | None, option("TEXT", "Add this text; - reads stdin.", "--message", "-m")
-    ] = None,
-    print_only: Annotated[bool, flag("--print", "Print the notes.")] = False,
-    recover: Annotated[bool, flag("--recover", "Take over what a killed editor left.")] = False,
-    discard: Annotated[bool, flag("--discard", "Remove what a killed editor left.")] = False,
+    message: str | None = option("TEXT", "Add this text; - reads stdin.", "--message", "-m"),
+    print_only: bool = flag("--print", "Print the notes."),
+    recover: bool = flag("--recover", "Take over what a killed editor left."),
+    discard: bool = flag("--discard", "Remove what a killed editor left."),
 ) -> Answer:
     """Edit, add to or print the notes on a paper.
 

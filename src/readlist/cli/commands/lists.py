@@ -3,13 +3,11 @@
 `lists new`, `rename`, `delete`, `hide` and `check` are about one list as a whole.
 """
 
-from typing import Annotated
-
 import typer
 
 from readlist.cli.command import Command, CommandGroup
 from readlist.cli.environment import environment_of
-from readlist.cli.options import YesOption, argument, complete_lists, flag, option
+from readlist.cli.options import YES, argument, complete_lists, flag, option, required
 from readlist.errors import RefusedError
 from readlist.model.keys import LIST_NAME_RULE
 from readlist.views import lists as views
@@ -17,10 +15,8 @@ from readlist.views.lines import Answer
 
 lists_app = typer.Typer(cls=CommandGroup, rich_markup_mode=None, add_completion=False)
 
-OwnListArgument = Annotated[
-    str, typer.Argument(metavar="LIST", help="A list of yours.", autocompletion=complete_lists)
-]
-NewNameArgument = Annotated[str, typer.Argument(metavar="NAME", help=f"{LIST_NAME_RULE}.")]
+_OWN_LIST = required("LIST", "A list of yours.", complete_lists)
+_NEW_NAME = required("NAME", f"{LIST_NAME_RULE}.")
 
 
 @lists_app.callback(invoke_without_command=True)
@@ -41,10 +37,7 @@ def lists(ctx: typer.Context) -> Answer | None:
 
 
 def use(
-    ctx: typer.Context,
-    name: Annotated[
-        str, typer.Argument(metavar="LIST", help="A list's name.", autocompletion=complete_lists)
-    ],
+    ctx: typer.Context, name: str = required("LIST", "A list's name.", complete_lists)
 ) -> Answer:
     """Make a list the current one."""
     from readlist.actions.lists import use_list
@@ -57,11 +50,11 @@ def use(
 @lists_app.command(cls=Command)
 def new(
     ctx: typer.Context,
-    name: NewNameArgument,
+    name: str = _NEW_NAME,
     *,
-    title: Annotated[str, option("TEXT", "Its title, for people.")] = "",
-    description: Annotated[str, option("TEXT", "What it is about.")] = "",
-    use: Annotated[bool, flag("--use", "Make it the current list.")] = False,
+    title: str = option("TEXT", "Its title, for people.", default=""),
+    description: str = option("TEXT", "What it is about.", default=""),
+    use: bool = flag("--use", "Make it the current list."),
 ) -> Answer:
     """Make a list of your own."""
     from readlist.actions.lists import new_list
@@ -74,7 +67,7 @@ def new(
 
 
 @lists_app.command(cls=Command)
-def rename(ctx: typer.Context, name: OwnListArgument, new_name: NewNameArgument) -> Answer:
+def rename(ctx: typer.Context, name: str = _OWN_LIST, new_name: str = _NEW_NAME) -> Answer:
     """Give a list of yours another name."""
     from readlist.actions.lists import rename_list
 
@@ -84,7 +77,7 @@ def rename(ctx: typer.Context, name: OwnListArgument, new_name: NewNameArgument)
 
 
 @lists_app.command(cls=Command)
-def delete(ctx: typer.Context, name: OwnListArgument, *, yes: YesOption = False) -> Answer:
+def delete(ctx: typer.Context, name: str = _OWN_LIST, *, yes: bool = YES) -> Answer:
     """Delete a list of yours.
 
     On a terminal it asks first. Progress, notes and PDFs stay; `undo` brings the list back.
@@ -104,11 +97,9 @@ def delete(ctx: typer.Context, name: OwnListArgument, *, yes: YesOption = False)
 @lists_app.command(cls=Command)
 def hide(
     ctx: typer.Context,
-    name: Annotated[
-        str, typer.Argument(metavar="LIST", help="A bundled list.", autocompletion=complete_lists)
-    ],
+    name: str = required("LIST", "A bundled list.", complete_lists),
     *,
-    undo: Annotated[bool, flag("--undo", "Show it again.")] = False,
+    undo: bool = flag("--undo", "Show it again."),
 ) -> Answer:
     """Leave a bundled list out of everything.
 
@@ -124,14 +115,11 @@ def hide(
 @lists_app.command(cls=Command)
 def check(
     ctx: typer.Context,
-    file: Annotated[
-        str | None,
-        argument(
-            "[FILE|LIST]", "A list file, or a list; without one the current list.", complete_lists
-        ),
-    ] = None,
+    file: str | None = argument(
+        "[FILE|LIST]", "A list file, or a list; without one the current list.", complete_lists
+    ),
     *,
-    strict: Annotated[bool, flag("--strict", "Take warnings for errors.")] = False,
+    strict: bool = flag("--strict", "Take warnings for errors."),
 ) -> Answer:
     """Check a list before you share it.
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from itertools import compress
-from typing import Annotated
 
 import typer
 
@@ -17,9 +16,9 @@ from readlist.actions.mark import (
 )
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import (
-    ListOption,
-    MaybePaperArgument,
-    SomePapersArgument,
+    LIST,
+    MAYBE_PAPER,
+    SOME_PAPERS,
     flag,
     list_in_use,
     option,
@@ -37,15 +36,15 @@ from readlist.views.mark import marked_answer, opened_answer
 
 def open_paper(
     ctx: typer.Context,
-    paper: MaybePaperArgument = None,
-    list_name: ListOption = None,
+    paper: str | None = MAYBE_PAPER,
+    list_name: str | None = LIST,
     *,
-    pdf: Annotated[bool, flag("--pdf", "The PDF, from the web if need be.")] = False,
-    page: Annotated[bool, flag("--page", "The paper's page.")] = False,
-    arxiv: Annotated[bool, flag("--arxiv", "The arXiv page.")] = False,
-    code: Annotated[bool, flag("--code", "The code.")] = False,
-    print_only: Annotated[bool, flag("--print", "Only print what would be opened.")] = False,
-    no_mark: Annotated[bool, flag("--no-mark", "Leave an unread paper unread.")] = False,
+    pdf: bool = flag("--pdf", "The PDF, from the web if need be."),
+    page: bool = flag("--page", "The paper's page."),
+    arxiv: bool = flag("--arxiv", "The arXiv page."),
+    code: bool = flag("--code", "The code."),
+    print_only: bool = flag("--print", "Only print what would be opened."),
+    no_mark: bool = flag("--no-mark", "Leave an unread paper unread."),
 ) -> Answer:
     """Open a paper; unread becomes reading.
 
@@ -77,10 +76,8 @@ def open_paper(
     return answer
 
 
-OnOption = Annotated[
-    str | None, option("DATE", "The day it was: 2026-11-22, yesterday, monday, 7d, 2w.")
-]
-MinutesOption = Annotated[str | None, option("TIME", "The time it took: 55 (minutes), 1h10m.")]
+_ON = option("DATE", "The day it was: 2026-11-22, yesterday, monday, 7d, 2w.")
+_MINUTES = option("TIME", "The time it took: 55 (minutes), 1h10m.")
 
 
 def _marking(status: Status, documentation: str) -> Callable[..., Answer]:
@@ -88,11 +85,11 @@ def _marking(status: Status, documentation: str) -> Callable[..., Answer]:
 
     def mark(
         ctx: typer.Context,
-        papers: SomePapersArgument,
-        list_name: ListOption = None,
+        papers: list[str] = SOME_PAPERS,
+        list_name: str | None = LIST,
         *,
-        on: OnOption = None,
-        minutes: MinutesOption = None,
+        on: str | None = _ON,
+        minutes: str | None = _MINUTES,
     ) -> Answer:
         return _mark(environment_of(ctx), papers, list_name, status, on, minutes)
 
@@ -102,14 +99,12 @@ def _marking(status: Status, documentation: str) -> Callable[..., Answer]:
 
 def start(
     ctx: typer.Context,
-    papers: SomePapersArgument,
-    list_name: ListOption = None,
+    papers: list[str] = SOME_PAPERS,
+    list_name: str | None = LIST,
     *,
-    page: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="The page at which you stopped.")
-    ] = None,
-    on: OnOption = None,
-    minutes: MinutesOption = None,
+    page: int | None = option("N", "The page at which you stopped.", min=1),
+    on: str | None = _ON,
+    minutes: str | None = _MINUTES,
 ) -> Answer:
     """Mark papers as being read.
 

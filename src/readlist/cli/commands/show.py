@@ -1,17 +1,16 @@
 """`show`, `next` and `search`: papers of a list, the next one to read, papers by their words."""
 
 from dataclasses import replace
-from typing import Annotated
 
 import typer
 
-from readlist.actions.show import chosen_papers, list_papers
 from readlist.cli import filter_options as f
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import (
-    ListOption,
-    OnlyListOption,
-    PapersArgument,
+    LIMIT,
+    LIST,
+    ONLY_LIST,
+    PAPERS,
     argument,
     flag,
     option,
@@ -21,30 +20,28 @@ from readlist.errors import UsageError
 from readlist.selection.sorting import Query, Sort
 from readlist.text import quoted
 from readlist.views.lines import COLUMNS, Answer
-from readlist.views.listing import Length, listing_answer
 
 
 def show(
     ctx: typer.Context,
-    papers: PapersArgument = None,
-    list_name: ListOption = None,
+    papers: list[str] | None = PAPERS,
+    list_name: str | None = LIST,
     *,
-    sort: f.SortBy = None,
-    columns: Annotated[
-        str | None, option("NAMES", f"Only these columns: {', '.join(COLUMNS)}.")
-    ] = None,
-    reverse: f.ReverseOption = False,
-    limit: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Show at most N papers.")
-    ] = None,
-    every: Annotated[bool, flag("--all", "Show a long list whole, not a screenful of it.")] = False,
-    pager: Annotated[bool, flag("--pager", "Show it in your pager.")] = False,
-    lang: Annotated[str | None, option("LANGUAGE", "Of the summary: en, zh.")] = None,
+    sort: Sort | None = f.SORT,
+    columns: str | None = option("NAMES", f"Only these columns: {', '.join(COLUMNS)}."),
+    reverse: bool = f.REVERSE,
+    limit: int | None = LIMIT,
+    every: bool = flag("--all", "Show a long list whole, not a screenful of it."),
+    pager: bool = flag("--pager", "Show it in your pager."),
+    lang: str | None = option("LANGUAGE", "Of the summary: en, zh."),
 ) -> Answer:
     """Show the list, or one paper in full.
 
     Several statuses, tags, topics or authors widen the choice; different kinds narrow it.
     """
+    from readlist.actions.show import chosen_papers, list_papers
+    from readlist.views.listing import Length, listing_answer
+
     environment = environment_of(ctx)
     library = environment.library
     condition = f.filters_of(ctx).condition(library)
@@ -77,6 +74,9 @@ def show(
 
 def show_current(environment: Environment) -> None:
     """Show the current list: the answer of `readlist` alone."""
+    from readlist.actions.show import list_papers
+    from readlist.views.listing import Length, listing_answer
+
     elsewhere = environment.screen.is_terminal
     query = Query(sort=f.usual_sort(environment))
     listing = list_papers(environment.library, None, query, elsewhere=elsewhere)
@@ -100,16 +100,12 @@ _FIRST_FEW = 5
 
 def next_paper(
     ctx: typer.Context,
-    list_name: ListOption = None,
+    list_name: str | None = LIST,
     *,
-    minutes: Annotated[
-        str | None, option("TIME", "The time you have: 55 (minutes), 1h10m.")
-    ] = None,
-    number: Annotated[
-        int | None, typer.Option("--count", "-n", min=1, metavar="N", help="How many papers.")
-    ] = None,
-    random: Annotated[bool, flag("--random", "Pick at random.")] = False,
-    why: Annotated[bool, flag("--why", "Say what counts for the first few, and how.")] = False,
+    minutes: str | None = option("TIME", "The time you have: 55 (minutes), 1h10m."),
+    number: int | None = option("N", "How many papers.", "--count", "-n", min=1),
+    random: bool = flag("--random", "Pick at random."),
+    why: bool = flag("--why", "Say what counts for the first few, and how."),
 ) -> Answer:
     """Suggest what to read now, and why."""
     from readlist.actions.next import NextOptions, choose_next
@@ -133,27 +129,22 @@ _USUAL_LIMIT = 20
 
 def search(
     ctx: typer.Context,
-    words: Annotated[
-        list[str] | None,
-        argument(
-            "[WORDS]...",
-            'Words, "a phrase", word*, -without, author:name, year:2020.., in:notes.',
-            f.complete_filters,
-        ),
-    ] = None,
-    list_name: OnlyListOption = None,
+    words: list[str] | None = argument(
+        "[WORDS]...",
+        'Words, "a phrase", word*, -without, author:name, year:2020.., in:notes.',
+        f.complete_filters,
+    ),
+    list_name: str | None = ONLY_LIST,
     *,
-    limit: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Show at most N papers.")
-    ] = _USUAL_LIMIT,
-    every: Annotated[bool, flag("--all", "Show all that were found.")] = False,
+    limit: int = option("N", "Show at most N papers.", min=1, default=_USUAL_LIMIT),
+    every: bool = flag("--all", "Show all that were found."),
 ) -> Answer:
     """Find papers by their words, best first.
 
     Titles, authors, abstracts, notes and PDFs of all lists are searched, unless one is named. `@2`
     then means the second paper found.
     """
-    from readlist.actions.search import SearchRequest, SearchTools, search_condition, search_papers
+    from readlist.actions.search import SearchTools, search_condition, search_papers
     from readlist.cli.screen import search_progress
     from readlist.library.find import remember_hits
     from readlist.storage.files import first_today
@@ -163,10 +154,9 @@ def search(
     query = " ".join(words or ())
     condition = f.filters_of(ctx).condition(environment.library)
     asked = search_condition(query, condition, environment.library.filter_context(query))
-    request = SearchRequest(asked, list_name, None if every else limit)
-    with search_progress(environment.screen) as watch:
-        tools = replace(environment.tools or SearchTools(), watch=watch)
-        found = search_papers(environment.library, request, tools)
+    number = None if every else limit
+    with search_progress(environment.screen, environment.tools or SearchTools()) as tools:
+        found = search_papers(environment.library, asked, list_name, number, tools)
     hits = tuple((hit.record.list_name, hit.record.paper.key) for hit in found.hits)
     remembered = remember_hits(environment.library.home.cache, hits)
     hints = environment.library.home.cache / "hints.json"

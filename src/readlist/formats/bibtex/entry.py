@@ -238,9 +238,8 @@ def _type_and_values(
         values = values_of(paper, kind.name)
         if all(any(map(values.get, names.split("|"))) for names in kind.required):
             return kind.name, values
-    # A style's warning of a missing field says more than a type that means nothing; biber warns
-    # too, which is right of an entry that came so.
-    best = kinds[0] if kinds and (not dialect.is_biblatex or paper.extra) else MISC
+    # A warning of a missing field says more than a type that means nothing.
+    best = kinds[0] if kinds else MISC
     return best.name, values_of(paper, best.name)
 
 

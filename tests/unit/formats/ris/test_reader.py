@@ -13,7 +13,7 @@ def deaf(_done: int, _total: int) -> None:
 
 
 def entries(text: str) -> tuple[Entry, ...]:
-    """What the file holds."""
+    """The bibliography in the file."""
     return read_ris(text, deaf).entries
 
 
