@@ -19,12 +19,7 @@ from readlist.errors import (
 )
 from readlist.library.intake import DuplicateRule, ListIntake
 from readlist.library.library import Library, ListFile
-from readlist.library.own_lists import (
-    Intake,
-    new_list_path,
-    open_list,
-    own_list_file,
-)
+from readlist.library.own_lists import Intake, new_list_path, open_list, own_list_file
 from readlist.library.records import Counts, list_counts
 from readlist.library.three_way import MergeResult, merge_lists
 from readlist.model.paper import Paper, ReadingList

@@ -124,7 +124,10 @@ def edit_file(path: Path, configured: str, environ: Mapping[str, str]) -> int:
     if not command:
         raise RefusedError("no editor was found", hint="set $VISUAL or $EDITOR to yours")
     try:
-        process = subprocess.Popen([*command_words(command), str(path)])  # noqa: S603 (the person's own)
+        process = subprocess.Popen(  # noqa: S603 (the person's own)
+            [*command_words(command), str(path)],
+            stdin=None if sys.stdin else subprocess.DEVNULL,  # vim waits for ever for a closed one
+        )
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise RefusedError(
@@ -227,7 +230,11 @@ def desktop_opener(environ: Mapping[str, str]) -> str | None:
 def _opens(command: Sequence[str]) -> bool:
     """Start it on its own; False where it fails within a moment."""
     process = subprocess.Popen(  # noqa: S603 (the person's own viewer)
-        command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command,
+        start_new_session=True,
+        stdin=subprocess.DEVNULL,  # it is a script's, which may have more lines for readlist
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         return process.wait(_OPENER_PATIENCE) == 0

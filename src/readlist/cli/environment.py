@@ -64,7 +64,7 @@ class Environment:
     _settings: "Config | None" = field(default=None, init=False)
 
     def __post_init__(self) -> None:
-        self.screen.wishes = self._wishes
+        self.screen.settings = self._undamaged
 
     @property
     def library(self) -> "Library":
@@ -160,11 +160,11 @@ class Environment:
             try:
                 self._settings = self.library.config()
             except DamagedFileError as error:  # no reason to show nothing
-                self._settings = self._wishes()
+                self._settings = self._undamaged()
                 say(error.sentence)
         return self._settings
 
-    def _wishes(self) -> "Config":
+    def _undamaged(self) -> "Config":
         """The same for the screen, which leaves it to the others to name the damage."""
         from readlist.storage.home import Config
 

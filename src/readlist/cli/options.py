@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -12,6 +12,9 @@ from readlist.library.records import ListedPaper
 from readlist.model.keys import ALL_LISTS, is_key
 from readlist.model.paper import ReadingList, keys_of
 from readlist.text import visible_line
+
+if TYPE_CHECKING:
+    from readlist.selection.sorting import Query
 
 
 def complete_papers(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -157,16 +160,19 @@ def paper_meant(
     raise UsageError("which paper?", hint=hint, details=tuple(titles))
 
 
-def places_or_all(
-    environment: Environment, references: list[str] | None, list_name: str | None
+def papers_or_all(
+    environment: Environment,
+    references: list[str] | None,
+    list_name: str | None,
+    query: "Query | None" = None,
 ) -> tuple[ListedPaper, ...]:
-    """The papers that the references mean; without any the whole list."""
-    if references:
-        return papers_meant(environment, references, list_name)
+    """The papers that the references mean, without any the whole list; those the query wants."""
     from readlist.actions.show import wanted_places
     from readlist.selection.sorting import Query
 
-    return wanted_places(environment.library, list_name, (), Query(), environment.screen.say)
+    given = papers_meant(environment, references, list_name) if references else ()
+    query, say = query or Query(), environment.screen.say
+    return wanted_places(environment.library, list_name, given, query, say)
 
 
 def typed_references(environment: Environment, references: list[str]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, product
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from readlist.errors import DamagedFileError, UsageError
 from readlist.library.library import Library
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 _Value = TypeVar("_Value")
 
 
-@dataclass(frozen=True, slots=True)
-class ListedPaper:
+class ListedPaper(NamedTuple):
     """One paper's place: a list and the number in it."""
 
     reading_list: ReadingList
@@ -121,8 +120,7 @@ _ON_DISK = {
 """Whether there are PDF, abstract, notes → their names; asked for every paper of a list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """How far a list is read: papers by status, and all of them."""
 
     total: int
@@ -220,6 +218,8 @@ def record_of(library: Library, place: ListedPaper) -> PaperRecord:
     paper, list_name = place.paper, place.reading_list.name
     key = paper.key
     files = library.files(key)
+    if not files.folder.is_dir():
+        return _untouched(list_name, place.number, paper, texts=True)
     progress, progress_problem = _or_problem(lambda: library.progress(key))
     abstract, abstract_problem = _or_problem(lambda: library.abstract(key))
     notes, notes_problem = _or_problem(lambda: library.notes(key))
@@ -284,8 +284,7 @@ def lists_with_keys(library: Library, places: Iterable[ListedPaper]) -> dict[Pat
     return contents
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(NamedTuple):
     """Every paper's places (at least one), by its key in small letters, and what is damaged.
 
     The first place is that in the current list, if it is there.

@@ -11,9 +11,9 @@ carry them; the addresses of publishers as of 2025.
 
 import os
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from readlist.model.paper import Paper
@@ -81,8 +81,7 @@ class Scheme(StrEnum):
     DOI = "doi"
 
 
-@dataclass(frozen=True, slots=True)
-class Identifier:
+class Identifier(NamedTuple):
     """One identifier in the form lists keep: arXiv without version, DOI in lower case."""
 
     scheme: Scheme

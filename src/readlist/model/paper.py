@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from readlist.text import local_time
 
@@ -195,8 +196,7 @@ class Progress:
         return bool(self.history) and self.history[-1].imported
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One time a paper was read to its end.
 
     `started` is when it was begun, None if that is not recorded; `minutes` are those recorded of

@@ -5,9 +5,8 @@ The reason is the part of the paper, in a PDF the page, with most of the words.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import east_asian_width
 
 from readlist.errors import DamagedFileError
@@ -29,8 +28,7 @@ _LENGTH = 160  # characters of a snippet, half as many in a script whose letters
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(NamedTuple):
     """A piece of text on one line, and the spans of it in which the words stand."""
 
     text: str
@@ -52,6 +50,9 @@ def words_in(text: str, sought: Sequence[Words], more_than: int = 0) -> dict[Wor
 
 
 def _placed(text: str) -> Iterator[tuple[str, int, int]]:
+    if text.isascii():
+        yield from ((match[0], *match.span()) for match in _WORD.finditer(text.lower()))
+        return
     for match in _WORD.finditer(text):
         word = match[0]
         found = [word.lower()] if word.isascii() else tokens(word)
@@ -67,12 +68,11 @@ def _placed(text: str) -> Iterator[tuple[str, int, int]]:
 def _spans(placed: Sequence[tuple[str, int, int]], words: Words) -> Iterator[Span]:
     size = len(words.tokens)
     *before, last = words.tokens
-    for first in range(len(placed) - size + 1):
-        run = placed[first : first + size]
-        *others, word = (token for token, _, _ in run)
-        fits = word == last or (words.is_beginning and word.startswith(last))
-        if fits and others == before:
-            yield run[0][1], run[-1][2]
+    for at, (word, _, end) in enumerate(placed[size - 1 :]):
+        if word == last or (words.is_beginning and word.startswith(last)):
+            run = placed[at : at + size]
+            if [token for token, _, _ in run[:-1]] == before:
+                yield run[0][1], end
 
 
 def snippet(text: str, found: Sequence[Span]) -> Snippet:
@@ -126,8 +126,7 @@ _MOST_WORDS = 40
 _PIECE, _OVERLAP = 10_000, 500  # characters: of a long text only pieces are looked at closely
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """The part of a paper that shows best why it was found, and the piece of text."""
 
     part: Part
@@ -171,8 +170,7 @@ def _piece_starts(text: str) -> Iterator[int]:
         start = blank if blank >= 0 else start + _PIECE
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One paper that was found, and why; `reason` is None where no words were asked for."""
 
     record: PaperRecord
@@ -193,7 +191,7 @@ class Hits:
         self._describer = describer
         self._index = index
         self._list_name = list_name
-        self._every = index.papers(list_name)
+        self._among = None if list_name is None else index.papers(list_name)
         try:
             current = library.state().current_list
         except DamagedFileError:  # said by the commands that need it
@@ -204,11 +202,11 @@ class Hits:
 
     @cached_property
     def _folders(self) -> "PaperFolders":
-        return self._library.folders(len(self._every))
+        return self._library.folders(len(self._index.papers(self._list_name)))
 
     def fitting(self, condition: Condition) -> set[int]:
         """The papers that fit."""
-        return fitting(condition, self._every, self._index, self._candidates)
+        return fitting(condition, self._among, self._index, self._candidates)
 
     def best(self, papers: set[int], condition: Condition, limit: int | None) -> tuple[Hit, ...]:
         """The first of these papers, those that fit the condition's words best first.

@@ -67,30 +67,31 @@ class WordIndex(Protocol):
 
 def fitting(
     condition: Condition,
-    among: set[int],
+    among: set[int] | None,
     index: WordIndex,
     candidates: Callable[[int], Iterable[Candidate]],
 ) -> set[int]:
-    """Those among the papers that fit.
+    """Those among the papers (None: all) that fit.
 
     `candidates` gives a paper as each list describes it, for what no index knows.
     """
     match condition:
         case Words():
-            return among & index.having(condition)
+            having = index.having(condition)
+            return having if among is None else among & having
         case All():
             for each in sorted(condition.conditions, key=_cost):
+                among = fitting(each, among, index, candidates)
                 if not among:
                     break
-                among = fitting(each, among, index, candidates)
-            return among
+            return index.papers(None) if among is None else among
         case AnyOf():
             found = (fitting(each, among, index, candidates) for each in condition.conditions)
             return set[int]().union(*found)
-        case Not():
-            return among - fitting(condition.condition, among, index, candidates)
-        case _:
-            return {paper for paper in among if any(map(condition.fits, candidates(paper)))}
+    among = index.papers(None) if among is None else among  # thousands: only where it matters
+    if isinstance(condition, Not):
+        return among - fitting(condition.condition, among, index, candidates)
+    return {paper for paper in among if any(map(condition.fits, candidates(paper)))}
 
 
 def _cost(condition: Condition) -> tuple[int, int]:
@@ -252,7 +253,9 @@ class ScannedWords:
             pdf = self._describer.pdf_text(described[0].paper.key) if described else None
             words: dict[Part, str] = dict(zip(SHORT_PARTS, words_of(described), strict=True))
             words[Part.PDF] = token_text(pdf.pages) if pdf else ""
-            self._words[paper] = {part: f" {text} " for part, text in words.items()}
+            self._words[paper] = {
+                part: f" {' '.join(text.split())} " for part, text in words.items()
+            }
         return self._words[paper][part]
 
 

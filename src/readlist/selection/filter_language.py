@@ -12,9 +12,9 @@ Terms narrow. The values of one field, after commas or of the field given again,
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar
 
 from readlist.errors import UsageError
 from readlist.model.identifiers import parse_identifier
@@ -56,8 +56,7 @@ _SAVED_NAME = re.compile(rf"[^\s,{_QUOTES}]*[^\s,{_QUOTES}*]")
 _Limit = TypeVar("_Limit", int, date)
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A value as typed, the index at which it stands, and whether `*` ended it."""
 
     text: str
@@ -65,8 +64,7 @@ class Value:
     is_beginning: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One term: the field's name in small letters ("" for plain words) and its values."""
 
     field: str
@@ -136,12 +134,11 @@ def choices(field: str) -> tuple[str, ...]:
     return _CHOICES.get(field, ())
 
 
-@dataclass(frozen=True, slots=True)
-class FilterContext:
+class FilterContext(NamedTuple):
     """The day it is, and the filters that config.toml names: a filter may refer to both."""
 
     today: date | None = None  # None: no `7d` or `yesterday`
-    saved: Mapping[str, str] = field(default_factory=dict)
+    saved: Mapping[str, str] = MappingProxyType({})
 
 
 def parse_filter(query: str, context: FilterContext | None = None) -> All:
@@ -217,7 +214,7 @@ def _meant(query: str) -> Iterator[Term]:
                 hint = f"leave brackets out; {_OR}"
                 raise problem_at(query, value.at, "brackets are not understood", hint)
         if values := tuple(value for value in term.values if tokens(value.text)):
-            yield replace(term, values=values)
+            yield term._replace(values=values)
 
 
 _OR = (
@@ -286,7 +283,7 @@ def _saved(query: str, value: Value, context: FilterContext) -> Condition:
         raise problem_at(query, value.at, f"no filter is saved as {quoted(name)}", hint)
     others = {each: saved for each, saved in context.saved.items() if each != name}
     try:
-        parsed = parse_filter(context.saved[name], replace(context, saved=others))
+        parsed = parse_filter(context.saved[name], context._replace(saved=others))
     except UsageError as error:
         where = f"of the filter @{name} in config.toml:"
         message = error.message.replace("of the filter:", where, 1)

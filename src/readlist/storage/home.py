@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from readlist.errors import DamagedFileError, NewerFormatError, UsageError
 from readlist.storage.toml_documents import FORMAT, Fields, fields_of
@@ -47,8 +48,7 @@ def state_text(state: State) -> bytes:
     return tomli_w.dumps(document).encode()
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
+class Home(NamedTuple):
     """The three folders. `cache` can be deleted at any time."""
 
     data: Path

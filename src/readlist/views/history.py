@@ -63,16 +63,20 @@ def event_word(event: "ReadingStep") -> str:
     return "started" if event.status is Status.READING else str(event.status)
 
 
-def event_place(event: "ReadingStep", list_name: str) -> str:
-    """The paper's number in the list `list_name`; else its key."""
-    return place_text(event.place, list_name) if event.place else event.key
+def event_line(event: "ReadingStep", list_name: str) -> str:
+    """day, step, number (of a paper of another list: its key), key, title, minutes."""
+    title = event.place.paper.shown_title if event.place else ""
+    place = place_text(event.place, list_name) if event.place else event.key
+    minutes = "" if event.minutes is None else event.minutes
+    return tab_separated(event.day, event_word(event), place, event.key, title, minutes)
 
 
 def event_text(event: "ReadingStep", list_name: str) -> str:
     """5  Perceiver IO: A General Architecture … · 55 min."""
     title = event.place.paper.shown_title if event.place else "(in no list any more)"
+    place = place_text(event.place, list_name) if event.place else event.key
     minutes = "" if event.minutes is None else f" · {duration_text(event.minutes)}"
-    return visible_line(f"{event_place(event, list_name)}  {title}{minutes}")
+    return visible_line(f"{place}  {title}{minutes}")
 
 
 def shares_by_kind(stats: "Stats") -> "dict[str, tuple[ReadShare, ...]]":
@@ -125,15 +129,6 @@ def pace_lines(stats: "Stats") -> Iterator[str]:
         yield f"{pace.per_page:.1f} min a page (of {counted(pace.pages_from, 'reading')})"
 
 
-def event_line(event: "ReadingStep", list_name: str) -> str:
-    """day, what happened, number (of a paper of another list: its key), key, title, minutes."""
-    title = event.place.paper.shown_title if event.place else ""
-    minutes = "" if event.minutes is None else event.minutes
-    return tab_separated(
-        event.day, event_word(event), event_place(event, list_name), event.key, title, minutes
-    )
-
-
 def stats_lines(stats: "Stats") -> Iterator[str]:
     """kind, name, number and, for a share, of how many."""
     known = {name: rate for name, rate in rates(stats).items() if rate is not None}
@@ -161,9 +156,6 @@ def stats_lines(stats: "Stats") -> Iterator[str]:
             yield tab_separated(kind, *row)
 
 
-_PLURALS = {"list": "lists_read", "topic": "topics_read", "venue": "venues_read"}
-
-
 def event_objects(log: "ReadingLog") -> list[dict[str, object]]:
     """The steps, the last first."""
     return [
@@ -183,7 +175,7 @@ def stats_object(stats: "Stats") -> dict[str, object]:
         "weeks": _periods(stats.weeks, "%Y-%m-%d"),
         "months": _periods(stats.months, "%Y-%m"),
         **{
-            _PLURALS[kind]: [attributes(share, "name", "read", "total") for share in shares]
+            f"{kind}s_read": [attributes(share, "name", "read", "total") for share in shares]
             for kind, shares in shares_by_kind(stats).items()
         },
         "pace": {name: rate and round(rate, 2) for name, rate in rates(stats).items()},
@@ -197,13 +189,7 @@ def _periods(periods: "Counted", form: str) -> dict[str, int]:
 
 
 def _waiting(papers: "tuple[Waiting, ...]") -> list[dict[str, object]]:
-    return [
-        {
-            "key": waiting.place.paper.key,
-            "since": waiting.since if isinstance(waiting.since, int) else str(waiting.since),
-        }
-        for waiting in papers
-    ]
+    return [{"key": each.place.paper.key, "since": each.since} for each in papers]
 
 
 def log_view(log: "ReadingLog", list_name: str) -> "Group":
@@ -310,7 +296,6 @@ def _month_names(mondays: Sequence[date]) -> str:
 
 _NARROWEST, _WIDEST = 20, 112  # columns; a year of weeks
 _MOST = 8  # lists, topics and venues
-_HEADINGS = {"list": "Lists", "topic": "Topics", "venue": "Venues"}
 
 
 def stats_view(stats: "Stats", width: int) -> "Group":
@@ -329,7 +314,7 @@ def stats_view(stats: "Stats", width: int) -> "Group":
         rows = [(visible_line(share.name), share.read, share.total) for share in shares[:_MOST]]
         more = len(shares) - len(rows)
         further = [Text(f"  and {more} more", style="dim")] if more else []
-        sections[_HEADINGS[kind]] = [*bars(rows, width), *further]
+        sections[f"{kind.capitalize()}s"] = [*bars(rows, width), *further]
     sections["Begun and not finished"] = _waiting_rows(stats.begun)
     sections["Oldest unread, by year"] = _waiting_rows(stats.oldest)
     parts: list[RenderableType] = [Text(line) for line in summary_lines(stats)]

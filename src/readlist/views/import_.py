@@ -20,27 +20,24 @@ if TYPE_CHECKING:
 
 _MOST_NOTES = 20  # on the file
 
+FindRecords = Callable[[], "tuple[Counts, tuple[PaperRecord, ...]]"]
+"""Gives the counts of the list and its papers that have an entry, for JSON only."""
+
 
 def imported_answer(
     imported: "Imported",
     links: Sequence["Linked"],
-    records: "Callable[[], tuple[Counts, tuple[PaperRecord, ...]]]",
+    records: "FindRecords",
     current_list: str,
     *,
     every: bool,
 ) -> Answer:
-    """Each entry with what became of it (`every`: also on a terminal); an error for one left out.
-
-    `records` gives the counts of the list and its papers that have an entry, for JSON only.
-    """
+    """Each entry with its outcome (`every`: also on a terminal); an error for one left out."""
     intake = imported.intake
 
     def content() -> dict[str, object]:
-        counts, papers = records()
         return {
-            "list": list_object(intake.reading_list, counts),
-            "papers": papers,
-            **entry_objects(intake),
+            **intake_content(intake, records),
             "files": file_objects(links),
             "format": imported.format_name,
             **attributes(imported, "encoding", "marked", "noted", "notes_left", "follows", "notes"),
@@ -50,7 +47,7 @@ def imported_answer(
     return Answer(
         "import",
         content,
-        lambda: "".join(map(taken_line, intake.taken)),
+        lambda: "".join(taken_line(each, each.entry.line or "") for each in intake.taken),
         lambda _: intake_report(intake, every=every),
         notes=_notes(imported, links, current_list),
         error=_error(imported, links),
@@ -111,23 +108,10 @@ _SAID = {
 }
 
 
-def intake_summary(intake: "Intake") -> str:
-    """1,000 added · 12 joined with papers that were there · 3 skipped."""
-    counts = {outcome: len(intake.of(outcome)) for outcome in EntryOutcome}
-    parts = [f"{number:,} {_SAID[outcome]}" for outcome, number in counts.items() if number]
-    return " · ".join(parts) or "nothing to add"
-
-
-def taken_line(taken: TakenEntry) -> str:
-    """outcome, number, key, how the file calls it, line, what else there is to say."""
-    return tab_separated(
-        taken.outcome,
-        taken.number or "",
-        taken.key,
-        taken.entry.label,
-        taken.entry.line or "",
-        taken_detail(taken),
-    )
+def taken_line(taken: TakenEntry, origin: object) -> str:
+    """outcome, number, key, how the file calls it, its origin, what else there is to say."""
+    said = (taken.entry.label, origin, taken_detail(taken))
+    return tab_separated(taken.outcome, taken.number or "", taken.key, *said)
 
 
 def taken_detail(taken: TakenEntry) -> str:
@@ -142,17 +126,22 @@ def taken_detail(taken: TakenEntry) -> str:
 
 
 def intake_report(intake: "Intake", *, every: bool = False) -> str:
-    """The summary, and below it the entries of which there is more to say (`every`: all)."""
+    """1,000 added · 12 joined with papers that were there · 3 skipped; then single entries.
+
+    These are the entries of which there is more to say (`every`: all).
+    """
+    numbers = {outcome: len(intake.of(outcome)) for outcome in EntryOutcome}
+    parts = [f"{number:,} {_SAID[outcome]}" for outcome, number in numbers.items() if number]
     present = intake.of(EntryOutcome.PRESENT)
-    attributes = [each for each in present if every or each.notes]
+    named = [each for each in present if every or each.notes]
     added = [each for each in intake.of(EntryOutcome.ADDED) if every or taken_detail(each)]
-    hint = " · `--all` names each" if len(attributes) < len(present) else ""
+    hint = " · `--all` names each" if len(named) < len(present) else ""
     lines = [
-        f"{intake_summary(intake)}{hint}",
+        f"{' · '.join(parts) or 'nothing to add'}{hint}",
         *_entry_lines(intake.of(EntryOutcome.SKIPPED), every=every),
         *_entry_lines(intake.of(EntryOutcome.ALIKE, EntryOutcome.JOINED), every=every),
         *_entry_lines(added, every=every),
-        *_entry_lines(attributes, every=every),
+        *_entry_lines(named, every=every),
     ]
     return "".join(f"{visible_line(line)}\n" for line in lines)
 
@@ -170,9 +159,12 @@ def _entry_lines(taken: Sequence[TakenEntry], *, every: bool) -> Iterator[str]:
         yield f"  … and {more}: `--all` names them"
 
 
-def entry_objects(intake: "Intake") -> dict[str, object]:
-    """All entries with what became of them, and how many of each outcome."""
+def intake_content(intake: "Intake", records: FindRecords) -> dict[str, object]:
+    """The list and its papers, all entries with what became of them, the number by outcome."""
+    counts, papers = records()
     return {
+        "list": list_object(intake.reading_list, counts),
+        "papers": papers,
         "new": intake.is_new,
         "entries": [
             {
@@ -250,7 +242,7 @@ def _update_error(
             return DamagedFileError(Path(each.before.source), problem, hint=hint)
     if failed:
         what = f"{counted(len(failed), 'list')} could not be brought up to date"
-        return NetworkError(what, hint="each is attributes above")
+        return NetworkError(what, hint="each is named above")
     return None
 
 
@@ -271,8 +263,8 @@ def _update_report(updated: "Updated") -> str:
         what = f"the {conflict.field} of {conflict.key}" if conflict.key else conflict.field
         values = []
         for each in (merged.mine, merged.base):
-            attributes = (paper for paper in each.papers if paper.key == conflict.key)
-            text = str(getattr(next(attributes, each), conflict.field))
+            named = (paper for paper in each.papers if paper.key == conflict.key)
+            text = str(getattr(next(named, each), conflict.field))
             values.append(f"{text[:60]}…" if len(text) > 60 else text)
         mine, theirs = values
         lines.append(f"  conflict: {what}: yours stays ({mine}); theirs is {theirs}")

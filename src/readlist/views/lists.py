@@ -126,7 +126,7 @@ def check_answer(checked: "CheckedList", *, strict: bool) -> Answer:
     if checked.findings:
         summary = f"{papers}, {counted(errors, 'error')}, {counted(warnings, 'warning')}"
     line = editing_line(checked.path)
-    hint = "mend what is attributes above" + (f" with {line}" if line else "")
+    hint = "mend what is named above" + (f" with {line}" if line else "")
     is_bad = bool(errors or (strict and checked.findings))
     return Answer(
         "lists check",

@@ -76,9 +76,7 @@ def path(
 
 
 def config(
-    ctx: typer.Context,
-    *,
-    edit: bool = flag("--edit", "Open config.toml in your editor."),
+    ctx: typer.Context, *, edit: bool = flag("--edit", "Open config.toml in your editor.")
 ) -> Answer | None:
     """Show or edit the settings in config.toml.
 

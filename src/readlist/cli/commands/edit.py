@@ -14,7 +14,7 @@ from readlist.cli.options import (
     list_in_use,
     option,
     papers_meant,
-    places_or_all,
+    papers_or_all,
 )
 from readlist.library.find import resolve_paper
 from readlist.views.edit import arranged_answer, edited_answer
@@ -100,7 +100,7 @@ def copy(
     """
     environment = environment_of(ctx)
     library = environment.library
-    chosen = places_or_all(environment, papers, list_name)
+    chosen = papers_or_all(environment, papers, list_name)
     whole = None if papers else library.reading_list(list_name)
     arranged = actions.copy_papers(library, chosen, to, whole=whole)
     return arranged_answer("copy", arranged, "is now in", to)

@@ -7,10 +7,17 @@ import typer
 from readlist.actions import export as actions
 from readlist.actions.cite import Style, cite_papers
 from readlist.actions.export import ExportFormat, ExportOptions
-from readlist.actions.show import wanted_places
 from readlist.cli import filter_options as f
 from readlist.cli.environment import environment_of
-from readlist.cli.options import LIST, PAPERS, SOME_PAPERS, flag, option, papers_meant
+from readlist.cli.options import (
+    LIST,
+    PAPERS,
+    SOME_PAPERS,
+    flag,
+    option,
+    papers_meant,
+    papers_or_all,
+)
 from readlist.selection.sorting import Query, Sort
 from readlist.text import counted
 from readlist.views import export as views
@@ -74,8 +81,7 @@ def export(
         actions.check_appending(file, wanted or ExportFormat.BIBTEX)
     condition = f.filters_of(ctx).condition(library)
     query = Query(condition, sort or Sort.NUMBER, is_reversed=reverse)
-    given = papers_meant(environment, papers, list_name) if papers else ()
-    chosen = wanted_places(library, list_name, given, query, environment.screen.say)
+    chosen = papers_or_all(environment, papers, list_name, query)
     format_name = wanted or (ExportFormat.BIBTEX if append else actions.usual_format(chosen, file))
     order = ExportOptions(format_name, unicode, with_notes=with_notes, with_progress=with_progress)
     exported = actions.export_papers(library, chosen, order)

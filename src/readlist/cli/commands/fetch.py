@@ -13,7 +13,7 @@ from readlist.cli.options import (
     flag,
     list_in_use,
     option,
-    places_or_all,
+    papers_or_all,
     required,
 )
 from readlist.library.find import resolve_paper
@@ -55,7 +55,7 @@ def fetch(
     order = fetch_options(
         abstract=abstract, pdf=pdf, force=force, retry_failed=retry_failed, sources=source or ()
     )
-    chosen = places_or_all(environment, papers, list_name)
+    chosen = papers_or_all(environment, papers, list_name)
     current_list = library.state().current_list
     display = display_for(environment.screen, current_list)
     plan = plan_fetch(library, chosen, order, environment.outlook(display))

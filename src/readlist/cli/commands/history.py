@@ -104,12 +104,7 @@ def undo(
     return answer
 
 
-def redo(
-    ctx: typer.Context,
-    count: int = _COUNT,
-    *,
-    show_list: bool = _SHOW_LIST,
-) -> Answer:
+def redo(ctx: typer.Context, count: int = _COUNT, *, show_list: bool = _SHOW_LIST) -> Answer:
     """Make changes again that `undo` took back.
 
     A new change ends that: what was taken back before it is gone.

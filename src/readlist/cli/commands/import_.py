@@ -61,11 +61,12 @@ def import_file(
     inputs = _inputs(environment)
     if source == "-":
         data = input_bytes(environment, LONGEST + 1)
-        found, read = inputs.read(ImportedFile(data, Path("imported"), is_local=False))
+        read = inputs.read(ImportedFile(data, Path("imported"), is_local=False))
     else:
-        found, read = inputs.named(source)
-    imported = import_papers(library, read, found, options)
-    folders = [found.path.parent, found.path.parent / Path(read.file_folder).expanduser()]
+        read = inputs.named(source)
+    imported = import_papers(library, read, options)
+    folder = read.file.path.parent
+    folders = [folder, folder / Path(read.file_folder).expanduser()]
     linked = attach_linked(library, imported.intake, folders, dry_run=dry_run)
     links = tuple(linked) if with_files else ()
     current = library.state().current_list

@@ -37,8 +37,7 @@ def lists(ctx: typer.Context) -> Answer | None:
 
 
 def use(
-    ctx: typer.Context,
-    name: str = required("LIST", "A list's name.", complete_lists),
+    ctx: typer.Context, name: str = required("LIST", "A list's name.", complete_lists)
 ) -> Answer:
     """Make a list the current one."""
     from readlist.actions.lists import use_list

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import typer
 
-from readlist.actions.show import chosen_papers, list_papers
 from readlist.cli import filter_options as f
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.options import (
@@ -21,7 +20,6 @@ from readlist.errors import UsageError
 from readlist.selection.sorting import Query, Sort
 from readlist.text import quoted
 from readlist.views.lines import COLUMNS, Answer
-from readlist.views.listing import Length, listing_answer
 
 
 def show(
@@ -41,6 +39,9 @@ def show(
 
     Several statuses, tags, topics or authors widen the choice; different kinds narrow it.
     """
+    from readlist.actions.show import chosen_papers, list_papers
+    from readlist.views.listing import Length, listing_answer
+
     environment = environment_of(ctx)
     library = environment.library
     condition = f.filters_of(ctx).condition(library)
@@ -73,6 +74,9 @@ def show(
 
 def show_current(environment: Environment) -> None:
     """Show the current list: the answer of `readlist` alone."""
+    from readlist.actions.show import list_papers
+    from readlist.views.listing import Length, listing_answer
+
     elsewhere = environment.screen.is_terminal
     query = Query(sort=f.usual_sort(environment))
     listing = list_papers(environment.library, None, query, elsewhere=elsewhere)
@@ -140,7 +144,7 @@ def search(
     Titles, authors, abstracts, notes and PDFs of all lists are searched, unless one is named. `@2`
     then means the second paper found.
     """
-    from readlist.actions.search import SearchRequest, SearchTools, search_condition, search_papers
+    from readlist.actions.search import SearchTools, search_condition, search_papers
     from readlist.cli.screen import search_progress
     from readlist.library.find import remember_hits
     from readlist.storage.files import first_today
@@ -150,10 +154,9 @@ def search(
     query = " ".join(words or ())
     condition = f.filters_of(ctx).condition(environment.library)
     asked = search_condition(query, condition, environment.library.filter_context(query))
-    request = SearchRequest(asked, list_name, None if every else limit)
-    with search_progress(environment.screen) as watch:
-        tools = replace(environment.tools or SearchTools(), watch=watch)
-        found = search_papers(environment.library, request, tools)
+    number = None if every else limit
+    with search_progress(environment.screen, environment.tools or SearchTools()) as tools:
+        found = search_papers(environment.library, asked, list_name, number, tools)
     hits = tuple((hit.record.list_name, hit.record.paper.key) for hit in found.hits)
     remembered = remember_hits(environment.library.home.cache, hits)
     hints = environment.library.home.cache / "hints.json"
