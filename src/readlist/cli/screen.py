@@ -21,7 +21,7 @@ _WIDEST = 1000  # columns
 _FIRST_VTE = 5000  # GNOME's; versions before 0.50 crash on links
 _PROGRAMS_WITH_LINKS = {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "mintty", "rio"}
 _LOWEST = 10  # lines
-_AT_ONCE = 1 << 20  # characters
+_AT_ONCE = 1 << 16  # characters
 
 
 _ASCII = str.maketrans(dict(zip("○◐●–★·→█░▒▓…›✓“”’", 'o-x-*.>#:+*~>+""\'', strict=True)))

@@ -88,6 +88,7 @@ def export(
             entries = actions.bib_entries(library, chosen, order)
             written = append_export(library, entries, file, force=force)
         else:
-            written = write_export(library, text, file, force=force)
+            text = ["".join(text)]
+            written = write_export(library, text[0], file, force=force)
     guessed = None if wanted else format_name
     return views.export_answer(exported, text, file, written, guessed)
