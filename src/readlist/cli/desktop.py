@@ -124,7 +124,7 @@ def edit_file(path: Path, configured: str, environ: Mapping[str, str]) -> int:
     if not command:
         raise RefusedError("no editor was found", hint="set $VISUAL or $EDITOR to yours")
     try:
-        process = subprocess.Popen(  # noqa: S603 (the person's own)
+        process = subprocess.Popen(  # noqa: S603 (the user's own)
             [*command_words(command), str(path)],
             stdin=None if sys.stdin else subprocess.DEVNULL,  # vim waits for ever for a closed one
         )
@@ -229,7 +229,7 @@ def desktop_opener(environ: Mapping[str, str]) -> str | None:
 
 def _opens(command: Sequence[str]) -> bool:
     """Start it on its own; False where it fails within a moment."""
-    process = subprocess.Popen(  # noqa: S603 (the person's own viewer)
+    process = subprocess.Popen(  # noqa: S603 (the user's own viewer)
         command,
         start_new_session=True,
         stdin=subprocess.DEVNULL,  # it is a script's, which may have more lines for readlist
@@ -254,7 +254,7 @@ def show_in_pager(text: str, environ: Mapping[str, str]) -> None:
     if not command:
         raise RefusedError("no pager was found", hint="set $PAGER to yours, or use --all")
     try:
-        process = subprocess.Popen(  # noqa: S603 (the person's own)
+        process = subprocess.Popen(  # noqa: S603 (the user's own)
             command_words(command), stdin=subprocess.PIPE, env={"LESS": "FRX", **environ}
         )
     except (OSError, ValueError) as error:

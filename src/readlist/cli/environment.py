@@ -93,10 +93,9 @@ class Environment:
     def _show(self, answer: "Answer") -> None:
         screen = self.screen
         if not screen.is_terminal:
-            lines = answer.lines()
-            if screen.colours_lines:
-                lines = coloured(lines, is_page=answer.command == "show")
-            screen.write(lines)
+            for lines in answer.portions or (answer.lines(),):
+                is_page = answer.command == "show"
+                screen.write(coloured(lines, is_page=is_page) if screen.colours_lines else lines)
             return
         from readlist.views.lines import Terminal
 

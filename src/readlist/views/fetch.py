@@ -26,7 +26,7 @@ PASSING = frozenset({Outcome.NETWORK, Outcome.INCOMPLETE, Outcome.RATE_LIMITED})
 
 
 def moment(at: datetime) -> str:
-    """The person's own time, to the minute."""
+    """The user's own time, to the minute."""
     return f"{local_time(at):%Y-%m-%d %H:%M}"
 
 

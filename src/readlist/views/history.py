@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from readlist.model.paper import Status
-from readlist.selection.periods import monday_of
+from readlist.selection.periods import monday_of, shade_of
 from readlist.text import counted, duration_text, visible_line
 from readlist.views.json import attributes
 from readlist.views.lines import Answer, place_text, tab_separated
@@ -274,13 +274,6 @@ def calendar(days: Mapping[date, int], last: date, width: int) -> "list[Text]":
         lines.append(line)
     legend = f"{_SHADES[0]} none, {_SHADES[shade_of(most, most)]} {most}"
     return [*lines, Text(f"{'':{_LEFT}}{legend}", style="dim")]
-
-
-def shade_of(number: int, most: int) -> int:
-    """0 for nothing, else 1 to 4; a small number of readings is its own shade."""
-    if most <= len(_STYLES) - 1:
-        return number
-    return -(-number * (len(_STYLES) - 1) // most)
 
 
 def _month_names(mondays: Sequence[date]) -> str:

@@ -45,6 +45,7 @@ class Answer:
     error: ReadlistError | None = None
     is_verbatim: bool = False  # a terminal gets the sentences as they are
     in_pager: bool = False  # a terminal gets the text in the pager of the user
+    portions: Iterable[str] = ()  # of a long text, in a pipe in place of the lines
 
 
 _FEW, _FIRST_FEW = 5, 3  # papers of which the same is said: all titles, of more only the first
