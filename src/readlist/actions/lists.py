@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from readlist.actions.inputs import ReadEntries
 from readlist.errors import (
     DamagedFileError,
     NewerFormatError,
@@ -31,6 +31,9 @@ from readlist.storage.list_check import ListFinding, Severity, check_list
 from readlist.storage.list_edit import Changed, Item, renamed
 from readlist.storage.list_file import list_text, parse_list
 from readlist.storage.toml_documents import read_or_damaged
+
+if TYPE_CHECKING:  # most commands read no input
+    from readlist.actions.inputs import ReadEntries
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +281,7 @@ def base_contents(
 def update_lists(
     library: Library,
     sources: Mapping[str, str],
-    newest: Callable[[str, str], ReadEntries],
+    newest: "Callable[[str, str], ReadEntries]",
     *,
     dry_run: bool,
 ) -> tuple[list[Updated], dict[str, ReadlistError]]:
@@ -302,7 +305,7 @@ def update_lists(
     return updated, failed
 
 
-def _planned(library: Library, name: str, theirs: ReadEntries) -> tuple[Contents, Updated]:
+def _planned(library: Library, name: str, theirs: "ReadEntries") -> tuple[Contents, Updated]:
     file, base_path = own_list_file(library, name), library.upstream_path(name)
     data = library.reader.read(base_path)
     base = parse_list(data, base_path) if data is not None else None
