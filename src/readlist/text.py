@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import islice
 
 _UNSAFE = (
     "[\x00-\x1f\x7f-\x9f"  # C0, DEL, C1: terminals obey these
@@ -17,6 +19,7 @@ _UNSPACED = (
 )
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _APART = bytes(code if chr(code).isalnum() or chr(code) == "_" else 32 for code in range(256))
+_AT_ONCE = 200
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -29,6 +32,14 @@ def _escape(match: re.Match[str]) -> str:
 def visible_line(text: str) -> str:
     r"""`text` on one line with nothing a terminal would obey: controls become `\x1b`, `\n`, …."""
     return text if text.isprintable() else re.sub(_UNSAFE, _escape, text)
+
+
+def in_portions(texts: Iterable[str], between: str) -> Iterator[str]:
+    """The texts with `between` in between, some hundred at once: all of them may be very long."""
+    left, before = iter(texts), ""
+    while some := list(islice(left, _AT_ONCE)):
+        yield before + between.join(some)
+        before = between
 
 
 def json_safe(text: str) -> str:

@@ -344,7 +344,7 @@ def test_a_followed_list_keeps_its_text(cli: "Cli", tmp_path: Path) -> None:
     url = "https://example.org/group.toml"
     data = SHARED.format("group", "").encode()
     source = ImportedFile(data, tmp_path / "group.toml", url)
-    import_papers(cli.library, read_source(source, lambda *_: None), source, ImportOptions())
+    import_papers(cli.library, read_source(source, lambda *_: None), ImportOptions())
     told = (cli.home / "lists/group.toml").read_text()
     wanted = SHARED.format("group", "").replace("# a title", f'# a title\nsource = "{url}"')
     assert told == dated(wanted)

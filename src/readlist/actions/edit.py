@@ -28,7 +28,7 @@ from readlist.library.records import (
     record_of,
     records_of,
 )
-from readlist.model.paper import ReadingList
+from readlist.model.paper import ReadingList, keys_of
 from readlist.storage.file_reader import Contents
 from readlist.storage.files import read_optional
 from readlist.storage.list_edit import Block, Edited, Item, block_text
@@ -143,7 +143,7 @@ def _transfer(
             with suppress(RefusedError):  # a layout that has no line for a key
                 keyed = lists_with_keys(library, places)  # so that a copy is the same paper
         opened = open_list(library, own_list_file(library, target)) if exists else None
-        held = {paper.key.lower() for paper in opened.reading_list.papers} if opened else set()
+        held = {key.lower() for key in keys_of(opened.reading_list)} if opened else set()
         present = [place for place in places if place.paper.key.lower() in held]
         new = [
             replace(each.paper, added=(not is_copy and each.paper.added) or library.today)
@@ -193,7 +193,7 @@ def _present(library: Library, name: str, places: Sequence[ListedPaper]) -> tupl
     if not places:
         return ()
     reading_list = library.reading_list(name)
-    numbers = {paper.key.lower(): number for number, paper in enumerate(reading_list.papers, 1)}
+    numbers = {key.lower(): number for number, key in enumerate(keys_of(reading_list), 1)}
     return records_of(
         library, [ListedPaper(reading_list, numbers[place.paper.key.lower()]) for place in places]
     )

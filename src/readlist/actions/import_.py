@@ -190,9 +190,7 @@ class Imported:
     is_dry_run: bool = False
 
 
-def import_papers(
-    library: Library, read: ReadEntries, source: ImportedFile, options: ImportOptions
-) -> Imported:
+def import_papers(library: Library, read: ReadEntries, options: ImportOptions) -> Imported:
     """Take the entries of a file that was read into a list, as one change.
 
     Raises DamagedFileError if with `strict` not all of it can be read; then nothing changes.
@@ -210,8 +208,9 @@ def import_papers(
         has_base = is_version or starts(intake)
         return progress | notes | (base_contents(library, heading, intake) if has_base else {})
 
+    source = read.file
     newest, *doubts = _source(read.heading.source, source, follow=options.follow)
-    heading = replace(_heading(library, read, source, options.list_name), source=newest)
+    heading = replace(_heading(library, read, options.list_name), source=newest)
     is_version = read.format_name == Format.LIST and read.heading.name == heading.name
     is_meant = options.follow or is_version or options.list_name is None
     followed, *cautions = _following(library, heading, is_meant=is_meant, anew=options.follow)
@@ -316,9 +315,7 @@ def _following(
     return "", f"{name} {said}; {change}"
 
 
-def _heading(
-    library: Library, read: ReadEntries, source: ImportedFile, list_name: str | None
-) -> ReadingList:
+def _heading(library: Library, read: ReadEntries, list_name: str | None) -> ReadingList:
     """The heading of the list that the entries go into, which may be new.
 
     A bundled list is not replaced unasked. Nor does a name that says nothing of the papers, such as
@@ -326,7 +323,7 @@ def _heading(
     """
     found = read.heading
     bundled = {file.name: file.bundled for file in library.list_files()}
-    has_name = source.is_local or source.url or found.name != source.path.stem
+    has_name = read.file.is_local or read.file.url or found.name != read.file.path.stem
     is_meant = has_name and any(map(str.isalnum, found.name))
 
     def fits(name: str) -> bool:

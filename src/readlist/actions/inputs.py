@@ -39,6 +39,7 @@ class ImportedFile:
 class ReadEntries:
     """The contents of a file: the heading of its list, its entries, and how it was read."""
 
+    file: ImportedFile  # without its bytes
     heading: ReadingList
     entries: Sequence[Entry]
     format_name: str
@@ -59,7 +60,7 @@ def check_length(path: Path, size: int) -> None:
 
 def read_source(source: ImportedFile, tell: Tell) -> ReadEntries:
     """The entries of the file; raises DamagedFileError, naming its kind, if it has none."""
-    path = source.path
+    path, file = source.path, replace(source, data=b"")
     check_length(path, len(source.data))
     try:
         text = decoded(source.data)
@@ -68,12 +69,13 @@ def read_source(source: ImportedFile, tell: Tell) -> ReadEntries:
             from readlist.formats.readlist_toml import read_list
 
             heading, entries = read_list(text.text.encode(), path)
-            return ReadEntries(heading, entries, found, text.encoding, own_text=source.data)
+            return ReadEntries(file, heading, entries, found, text.encoding, own_text=source.data)
         bibliography = _reader_of(found)(text.text, tell)
     except ValueError as error:
         raise DamagedFileError(path, str(error), hint=NOTHING) from None
     heading = ReadingList(path.stem, bibliography.title or path.stem, extra=bibliography.extra)
     return ReadEntries(
+        file,
         heading,
         bibliography.entries,
         found,
@@ -112,8 +114,8 @@ class Inputs:
     network: "Callable[[], AbstractContextManager[NetworkContext]]"
     reading: Callable[[], AbstractContextManager[Tell]]
 
-    def named(self, name: str) -> tuple[ImportedFile, ReadEntries]:
-        """The file, address or venue that is named, and its entries.
+    def named(self, name: str) -> ReadEntries:
+        """The entries of the file, address or venue that is named.
 
         Raises NotFoundError where there is none, and whatever keeps the network from giving it.
         """
@@ -144,22 +146,20 @@ class Inputs:
             except (ValueError, RuntimeError):  # of another computer, was typed, or has no home
                 path = Path(source)
             if local := _local(path):
-                return self.read(local)[1]
+                return self.read(local)
             raise NotFoundError(
                 f"{path} is not there", hint=f"bring it back, or `readlist edit -l {name}`"
             )
         if found := self._on_the_web(source, anew=True):
-            return found[1]
+            return found
         raise RefusedError(f"{quoted(source)} is not an address", hint="mend `source` in the list")
 
-    def read(self, file: ImportedFile) -> tuple[ImportedFile, ReadEntries]:
-        """The file without its bytes, and its entries; raises as `read_source` does."""
+    def read(self, file: ImportedFile) -> ReadEntries:
+        """The entries of the file; raises as `read_source` does."""
         with self.reading() as tell:
-            return replace(file, data=b""), read_source(file, tell)
+            return read_source(file, tell)
 
-    def _on_the_web(
-        self, name: str, *, anew: bool = False
-    ) -> tuple[ImportedFile, ReadEntries] | None:
+    def _on_the_web(self, name: str, *, anew: bool = False) -> ReadEntries | None:
         """The text at this address, to be named after the file there, or the papers of a venue."""
         from readlist.actions.web import download, read_venue, venue_named
 
@@ -176,7 +176,7 @@ class Inputs:
         with self.network() as network:
             heading, entries = read_venue(self.library, venue, network, anew=anew)
         source = ImportedFile(b"", Path(heading.name), venue.reference)
-        return source, ReadEntries(heading, entries, "venue")
+        return ReadEntries(source, heading, entries, "venue")
 
 
 def _local(path: Path) -> ImportedFile | None:

@@ -3,10 +3,11 @@
 Progress and notes stay untouched.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from readlist.actions.inputs import ReadEntries
@@ -19,12 +20,7 @@ from readlist.errors import (
 )
 from readlist.library.intake import DuplicateRule, ListIntake
 from readlist.library.library import Library, ListFile
-from readlist.library.own_lists import (
-    Intake,
-    new_list_path,
-    open_list,
-    own_list_file,
-)
+from readlist.library.own_lists import Intake, new_list_path, open_list, own_list_file
 from readlist.library.records import Counts, list_counts
 from readlist.library.three_way import MergeResult, merge_lists
 from readlist.model.paper import Paper, ReadingList
@@ -279,28 +275,6 @@ def base_contents(
     return {path: list_text(base)}
 
 
-def update_list(
-    library: Library,
-    name: str,
-    theirs: ReadingList,
-    entries: Iterable[Entry],
-    *,
-    dry_run: bool = False,
-) -> Updated:
-    """Merge what the author publishes now into the list; your progress and notes stay as they are.
-
-    If an entry of theirs cannot be read, no paper counts as dropped by them. Raises
-    DamagedFileError or NewerFormatError if a file of the list cannot be used.
-    """
-    file = own_list_file(library, name)
-    entries = tuple(entries)
-
-    def plan(library: Library) -> tuple[Contents, Updated]:
-        return _planned(library, file.path, theirs, entries)
-
-    return plan(library)[1] if dry_run else library.change(f"update {name}", plan)
-
-
 def update_lists(
     library: Library,
     sources: Mapping[str, str],
@@ -308,16 +282,19 @@ def update_lists(
     *,
     dry_run: bool,
 ) -> tuple[list[Updated], dict[str, ReadlistError]]:
-    """Update each list on its own: one that cannot be read does not stop the others.
+    """Merge into each list what its author publishes now; your progress and notes stay as they are.
 
-    `newest` gives the newest version of a list by its name and source.
+    `newest` gives that by the list's name and source. Each list is updated on its own: one that
+    cannot be read does not stop the others. If an entry of theirs cannot be read, no paper counts
+    as dropped by them.
     """
     updated: list[Updated] = []
     failed: dict[str, ReadlistError] = {}
     for name, source in sources.items():
         try:
-            read = newest(name, source)
-            updated.append(update_list(library, name, read.heading, read.entries, dry_run=dry_run))
+            plan = partial(_planned, name=name, theirs=newest(name, source))
+            done = plan(library)[1] if dry_run else library.change(f"update {name}", plan)
+            updated.append(done)
         except ReadlistError as error:
             if len(sources) == 1:
                 raise
@@ -325,17 +302,14 @@ def update_lists(
     return updated, failed
 
 
-def _planned(
-    library: Library, path: Path, theirs: ReadingList, entries: tuple[Entry, ...]
-) -> tuple[Contents, Updated]:
-    name = path.stem
-    base_path = library.upstream_path(name)
+def _planned(library: Library, name: str, theirs: ReadEntries) -> tuple[Contents, Updated]:
+    file, base_path = own_list_file(library, name), library.upstream_path(name)
     data = library.reader.read(base_path)
     base = parse_list(data, base_path) if data is not None else None
-    opened = open_list(library, own_list_file(library, name))
+    opened = open_list(library, file)
     mine = replace(library.reading_list(name), unkeyed=())
-    skipped = tuple(entry for entry in entries if entry.paper is None)
-    papers = tuple(entry.paper for entry in entries if entry.paper is not None)
+    skipped = tuple(entry for entry in theirs.entries if entry.paper is None)
+    papers = tuple(entry.paper for entry in theirs.entries if entry.paper is not None)
     list_intake = ListIntake(
         mine.papers, KnownPapers(library.papers_elsewhere(name)), DuplicateRule()
     )
@@ -351,13 +325,12 @@ def _planned(
             return replace(paper, added=library.today)
         return number if mine.papers[number - 1] == paper else Changed(number, paper)
 
-    merged = merge_lists(
-        base, mine, replace(theirs, papers=papers), is_touched, list_intake.newcomer
-    )
+    published = replace(theirs.heading, papers=papers)
+    merged = merge_lists(base, mine, published, is_touched, list_intake.newcomer)
     heading = replace(merged.mine, papers=())
     stored = replace(opened.reading_list, papers=())
     numbers = {paper.key: number for number, paper in enumerate(mine.papers, 1)}
     items = list(map(item, merged.mine.papers))
     edit = opened.with_items(items, None if heading == stored else heading)
     updated = Updated(mine, merged, skipped, edit.comments_lost)
-    return {path: edit.data, base_path: list_text(merged.base)}, updated
+    return {file.path: edit.data, base_path: list_text(merged.base)}, updated

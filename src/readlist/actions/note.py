@@ -11,13 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from readlist.errors import (
-    DamagedFileError,
-    NotFoundError,
-    ReadlistError,
-    RefusedError,
-    UsageError,
-)
+from readlist.errors import DamagedFileError, NotFoundError, ReadlistError, RefusedError, UsageError
 from readlist.library.library import Library
 from readlist.library.records import (
     ListedPaper,

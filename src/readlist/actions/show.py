@@ -111,7 +111,7 @@ def chosen_papers(
     library: Library, list_name: str | None, places: Sequence[ListedPaper], query: Query
 ) -> Listing:
     """The papers at these places, of any lists, that match the query."""
-    asks_for_texts(query.condition)
+    asks_for_texts(query.condition)  # which refuses a condition on PDFs
     reading_list = library.reading_list(None if list_name == ALL_LISTS else list_name)
     chosen = _ordered(matching(records_of(library, places), query.condition), query)
     counts = list_counts(library, reading_list)

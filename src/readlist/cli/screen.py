@@ -21,7 +21,7 @@ _WIDEST = 1000  # columns
 _FIRST_VTE = 5000  # GNOME's; versions before 0.50 crash on links
 _PROGRAMS_WITH_LINKS = {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "mintty", "rio"}
 _LOWEST = 10  # lines
-_AT_ONCE = 1 << 20  # characters
+_AT_ONCE = 1 << 16  # characters
 
 
 _ASCII = str.maketrans(dict(zip("○◐●–★·→█░▒▓…›✓“”’", 'o-x-*.>#:+*~>+""\'', strict=True)))
@@ -35,13 +35,13 @@ class OutputClosedError(Exception):
 class Screen:
     """The two output streams. The answer alone goes to `out`, everything else to `err`."""
 
-    __slots__ = ("environ", "err", "out", "wishes")
+    __slots__ = ("environ", "err", "out", "settings")
 
     def __init__(self, out: TextIO, err: TextIO, environ: Mapping[str, str]) -> None:
         self.out = out
         self.err = err
         self.environ = environ
-        self.wishes: Callable[[], Config] | None = None  # the user's settings
+        self.settings: Callable[[], Config] | None = None  # the user's settings
 
     @property
     def is_terminal(self) -> bool:
@@ -63,7 +63,7 @@ class Screen:
         if stream.isatty():  # Python takes these locales for UTF-8 all the same
             names = ("LC_ALL", "LC_CTYPE", "LANG")
             locale = next((name for each in names if (name := self.environ.get(each))), "")
-            if locale in {"C", "POSIX"} or (self.wishes and self.wishes().ascii):
+            if locale in {"C", "POSIX"} or (self.settings and self.settings().ascii):
                 return False
         return (stream.encoding or "utf-8").lower().startswith("utf")
 
@@ -88,7 +88,7 @@ class Screen:
     @property
     def has_links(self) -> bool:
         """Whether addresses become links: as the user wishes, else if the terminal knows them."""
-        wish = self.wishes().hyperlinks if self.wishes else None
+        wish = self.settings().hyperlinks if self.settings else None
         return self.knows_links if wish is None else wish
 
     @property

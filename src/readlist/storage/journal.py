@@ -121,19 +121,28 @@ def replaced_file(path: str, old: bytes | None, new: bytes | None, link: str = "
 
 def common_start(one: bytes, other: bytes) -> int:
     """How many bytes at the beginning are the same."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+    most = min(len(one), len(other))
+    return _same(most, lambda low, high: one[low:high] == other[low:high])
 
 
 def common_end(one: bytes, other: bytes, start: int) -> int:
     """How many bytes at the end are the same, without the first `start` of either."""
-    return common_start(one[start:][::-1], other[start:][::-1])
+    first, second = len(one), len(other)
+    return _same(
+        min(first, second) - start,
+        lambda low, high: one[first - high : first - low] == other[second - high : second - low],
+    )
+
+
+def _same(most: int, are_same: Callable[[int, int], bool]) -> int:
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if are_same(low, middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,9 +85,11 @@ def _entry_lines(added: "AddedPapers") -> Iterator[str]:
         if taken.outcome is EntryOutcome.SKIPPED:
             yield f"not added: {taken.entry.label}: {taken.entry.problem}"
             continue
-        told = added.records.get(taken.entry.label)
+        record = added.records.get(taken.entry.label)
         origin = (
-            f", from {told.source}" if told and taken.outcome is not EntryOutcome.PRESENT else ""
+            f", from {record.source}"
+            if record and taken.outcome is not EntryOutcome.PRESENT
+            else ""
         )
         paper = taken.entry.paper
         about = titled_text(paper) if paper else taken.entry.label
@@ -105,8 +107,8 @@ def _entry_lines(added: "AddedPapers") -> Iterator[str]:
 
 def added_line(taken: TakenEntry, described: "Mapping[str, Record]") -> str:
     """outcome, number, key, reference, who described it, what else there is to say."""
-    told = described.get(taken.entry.label)
-    return taken_line(taken, told.source if told else "")
+    record = described.get(taken.entry.label)
+    return taken_line(taken, record.source if record else "")
 
 
 def failed_line(answer: "LookUpResult") -> str:
@@ -118,8 +120,8 @@ def failed_line(answer: "LookUpResult") -> str:
 def _looked_up_objects(added: "AddedPapers") -> list[dict[str, object]]:
     """Of each paper that was looked up: the service that described it, or why none did."""
     found: list[dict[str, object]] = [
-        {"reference": name, "source": told.source, "url": told.url or None, "tried": []}
-        for name, told in added.records.items()
+        {"reference": name, "source": record.source, "url": record.url or None, "tried": []}
+        for name, record in added.records.items()
     ]
     for answer in added.failed:
         tried = list(map(failure_object, answer.failures))

@@ -74,7 +74,7 @@ def _notes(imported: "Imported", links: Sequence["Linked"], current_list: str) -
         (imported.notes_left, "entry", "with notes: `import --with-notes` makes them yours"),
         (sum(not each.problem for each in links), "PDF", attached),
     )
-    yield from (f"{counted(number, noun)} {told}" for number, noun, told in done if number)
+    yield from (f"{counted(number, noun)} {said}" for number, noun, said in done if number)
     yield from (f"{each.key}: {each.file} {each.problem}" for each in links if each.problem)
     if imported.is_dry_run:
         yield "nothing was changed (--dry-run)"

@@ -4,6 +4,7 @@ Names and types are documented in docs/json.md; within version 1 keys are only a
 RFC 3339 UTC, sizes bytes.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from readlist.library.records import Counts, PaperRecord
 from readlist.model.identifiers import all_addresses, identifiers
 from readlist.model.marked_text import shown
 from readlist.model.paper import Progress, ReadingList
-from readlist.text import json_safe, rfc3339
+from readlist.text import in_portions, json_safe, rfc3339
 
 VERSION = 1
 
@@ -25,6 +26,17 @@ def document(command: str, **content: object) -> str:
 
     whole = {"readlist": VERSION, "command": command, **content}
     return f"{json_safe(json.dumps(whole, ensure_ascii=False, default=_plain))}\n"
+
+
+def document_portions(command: str, papers: Iterable[PaperRecord]) -> Iterator[str]:
+    """The same in portions, where the answer is these papers."""
+    import json
+
+    encode = json.JSONEncoder(ensure_ascii=False, default=_plain).encode
+    start, bracket, end = document(command, papers=[]).rpartition("]")
+    yield start
+    yield from in_portions((json_safe(encode(paper)) for paper in papers), ", ")
+    yield bracket + end
 
 
 def _plain(value: PaperRecord | date | Path) -> object:

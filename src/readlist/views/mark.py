@@ -126,9 +126,7 @@ def tags_answer(records: "tuple[PaperRecord, ...]", list_name: str) -> Answer:
         lambda: {"papers": records, "changed": []},
         lambda: "".join(
             tab_separated(
-                place_text(record, list_name),
-                record.paper.key,
-                tags_field(_progress(record).tags),
+                place_text(record, list_name), record.paper.key, tags_field(_progress(record).tags)
             )
             for record in records
         ),

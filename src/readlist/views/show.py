@@ -161,7 +161,7 @@ def status_text(record: PaperRecord) -> str:
 
 
 def day_text(at: datetime) -> str:
-    """The day in the person's own time zone: 2026-11-22."""
+    """The day in the user's own time zone: 2026-11-22."""
     return f"{local_time(at):%Y-%m-%d}"
 
 

@@ -76,6 +76,43 @@ def test_a_long_document_says_the_same() -> None:
         assert one == other
 
 
+LONG = "long " * 25
+ODD_LINES = (
+    f'a = "{LONG}"\r',
+    f'b = "{LONG}é"',
+    f'c = "{LONG}\\n"',
+    f'd = "{LONG}\x01"',
+    f'e = "x = " # {LONG}"',
+    f"f = 'x = \"{LONG}\"'",
+    f'g = "{LONG}" # a comment',
+    f'# h = "{LONG}"',
+    f'i = [\n"{LONG}",\nj = "{LONG}"\n]',
+    f'k = {{ l = "{LONG}"\n}}',
+    f'm = """\nn = "{LONG}"\n"""',
+    f"o = '''\np = \"{LONG}\"\n'''",
+    "q = 0e-999999",
+    "r = [1.5, inf, -nan, 1e3]",
+    f'"= ".s = "{LONG}"',
+    f't."= "{".u" * 60}"',
+    f'v = "{LONG}\udcff"',
+    "w = ",
+)
+
+
+@pytest.mark.parametrize("line", ODD_LINES)
+def test_long_texts_are_read_as_in_a_short_document(line: str) -> None:
+    """Where a long document holds an odd line, it says the same, or the same is wrong with it."""
+    text = f'{line}\n[x]\ny = "{LONG}"\n'
+    found = []
+    for padding in ("", "# 0123456789\n" * 20_000):
+        try:
+            document = (padding + text).encode(errors="surrogateescape")
+            found.append(repr(parse_document(document, WHERE)))  # nan is not nan
+        except DamagedFileError as error:
+            found.append(re.sub(r"line [0-9]+", "line", error.problem))
+    assert found[0] == found[1]
+
+
 @pytest.mark.parametrize(
     ("data", "problem"),
     [

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from readlist.cli import options as o
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.filter_options import complete_tags
-from readlist.cli.options import DRY_RUN, argument, flag, list_option, option, typed_references
 from readlist.views.lines import Answer
 
 if TYPE_CHECKING:
@@ -18,25 +18,25 @@ if TYPE_CHECKING:
 
 def add(
     ctx: typer.Context,
-    references: list[str] | None = argument(
+    references: list[str] | None = o.argument(
         "[REFERENCE]...",
         "arXiv or OpenReview id or address, DOI, page of a paper, PDF; - reads stdin.",
     ),
     *,
-    list_name: str | None = list_option(
+    list_name: str | None = o.list_option(
         "Into this list of yours; else into the current one, or the inbox."
     ),
-    tag: list[str] | None = option("TAG", "Tag them.", complete=complete_tags),
-    note: str = option("TEXT", "Add this to their notes.", default=""),
-    read: bool = flag("--read", "Mark them as read."),
-    fetch: bool = flag("--fetch", "Fetch their abstracts and PDFs."),
-    new: bool = flag("--new", "Also where the list has a paper of that title."),
-    key: str = option("KEY", "Its key, in place of one made of names and year.", default=""),
-    title: str = option("TEXT", "By hand, without network: its title.", default=""),
-    author: list[str] | None = option("NAME", "By hand: an author of it."),
-    year: int | None = option("YEAR", "By hand: when it came out.", min=0, max=9999),
-    venue: str = option("TEXT", "By hand: where it came out.", default=""),
-    dry_run: bool = DRY_RUN,
+    tag: list[str] | None = o.option("TAG", "Tag them.", complete=complete_tags),
+    note: str = o.option("TEXT", "Add this to their notes.", default=""),
+    read: bool = o.flag("--read", "Mark them as read."),
+    fetch: bool = o.flag("--fetch", "Fetch their abstracts and PDFs."),
+    new: bool = o.flag("--new", "Also where the list has a paper of that title."),
+    key: str = o.option("KEY", "Its key, in place of one made of names and year.", default=""),
+    title: str = o.option("TEXT", "By hand, without network: its title.", default=""),
+    author: list[str] | None = o.option("NAME", "By hand: an author of it."),
+    year: int | None = o.option("YEAR", "By hand: when it came out.", min=0, max=9999),
+    venue: str = o.option("TEXT", "By hand: where it came out.", default=""),
+    dry_run: bool = o.DRY_RUN,
 ) -> Answer:
     """Add papers to a list of yours.
 
@@ -53,7 +53,7 @@ def add(
     tags = actions.plain_tags(tag or [])
     options = actions.AddOptions(list_name, new, dry_run, tags, note, read, key)
     by_hand = actions.described_by_hand(title, author or [], year, venue)
-    typed = typed_references(environment, references or [])
+    typed = o.typed_references(environment, references or [])
     papers = actions.named_papers(typed, by_hand=by_hand is not None, key=key)
     gc.enable()  # a look-up may take minutes
     if by_hand:

@@ -2,8 +2,8 @@
 
 import typer
 
+from readlist.cli import options as o
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import LIST, PAPERS, flag, papers_meant
 from readlist.errors import DamagedFileError, RefusedError, UsageError
 from readlist.views.doctor import config_answer, doctor_answer, path_answer, report_answer
 from readlist.views.lines import Answer
@@ -12,8 +12,8 @@ from readlist.views.lines import Answer
 def doctor(
     ctx: typer.Context,
     *,
-    fix: bool = flag("--fix", "Mend what can be mended without risk."),
-    report: bool = flag("--report", "Print versions, folders and counts, for a bug report."),
+    fix: bool = o.flag("--fix", "Mend what can be mended without risk."),
+    report: bool = o.flag("--report", "Print versions, folders and counts, for a bug report."),
 ) -> Answer:
     """Check the library: what is wrong, and what to do.
 
@@ -52,7 +52,7 @@ def _tools(environment: Environment) -> dict[str, str | None]:
 
 
 def path(
-    ctx: typer.Context, papers: list[str] | None = PAPERS, list_name: str | None = LIST
+    ctx: typer.Context, papers: list[str] | None = o.PAPERS, list_name: str | None = o.LIST
 ) -> Answer:
     """Print where things are stored.
 
@@ -61,7 +61,7 @@ def path(
     environment = environment_of(ctx)
     library = environment.library
     if papers:
-        keys = [place.paper.key for place in papers_meant(environment, papers, list_name)]
+        keys = [place.paper.key for place in o.papers_meant(environment, papers, list_name)]
         found = {key: library.files(key).folder for key in keys}
     else:
         found = {
@@ -76,9 +76,7 @@ def path(
 
 
 def config(
-    ctx: typer.Context,
-    *,
-    edit: bool = flag("--edit", "Open config.toml in your editor."),
+    ctx: typer.Context, *, edit: bool = o.flag("--edit", "Open config.toml in your editor.")
 ) -> Answer | None:
     """Show or edit the settings in config.toml.
 

@@ -5,17 +5,8 @@ from pathlib import Path
 
 import typer
 
+from readlist.cli import options as o
 from readlist.cli.environment import environment_of
-from readlist.cli.options import (
-    LIST,
-    PAPER,
-    PAPERS,
-    flag,
-    list_in_use,
-    option,
-    papers_or_all,
-    required,
-)
 from readlist.library.find import resolve_paper
 from readlist.views.lines import Answer
 
@@ -29,15 +20,15 @@ def complete_sources(incomplete: str) -> list[str]:
 
 def fetch(
     ctx: typer.Context,
-    papers: list[str] | None = PAPERS,
-    list_name: str | None = LIST,
+    papers: list[str] | None = o.PAPERS,
+    list_name: str | None = o.LIST,
     *,
-    abstract: bool = flag("--abstract", "Only abstracts."),
-    pdf: bool = flag("--pdf", "Only PDFs."),
-    force: bool = flag("--force", "Also what is there already."),
-    retry_failed: bool = flag("--retry-failed", "Only what failed before, and all of it."),
-    source: list[str] | None = option("NAME", "Ask only this one.", complete=complete_sources),
-    dry_run: bool = flag("--dry-run", "Show which services would be asked; ask none."),
+    abstract: bool = o.flag("--abstract", "Only abstracts."),
+    pdf: bool = o.flag("--pdf", "Only PDFs."),
+    force: bool = o.flag("--force", "Also what is there already."),
+    retry_failed: bool = o.flag("--retry-failed", "Only what failed before, and all of it."),
+    source: list[str] | None = o.option("NAME", "Ask only this one.", complete=complete_sources),
+    dry_run: bool = o.flag("--dry-run", "Show which services would be asked; ask none."),
 ) -> Answer:
     """Fetch abstracts and PDFs.
 
@@ -55,7 +46,7 @@ def fetch(
     order = fetch_options(
         abstract=abstract, pdf=pdf, force=force, retry_failed=retry_failed, sources=source or ()
     )
-    chosen = papers_or_all(environment, papers, list_name)
+    chosen = o.papers_or_all(environment, papers, list_name)
     current_list = library.state().current_list
     display = display_for(environment.screen, current_list)
     plan = plan_fetch(library, chosen, order, environment.outlook(display))
@@ -73,12 +64,12 @@ def fetch(
 
 def attach(
     ctx: typer.Context,
-    paper: str = PAPER,
-    file: Path = required("FILE", "The PDF."),
-    list_name: str | None = LIST,
+    paper: str = o.PAPER,
+    file: Path = o.required("FILE", "The PDF."),
+    list_name: str | None = o.LIST,
     *,
-    move: bool = flag("--move", "Remove FILE afterwards."),
-    force: bool = flag("--force", "Replace another PDF that the paper has."),
+    move: bool = o.flag("--move", "Remove FILE afterwards."),
+    force: bool = o.flag("--force", "Replace another PDF that the paper has."),
 ) -> Answer:
     """Make a file the PDF of a paper.
 
@@ -90,4 +81,4 @@ def attach(
     environment = environment_of(ctx)
     place = resolve_paper(environment.library, paper, list_name)
     attached = attach_pdf(environment.library, place, file, move=move, force=force)
-    return attached_answer(attached, list_in_use(environment, list_name))
+    return attached_answer(attached, o.list_in_use(environment, list_name))

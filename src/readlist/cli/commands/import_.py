@@ -8,17 +8,8 @@ import typer
 from readlist.actions.import_ import ImportOptions, LabelSource, import_papers
 from readlist.actions.inputs import LONGEST, ImportedFile, Inputs
 from readlist.actions.lists import followed_lists, source_of, update_lists
+from readlist.cli import options as o
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import (
-    DRY_RUN,
-    argument,
-    complete_lists,
-    flag,
-    input_bytes,
-    list_option,
-    option,
-    required,
-)
 from readlist.cli.screen import reading_line
 from readlist.library.own_lists import intake_records
 from readlist.views.import_ import imported_answer, updated_answer
@@ -27,24 +18,26 @@ from readlist.views.lines import Answer
 
 def import_file(
     ctx: typer.Context,
-    source: str = required(
+    source: str = o.required(
         "FILE|URL|VENUE|-", "BibTeX, RIS, CSL-JSON, a list, or iclr:2022; - reads stdin."
     ),
     *,
-    list_name: str | None = list_option(
+    list_name: str | None = o.list_option(
         "Into this list, made if need be; else into one named after the file."
     ),
-    with_files: bool = flag("--with-files", "Attach the PDFs that entries point to."),
-    status_from: LabelSource | None = option(
+    with_files: bool = o.flag("--with-files", "Attach the PDFs that entries point to."),
+    status_from: LabelSource | None = o.option(
         "keywords", "Mark papers as read or being read as their keywords say."
     ),
-    tags_from: LabelSource | None = option("keywords", "Tag papers with their keywords."),
-    with_progress: bool = flag("--with-progress", "Readings, ratings and tags of an export, too."),
-    with_notes: bool = flag("--with-notes", "Notes that entries carry become your notes."),
-    follow: bool = flag("--follow", "`update` brings newer versions from there."),
-    every: bool = flag("--all", "Name every entry, those that were there, too."),
-    strict: bool = flag("--strict", "All of it as it stands, or nothing."),
-    dry_run: bool = DRY_RUN,
+    tags_from: LabelSource | None = o.option("keywords", "Tag papers with their keywords."),
+    with_progress: bool = o.flag(
+        "--with-progress", "Readings, ratings and tags of an export, too."
+    ),
+    with_notes: bool = o.flag("--with-notes", "Notes that entries carry become your notes."),
+    follow: bool = o.flag("--follow", "`update` brings newer versions from there."),
+    every: bool = o.flag("--all", "Name every entry, those that were there, too."),
+    strict: bool = o.flag("--strict", "All of it as it stands, or nothing."),
+    dry_run: bool = o.DRY_RUN,
 ) -> Answer:
     """Import a bibliography or a shared list.
 
@@ -60,12 +53,13 @@ def import_file(
     )
     inputs = _inputs(environment)
     if source == "-":
-        data = input_bytes(environment, LONGEST + 1)
-        found, read = inputs.read(ImportedFile(data, Path("imported"), is_local=False))
+        data = o.input_bytes(environment, LONGEST + 1)
+        read = inputs.read(ImportedFile(data, Path("imported"), is_local=False))
     else:
-        found, read = inputs.named(source)
-    imported = import_papers(library, read, found, options)
-    folders = [found.path.parent, found.path.parent / Path(read.file_folder).expanduser()]
+        read = inputs.named(source)
+    imported = import_papers(library, read, options)
+    folder = read.file.path.parent
+    folders = [folder, folder / Path(read.file_folder).expanduser()]
     linked = attach_linked(library, imported.intake, folders, dry_run=dry_run)
     links = tuple(linked) if with_files else ()
     current = library.state().current_list
@@ -75,11 +69,11 @@ def import_file(
 
 def update(
     ctx: typer.Context,
-    name: str | None = argument(
-        "[LIST]", "A list with a source; without one all of them.", complete_lists
+    name: str | None = o.argument(
+        "[LIST]", "A list with a source; without one all of them.", o.complete_lists
     ),
     *,
-    dry_run: bool = DRY_RUN,
+    dry_run: bool = o.DRY_RUN,
 ) -> Answer:
     """Bring lists that you follow up to date.
 

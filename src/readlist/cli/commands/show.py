@@ -3,17 +3,8 @@
 import typer
 
 from readlist.cli import filter_options as f
+from readlist.cli import options as o
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import (
-    LIMIT,
-    LIST,
-    ONLY_LIST,
-    PAPERS,
-    argument,
-    flag,
-    option,
-    papers_meant,
-)
 from readlist.errors import UsageError
 from readlist.selection.sorting import Query, Sort
 from readlist.text import quoted
@@ -22,16 +13,16 @@ from readlist.views.lines import COLUMNS, Answer
 
 def show(
     ctx: typer.Context,
-    papers: list[str] | None = PAPERS,
-    list_name: str | None = LIST,
+    papers: list[str] | None = o.PAPERS,
+    list_name: str | None = o.LIST,
     *,
     sort: Sort | None = f.SORT,
-    columns: str | None = option("NAMES", f"Only these columns: {', '.join(COLUMNS)}."),
+    columns: str | None = o.option("NAMES", f"Only these columns: {', '.join(COLUMNS)}."),
     reverse: bool = f.REVERSE,
-    limit: int | None = LIMIT,
-    every: bool = flag("--all", "Show a long list whole, not a screenful of it."),
-    pager: bool = flag("--pager", "Show it in your pager."),
-    lang: str | None = option("LANGUAGE", "Of the summary: en, zh."),
+    limit: int | None = o.LIMIT,
+    every: bool = o.flag("--all", "Show a long list whole, not a screenful of it."),
+    pager: bool = o.flag("--pager", "Show it in your pager."),
+    lang: str | None = o.option("LANGUAGE", "Of the summary: en, zh."),
 ) -> Answer:
     """Show the list, or one paper in full.
 
@@ -44,7 +35,7 @@ def show(
     library = environment.library
     condition = f.filters_of(ctx).condition(library)
     query = Query(condition, sort or Sort.NUMBER, limit, reverse)
-    chosen = papers_meant(environment, papers, list_name) if papers else ()
+    chosen = o.papers_meant(environment, papers, list_name) if papers else ()
     if len(chosen) == 1 and query == Query() and columns is None:
         from readlist.actions.show import show_paper
         from readlist.views.show import paper_answer
@@ -98,12 +89,12 @@ _FIRST_FEW = 5
 
 def next_paper(
     ctx: typer.Context,
-    list_name: str | None = LIST,
+    list_name: str | None = o.LIST,
     *,
-    minutes: str | None = option("TIME", "The time you have: 55 (minutes), 1h10m."),
-    number: int | None = option("N", "How many papers.", "--count", "-n", min=1),
-    random: bool = flag("--random", "Pick at random."),
-    why: bool = flag("--why", "Say what counts for the first few, and how."),
+    minutes: str | None = o.option("TIME", "The time you have: 55 (minutes), 1h10m."),
+    number: int | None = o.option("N", "How many papers.", "--count", "-n", min=1),
+    random: bool = o.flag("--random", "Pick at random."),
+    why: bool = o.flag("--why", "Say what counts for the first few, and how."),
 ) -> Answer:
     """Suggest what to read now, and why."""
     from readlist.actions.next import NextOptions, choose_next
@@ -127,15 +118,15 @@ _USUAL_LIMIT = 20
 
 def search(
     ctx: typer.Context,
-    words: list[str] | None = argument(
+    words: list[str] | None = o.argument(
         "[WORDS]...",
         'Words, "a phrase", word*, -without, author:name, year:2020.., in:notes.',
         f.complete_filters,
     ),
-    list_name: str | None = ONLY_LIST,
+    list_name: str | None = o.ONLY_LIST,
     *,
-    limit: int = option("N", "Show at most N papers.", min=1, default=_USUAL_LIMIT),
-    every: bool = flag("--all", "Show all that were found."),
+    limit: int = o.option("N", "Show at most N papers.", min=1, default=_USUAL_LIMIT),
+    every: bool = o.flag("--all", "Show all that were found."),
 ) -> Answer:
     """Find papers by their words, best first.
 

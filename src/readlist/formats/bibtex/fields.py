@@ -205,6 +205,7 @@ _SCHOOLS = frozenset({"school", "institution"})
 # Where else an entry may have its venue, if not in its type's own field
 _CONTAINERS = ("journal", "booktitle")
 _BODIES = ("school", "institution", "organization", "publisher")
+_TOLD = (str, int)  # and not bool, which is an int as well
 _MAY_NAME_ARXIV = ("journal", "note", "howpublished", "volume", "eid", "pages", "number")
 
 
@@ -322,9 +323,10 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
     page = parse_identifier(paper.url) if forum and paper.url else None
     is_forum = page and page.scheme is Scheme.OPENREVIEW and page_address(page) == forum
     year, month, day = _date_texts(*told_date(paper))
+    on_one_line = " ".join(paper.authors).isprintable()
     values = {
         "title": paper.title,
-        "author": "\n".join(map(one_line, paper.authors)),
+        "author": "\n".join(paper.authors if on_one_line else map(one_line, paper.authors)),
         container_of(entry_type): paper.venue,
         "year": year,
         "month": month,
@@ -339,14 +341,12 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
         "abstract": paper.abstract,
     }
     known = {name: value for name, value in values.items() if value}
-    extra = {name.lower(): value for name, value in paper.extra.items()}
-    if "howpublished" in known and extra.get("howpublished", paper.venue) != paper.venue:
-        extra.setdefault("medium", extra["howpublished"])
-    for name in sorted(extra.keys() - known.keys() - {"author"}):
-        value = extra[name]
-        if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
-            known[name] = str(value)
-    return known
+    if not paper.extra:
+        return known
+    more = {name.lower(): str(each) for name, each in paper.extra.items() if type(each) in _TOLD}
+    if "howpublished" in known and more.get("howpublished", paper.venue) != paper.venue:
+        more.setdefault("medium", more["howpublished"])
+    return known | {name: more[name] for name in sorted(more.keys() - known.keys() - {"author"})}
 
 
 @lru_cache(maxsize=4096)
