@@ -79,7 +79,7 @@ def use_list(library: Library, name: str) -> tuple[ReadingList, Counts]:
     readlist is not.
     """
     reading_list = library.reading_list(name)
-    _remember(library, lambda state: replace(state, current_list=name))
+    _remember(library, lambda state: state._replace(current_list=name))
     return reading_list, list_counts(library, reading_list)
 
 
@@ -105,7 +105,7 @@ def hide_list(library: Library, name: str, *, undo: bool = False) -> ListFile:
 
     def change(state: State) -> State:
         hidden = tuple(each for each in state.hidden_lists if each != name)
-        return replace(state, hidden_lists=hidden if undo else (*hidden, name))
+        return state._replace(hidden_lists=hidden if undo else (*hidden, name))
 
     _remember(library, change)
     return file
@@ -203,7 +203,7 @@ def delete_list(library: Library, name: str) -> Managed:
 
 
 def _with_current(library: Library, name: str) -> dict[Path, bytes | None]:
-    return {library.state_path: state_text(replace(library.state(), current_list=name))}
+    return {library.state_path: state_text(library.state()._replace(current_list=name))}
 
 
 @dataclass(frozen=True, slots=True)
