@@ -121,19 +121,32 @@ def replaced_file(path: str, old: bytes | None, new: bytes | None, link: str = "
 
 def common_start(one: bytes, other: bytes) -> int:
     """How many bytes at the beginning are the same."""
-    low, high = 0, min(len(one), len(other))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if one[low:middle] == other[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
+    return _longest(
+        min(len(one), len(other)), lambda first, last: one[first:last] == other[first:last]
+    )
 
 
 def common_end(one: bytes, other: bytes, start: int) -> int:
     """How many bytes at the end are the same, without the first `start` of either."""
-    return common_start(one[start:][::-1], other[start:][::-1])
+    sizes = len(one), len(other)
+    return _longest(
+        min(sizes) - start,
+        lambda first, last: (
+            one[sizes[0] - last : sizes[0] - first] == other[sizes[1] - last : sizes[1] - first]
+        ),
+    )
+
+
+def _longest(most: int, is_same: Callable[[int, int], bool]) -> int:
+    """How many of `most` bytes are the same, by asking about ever shorter parts of them."""
+    same = 0
+    while same < most:
+        middle = (same + most + 1) // 2
+        if is_same(same, middle):
+            same = middle
+        else:
+            most = middle - 1
+    return same
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,7 @@
 """git, the program, by its plumbing commands: no hook, filter, signature or prompt plays a part.
 
 Source: the manual pages git-cat-file(1), git-ls-tree(1), git-update-index(1),
-git-commit-tree(1), git-update-ref(1), git-unpack-objects(1), git-fetch(1), git-push(1);
-gitformat-pack(5).
+git-commit-tree(1), git-update-ref(1), git-hash-object(1), git-fetch(1), git-push(1).
 """
 
 import hashlib
@@ -11,7 +10,6 @@ import re
 import shlex
 import shutil
 import subprocess
-import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -199,16 +197,21 @@ class Git:
     def write_blobs(self, contents: Iterable[bytes]) -> list[str]:
         """Store contents, and give their ids in the same order.
 
-        git unpacks them: `hash-object` takes ten times longer for a long list. They are not
-        compressed, which takes longer still; `tidy` has git pack them.
+        They are not compressed, which takes longer than all else; `tidy` has git pack them.
         """
         named = [(self.blob_id(data), data) for data in contents]
-        self._blobs |= (fresh := dict(named))
-        if fresh:
-            rows = (_packed_head(len(data)) + zlib.compress(data, 0) for data in fresh.values())
-            pack = b"".join((b"PACK", (2).to_bytes(4), len(fresh).to_bytes(4), *rows))
-            digest = hashlib.new(self._hash, pack, usedforsecurity=False).digest()
-            self._run("unpack-objects", "-q", stdin=pack + digest)
+        fresh = {name: data for name, data in named if name not in self._blobs}
+        place = self.directory / "readlist-objects"
+        paths = [place / name for name in fresh]
+        try:
+            place.mkdir(mode=0o700, exist_ok=True)
+            for path in paths:
+                path.write_bytes(fresh[path.name])
+            listed = "".join(f"{path}\n" for path in paths)
+            self._run("hash-object", "-w", "--no-filters", "--stdin-paths", stdin=listed.encode())
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+        self._blobs |= fresh
         return [name for name, _ in named]
 
     def write_tree(self, parent: str, changes: Changes) -> str:
@@ -264,7 +267,7 @@ class Git:
 
     def is_ancestor(self, older: str, newer: str) -> bool:
         """Whether `newer` holds all of `older`."""
-        return self.merge_base(older, newer) == older
+        return older == newer or self.merge_base(older, newer) == older
 
     def touching(self, base: str, side: str) -> dict[str, list[tuple[Commit, str]]]:
         """Path → the commits between base and side that changed it, with its id in each.
@@ -391,16 +394,6 @@ class Git:
             said = " · ".join(line.strip() for line in (marked or lines)[:3])
             raise GitError(said or f"it ended with {ran.returncode}")
         return ran.stdout
-
-
-def _packed_head(size: int) -> bytes:
-    """A blob's type and size in front of it in a pack: 4 bits of the size, then 7 by 7."""
-    head, rest = [0x30 | size & 0x0F], size >> 4
-    while rest:
-        head[-1] |= 0x80
-        head.append(rest & 0x7F)
-        rest >>= 7
-    return bytes(head)
 
 
 def machine_name() -> str:
