@@ -78,10 +78,10 @@ def start_sync(library: Library, git: Git, url: str) -> Synced:
             hint=f"`git remote set-url {REMOTE} {url}` in it changes that",
         )
     make_folder(git.folder)
-    branch = git.remote_branch(url)
+    branch, newest = git.remote_branch(url)
     with library.journal.held():
         if not git.is_repository:
-            git.init(branch or "main")
+            git.init(branch or "main", newest)
         if not git.commit("HEAD") and branch:
             git.set_branch(branch)
         git.set_config(f"remote.{REMOTE}.url", url)

@@ -28,6 +28,8 @@ _SETTINGS = (
     "core.looseCompression=0",  # which takes longer than all else; `tidy` packs what is loose
     "pack.window=1",  # a list beside its version before is all that is worth a look
     "push.gpgSign=false",
+    "log.showSignature=false",
+    "i18n.logOutputEncoding=UTF-8",
     "gc.autoDetach=true",
     "fetch.unpackLimit=1000",  # one by one is quicker than to complete a pack of differences
 )
@@ -43,6 +45,7 @@ _GONE = re.compile(
     r"not appear to be a git repo|repository (?:'.*' )?(?:not found|does not exist)|not be found",
     re.IGNORECASE,
 )
+_OTHER_HASH = re.compile(r"hash algorithm|mismatched algorithms")
 _TELLING = re.compile(r"\s*(?:fatal|error|ssh|remote|!)\b|\s*! ")
 _NO_MORE: Mapping[str, str] = MappingProxyType({})
 TEXT = "100644"
@@ -118,9 +121,11 @@ class Git:
         """Where git keeps the repository; `.git` may be a file that names another place."""
         return self.folder / self._line("rev-parse", "--git-dir")
 
-    def init(self, branch: str) -> None:
-        """Make the folder a repository, without a template's hooks."""
-        self._run("init", "--quiet", "--template=", f"--initial-branch={branch}", place=False)
+    def init(self, branch: str, like: str = "") -> None:
+        """Make the folder a repository whose ids are like the given one, without hooks."""
+        form = ["--object-format=" + ("sha256" if len(like) == 64 else "sha1")] if like else []
+        named = f"--initial-branch={branch}"
+        self._run("init", "--quiet", "--template=", *form, named, place=False)
 
     @cached_property
     def _settings(self) -> dict[str, str]:
@@ -295,17 +300,18 @@ class Git:
         machine = re.search(r"^Machine: (.+)$", message, re.MULTILINE)
         return machine[1].strip() if machine else name.strip()
 
-    def remote_branch(self, url: str) -> str:
-        """The branch of the remote's HEAD if it has a commit, else "".
+    def remote_branch(self, url: str) -> tuple[str, str]:
+        """The branch of the remote's HEAD and its commit, "" and "" where there is none.
 
         Raises NetworkError where the remote cannot be asked.
         """
         told = self._remote("ls-remote", "--symref", "--", url).decode(errors="replace")
-        branches = re.findall(r"\trefs/heads/(.+)$", told, re.MULTILINE)
+        commits = re.findall(r"^([0-9a-f]+)\trefs/heads/(.+)$", told, re.MULTILINE)
+        branches = {branch: commit for commit, branch in commits}
         head = re.search(r"^ref: refs/heads/(.+)\tHEAD$", told, re.MULTILINE)
-        if head and head[1] in branches:
-            return head[1]
-        return "main" if "main" in branches else next(iter(branches), "")
+        wanted = (head[1] if head else "", "main", *branches)
+        branch = next((each for each in wanted if each in branches), "")
+        return branch, branches.get(branch, "")
 
     def fetch(self, branch: str) -> str:
         """Bring the remote's branch here and give its commit, "" where it has none.
@@ -355,6 +361,10 @@ class Git:
             return self._run(*arguments)
         except GitError as error:
             todo = "run `readlist sync` again later"
+            if _OTHER_HASH.search(error.said):
+                form = "sha1" if len(self.blob_id(b"")) == 64 else "sha256"
+                begin = f"GIT_DEFAULT_HASH={form} readlist sync --init URL"
+                todo = f"remove {self.folder / '.git'}, then `{begin}`"
             if _GONE.search(error.said):
                 moved = f"git -C {shlex.quote(str(self.folder))} remote set-url {REMOTE} URL"
                 todo = f"if the repository has moved: `{moved}`, then `readlist sync --init URL`"
