@@ -20,7 +20,7 @@ from readlist.library.records import (
     records_of,
 )
 from readlist.model.keys import ALL_LISTS
-from readlist.model.paper import Paper, ReadingList, numbers_named
+from readlist.model.paper import ReadingList, numbers_named
 from readlist.selection.sorting import SORT_KEYS, Query, Sort
 from readlist.text import counted
 
@@ -160,21 +160,12 @@ def wanted_places(
 
 
 @dataclass(frozen=True, slots=True)
-class Prerequisite:
-    """A work that a paper builds on; `paper` is None if no list has the key."""
-
-    key: str
-    paper: Paper | None = None
-    list_name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class PaperDetail:
     """One paper in full, and on demand how far its list is read."""
 
     reading_list: ReadingList
     record: PaperRecord
-    builds_on: tuple[Prerequisite, ...]
+    builds_on: dict[str, ListedPaper | None]  # by key; None if no list has it
     counts: Counts | None = None
     pages: int | None = None  # of the PDF, only if it is known at which reading stopped
 
@@ -191,17 +182,13 @@ def show_paper(library: Library, place: ListedPaper, *, with_counts: bool = Fals
     return PaperDetail(
         place.reading_list,
         record,
-        tuple(found.get(key, Prerequisite(written)) for key, written in wanted.items()),
+        {written: found.get(key) for key, written in wanted.items()},
         list_counts(library, place.reading_list) if with_counts else None,
         library.pages(place.paper.key) if has_stopped else None,
     )
 
 
-def _listed(reading_list: ReadingList, wanted: Mapping[str, str]) -> dict[str, Prerequisite]:
+def _listed(reading_list: ReadingList, wanted: Mapping[str, str]) -> dict[str, ListedPaper]:
     numbers = numbers_named(reading_list, wanted) if wanted else ()
-    papers = (reading_list.papers[number - 1] for number in numbers)
-    return {
-        paper.key.lower(): Prerequisite(paper.key, paper, reading_list.name)
-        for paper in papers
-        if paper.key.lower() in wanted
-    }
+    places = (ListedPaper(reading_list, number) for number in numbers)
+    return {key: place for place in places if (key := place.paper.key.lower()) in wanted}
