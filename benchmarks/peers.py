@@ -153,7 +153,7 @@ class Buku:
         return {"XDG_DATA_HOME": str(home)}
 
     def commands(self) -> Mapping[str, Sequence[str]]:
-        """What it has of them."""
+        """The command lines by what they measure."""
         plain = ["--np", "--nostdin", "--nc"]
         return {
             "start": ["--version"],
@@ -186,7 +186,7 @@ class Taskwarrior:
         return {"TASKRC": str(home / "taskrc"), "TASKDATA": str(home)}
 
     def commands(self) -> Mapping[str, Sequence[str]]:
-        """What it has of them."""
+        """The command lines by what they measure."""
         return {
             "start": ["--version"],
             "list all": ["rc.report.all.annotations=none", "all"],
@@ -210,7 +210,7 @@ class Bibtool:
         return {}
 
     def commands(self) -> Mapping[str, Sequence[str]]:
-        """What it has of them."""
+        """The command lines by what they measure."""
         file = str(self._file)
         return {
             "start": ["-V"],

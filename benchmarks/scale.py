@@ -81,7 +81,7 @@ IMPORT_BAR = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What a command took: seconds, megabytes at its largest.
+    """The cost of a command: seconds, megabytes at its largest.
 
     `bare` is what the bare app took in turn with it, 0 where it was not run.
     """
@@ -269,7 +269,7 @@ def print_table(
 
 
 def print_many_lists(stand: Stand, bare: float) -> None:
-    """What it costs to look into many lists: a line for each command."""
+    """Measure the cost of looking into many lists: a line for each command."""
     home = stand.folder / "many"
     paper = write_many_lists(home, _LISTS)
     time.sleep(_SETTLING)

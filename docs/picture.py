@@ -68,7 +68,7 @@ def _pieces(text: re.Match[str]) -> str:
 
 
 def in_terminal(command: list[str], environ: dict[str, str]) -> str:
-    """What the command prints when it has a terminal."""
+    """The output of the command when it has a terminal."""
     leader, follower = pty.openpty()
     with subprocess.Popen(command, env=environ, stdout=follower, stdin=follower):
         os.close(follower)

@@ -1,4 +1,4 @@
-"""What a .bib file says and another, which should say the same, does not, as pybtex reads them."""
+"""The difference, as pybtex reads them, of two .bib files that should say the same."""
 
 import contextlib
 import io

@@ -1,4 +1,4 @@
-"""What tests share: the whole command line in this process, with its home, clock and desktop."""
+"""Shared by the tests: the whole command line in this process, with its home, clock and desktop."""
 
 import io
 import os
@@ -56,7 +56,7 @@ def is_slow(path: Path) -> bool:
 
 @pytest.fixture(scope="session", autouse=True)
 def measuring() -> str:
-    """What has a process measured for coverage, taken from the environment: it triples the time."""
+    """The variables that have a process measured for coverage, which triples the time."""
     return os.environ.pop("COVERAGE_PROCESS_CONFIG", "")
 
 
@@ -69,7 +69,7 @@ def measured(measuring: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @dataclass(frozen=True)
 class Answer:
-    """What one command line answered."""
+    """The answer of one command line."""
 
     code: int
     out: str

@@ -46,7 +46,7 @@ LOADED_BEFORE = (
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What a process answered; minus the signal's number is the code of a killed one."""
+    """The answer of a process; minus the signal's number is the code of a killed one."""
 
     code: int
     out: str
@@ -113,7 +113,7 @@ class Started:
             os.kill(self._pid, number)
 
     def ended(self) -> Ended:
-        """What it answered, once it has ended by itself or by a signal."""
+        """The answer of the process, once it has ended by itself or by a signal."""
         assert not self.goes_on_for(PATIENCE), "it does not end"
         assert self._code is not None
         out = b""
@@ -126,7 +126,7 @@ class Started:
 def run_process(
     home: Path, *arguments: str, limits: Limits | None = None, **settings: object
 ) -> Ended:
-    """What a process answered that was left alone."""
+    """The answer of a process that was left alone."""
     with Started(home, *arguments, limits=limits, **settings) as process:
         return process.ended()
 

@@ -186,7 +186,7 @@ def test_a_link_in_its_place(cli: "Cli") -> None:
 
 @pytest.mark.parametrize("options", [[], ["--move"], ["--force"]])
 def test_the_librarys_own_part_file(cli: "Cli", options: list[str]) -> None:
-    """What is on its way there either becomes the PDF, whole, or is refused and stays."""
+    """A file on its way there either becomes the PDF, whole, or is refused and stays."""
     part = cli.write(f"{FOLDER}/paper.pdf.part", ONE)
     answer = attach(cli, part, *options)
     if answer.code == 0:
@@ -281,7 +281,7 @@ def test_remarks_are_kept(cli: "Cli") -> None:
 
 
 def test_a_damaged_pdf_is_replaced_and_kept(cli: "Cli") -> None:
-    """What is there counts as a PDF of the person's, whatever it is."""
+    """A file that is there counts as a PDF of the user's, whatever it is."""
     cli.write(f"{FOLDER}/paper.pdf", b"half a PDF")
     assert attach(cli, saved(cli)).code == 4
     assert attach(cli, saved(cli), "--force").code == 0
@@ -320,7 +320,7 @@ def test_a_key_that_cannot_be_written(cli: "Cli") -> None:
 
 
 def test_a_part_that_was_left(cli: "Cli") -> None:
-    """What a killed run left of the paper's PDF is gone afterwards."""
+    """The part that a killed run left of the paper's PDF is gone afterwards."""
     part = cli.write(f"{FOLDER}/paper.pdf.part", b"%PDF-1.4 and some")
     assert attach(cli, saved(cli)).code == 0
     assert not part.exists()

@@ -57,7 +57,7 @@ def test_read_asks_for_minutes(browsing: Browsing) -> None:
 
 
 def test_undo_and_redo(browsing: Browsing) -> None:
-    """What a key did is taken back and made again by keys."""
+    """A change by a key is taken back and made again by keys."""
     browsing.press("s", "u")
     assert status(browsing.cli, 1) == "unread"
     other = Browsing(browsing.cli)
@@ -190,7 +190,7 @@ def test_statuses_sorting_and_moving(cli: Cli) -> None:
 
 
 def test_notes_in_the_editor(browsing: Browsing) -> None:
-    """What the editor saved is the note."""
+    """The text that the editor saved is the note."""
     browsing.press("n")
     assert browsing.cli("note", "1", "--print").out == "# edited\n"
 
@@ -269,7 +269,7 @@ def test_a_move_that_fails_is_put_back(cli: Cli) -> None:
 
 
 def test_undo_waits_for_moves(cli: Cli) -> None:
-    """What is undone is the last key pressed, though its change is not yet written."""
+    """The last key pressed is undone, though its change is not yet written."""
     cli("copy", "1-3", "--to", "mine")
     own = Browsing(cli, list_name="mine")
 
@@ -388,7 +388,7 @@ def test_the_menu_finds_and_runs_verbs(browsing: Browsing) -> None:
 
 
 def test_adding_and_fetching_run_in_the_background(browsing: Browsing) -> None:
-    """What they answer stands at the bottom when they are done."""
+    """The answers stand at the bottom when the commands are done."""
     browsing.cli.write("lists/mine.toml", "format = 1\n")
 
     async def steps(pilot: Pilot[int]) -> None:

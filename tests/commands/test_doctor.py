@@ -1,4 +1,4 @@
-"""What `doctor` finds, and what it mends."""
+"""The findings of `doctor`, and those that it mends."""
 
 import errno
 import json

@@ -128,7 +128,7 @@ def test_no_name_of_a_file(cli: "Cli") -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="there are no named pipes")
 def test_devices(cli: "Cli") -> None:
-    """What is no regular file is written to, not replaced."""
+    """A path that is no regular file is written to, not replaced."""
     assert cli("export", "5", "-o", "/dev/null").code == 0
 
 
@@ -275,7 +275,7 @@ def test_what_another_program_saves_meanwhile_stays(cli: "Cli", tmp_path: Path) 
 def test_an_export_over_its_own_file_keeps_what_was_saved_meanwhile(
     cli: "Cli", tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What another program saves just before the file would be replaced stays, with exit 4."""
+    """A text that another program saves just before the file is replaced stays, with exit 4."""
     file, theirs, sync = tmp_path / "refs.bib", "@misc{theirs, title = {Theirs}}\n", os.fsync
     assert cli("export", "1", "-o", str(file)).code == 0
 

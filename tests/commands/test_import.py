@@ -8,15 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from readlist.actions.import_ import (
-    LONGEST,
-    ImportedFile,
-    ImportOptions,
-    check_length,
-    import_papers,
-    read_source,
-    status_of_word,
-)
+from readlist.actions.import_ import ImportOptions, import_papers, status_of_word
+from readlist.actions.inputs import LONGEST, ImportedFile, check_length, read_source
 from readlist.errors import RefusedError
 from readlist.model.keys import is_list_name, list_name_from
 from readlist.model.paper import Progress, Status
@@ -50,7 +43,7 @@ def saved(tmp_path: Path, text: str, name: str = "refs.bib") -> str:
     ],
 )
 def test_status_of_a_keyword(word: str, status: Status | None) -> None:
-    """What people tag papers with, whatever stands before it; "to read" is unread."""
+    """Words with which people tag papers, whatever stands before them; "to read" is unread."""
     assert status_of_word(word) is status
 
 
@@ -77,6 +70,20 @@ def test_a_bundled_name_is_left_alone(cli: "Cli", tmp_path: Path) -> None:
     path = saved(tmp_path, "@misc{a, title={A}}", "iclr2022.bib")
     assert "iclr2022-2 is a new list" in cli("import", path).err
     assert cli("import", path, "-l", "iclr2022").code == REFUSED
+
+
+def test_a_name_that_says_nothing_joins_no_other_papers(cli: "Cli", tmp_path: Path) -> None:
+    """Papers of standard input, or of a file without a letter, join only a list that has them."""
+    one, two = "@misc{a, title={A}}", "@misc{b, title={B}}"
+    named = saved(tmp_path, one, "!!.bib")
+    for text, expected in ((one, "imported"), (two, "imported-2"), (one, "imported")):
+        answer = cli("import", "-", "--json", stdin=text)
+        assert json.loads(answer.out)["list"]["name"] == expected
+    for text, expected in ((one, "list"), (one, "list"), (two, "list-2")):
+        answer = cli("import", saved(tmp_path, text, Path(named).name), "--json")
+        assert json.loads(answer.out)["list"]["name"] == expected
+    assert "list has 2 papers now" in cli("import", saved(tmp_path, two, "list.bib")).err
+    assert cli("import", "-", "-l", "imported", stdin=two).out.startswith("added\t2")
 
 
 def test_status_never_replaces_progress(cli: "Cli", tmp_path: Path) -> None:
@@ -116,7 +123,7 @@ def test_keywords_become_tags(cli: "Cli", tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("format_name", ["bibtex", "biblatex", "csl-json", "toml", "ris", "json"])
 def test_progress_comes_back(cli: "Cli", tmp_path: Path, format_name: str) -> None:
-    """What `export --with-progress` gave is there again; tags are not among the keywords."""
+    """The progress in `export --with-progress` is there again; tags are not among the keywords."""
     refs = saved(tmp_path, "@misc{a, title={A}, keywords={theirs}}\n@misc{b, title={B}}")
     cli("import", refs)
     cli("start", "a", "-l", "refs", "--on", "2026-11-02")
@@ -290,7 +297,7 @@ def test_strict(cli: "Cli", tmp_path: Path) -> None:
 def test_strict_takes_nothing_that_was_mended(
     text: str, reason: str, cli: "Cli", tmp_path: Path
 ) -> None:
-    """What is broken but can be read is imported with a note; strictly, nothing is."""
+    """An entry that is broken but can be read is imported with a note; strictly, nothing is."""
     path = saved(tmp_path, text)
     answer = cli("import", path, "--strict")
     assert answer.code == DAMAGED
@@ -337,7 +344,7 @@ def test_a_followed_list_keeps_its_text(cli: "Cli", tmp_path: Path) -> None:
     url = "https://example.org/group.toml"
     data = SHARED.format("group", "").encode()
     source = ImportedFile(data, tmp_path / "group.toml", url)
-    import_papers(cli.library, read_source(source, lambda *_: None), source, ImportOptions())
+    import_papers(cli.library, read_source(source, lambda *_: None), ImportOptions())
     told = (cli.home / "lists/group.toml").read_text()
     wanted = SHARED.format("group", "").replace("# a title", f'# a title\nsource = "{url}"')
     assert told == dated(wanted)

@@ -63,7 +63,7 @@ def test_a_source_beside_the_file(cli: "Cli", shared: Path) -> None:
 
 
 def test_a_folder_that_git_keeps(cli: "Cli", shared: Path, tmp_path: Path) -> None:
-    """What a colleague commits arrives with the pull and the update."""
+    """A colleague's commit arrives with the pull and the update."""
     program = shutil.which("git") or pytest.skip("git is not installed")
 
     def git(*words: str) -> None:

@@ -101,6 +101,21 @@ def test_notes_of_entries_become_notes(cli: "Cli", tmp_path: Path, name: str, te
     assert cli("note", "2", "-l", "mine", "--print").out == f"{note}\nMine.\n"
 
 
+@pytest.mark.parametrize("form", ["csl-json", "ris", "markdown", "html", "toml", "json"])
+def test_notes_of_entries_are_exported(cli: "Cli", tmp_path: Path, form: str) -> None:
+    """With `--with-notes` alone, once, also where they are the user's own by now."""
+    (tmp_path / "a.bib").write_text("@book{a, title={T}, comment={A thought}}", "utf-8")
+    cli("import", str(tmp_path / "a.bib"), "-l", "mine")
+    line = ("export", "-l", "mine", "-f", form)
+    without = cli(*line)
+    assert "A thought" not in without.out
+    assert form == "json" or "`--with-notes` gives notes" in without.err
+    before = cli(*line, "--with-notes")
+    assert ("A thought" in before.out, "left out" in before.err) == (True, False)
+    cli("note", "1", "-l", "mine", "-m", "A thought")
+    assert cli(*line, "--with-notes").out.count("A thought") == before.out.count("A thought")
+
+
 @pytest.mark.parametrize("form", ["bibtex", "biblatex", "ris", "json", "toml", "csl-json"])
 def test_exported_notes_come_back(cli: "Cli", tmp_path: Path, form: str) -> None:
     """`import --with-notes` is the counterpart of `export --with-notes`."""

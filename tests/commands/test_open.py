@@ -47,7 +47,7 @@ class Desktop:
     def open(
         self, *options: str, environ: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
-        """What `readlist open 5` says."""
+        """The answer of `readlist open 5`."""
         kept = {
             name: value for name, value in os.environ.items() if name.startswith(("COV", "PYTHON"))
         }
@@ -67,7 +67,7 @@ class Desktop:
 
     @property
     def opened(self) -> str:
-        """What the scripts were started with."""
+        """The arguments with which the scripts were started."""
         return self.log.read_text(encoding="utf-8")
 
 

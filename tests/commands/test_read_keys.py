@@ -142,7 +142,7 @@ def test_a_layout_without_a_line_for_the_key(cli: "Cli") -> None:
 
 
 def test_a_text_whose_key_cannot_be_written_is_not_lost(cli: "Cli") -> None:
-    """What was written in the editor stays in the draft, and the refusal says where that is."""
+    """The text from the editor stays in the draft, and the refusal says where that is."""
     put(cli, "one", 'papers = [{title = "Work one"}]\n')
     cli.edit = lambda path: path.write_bytes(b"mine\n") and 0
     answer = cli("note", "1", "-l", "one")

@@ -72,7 +72,7 @@ def test_ctrl_c_keeps_what_is_read(cli: "Cli") -> None:
 
 
 def test_without_the_extra_it_is_said_on_a_terminal(cli: "Cli") -> None:
-    """What to install; a program that reads the answer is told in JSON alone."""
+    """The sentence says what to install; a program that reads the answer is told in JSON alone."""
     cli.write("papers/jaegle2022perceiver/paper.pdf", "x")
     cli.tools = SearchTools(reads_pdfs=lambda: False)
     command = Installation().command("all")
@@ -95,7 +95,7 @@ def test_texts_that_are_lost_are_read_again(cli: "Cli", make_pdf: Callable[..., 
 
 
 def test_reading_without_an_index_ends_in_time(cli: "Cli") -> None:
-    """What cannot be kept is read for some seconds only; a PDF may go while it is waited for."""
+    """PDFs whose text cannot be stored are read for some seconds only; one may go meanwhile."""
     keys = ("jaegle2022perceiver", "wang2022language", "arani2022learning")
     for key in keys:
         cli.write(f"papers/{key}/paper.pdf", "x")

@@ -43,7 +43,7 @@ def test_damaged_progress(cli: "Cli", text: str, problem: str) -> None:
 
 
 def test_a_huge_number_deep_in_progress_is_not_lost(cli: "Cli") -> None:
-    """What could not be written back is not rewritten: the mark is refused as for any damage."""
+    """A file that could not be written back stays: the mark is refused as for any damage."""
     path = cli.write(f"{FOLDER}/progress.toml", f"x = [0x{'f' * 20000}]")
     before = path.read_bytes()
     assert cli("read", "5").code == 5

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("measured")
 
 
 def offered(cli: "Cli", *typed: str) -> list[str]:
-    """What bash is offered for the last of the words."""
+    """The words that bash is offered for the last of the words."""
     ran = subprocess.run(
         [sys.executable, "-m", "readlist"],
         env={

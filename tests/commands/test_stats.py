@@ -24,7 +24,7 @@ def in_california(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.usefixtures("in_california")
 def test_days_are_the_readers_own(cli: "Cli") -> None:
-    """What is read in the evening counts for that day, though it is tomorrow in UTC."""
+    """A paper read in the evening counts for that day, though it is tomorrow in UTC."""
     history = '[[history]]\nstatus = "read"\nat = 2026-11-22T03:00:00Z\n'
     cli.write("papers/jaegle2022perceiver/progress.toml", history)
     assert reading_stats(cli.library, None).days == {date(2026, 11, 21): 1}

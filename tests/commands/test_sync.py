@@ -41,7 +41,7 @@ EMPTY_LIST = 'format = 1\nname = "mine"\ntitle = "Mine"\n'
 
 
 def git(folder: Path, *arguments: str) -> str:
-    """What git prints, by an identity of the test's own."""
+    """The output of git, by an identity of the test's own."""
     program = shutil.which("git") or "git"
     ran = subprocess.run(
         [program, *IDENTITY, *arguments],
@@ -276,7 +276,7 @@ def test_a_dry_run_changes_nothing(machines: Machines) -> None:
 
 
 def test_no_network(machines: Machines) -> None:
-    """What changed is committed here; exit 6 says so, and the next sync sends it."""
+    """A change is committed here; exit 6 says so, and the next sync sends it."""
     one = machines.one
     machines.start(one)
     one("read", "3")
@@ -538,7 +538,7 @@ def test_marks_keep_their_order_across_machines(machines: Machines) -> None:
 
 
 def test_the_answer_as_json(machines: Machines) -> None:
-    """What came and what waits, for programs."""
+    """The changes that came and those that wait, for programs."""
     one, two = machines.one, machines.two
     machines.start(one, two)
     one("read", "3")
@@ -595,7 +595,7 @@ def test_two_keys_that_differ_in_case_alone(machines: Machines) -> None:
         assert sync(machine).code == 0
     assert tracked(machines.one) == tracked(machines.two)
     shown = machines.two("show", "-l", "mine").out.splitlines()
-    assert [line.split("\t")[2] for line in shown] == ["Smith2020", "Jones2021", "smith2020a"]
+    assert [line.split("\t")[2] for line in shown] == ["Smith2020", "smith2020a", "Jones2021"]
     assert tracked(machines.one)["papers/smith2020a/notes.md"] == b"about smith2020\n"
 
 

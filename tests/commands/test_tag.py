@@ -19,7 +19,7 @@ TAGS = st.lists(st.sampled_from(["a", "A", "b", "é", "e", "to do"]), max_size=4
 
 @given(TAGS, TAGS, TAGS)
 def test_tagging(there: list[str], add: list[str], remove: list[str]) -> None:
-    """What is added is there, what is removed and not added is not, the rest keeps its place."""
+    """An added tag is there, one only removed is not, and the rest keeps its place."""
     before = Progress(tags=tuple({folded(tag): tag for tag in there}.values()))
     after = tagging(add, remove)(before).tags
     names = list(map(folded, after))

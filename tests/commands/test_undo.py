@@ -106,7 +106,7 @@ def test_a_removed_file_counts_as_touched(cli: "Cli") -> None:
 
 
 def test_force_restores_and_can_itself_be_undone(cli: "Cli") -> None:
-    """What was overwritten comes back with the next undo."""
+    """A file that was overwritten comes back with the next undo."""
     cli.write(NOTES, "old\n")
     cli("note", "1", "-m", "more")
     cli.write(NOTES, b"mine\xff")
@@ -189,7 +189,7 @@ def test_redo_of_what_was_touched_is_refused(cli: "Cli") -> None:
 
 
 def test_of_several_the_first_may_be_refused(cli: "Cli") -> None:
-    """What was taken back before it is said on stdout, why it stopped on stderr, exit 4."""
+    """The changes taken back before it are on stdout, why it stopped on stderr, exit 4."""
     cli("read", "1")
     cli("read", "2")
     cli.write(PROGRESS, "rating = 5\n")

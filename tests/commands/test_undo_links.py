@@ -30,7 +30,7 @@ def test_linked_notes_come_back_through_the_link(cli: "Cli", tmp_path: Path) -> 
 
 
 def test_a_linked_folder_of_a_paper_stays_a_link(cli: "Cli", tmp_path: Path) -> None:
-    """What is changed and taken back stands in the folder it points to, which stays."""
+    """A file that is changed and taken back stands in the folder it points to, which stays."""
     vault = tmp_path / "vault"
     vault.mkdir()
     link = cli.home / FIRST

@@ -43,7 +43,7 @@ def test_the_page_of_the_ten_is_up_to_date(cli: "Cli") -> None:
 
 
 def test_the_table_names_what_is_there(cli: "Cli") -> None:
-    """What the table says a format has is in that format's export of the example.
+    """A format's export of the example has everything that the table says it has.
 
     A conference paper has one of the fields for venues; the file of the entry's type decides.
     """

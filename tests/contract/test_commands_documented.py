@@ -50,7 +50,7 @@ def options(name: str) -> set[str]:
 
 
 def section(name: str) -> str:
-    """What docs/commands.md says under the command's heading and those that follow it at once."""
+    """The text of docs/commands.md under the command's heading and those that follow it at once."""
     text = (ROOT / "docs" / "commands.md").read_text("utf-8")
     parts = re.split(r"^## (.+)$", text, flags=re.MULTILINE)
     bodies = dict(zip(parts[1::2], parts[2::2], strict=True))
@@ -71,7 +71,7 @@ def test_every_option_is_documented(name: str) -> None:
 
 @pytest.mark.parametrize("name", EVERY)
 def test_no_option_is_invented(name: str) -> None:
-    """What the command's section lists as an option is one."""
+    """Each option that the command's section lists is one."""
     listed = re.findall(r"^\| (.+?) \|", section(name), flags=re.MULTILINE)
     documented = {option for cell in listed for option in re.findall(r"`(--[a-z-]+)", cell)}
     assert documented - options(name) == set()
@@ -123,7 +123,7 @@ def test_every_command_has_examples() -> None:
 
 
 def test_examples_of_a_search_find_something(cli: "Cli") -> None:
-    """What the README has a newcomer look for is in the lists that come with readlist."""
+    """Words that the README has a newcomer look for are in the lists that come with readlist."""
     lines = command_lines((ROOT / "README.md").read_text("utf-8"))
     searches = [line for line in lines if line.startswith("readlist search ")]
     assert searches

@@ -93,7 +93,7 @@ class Shell:
         os.write(self.terminal, text.encode())
 
     def shown_until(self, end: str) -> str:
-        """What the terminal shows, until it shows the end."""
+        """The terminal's screen, until it shows the end."""
         shown, last = "", time.monotonic() + 60
         while end not in shown:
             assert select.select([self.terminal], [], [], last - time.monotonic())[0], shown

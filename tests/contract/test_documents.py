@@ -40,7 +40,7 @@ def test_every_page_is_linked_from_the_readme() -> None:
     ("name", "most"), [("README.md", 150), ("docs/design.md", 150), ("docs/decisions.md", 80)]
 )
 def test_pages_stay_short(name: str, most: int) -> None:
-    """What everybody should read has an end."""
+    """A page that everybody should read has an end."""
     assert len((ROOT / name).read_text("utf-8").splitlines()) <= most
 
 
@@ -60,6 +60,17 @@ def test_files_that_are_named_exist(name: str) -> None:
     tops = (ROOT, source, source / "cli", source / "views", tests, tests / "network")
     for path in re.findall(r"`([\w.]+(?:/[\w.]+)*/?(?:\.py|\.md|\.txt|\.ci/run|/))`", text):
         assert any((top / path).exists() for top in tops), f"{name}: {path}"
+
+
+def test_names_that_are_looked_for_are_there() -> None:
+    """Where docs/design.md sends a reader for a function, the file has it."""
+    table = (ROOT / "docs" / "design.md").read_text("utf-8").partition("## Where is")[2]
+    places = re.findall(r"`([\w/]+\.py)`: ((?:`\w+`(?:, )?)+)", table.partition("\n## ")[0])
+    assert len(places) > 10
+    for path, names in places:
+        text = (ROOT / "src" / "readlist" / path).read_text("utf-8")
+        for name in re.findall(r"\w+", names):
+            assert re.search(rf"(?:def|class) {name}\b", text), f"{path}: {name}"
 
 
 def test_every_dependency_has_its_reason() -> None:

@@ -111,7 +111,7 @@ CSL_DATA = {
         "required": ["type", "id"],
     },
 }
-"""What CSL's schema of input data (1.0.2) allows."""
+"""The types and fields that CSL's schema of input data (1.0.2) allows."""
 
 
 @pytest.fixture(params=FILES, ids=lambda path: path.stem)
@@ -238,7 +238,7 @@ def test_a_list_file_fits_its_schema(listed: ReadingList) -> None:
 
 @pytest.mark.parametrize("name", ["csl-json", "ris", "markdown", "html", "toml", "json"])
 def test_nothing_personal_is_in_it(cli: "Cli", name: str) -> None:
-    """What others keep private in their files leaves in none of the formats that are shared."""
+    """Fields that others keep private in their files leave in no format that is shared."""
     text = FILES[2].read_text("utf-8")
     head = '[[papers]]\nkey = "runs"\ntitle = "Runs"\nurl = "javascript:steal()"\n'
     head += 'notes = "secret"\n'
@@ -259,7 +259,7 @@ def test_the_same_bytes_every_time(listed: ReadingList) -> None:
 
 
 def run(*command: str, cwd: Path, stdin: str = "") -> str:
-    """What the program answered, having said nothing else and ended well."""
+    """The answer of the program, which said nothing else and ended well."""
     done = run_program(*command, cwd=cwd, stdin=stdin)
     assert not done.stderr
     return done.stdout

@@ -1,4 +1,4 @@
-"""What a command loads: nothing heavier than its use, seen in a process of its own."""
+"""A command loads nothing heavier than its use, seen in a process of its own."""
 
 import os
 import subprocess
@@ -34,13 +34,13 @@ def loaded(program: str, *arguments: str, home: Path) -> set[str]:
 
 @cache
 def loaded_by_typer() -> set[str]:
-    """What an empty Typer app loads."""
+    """The modules that an empty Typer app loads."""
     with TemporaryDirectory() as home:
         return loaded(BARE, home=Path(home))
 
 
 def beyond_typer(*arguments: str, home: Path) -> set[str]:
-    """What `readlist ARGUMENTS` loads that an empty Typer app does not."""
+    """The modules that `readlist ARGUMENTS` loads and an empty Typer app does not."""
     return loaded(RUN, *arguments, home=home) - loaded_by_typer()
 
 
@@ -100,7 +100,7 @@ def test_show_as_json(tmp_path: Path) -> None:
     ids=" ".join,
 )
 def test_offline_commands(arguments: list[str], tmp_path: Path) -> None:
-    """What works with no network loads none, and no terminal library for plain lines."""
+    """A command that works with no network loads none, and no terminal library for plain lines."""
     names = beyond_typer(*arguments, home=tmp_path / "home")
     assert names.isdisjoint({*HEAVY, "hashlib", "subprocess"})
 
@@ -109,7 +109,7 @@ def test_offline_commands(arguments: list[str], tmp_path: Path) -> None:
     "arguments", [["add", "2110.02037"], ["add", "--title", "A Talk"]], ids=" ".join
 )
 def test_add_without_a_request(arguments: list[str], tmp_path: Path) -> None:
-    """What need not be looked up loads no network, and no parser of PDFs."""
+    """A paper that need not be looked up loads no network, and no parser of PDFs."""
     names = beyond_typer(*arguments, home=tmp_path / "home")
     assert names.isdisjoint({*HEAVY, "pypdfium2"})
 

@@ -110,7 +110,7 @@ def _made(where: str, value: Any, methods: set[str], flags: int = 0) -> Expressi
 
 
 def _value(module: ModuleType, node: ast.expr) -> Any:
-    """What the syntax says in the module; raises NameError for what only a call knows."""
+    """The value of the syntax in the module; raises NameError for what only a call knows."""
     code = compile(ast.Expression(node), "<expression>", "eval")
     return eval(code, dict(vars(module)))  # noqa: S307 (source of ours)
 

@@ -92,7 +92,7 @@ def test_identifiers_are_unique() -> None:
 
 
 def test_foundations_are_listed() -> None:
-    """What a paper builds on is in one of the two lists, and is not the paper itself."""
+    """Each work that a paper builds on is in one of the two lists, and is not the paper itself."""
     keys = {paper.key for paper in papers()}
     for paper in papers():
         assert keys.issuperset(paper.builds_on)

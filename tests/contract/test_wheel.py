@@ -1,4 +1,4 @@
-"""What is shipped: the wheel and the sdist, built from this checkout."""
+"""The shipped files: the wheel and the sdist, built from this checkout."""
 
 import os
 import subprocess
@@ -15,7 +15,7 @@ SHOW = "import readlist.__main__; print(readlist.__file__); readlist.__main__.ma
 
 
 def run(*command: str | Path, cwd: Path, environ: Mapping[str, str] | None = None) -> str:
-    """What the command printed, having ended well."""
+    """The output of the command, which ended well."""
     # What is unpacked elsewhere is no source of ours: its coverage would count as another program.
     ours = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
     told = subprocess.run(

@@ -21,7 +21,7 @@ Contents = dict[str, bytes]
 
 
 def owned(files: Contents) -> Contents:
-    """What the person has: no undo records and nothing temporary."""
+    """The user's own files: no undo records and nothing temporary."""
     return {
         name: data
         for name, data in files.items()
@@ -72,7 +72,7 @@ def check_whole(killed: Killed, home: Path) -> Contents:
 
 
 def temporaries(home: Path) -> list[Path]:
-    """What a killed process may leave, and the next one removes."""
+    """Leftovers that a killed process may leave, and the next one removes."""
     return list(home.rglob("*.tmp"))
 
 

@@ -26,7 +26,7 @@ def tracked(home: Path) -> dict[str, bytes]:
 
 
 def git_line(git: str, folder: str, *arguments: str) -> str:
-    """What git prints about the repository in the folder."""
+    """The output of git about the repository in the folder."""
     ran = subprocess.run([git, "-C", folder, *arguments], capture_output=True, check=True)
     return ran.stdout.decode().strip()
 

@@ -35,7 +35,7 @@ Files = dict[str, bytes]
 
 
 def owned(home: Path) -> Files:
-    """What the user has: no records, no locks, no cache and not which list is the current one."""
+    """The user's own files: no records, no locks, no cache, not the name of the current list."""
     return {
         path.relative_to(home).as_posix(): path.read_bytes()
         for path in home.rglob("*")
@@ -160,7 +160,7 @@ class Walk:
         return str(path)
 
     def choices(self) -> list[tuple[int, Callable[[], object]]]:
-        """What can be done next, with how often."""
+        """The possible next steps, with how often each is taken."""
         pick, change, a_list = self.random.choice, self.change, self.list_name
         here = ("-l", a_list()) if self.random.random() < 0.5 else ()
         one, some = str(self.random.randint(1, 9)), self.paper()
@@ -218,7 +218,7 @@ def check_clean(cli: "Cli") -> None:
 
 
 def differences(found: Files, expected: Files) -> dict[str, tuple[bytes | None, bytes | None]]:
-    """What is not as it should be."""
+    """Everything that is not as it should be."""
     return {
         name: (found.get(name), expected.get(name))
         for name in found.keys() | expected.keys()
@@ -238,7 +238,7 @@ ROUNDS = max(3, STEPS // 50)
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX's")
 def test_five_processes_of_which_some_are_killed(cli: "Cli") -> None:
-    """What was acknowledged is there, the library is in order, and all can be taken back."""
+    """All that was acknowledged is there, the library is in order, and all can be taken back."""
     chance = random.Random(SEED)  # noqa: S311 (a walk, no secret)
     file = cli.home.parent / "refs.bib"
     run_process(cli.home, "show")  # the server must have begun

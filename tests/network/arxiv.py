@@ -1,4 +1,4 @@
-"""What arXiv's two hosts answer: the Atom API, abstract pages and PDFs."""
+"""The answers of arXiv's two hosts: the Atom API, abstract pages and PDFs."""
 
 import re
 import textwrap

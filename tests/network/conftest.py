@@ -1,4 +1,4 @@
-"""What tests over the wire share: the stand-in, and a command line that knows no other network."""
+"""Shared by tests over the wire: the stand-in, and a command line that knows no other network."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -48,7 +48,7 @@ def standin(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> Iterator[S
 
 @pytest.fixture
 def world(standin: StandIn) -> World:
-    """What the hosts of the stand-in answer."""
+    """The answers of the stand-in's hosts."""
     return standin.world
 
 

@@ -32,7 +32,7 @@ class Responder(Protocol):
         ...
 
     def answer(self, asked: Asked) -> Answer:
-        """What its host answers."""
+        """The answer of its host."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""What can be wrong in the world: one function for each, called with the world to spoil."""
+"""The faults of the world: one function for each, called with the world to spoil."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What a `fetch` left behind and said of it."""
+"""The files and messages that a `fetch` left."""
 
 import json
 import tomllib
@@ -67,7 +67,7 @@ def check_pdfs(
 
 
 def report(answer: "Answer") -> dict[str, dict[str, Any]]:
-    """What `fetch --json` said of each paper, by its key: {"abstract": {…}, "pdf": {…}}."""
+    """The attempts in `fetch --json` for each paper, by its key: {"abstract": {…}, "pdf": {…}}."""
     assert "Traceback" not in answer.err
     papers = json.loads(answer.out)["papers"]
     return {paper["key"]: paper["fetch"] for paper in papers}

@@ -1,4 +1,4 @@
-"""What the stand-in noted: connections asked for, and requests in the order they came."""
+"""The notes of the stand-in: connections asked for, and requests in the order they came."""
 
 import threading
 import time

@@ -1,4 +1,4 @@
-"""What goes over the wire: what was asked, and what is answered with which fault."""
+"""The messages on the wire: requests, and answers with their faults."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -46,7 +46,7 @@ Headers = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a host sends, and what goes wrong on the way. Counts are bytes of the body."""
+    """The answer of a host, and what goes wrong on the way. Counts are bytes of the body."""
 
     status: int = 200
     headers: Headers = ()

@@ -1,4 +1,4 @@
-"""What OpenReview's three hosts answer: v1 notes, v2 notes, pages and PDFs."""
+"""The answers of OpenReview's three hosts: v1 notes, v2 notes, pages and PDFs."""
 
 import hashlib
 import json

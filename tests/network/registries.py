@@ -1,4 +1,4 @@
-"""What the indexes of papers answer: DataCite, doi.org, Crossref, OpenAlex and S2."""
+"""The answers of the indexes of papers: DataCite, doi.org, Crossref, OpenAlex and S2."""
 
 import json
 from html import escape

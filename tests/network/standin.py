@@ -34,7 +34,7 @@ class StandIn:
 
     @property
     def log(self) -> Log:
-        """What it was asked."""
+        """The requests that it got."""
         return self._proxy.log
 
     def environ(self) -> Mapping[str, str]:

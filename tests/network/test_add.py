@@ -25,12 +25,12 @@ MADE_UP = "mAdEuP0003"
 
 
 def told(answer: "Answer") -> Any:
-    """What it answered in JSON."""
+    """Its answer in JSON."""
     return json.loads(answer.out)
 
 
 def outcomes(answer: "Answer") -> list[str]:
-    """What became of each reference."""
+    """The outcome of each reference."""
     return [entry["outcome"] for entry in told(answer)["entries"]]
 
 
@@ -258,7 +258,7 @@ def test_what_cannot_be_added(
 
 
 def test_others_are_added(mine: "Cli") -> None:
-    """What cannot be looked up keeps nothing else from being added."""
+    """A reference that cannot be looked up keeps nothing else from being added."""
     answer = mine("add", PUBLISHED.arxiv, "2112.99999", "--json")
     assert answer.code == NOT_FOUND
     assert outcomes(answer) == ["added"]

@@ -32,13 +32,13 @@ def head(sample: Sample) -> list[Line]:
 
 
 def stamp(sample: Sample) -> Line:
-    """What arXiv prints in the margin."""
+    """The stamp that arXiv prints in the margin."""
     text = f"arXiv:{sample.arxiv}v2  [cs.LG]  15 Mar 2022"
     return Line(text, 20, x=30, y=200, upward=True)
 
 
 def added(cli: "Cli", tmp_path: Path, data: bytes, *arguments: str) -> Any:
-    """What is answered about this PDF; it must have been added, and be the paper's PDF now."""
+    """The answer about this PDF; it must have been added, and be the paper's PDF now."""
     file = tmp_path / "Some Paper (1).pdf"
     file.write_bytes(data)
     answer = cli("add", str(file), *arguments, "--json")
@@ -152,7 +152,7 @@ def test_scanned(mine: "Cli", tmp_path: Path) -> None:
     "data", [b"%PDF-1.7\n" + b"x" * 5000, b"<html>", page_pdf([])[:900]], ids=len
 )
 def test_no_pdf(mine: "Cli", tmp_path: Path, data: bytes) -> None:
-    """What is no whole PDF is refused before anything else."""
+    """A file that is not a whole PDF is refused before anything else."""
     file = tmp_path / "x.pdf"
     file.write_bytes(data)
     answer = mine("add", str(file))

@@ -95,7 +95,7 @@ def test_one_file_for_all(fetching: "Cli", standin: StandIn) -> None:
 
 
 def test_second_run_asks_nothing(fetching: "Cli", standin: StandIn) -> None:
-    """What is there is not fetched again, nor is any host spoken to."""
+    """A paper that is there is not fetched again, nor is any host spoken to."""
     assert fetching("fetch").code == 0
     before = len(standin.log.connects()), len(standin.log.asked())
     assert fetching("fetch").code == 0

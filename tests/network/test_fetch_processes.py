@@ -82,7 +82,7 @@ def test_different_papers(fetching: "Cli", standin: StandIn) -> None:
 
 @pytest.mark.parametrize("host", [openreview.V2, "iclr.cc"])
 def test_killed_while_it_has_its_turn(fetching: "Cli", standin: StandIn, host: str) -> None:
-    """What a killed process held is free: the next one completes, and is not made to wait."""
+    """A lock that a killed process held is free: the next one completes, without waiting."""
     standin.world.change(faults.stalled, host)
     limits = replace(LIMITS, read=30.0, reply=30.0)
     with Started(fetching.home, "fetch", limits=limits) as process:

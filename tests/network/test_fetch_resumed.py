@@ -1,4 +1,4 @@
-"""What a killed `fetch` has of a PDF is used by the next one, if it is surely of the same file."""
+"""The part of a PDF that a killed `fetch` left is used by the next, if it is surely of the file."""
 
 import signal
 import sys

@@ -1,4 +1,4 @@
-"""What becomes of credentials, beyond where they are sent."""
+"""Credentials and cookies: which hosts get them, and that they show nowhere."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ def with_cookie(_: Asked, right: Answer) -> Answer:
 
 
 def test_no_cookie_goes_anywhere(fetching: "Cli", standin: StandIn) -> None:
-    """What a sign-in sets for a whole domain does not reach hosts that are no API hosts."""
+    """A cookie that a sign-in sets for a whole domain reaches no host but those of the API."""
     standin.world.change(with_cookie)
     assert fetching("fetch", environ=ACCOUNT).code == 0
     assert all("cookie" not in asked.headers for asked in standin.log.asked())

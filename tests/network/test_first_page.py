@@ -32,7 +32,7 @@ def pdf(tmp_path: Path) -> Path:
 
 
 def told(path: Path, data: bytes) -> dict[str, Any]:
-    """What is answered about this PDF."""
+    """The answer about this PDF."""
     path.write_bytes(data)
     return dict(answer("first_page", str(path)))
 
@@ -97,7 +97,7 @@ def test_broken(pdf: Path, data: bytes) -> None:
 
 
 def test_encrypted(pdf: Path) -> None:
-    """What a password guards is not read."""
+    """A PDF that a password guards is not read."""
     pdf.write_bytes(page_pdf([TITLE]))
     writer = pypdf.PdfWriter(clone_from=pdf)
     writer.encrypt("secret", algorithm="RC4-128")
@@ -180,7 +180,7 @@ def test_limits_are_set() -> None:
 
 
 def test_odd_values() -> None:
-    """What is no text in an answer counts for nothing."""
+    """Bytes of an answer that are not text count for nothing."""
     said = '{"text": "", "heading": "", "xmp": "", "info": {"a": 1}, "links": 3}'
     page = first_page(Path(), f"print({said!r})")
     assert page == FirstPage()

@@ -82,7 +82,7 @@ def test_unchanged(fetching: "Cli", standin: StandIn) -> None:
     outlook = NetworkContext({}, LIMITS)
     assert fetching("import", LIST).code == 0
     assert fetching("update", "lab").out.startswith("lab\tunchanged")
-    assert download(fetching.library, LIST, outlook).data == shared_lists.TEXT
+    assert download(fetching.library, LIST, outlook) == shared_lists.TEXT
     assert [asked.status for asked in standin.log.asked()] == [200, 304, 304]
 
 

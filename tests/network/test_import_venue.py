@@ -89,7 +89,7 @@ def test_known_papers_keep_their_keys(fetching: "Cli") -> None:
     ],
 )
 def test_unknown(fetching: "Cli", name: str, code: int, said: str) -> None:
-    """What is no venue, or no year of one, is said plainly; nothing is written."""
+    """A text that is no venue, or no year of one, is refused plainly; nothing is written."""
     answer = fetching("import", name)
     assert answer.code == code
     assert said in answer.err

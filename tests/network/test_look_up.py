@@ -33,7 +33,7 @@ TOKEN = {"OPENREVIEW_TOKEN": openreview.TOKEN}
 
 
 def asked_for(cli: "Cli", *clues: Clue, environ: dict[str, str] | None = None) -> LookUpReport:
-    """What comes of looking these up, each as a quest of its own."""
+    """The results of looking these up, each as a quest of its own."""
     quests = [LookUp(f"{number}", (clue,)) for number, clue in enumerate(clues)]
     return look_up(cli.library, quests, NetworkContext(environ or {}, LIMITS))
 
@@ -94,7 +94,7 @@ def test_withdrawn(cli: "Cli", world: World) -> None:
 
 
 def test_unknown_id_is_asked_for_once(cli: "Cli", standin: StandIn) -> None:
-    """What arXiv's own page does not know either is looked for nowhere else."""
+    """A paper that arXiv's own page does not know either is looked for nowhere else."""
     answer = one(cli, Clue(arxiv="2112.99999"))
     assert {failure.outcome for failure in answer.failures} == {Outcome.NOT_FOUND}
     hosts = [asked.host for asked in standin.log.asked()]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 ELSEWHERE = ("readlist sync", "readlist browse", "readlist path", "readlist --install-completion")
-"""What needs a remote, a full screen or a shell, and has tests of its own."""
+"""Examples that need a remote, a full screen or a shell, and have tests of their own."""
 
 
 def test_every_command_of_the_table(

@@ -83,7 +83,7 @@ def test_connections_are_kept(client: httpx.Client, standin: StandIn) -> None:
 
 
 def test_plain_http_is_noted_and_refused(client: httpx.Client, standin: StandIn) -> None:
-    """What is asked without TLS never leaves this machine."""
+    """A request without TLS never leaves this machine."""
     assert client.get("http://arxiv.org/pdf/1").status_code == 403
     (asked,) = standin.log.asked()
     assert asked.host == "http://arxiv.org/pdf/1"

@@ -82,7 +82,7 @@ def test_nothing_new(fetching: "Cli", world: World) -> None:
 
 
 def test_conflict_and_undo(fetching: "Cli", world: World) -> None:
-    """What both changed stays as the reader has it, is told, and one undo takes it all back."""
+    """A field that both changed stays as the reader has it, is told; one undo takes all back."""
     publish(world, _ONE, _ANOTHER)
     fetching("import", LIST)
     mine = fetching.home / "lists" / "lab.toml"

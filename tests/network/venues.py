@@ -1,4 +1,4 @@
-"""What the venues' own sites answer: iclr.cc, the ACL Anthology and PMLR."""
+"""The answers of the venues' own sites: iclr.cc, the ACL Anthology and PMLR."""
 
 from html import escape
 

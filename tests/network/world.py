@@ -59,7 +59,7 @@ class _Gate:
 
 
 class World:
-    """What every host answers. Used by many threads; changes hold for what is asked later."""
+    """The answers of every host. Used by many threads; changes hold for what is asked later."""
 
     def __init__(self) -> None:
         self.ranges = True  # whether a host sends part of a file
@@ -104,7 +104,7 @@ class World:
         return Door.OPEN
 
     def answer(self, asked: Asked) -> Answer:
-        """What the host answers now."""
+        """The present answer of the host."""
         with self._lock:
             answer = SITES.get(asked.host, _nobody)(asked)
             answer = conditional(asked, answer, ranges=self.ranges)

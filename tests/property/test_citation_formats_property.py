@@ -1,4 +1,4 @@
-"""What readlist exports it reads back: CSL-JSON, RIS and list files, over generated papers."""
+"""An export of readlist is read back: CSL-JSON, RIS and list files, over generated papers."""
 
 from dataclasses import replace
 from pathlib import Path

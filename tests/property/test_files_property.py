@@ -101,7 +101,7 @@ DAMAGED = (
 
 @given(PROGRESS)
 def test_progress_survives_its_file(progress: Progress) -> None:
-    """What was written is read, with every key at both levels that readlist does not know."""
+    """A file is read as it was written, with every unknown key at both levels."""
     data = progress_text(progress)
     assert parse_progress(data, WHERE) == progress
     assert progress_text(parse_progress(data, WHERE, to_write=True)) == data

@@ -1,4 +1,4 @@
-"""What is written as it is, since one test shows it to be plain, is what the long way writes."""
+"""A text that one test shows to be plain is written as the long way writes it."""
 
 from functools import partial
 
@@ -125,7 +125,7 @@ FAMILIES = st.lists(
 def test_a_name_is_like_others_of_its_family(
     family: str, given: str, inverted: bool, unicode: bool
 ) -> None:
-    """What is remembered of a family name gives what its own name would."""
+    """A remembered family name gives what its own name would."""
     name = f"{family}, {given}" if inverted else f"{given} {family}"
     to_tex = partial(any_person_to_tex, unicode=unicode)
     assert by_family(name, any_person_from_tex) == any_person_from_tex(name)

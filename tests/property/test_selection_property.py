@@ -67,7 +67,7 @@ def test_any_reference_means_papers_or_is_explained(
 
 @given(REFERENCES)
 def test_any_text_is_an_identifier_or_none(text: str) -> None:
-    """What was read is read again from its plain form."""
+    """A condition that was read is read again from its plain form."""
     found = parse_identifier(text)
     if found is not None:
         assert parse_identifier(f"{found.scheme}:{found.value}") == found

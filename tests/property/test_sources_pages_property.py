@@ -1,4 +1,4 @@
-"""What services send is read, or refused with ValueError: nothing else ever comes of it."""
+"""A service's answer is read, or refused with ValueError: nothing else ever comes of it."""
 
 import json
 from collections.abc import Callable

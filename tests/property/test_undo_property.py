@@ -28,7 +28,7 @@ STATES = st.fixed_dictionaries(dict.fromkeys(NAMES, BYTES))
 
 
 def state_of(journal: Journal) -> dict[str, bytes | None]:
-    """What the files hold now."""
+    """The present content of the files."""
     paths = {name: journal.root / name for name in NAMES}
     return {name: path.read_bytes() if path.exists() else None for name, path in paths.items()}
 

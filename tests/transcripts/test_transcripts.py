@@ -87,7 +87,7 @@ def test_readme(block: str, cli: "Cli", monkeypatch: pytest.MonkeyPatch) -> None
 
 
 class Printed(NamedTuple):
-    """What another program than readlist answered."""
+    """The answer of another program than readlist."""
 
     code: int
     out: str

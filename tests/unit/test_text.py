@@ -68,7 +68,7 @@ def test_whole_characters() -> None:
     ],
 )
 def test_folded_text_ignores_case_accents_and_forms(text: str, same: str) -> None:
-    """What people regard as the same text folds to the same text."""
+    """Two texts that people take for the same fold to the same text."""
     assert folded(text) == folded(same)
 
 

@@ -22,13 +22,13 @@ from readlist.library.records import (
     Counts,
     ListedPaper,
     PaperRecord,
-    change_text,
+    change_description,
     list_counts,
     lists_with_keys,
     record_of,
     records_of,
 )
-from readlist.model.paper import ReadingList
+from readlist.model.paper import ReadingList, keys_of
 from readlist.storage.file_reader import Contents
 from readlist.storage.files import read_optional
 from readlist.storage.list_edit import Block, Edited, Item, block_text
@@ -58,7 +58,7 @@ def remove_papers(library: Library, places: Sequence[ListedPaper]) -> Arranged:
     for place in places:
         own_list_file(library, place.reading_list.name)
     records = records_of(library, places)
-    description = change_text("remove", places)
+    description = change_description("remove", places)
     comments_lost = library.change(description, lambda library: _files(_without(library, places)))
     return Arranged(records, comments_lost=comments_lost)
 
@@ -122,7 +122,7 @@ def reorder_papers(library: Library, places: Sequence[ListedPaper], position: in
         items = [*rest[: position - 1], *moved, *rest[position - 1 :]]
         return _files({opened.path: opened.with_items(items)})
 
-    comments_lost = library.change(change_text("move", places, f"to {position}"), plan)
+    comments_lost = library.change(change_description("move", places, f"to {position}"), plan)
     return Arranged(_present(library, name, places), comments_lost=comments_lost)
 
 
@@ -143,7 +143,7 @@ def _transfer(
             with suppress(RefusedError):  # a layout that has no line for a key
                 keyed = lists_with_keys(library, places)  # so that a copy is the same paper
         opened = open_list(library, own_list_file(library, target)) if exists else None
-        held = {paper.key.lower() for paper in opened.reading_list.papers} if opened else set()
+        held = {key.lower() for key in keys_of(opened.reading_list)} if opened else set()
         present = [place for place in places if place.paper.key.lower() in held]
         new = [
             replace(each.paper, added=(not is_copy and each.paper.added) or library.today)
@@ -160,7 +160,7 @@ def _transfer(
         return keyed | files, (present, comments_lost, opened is None)
 
     verb = "copy" if is_copy else "move"
-    done = library.change(change_text(verb, places, f"to {target}"), plan)
+    done = library.change(change_description(verb, places, f"to {target}"), plan)
     present, comments_lost, is_new = done
     gone = {place.paper.key for place in present}
     moved = [place for place in places if place.paper.key not in gone]
@@ -193,7 +193,7 @@ def _present(library: Library, name: str, places: Sequence[ListedPaper]) -> tupl
     if not places:
         return ()
     reading_list = library.reading_list(name)
-    numbers = {paper.key.lower(): number for number, paper in enumerate(reading_list.papers, 1)}
+    numbers = {key.lower(): number for number, key in enumerate(keys_of(reading_list), 1)}
     return records_of(
         library, [ListedPaper(reading_list, numbers[place.paper.key.lower()]) for place in places]
     )

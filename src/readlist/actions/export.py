@@ -1,7 +1,7 @@
 """Papers as a bibliography in one of several formats."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import PurePath
@@ -13,6 +13,8 @@ from readlist.errors import DamagedFileError, UsageError
 from readlist.formats.privacy import (
     Personal,
     Private,
+    imported_notes,
+    is_note_field,
     private_fields,
     shareable,
     shareable_list,
@@ -79,32 +81,31 @@ class ExportOptions:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """The papers, and the text that holds them; "" for JSON, which is a view of the records."""
+    """The papers, and the text that holds them; none for JSON, which is a view of the records.
+
+    The text comes in portions and is read once.
+    """
 
     places: tuple[ListedPaper, ...]
     private: Private
-    text: str
+    text: Iterable[str] = ()
     changed_keys: tuple[tuple[str, str, str], ...] = ()  # list key, export key, reason
     problems: tuple[str, ...] = ()
 
     @property
-    def records(self) -> tuple[PaperRecord, ...]:
+    def records(self) -> Iterator[PaperRecord]:
         """The papers with the private things that the export has; made anew at each call."""
-        records = []
         for place in self.places:
             paper, list_name = shareable(place.paper), place.reading_list.name
             personal = self.private.get(paper.key) or Personal()
-            records.append(
-                PaperRecord(
-                    list_name,
-                    place.number,
-                    paper,
-                    personal.progress,
-                    notes=personal.notes or None,
-                    abstract=listed_abstract(paper, list_name),
-                )
+            yield PaperRecord(
+                list_name,
+                place.number,
+                paper,
+                personal.progress,
+                notes=personal.notes or None,
+                abstract=listed_abstract(paper, list_name),
             )
-        return tuple(records)
 
     @property
     def with_notes(self) -> int:
@@ -153,19 +154,20 @@ def export_papers(
     papers = papers_at(places)
     private, problems = _private(library, papers, options)
     if options.format is ExportFormat.JSON:
-        return Exported(tuple(places), private, "", problems=problems)
+        return Exported(tuple(places), private, problems=problems)
     has_keys = options.format in (*_CITED, ExportFormat.RIS)
     cited = cited_papers(places, papers) if has_keys else papers
-    keys = zip(papers, citation_keys(cited), strict=True) if options.format in _CITED else ()
+    keys = citation_keys(cited) if has_keys else []
     changed = tuple(
         (paper.citation_key, key, _CLEANED if citation_keys((paper,)) == [key] else _TAKEN)
-        for paper, key in keys
+        for paper, key in zip(papers, keys if options.format in _CITED else (), strict=False)
         if key != paper.citation_key
     )
     own = _as_list(places, cited)
     shown = own if options.format in BIB_FORMATS else shareable_list(own)
-    problems = (*problems, *_unsaid(shown.papers, options.format), *_left_out(own, shown))
-    text = _for_other_programs(_written(shown, private, options))
+    left_out = _left_out(own, shown, with_notes=options.with_notes)
+    problems = (*problems, *_unsaid(shown.papers, options.format), *left_out)
+    text = map(_for_other_programs, _written(shown, keys, private, options))
     return Exported(tuple(places), private, text, changed, problems)
 
 
@@ -180,48 +182,47 @@ def bib_entries(
     entries = []
     for paper, key in zip(papers, citation_keys(papers), strict=True):
         alone = ReadingList("", "", (replace(paper, citekey=key),))
-        text = _for_other_programs(_written(alone, private, options))
+        text = "".join(map(_for_other_programs, _written(alone, [key], private, options)))
         entries.append(NewEntry(paper, key, text))
     return tuple(entries)
 
 
-def _written(reading_list: ReadingList, private: Private, options: ExportOptions) -> str:
+def _written(
+    reading_list: ReadingList, keys: Sequence[str], private: Private, options: ExportOptions
+) -> Iterator[str]:
     """The text of a list that has only what may leave; that of a .bib file may have all."""
-    papers, text = reading_list.papers, ""
+    papers = reading_list.papers
     match options.format:
-        case ExportFormat.BIBTEX:
-            from readlist.formats.bibtex.writer import to_bibtex
+        case ExportFormat.BIBTEX | ExportFormat.BIBLATEX:
+            from readlist.formats.bibtex.entry import BIBLATEX, BIBTEX
+            from readlist.formats.bibtex.writer import bib_text
 
+            dialect = BIBTEX if options.format is ExportFormat.BIBTEX else BIBLATEX
             papers = with_personal_fields(papers, private)
-            text = to_bibtex(papers, unicode=options.unicode, extra=reading_list.extra)
-        case ExportFormat.BIBLATEX:
-            from readlist.formats.bibtex.writer import to_biblatex
-
-            papers = with_personal_fields(papers, private)
-            text = to_biblatex(papers, extra=reading_list.extra)
+            unicode = options.unicode or dialect.is_biblatex
+            yield from bib_text(papers, keys, dialect, reading_list.extra, unicode=unicode)
         case ExportFormat.CSL_JSON:
-            from readlist.formats.csl.writer import to_csl_json
+            from readlist.formats.csl.writer import csl_json_text
 
-            text = to_csl_json(papers, private)
+            yield from csl_json_text(papers, keys, private)
         case ExportFormat.RIS:
-            from readlist.formats.ris.writer import to_ris
+            from readlist.formats.ris.writer import ris_text
 
-            text = to_ris(papers, private)
+            yield from ris_text(papers, keys, private)
         case ExportFormat.MARKDOWN:
             from readlist.formats.markdown import to_markdown
 
-            text = to_markdown(reading_list, private)
+            yield to_markdown(reading_list, private)
         case ExportFormat.HTML:
             from readlist.formats.html import to_html
 
-            text = to_html(reading_list, private)
+            yield to_html(reading_list, private)
         case ExportFormat.TOML:
             from readlist.formats.readlist_toml import to_toml
 
-            text = to_toml(reading_list, private)
+            yield to_toml(reading_list, private)
         case ExportFormat.JSON:
             pass  # a view of the records
-    return text
 
 
 def _unsaid(papers: Sequence[Paper], format_name: ExportFormat) -> Iterator[str]:
@@ -239,16 +240,19 @@ def _unsaid(papers: Sequence[Paper], format_name: ExportFormat) -> Iterator[str]
             yield f"BibTeX has no field for the whole date of {dated}; BibLaTeX has"
 
 
-def _left_out(own: ReadingList, shown: ReadingList) -> Iterator[str]:
+def _left_out(own: ReadingList, shown: ReadingList, *, with_notes: bool) -> Iterator[str]:
     """The sentence on what an imported file had and others are not to see."""
     found = Counter(
         name
         for paper, other in zip(own.papers, shown.papers, strict=True)
         if other is not paper
         for name in private_fields(paper, other)
+        if not (with_notes and is_note_field(name))
     )
     if named := _named(found):
-        yield f"left out as private: {named}; only BibTeX and BibLaTeX keep what was imported so"
+        way = " (`--with-notes` gives notes)" if any(map(is_note_field, found)) else ""
+        told = "only BibTeX and BibLaTeX keep what was imported so"
+        yield f"left out as private: {named}; {told}{way}"
 
 
 def _named(fields: Counter[str]) -> str:
@@ -296,14 +300,16 @@ def _private(
     problems: list[str] = []
     touched = library.folder_names()
     for paper in papers:
-        if paper.key.lower() not in touched:
-            continue
+        notes, progress = "", Progress()
         try:
-            notes = (library.notes(paper.key) or "") if options.with_notes else ""
-            progress = library.progress(paper.key) if options.with_progress else Progress()
+            if paper.key.lower() in touched:
+                notes = (library.notes(paper.key) or "") if options.with_notes else ""
+                progress = library.progress(paper.key) if options.with_progress else progress
         except DamagedFileError as error:
             problems.append(error.sentence)
             continue
+        if options.with_notes and options.format not in BIB_FORMATS:  # which have their fields
+            notes = "\n\n".join(filter(None, (*imported_notes(paper, notes), notes)))
         if notes or progress != Progress():
             found[paper.key] = Personal(notes, None if progress == Progress() else progress)
     return found, tuple(problems)

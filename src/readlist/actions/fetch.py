@@ -6,12 +6,7 @@ from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from readlist.actions.attach import (
-    check_place,
-    pdf_record_of,
-    store_pdf,
-    write_key,
-)
+from readlist.actions.attach import check_place, pdf_record_of, store_pdf, write_key
 from readlist.actions.web import NO_NETWORK, run_settings
 from readlist.errors import (
     DamagedFileError,

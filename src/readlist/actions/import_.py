@@ -1,4 +1,4 @@
-"""Importing a bibliography or a list: bytes → entries → papers in a list of the user's own.
+"""Importing a bibliography or a list: entries → papers in a list of the user's own.
 
 What the library has goes first: the progress that a file carries fills in what is missing and adds
 tags, it replaces nothing.
@@ -8,19 +8,20 @@ import os
 import re
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
+from readlist.actions.inputs import NOTHING, ImportedFile, ReadEntries
 from readlist.actions.lists import base_contents
 from readlist.actions.mark import tagging
 from readlist.actions.note import appended, note_bytes
 from readlist.errors import DamagedFileError, RefusedError, UsageError
 from readlist.formats.privacy import progress_in, squeezed, without_notes, without_progress
-from readlist.formats.recognition import Format, decoded, recognised
+from readlist.formats.recognition import Format
 from readlist.library.intake import DuplicateRule, EntryOutcome
 from readlist.library.library import Library
 from readlist.library.own_lists import (
@@ -31,9 +32,9 @@ from readlist.library.own_lists import (
     take_in,
 )
 from readlist.model.identifiers import file_named, names_file
-from readlist.model.keys import FALLBACK_NAME, list_name_from, numbered
+from readlist.model.keys import list_name_from, numbered
 from readlist.model.paper import HistoryEntry, Progress, ReadingList, Status
-from readlist.model.same_work import Entry, Reader, Tell
+from readlist.model.same_work import Entry
 from readlist.storage.file_reader import Contents
 from readlist.storage.paper_files import progress_text
 from readlist.text import counted, folded, one_line, quoted
@@ -44,9 +45,6 @@ _STATUS_WORDS = MappingProxyType(
     | dict.fromkeys(("skipped", "skip", "wont read"), Status.SKIPPED)
 )
 _UNREAD_WORDS = frozenset({"unread", "to read", "toread"})
-LONGEST = 100_000_000
-"""Bytes of a file that is imported; ten times a very long bibliography."""
-_NOTHING = "nothing was imported"
 
 
 class LabelSource(StrEnum):
@@ -173,16 +171,6 @@ def _bare(word: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class ImportedFile:
-    """The bytes to import, and where they come from."""
-
-    data: bytes = field(repr=False)
-    path: Path  # names the list, and what is said of the file
-    url: str = ""  # where newer versions of a list are found
-    is_local: bool = True  # a file of this machine, not standard input
-
-
-@dataclass(frozen=True, slots=True)
 class Imported:
     """The result of an import; `format_name` and `encoding` are those of the file.
 
@@ -202,75 +190,7 @@ class Imported:
     is_dry_run: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ReadEntries:
-    """The contents of a file: the heading of its list, its entries, and how it was read."""
-
-    heading: ReadingList
-    entries: Sequence[Entry]
-    format_name: str
-    encoding: str = "utf-8"
-    notes: tuple[str, ...] = ()  # about the file, beside its entries
-    own_text: bytes = field(default=b"", repr=False)  # of a list, which stays as it is
-    file_folder: str = ""  # as in a Bibliography
-
-
-def check_length(path: Path, size: int) -> None:
-    """Raise RefusedError if a file of this size in bytes is too large to import."""
-    if size > LONGEST:
-        raise RefusedError(
-            f"{path} has more than {LONGEST // 1_000_000} MB, which is too much to import",
-            hint="split it",
-        )
-
-
-def read_source(source: ImportedFile, tell: Tell) -> ReadEntries:
-    """The entries of the file; raises DamagedFileError, naming its kind, if it has none."""
-    path = source.path
-    check_length(path, len(source.data))
-    try:
-        text = decoded(source.data)
-        found = recognised(text.text)
-        if found is Format.LIST:
-            from readlist.formats.readlist_toml import read_list
-
-            heading, entries = read_list(text.text.encode(), path)
-            return ReadEntries(heading, entries, found, text.encoding, own_text=source.data)
-        bibliography = _reader_of(found)(text.text, tell)
-    except ValueError as error:
-        raise DamagedFileError(path, str(error), hint=_NOTHING) from None
-    heading = ReadingList(path.stem, bibliography.title or path.stem, extra=bibliography.extra)
-    return ReadEntries(
-        heading,
-        bibliography.entries,
-        found,
-        text.encoding,
-        bibliography.notes,
-        file_folder=bibliography.file_folder,
-    )
-
-
-def _reader_of(found: Format) -> Reader:
-    # One of them is needed, and each loads a parser.
-    match found:
-        case Format.BIBTEX:
-            from readlist.formats.bibtex.reader import read_bibtex as read
-        case Format.RIS:
-            from readlist.formats.ris.reader import read_ris as read
-        case Format.NBIB:
-            from readlist.formats.ris.reader import read_nbib as read
-        case Format.JSON:
-            from readlist.formats.readlist_toml import read_json as read
-        case Format.ENW:
-            from readlist.formats.ris.reader import read_enw as read
-        case _:
-            from readlist.formats.csl.reader import read_csl_json as read
-    return read
-
-
-def import_papers(
-    library: Library, read: ReadEntries, source: ImportedFile, options: ImportOptions
-) -> Imported:
+def import_papers(library: Library, read: ReadEntries, options: ImportOptions) -> Imported:
     """Take the entries of a file that was read into a list, as one change.
 
     Raises DamagedFileError if with `strict` not all of it can be read; then nothing changes.
@@ -288,21 +208,14 @@ def import_papers(
         has_base = is_version or starts(intake)
         return progress | notes | (base_contents(library, heading, intake) if has_base else {})
 
+    source = read.file
     newest, *doubts = _source(read.heading.source, source, follow=options.follow)
-    heading = _heading(library, replace(read.heading, source=newest), options.list_name)
+    heading = replace(_heading(library, read, options.list_name), source=newest)
     is_version = read.format_name == Format.LIST and read.heading.name == heading.name
     is_meant = options.follow or is_version or options.list_name is None
     followed, *cautions = _following(library, heading, is_meant=is_meant, anew=options.follow)
-    entries, now = read.entries, library.clock()
-    if options.with_progress:
-        entries = [with_progress_apart(entry, now) for entry in entries]
-    if options.with_notes:
-        entries = [
-            replace(entry, paper=without_notes(entry.paper)) if entry.paper else entry
-            for entry in entries
-        ]
     order = IntakeRequest(
-        entries,
+        _entries(read.entries, options, library.clock()),
         heading,
         f"import {source.path.name} into {heading.name}",
         duplicates=DuplicateRule(of_one_file=True),
@@ -329,6 +242,17 @@ def import_papers(
     )
 
 
+def _entries(entries: Sequence[Entry], options: ImportOptions, now: datetime) -> Sequence[Entry]:
+    """The entries without the private things that the options take apart from the papers."""
+    if options.with_progress:
+        entries = [with_progress_apart(entry, now) for entry in entries]
+    if not options.with_notes:
+        return entries
+    return [
+        replace(each, paper=without_notes(each.paper)) if each.paper else each for each in entries
+    ]
+
+
 def _check_whole(path: Path, intake: Intake) -> None:
     """Raise DamagedFileError if an entry was skipped, or was broken and is not complete."""
     skipped = [taken.entry for taken in intake.of(EntryOutcome.SKIPPED)]
@@ -340,7 +264,7 @@ def _check_whole(path: Path, intake: Intake) -> None:
                 path,
                 f"{counted(len(broken), 'entry')} {what}, the first on line {first.line}: "
                 f"{first.problem or first.mended}",
-                hint=_NOTHING,
+                hint=NOTHING,
             )
 
 
@@ -391,12 +315,26 @@ def _following(
     return "", f"{name} {said}; {change}"
 
 
-def _heading(library: Library, found: ReadingList, list_name: str | None) -> ReadingList:
-    stem = list_name_from(found.name)
-    # A bundled list is not replaced unasked, nor is any by a name that was made up.
-    taken = {file.name for file in library.list_files() if file.bundled or stem == FALLBACK_NAME}
-    name = list_name or next(each for each in numbered(stem) if each not in taken)
+def _heading(library: Library, read: ReadEntries, list_name: str | None) -> ReadingList:
+    """The heading of the list that the entries go into, which may be new.
+
+    A bundled list is not replaced unasked. Nor does a name that says nothing of the papers, such as
+    that of standard input, lead into a list of other papers.
+    """
+    found = read.heading
+    bundled = {file.name: file.bundled for file in library.list_files()}
+    has_name = read.file.is_local or read.file.url or found.name != read.file.path.stem
+    is_meant = has_name and any(map(str.isalnum, found.name))
+
+    def fits(name: str) -> bool:
+        if name not in bundled or bundled[name] or is_meant:
+            return not bundled.get(name)
+        rule = DuplicateRule(of_one_file=True)
+        trial = IntakeRequest(read.entries, replace(found, name=name), "", rule, dry_run=True)
+        return not take_in(library, trial).of(EntryOutcome.ADDED)
+
+    name = list_name or next(filter(fits, numbered(list_name_from(found.name))))
     check_list_name(name)
-    if any(file.name == name for file in library.list_files()):
+    if name in bundled:
         own_list_file(library, name)  # a bundled one is read-only
     return replace(found, name=name)

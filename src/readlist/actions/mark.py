@@ -17,7 +17,7 @@ from readlist.library.library import Library
 from readlist.library.records import (
     ListedPaper,
     PaperRecord,
-    change_text,
+    change_description,
     every_progress,
     lists_with_keys,
     records_of,
@@ -180,7 +180,7 @@ def label_papers(
             files[library.files(key).progress] = text
         return lists_with_keys(library, changed) | files, old
 
-    old = library.change(change_text(before, places, after), plan)
+    old = library.change(change_description(before, places, after), plan)
     return tuple(Marked(record, old[record.paper.key]) for record in records_of(library, places))
 
 

@@ -11,18 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from readlist.errors import (
-    DamagedFileError,
-    NotFoundError,
-    ReadlistError,
-    RefusedError,
-    UsageError,
-)
+from readlist.errors import DamagedFileError, NotFoundError, ReadlistError, RefusedError, UsageError
 from readlist.library.library import Library
 from readlist.library.records import (
     ListedPaper,
     PaperRecord,
-    change_text,
+    change_description,
     lists_with_keys,
     record_of,
 )
@@ -77,7 +71,6 @@ class Noted:
 
     record: PaperRecord
     outcome: NoteOutcome
-    path: Path
 
 
 def read_note(library: Library, place: ListedPaper) -> PaperRecord:
@@ -109,8 +102,8 @@ def append_note(library: Library, place: ListedPaper, text: str) -> Noted:
             changed = {notes: template.rstrip() + b"\n\n" + (changed[notes] or b"")}
         return lists_with_keys(library, [place]) | changed, None
 
-    library.change(change_text("note", [place]), plan)
-    return Noted(record_of(library, place), NoteOutcome.ADDED, library.files(key).notes)
+    library.change(change_description("note", [place]), plan)
+    return Noted(record_of(library, place), NoteOutcome.ADDED)
 
 
 def _template(library: Library, place: ListedPaper) -> bytes | None:
@@ -169,8 +162,8 @@ def end_drafts(library: Library, place: ListedPaper, *, recover: bool) -> Noted:
         return lists_with_keys(library, [place]) | {**gone, notes: text}, NoteOutcome.SAVED
 
     what = "recover the draft of the note" if recover else "discard the draft of the note"
-    outcome = library.change(change_text(what, [place]), plan)
-    return Noted(record_of(library, place), outcome, notes)
+    outcome = library.change(change_description(what, [place]), plan)
+    return Noted(record_of(library, place), outcome)
 
 
 def edit_note(library: Library, place: ListedPaper, edit: Edit) -> Noted:
@@ -210,7 +203,7 @@ def edit_note(library: Library, place: ListedPaper, edit: Edit) -> Noted:
             library.journal.store(
                 lambda reader: ({path: None for path in paths if reader.read(path) is not None}, ())
             )
-    return Noted(record_of(library, place), outcome, notes)
+    return Noted(record_of(library, place), outcome)
 
 
 def _saved(
@@ -237,7 +230,7 @@ def _saved(
         return keys | {notes: None}, NoteOutcome.REMOVED
 
     try:
-        return library.change(change_text("note", [place]), plan)
+        return library.change(change_description("note", [place]), plan)
     except ReadlistError as error:
         error.hint = "; ".join(filter(None, (error.hint, kept)))
         raise

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readlist.errors import IndexDamagedError, IndexUnusableError, UsageError
 from readlist.library.library import Library
@@ -33,8 +32,7 @@ Opened = Callable[[Path], AbstractContextManager["sqlite3.Connection"]]
 _PATIENCE_WITHOUT_INDEX = 20.0  # seconds for PDFs whose text cannot be stored
 
 
-@dataclass(frozen=True, slots=True)
-class SearchResult:
+class SearchResult(NamedTuple):
     """The best hits, and the number of matching papers.
 
     If nothing matched, `guess` says what was searched instead; `without_index` says why the files
@@ -45,30 +43,9 @@ class SearchResult:
     total: int
     guess: str = ""
     without_index: str = ""
-    pdfs: ReadPdfs = field(default_factory=ReadPdfs)
+    pdfs: ReadPdfs = ReadPdfs()
     reads_pdfs: bool = True
     damaged: tuple[str, ...] = ()  # sentences about lists that could not be read
-
-
-def _nothing(_done: int, _of: int) -> None:
-    """Ignore the progress."""
-
-
-@dataclass(frozen=True, slots=True)
-class SearchWatch:
-    """Is called with the progress of the preparations of a search: done, total."""
-
-    reads_pdfs: Callable[[int, int], None] = _nothing  # that are new
-    describes: Callable[[int, int], None] = _nothing  # papers that changed, for the index
-
-
-@dataclass(frozen=True, slots=True)
-class SearchRequest:
-    """The condition, the list (None: all), and the number of papers to return (None: all)."""
-
-    condition: Condition
-    list_name: str | None = None
-    limit: int | None = None
 
 
 def search_condition(
@@ -101,23 +78,35 @@ def _pdf_reader() -> "PdfReader":
     return PdfReader()
 
 
-@dataclass(frozen=True, slots=True)
-class SearchTools:
-    """The parts of a search that tests and other systems replace."""
+def _nothing(_done: int, _of: int) -> None:
+    """Ignore the progress."""
+
+
+class SearchTools(NamedTuple):
+    """The parts of a search that tests and other systems replace.
+
+    The last two hear how many PDFs are read, and papers indexed: done, total.
+    """
 
     open_index: Opened = _open_index
     readers: PdfTextReaders = _pdf_reader
     reads_pdfs: Callable[[], bool] = can_read_pdfs
-    watch: SearchWatch = field(default_factory=SearchWatch)
+    tell_read: Callable[[int, int], None] = _nothing
+    tell_indexed: Callable[[int, int], None] = _nothing
 
 
-def search_papers(library: Library, request: SearchRequest, tools: SearchTools) -> SearchResult:
-    """The papers of all lists, or of one, that match.
+def search_papers(
+    library: Library,
+    condition: Condition,
+    name: str | None,
+    limit: int | None,
+    tools: SearchTools,
+) -> SearchResult:
+    """The best papers of all lists, or of the one with this name, that match; None: all of them.
 
     The index is updated first. If there cannot be one, the files are searched.
     """
-    search = _Search(library, request, tools)
-    name = request.list_name
+    search = _Search(library, condition, name, limit, tools)
     if name is not None and library.list_file(name).bundled and name in library.hidden_lists():
         return search.in_files(hidden=name)  # the index does not know it
     try:
@@ -132,9 +121,18 @@ def search_papers(library: Library, request: SearchRequest, tools: SearchTools) 
 class _Search:
     """One search."""
 
-    def __init__(self, library: Library, request: SearchRequest, tools: SearchTools) -> None:
+    def __init__(
+        self,
+        library: Library,
+        condition: Condition,
+        list_name: str | None,
+        limit: int | None,
+        tools: SearchTools,
+    ) -> None:
         self._library = library
-        self._request = request
+        self._condition = condition
+        self._list_name = list_name
+        self._limit = limit
         self._tools = tools
         self._describer = IndexedTextReader(library)
         self._reads_pdfs = tools.reads_pdfs()
@@ -146,9 +144,10 @@ class _Search:
             pdfs = ReadPdfs()
             if changes:
                 pdfs = self._read_pdfs([key for key, each in changes.folders.items() if each])
-                watch = self._tools.watch
-                bring_up_to_date(connection, changes, self._describer, watch.describes)
-            pdfs = replace(pdfs, left=unread_pdfs(connection))
+                tell = self._tools.tell_indexed
+                bring_up_to_date(connection, changes, self._describer, tell)
+            connection.execute("BEGIN")  # one lock for all that is read, and one state of it
+            pdfs = pdfs._replace(left=unread_pdfs(connection))
             return self._found(IndexedWords(connection), pdfs)
 
     def in_files(self, why: str = "", *, hidden: str | None = None) -> SearchResult:
@@ -156,22 +155,22 @@ class _Search:
         keys = self._library.paper_folders()
         pdfs = self._read_pdfs(keys, seconds=_PATIENCE_WITHOUT_INDEX)
         found = self._found(ScannedWords(self._library, self._describer, hidden), pdfs)
-        return replace(found, without_index=why)
+        return found._replace(without_index=why)
 
     def _read_pdfs(self, keys: Sequence[str], seconds: float | None = None) -> ReadPdfs:
         readers = self._tools.readers if self._reads_pdfs else None
-        reading = PdfReadOptions(readers, self._tools.watch.reads_pdfs, seconds)
+        reading = PdfReadOptions(readers, self._tools.tell_read, seconds)
         return read_pdfs(self._library, keys, self._describer.pdf_texts, reading)
 
     def _found(self, index: WordIndex, pdfs: ReadPdfs) -> SearchResult:
-        condition, guess = self._request.condition, ""
-        hits = Hits(self._library, self._describer, index, self._request.list_name)
+        condition, guess = self._condition, ""
+        hits = Hits(self._library, self._describer, index, self._list_name)
         papers = hits.fitting(condition)
         others = iter(() if papers else guesses(condition, index))
         while not papers and (other := next(others, None)):
             condition, guess = other
             papers = hits.fitting(condition)
-        best = hits.best(papers, condition, self._request.limit)
+        best = hits.best(papers, condition, self._limit)
         damaged = tuple(self._describer.damaged)
         return SearchResult(
             best,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from readlist.errors import NetworkError, NotFoundError, RefusedError, UsageError
@@ -85,14 +85,6 @@ _PAGE = rb"(?i)<(?:!doctype\s+html|html|head|body)\b"
 _KINDS = ((b"%PDF-", "a PDF"), (b"PK\x03\x04", "a ZIP archive"), (b"\x1f\x8b", "a gzip archive"))
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
-    """The file at an address."""
-
-    data: bytes = field(repr=False)
-    url: str  # from where it came, after redirects
-
-
 def file_address(url: str) -> str:
     """The address of the file itself, also if `url` is that of a page that shows the file."""
     bare = url.partition("#")[0]
@@ -102,8 +94,8 @@ def file_address(url: str) -> str:
     return bare
 
 
-def download(library: Library, url: str, network: NetworkContext) -> Download:
-    """Get the text file at the address. A file that has not changed is not sent again.
+def download(library: Library, url: str, network: NetworkContext) -> bytes:
+    """The text file at the address. A file that has not changed is not sent again.
 
     Raises NotFoundError if there is none, RefusedError for an address that readlist does not ask
     and for a file that is too large, and NetworkError if it does not come, or if a web page or a
@@ -121,7 +113,8 @@ def download(library: Library, url: str, network: NetworkContext) -> Download:
         raise _explained(failed, url) from None
     except NoNetworkError:
         raise NetworkError(f"{_host(url)}: there is no network", hint="try again later") from None
-    return Download(reply.value, reply.url)
+    data: bytes = reply.value
+    return data
 
 
 def _text(body: bytes) -> bytes:
@@ -158,15 +151,6 @@ def _host(url: str) -> str:
     return urlsplit(url).hostname or url
 
 
-@dataclass(frozen=True, slots=True)
-class VenueRead:
-    """One year of a conference: the heading of its list, and its papers in the file's order."""
-
-    heading: ReadingList  # without papers; its source is the reference: "iclr:2022"
-    entries: tuple[Entry, ...]
-    url: str  # of the file
-
-
 def venue_named(text: str) -> Venue | None:
     """The venue in "iclr:2022" or "ICLR 2022"; None for any other text.
 
@@ -181,8 +165,10 @@ def venue_named(text: str) -> Venue | None:
 
 def read_venue(
     library: Library, venue: Venue, network: NetworkContext, *, anew: bool = False
-) -> VenueRead:
-    """Ask the conference's site for the papers of the year. The file is stored.
+) -> tuple[ReadingList, tuple[Entry, ...]]:
+    """The heading of the year's list, without papers, and its papers in the order of the file.
+
+    The conference's site is asked; the file is stored.
 
     A file that was stored within a day is not asked for, unless `anew` wants to know whether it
     has changed. Raises NotFoundError for a year without a file, NetworkError if it does not come.
@@ -205,17 +191,14 @@ def read_venue(
             f"{venue.title} could not be read: there is no network",
             hint="what is on disk works as ever; try again later",
         ) from None
-    return VenueRead(
-        ReadingList(
-            f"{venue.name}-{venue.year}",
-            venue.title,
-            description=f"All {counted(len(papers), 'paper')} of {venue.title}.",
-            url=venue.page,
-            source=venue.reference,
-        ),
-        tuple(Entry(paper.title, 0, paper) for paper in papers),
-        venue.papers_file,
+    heading = ReadingList(
+        f"{venue.name}-{venue.year}",
+        venue.title,
+        description=f"All {counted(len(papers), 'paper')} of {venue.title}.",
+        url=venue.page,
+        source=venue.reference,
     )
+    return heading, tuple(Entry(paper.title, 0, paper) for paper in papers)
 
 
 NO_NETWORK = Failure(Outcome.NETWORK, "there is no network")

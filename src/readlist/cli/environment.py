@@ -64,7 +64,7 @@ class Environment:
     _settings: "Config | None" = field(default=None, init=False)
 
     def __post_init__(self) -> None:
-        self.screen.wishes = self._wishes
+        self.screen.settings = self._undamaged
 
     @property
     def library(self) -> "Library":
@@ -93,10 +93,9 @@ class Environment:
     def _show(self, answer: "Answer") -> None:
         screen = self.screen
         if not screen.is_terminal:
-            lines = answer.lines()
-            if screen.colours_lines:
-                lines = coloured(lines, is_page=answer.command == "show")
-            screen.write(lines)
+            for lines in answer.portions or (answer.lines(),):
+                is_page = answer.command == "show"
+                screen.write(coloured(lines, is_page=is_page) if screen.colours_lines else lines)
             return
         from readlist.views.lines import Terminal
 
@@ -161,11 +160,11 @@ class Environment:
             try:
                 self._settings = self.library.config()
             except DamagedFileError as error:  # no reason to show nothing
-                self._settings = self._wishes()
+                self._settings = self._undamaged()
                 say(error.sentence)
         return self._settings
 
-    def _wishes(self) -> "Config":
+    def _undamaged(self) -> "Config":
         """The same for the screen, which leaves it to the others to name the damage."""
         from readlist.storage.home import Config
 

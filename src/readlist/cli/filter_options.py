@@ -1,9 +1,9 @@
 """The options that choose papers of a list, the same for every command that has them."""
 
 import re
-from dataclasses import dataclass
+from functools import partial
 from itertools import compress
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -59,17 +59,18 @@ def complete_filters(ctx: typer.Context, incomplete: str) -> list[str]:
 
 _GIVEN = "readlist.filters"
 
-SortBy = Annotated[Sort | None, option("ORDER", f"Order by {', '.join(Sort)}.")]
-ReverseOption = Annotated[bool, flag("--reverse", "The other way round.")]
+SORT = option("ORDER", f"Order by {', '.join(Sort)}.")
+REVERSE = flag("--reverse", "The other way round.")
+# The default is that of the field.
+_option, _flag = partial(option, default=...), partial(flag, default=...)
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """The choice of papers on a command line; each field is an option of a FilteredCommand."""
 
     where: Annotated[
         list[str] | None,
-        option(
+        _option(
             "FILTER",
             "Only what matches a filter such as 'year:2020.. -status:read rating:4..', "
             "or one saved below [filters] in config.toml: @thesis.",
@@ -78,19 +79,19 @@ class Filters:
             complete=complete_filters,
         ),
     ] = None
-    unread: Annotated[bool, flag("--unread", "Only unread papers.")] = False
-    reading: Annotated[bool, flag("--reading", "Only papers being read.")] = False
-    read: Annotated[bool, flag("--read", "Only papers that are read.")] = False
-    skipped: Annotated[bool, flag("--skipped", "Only papers that are skipped.")] = False
+    unread: Annotated[bool, _flag("--unread", "Only unread papers.")] = False
+    reading: Annotated[bool, _flag("--reading", "Only papers being read.")] = False
+    read: Annotated[bool, _flag("--read", "Only papers that are read.")] = False
+    skipped: Annotated[bool, _flag("--skipped", "Only papers that are skipped.")] = False
     tag: Annotated[
-        list[str] | None, option("TAG", "Only with this tag of yours.", complete=complete_tags)
+        list[str] | None, _option("TAG", "Only with this tag of yours.", complete=complete_tags)
     ] = None
-    topic: Annotated[list[str] | None, option("WORDS", "Only on this topic.")] = None
-    author: Annotated[list[str] | None, option("NAME", "Only by this author.")] = None
+    topic: Annotated[list[str] | None, _option("WORDS", "Only on this topic.")] = None
+    author: Annotated[list[str] | None, _option("NAME", "Only by this author.")] = None
     year: Annotated[
-        str | None, option("YEARS", "Only of these years: 2022, 2020..2022, 2020..")
+        str | None, _option("YEARS", "Only of these years: 2022, 2020..2022, 2020..")
     ] = None
-    has: Annotated[list[Held] | None, option("WHAT", f"Only with this: {', '.join(Held)}.")] = None
+    has: Annotated[list[Held] | None, _option("WHAT", f"Only with this: {', '.join(Held)}.")] = None
 
     def condition(self, library: "Library") -> "Condition | None":
         """The condition that the options state, None where none was given.

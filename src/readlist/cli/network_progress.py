@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from readlist.actions.fetch import FetchedPaper
+    from readlist.cli.environment import Environment
+    from readlist.sources.protocol import NetworkContext
 
 _WORTH_SAYING = 0.5  # seconds
 
@@ -64,13 +66,14 @@ class Asking(Observer):
 
 
 @contextmanager
-def asking(screen: Screen) -> Iterator[Asking]:
-    """The observer that suits standard error; what it shows is gone afterwards."""
+def asking(environment: "Environment") -> "Iterator[NetworkContext]":
+    """The network, with the observer that suits standard error: what it shows goes away."""
+    screen = environment.screen
     if not screen.err.isatty():
-        yield Asking(screen)
+        yield environment.outlook(Asking(screen))
         return
     with screen.console(screen.err).status("") as status:
-        yield Asking(screen, status)
+        yield environment.outlook(Asking(screen, status))
 
 
 class Display(Observer):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -12,6 +12,9 @@ from readlist.library.records import ListedPaper
 from readlist.model.keys import ALL_LISTS, is_key
 from readlist.model.paper import ReadingList, keys_of
 from readlist.text import visible_line
+
+if TYPE_CHECKING:
+    from readlist.selection.sorting import Query
 
 
 def complete_papers(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -52,49 +55,34 @@ def complete_lists(ctx: typer.Context, incomplete: str) -> list[str]:
 # zsh evaluates descriptions, and a list may come from anyone.
 _SHELL_SYNTAX = str.maketrans({"\\": None, "`": None, "$": None, '"': "'"})
 _SHOWN_FIELDS, _KEY_FIELD = 7, 2
-_REFERENCES = (
-    "Number, range (2-5), key, arXiv or OpenReview id or address, DOI, title words; - reads stdin."
-)
+_REFERENCE = "Number, key, arXiv or OpenReview id or address, DOI"
+_REFERENCES = f"{_REFERENCE.replace(',', ', range (2-5),', 1)}, title words; - reads stdin."
 
 
-def argument(metavar: str, said: str, complete: Any = None) -> Any:
+def argument(metavar: str, said: str, complete: Any = None, default: Any = None) -> Any:
     """An argument that may be left out, with its line in the help and its completion."""
-    return typer.Argument(metavar=metavar, help=said, autocompletion=complete, show_default=False)
+    return typer.Argument(
+        default, metavar=metavar, help=said, autocompletion=complete, show_default=False
+    )
 
 
-PapersArgument = Annotated[list[str] | None, argument("[PAPERS]...", _REFERENCES, complete_papers)]
-SomePapersArgument = Annotated[
-    list[str], typer.Argument(metavar="PAPERS...", help=_REFERENCES, autocompletion=complete_papers)
-]
-PaperArgument = Annotated[
-    str,
-    typer.Argument(
-        metavar="PAPER",
-        help="Number, key, arXiv or OpenReview id or address, DOI, or title words.",
-        autocompletion=complete_papers,
-    ),
-]
+def required(metavar: str, said: str, complete: Any = None) -> Any:
+    """An argument that must be given, with its line in the help and its completion."""
+    return argument(metavar, said, complete, default=...)
 
 
-MaybePaperArgument = Annotated[
-    str | None,
-    argument(
-        "[PAPER]",
-        "Number, key, arXiv or OpenReview id or address, DOI, title words; - reads stdin. "
-        "Without one: the paper that is being read.",
-        complete_papers,
-    ),
-]
-
-
-def flag(name: str, said: str, *short: str) -> Any:
+def flag(name: str, said: str, *short: str, default: Any = False, **more: Any) -> Any:
     """An option that is given or not, with its line in the help."""
-    return typer.Option(name, *short, help=said)
+    return typer.Option(default, name, *short, help=said, **more)
 
 
-def option(metavar: str, said: str, *names: str, complete: Any = None, **more: Any) -> Any:
+def option(
+    metavar: str, said: str, *names: str, complete: Any = None, default: Any = None, **more: Any
+) -> Any:
     """An option with a value, with its line in the help and its completion."""
-    return typer.Option(*names, metavar=metavar, help=said, autocompletion=complete, **more)
+    return typer.Option(
+        default, *names, metavar=metavar, help=said, autocompletion=complete, **more
+    )
 
 
 def list_option(said: str, **more: Any) -> Any:
@@ -102,18 +90,22 @@ def list_option(said: str, **more: Any) -> Any:
     return option("NAME", said, "--list", "-l", complete=complete_lists, **more)
 
 
-ListOption = Annotated[
-    str | None, list_option("Use this list, not the current one; all: every list.")
-]
-OnlyListOption = Annotated[
-    str | None,
-    list_option(
-        "Only papers of this list.", callback=lambda name: None if name == ALL_LISTS else name
-    ),
-]
+PAPERS = argument("[PAPERS]...", _REFERENCES, complete_papers)
+SOME_PAPERS = required("PAPERS...", _REFERENCES, complete_papers)
+PAPER = required("PAPER", f"{_REFERENCE}, or title words.", complete_papers)
+MAYBE_PAPER = argument(
+    "[PAPER]",
+    f"{_REFERENCE}, title words; - reads stdin. Without one: the paper that is being read.",
+    complete_papers,
+)
+LIST = list_option("Use this list, not the current one; all: every list.")
+ONLY_LIST = list_option(
+    "Only papers of this list.", callback=lambda name: None if name == ALL_LISTS else name
+)
 """For commands that go through all lists, which they do without a name."""
-YesOption = Annotated[bool, flag("--yes", "Do not ask.", "-y")]
-DryRunOption = Annotated[bool, flag("--dry-run", "Show what would happen; change nothing.")]
+LIMIT = option("N", "Show at most N papers.", min=1)
+YES = flag("--yes", "Do not ask.", "-y")
+DRY_RUN = flag("--dry-run", "Show what would happen; change nothing.")
 
 
 def list_in_use(environment: Environment, list_name: str | None) -> str:
@@ -168,16 +160,19 @@ def paper_meant(
     raise UsageError("which paper?", hint=hint, details=tuple(titles))
 
 
-def places_or_all(
-    environment: Environment, references: list[str] | None, list_name: str | None
+def papers_or_all(
+    environment: Environment,
+    references: list[str] | None,
+    list_name: str | None,
+    query: "Query | None" = None,
 ) -> tuple[ListedPaper, ...]:
-    """The papers that the references mean; without any the whole list."""
-    if references:
-        return papers_meant(environment, references, list_name)
+    """The papers that the references mean, without any the whole list; those the query wants."""
     from readlist.actions.show import wanted_places
     from readlist.selection.sorting import Query
 
-    return wanted_places(environment.library, list_name, (), Query(), environment.screen.say)
+    given = papers_meant(environment, references, list_name) if references else ()
+    query, say = query or Query(), environment.screen.say
+    return wanted_places(environment.library, list_name, given, query, say)
 
 
 def typed_references(environment: Environment, references: list[str]) -> Iterator[str]:

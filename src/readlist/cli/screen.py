@@ -13,7 +13,7 @@ from readlist.text import visible_line
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from readlist.actions.search import SearchWatch
+    from readlist.actions.search import SearchTools
     from readlist.model.same_work import Tell
     from readlist.storage.home import Config
 
@@ -21,7 +21,7 @@ _WIDEST = 1000  # columns
 _FIRST_VTE = 5000  # GNOME's; versions before 0.50 crash on links
 _PROGRAMS_WITH_LINKS = {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "mintty", "rio"}
 _LOWEST = 10  # lines
-_AT_ONCE = 1 << 20  # characters
+_AT_ONCE = 1 << 16  # characters
 
 
 _ASCII = str.maketrans(dict(zip("○◐●–★·→█░▒▓…›✓“”’", 'o-x-*.>#:+*~>+""\'', strict=True)))
@@ -35,13 +35,13 @@ class OutputClosedError(Exception):
 class Screen:
     """The two output streams. The answer alone goes to `out`, everything else to `err`."""
 
-    __slots__ = ("environ", "err", "out", "wishes")
+    __slots__ = ("environ", "err", "out", "settings")
 
     def __init__(self, out: TextIO, err: TextIO, environ: Mapping[str, str]) -> None:
         self.out = out
         self.err = err
         self.environ = environ
-        self.wishes: Callable[[], Config] | None = None  # the user's settings
+        self.settings: Callable[[], Config] | None = None  # the user's settings
 
     @property
     def is_terminal(self) -> bool:
@@ -63,7 +63,7 @@ class Screen:
         if stream.isatty():  # Python takes these locales for UTF-8 all the same
             names = ("LC_ALL", "LC_CTYPE", "LANG")
             locale = next((name for each in names if (name := self.environ.get(each))), "")
-            if locale in {"C", "POSIX"} or (self.wishes and self.wishes().ascii):
+            if locale in {"C", "POSIX"} or (self.settings and self.settings().ascii):
                 return False
         return (stream.encoding or "utf-8").lower().startswith("utf")
 
@@ -88,22 +88,22 @@ class Screen:
     @property
     def has_links(self) -> bool:
         """Whether addresses become links: as the user wishes, else if the terminal knows them."""
-        wish = self.wishes().hyperlinks if self.wishes else None
+        wish = self.settings().hyperlinks if self.settings else None
         return self.knows_links if wish is None else wish
 
     @property
     def width(self) -> int:
         """Columns of the terminal; COLUMNS overrides."""
-        asked = self.environ.get("COLUMNS", "")[:9]
-        columns = int(asked) if asked.isdecimal() else 0
-        return min(columns or shutil.get_terminal_size().columns, _WIDEST)
+        return min(self._number("COLUMNS") or shutil.get_terminal_size().columns, _WIDEST)
 
     @property
     def height(self) -> int:
         """Lines of the terminal; LINES overrides."""
-        asked = self.environ.get("LINES", "")[:9]
-        lines = int(asked) if asked.isdecimal() else 0
-        return max(lines or shutil.get_terminal_size().lines, _LOWEST)
+        return max(self._number("LINES") or shutil.get_terminal_size().lines, _LOWEST)
+
+    def _number(self, name: str) -> int:
+        text = self.environ.get(name, "")[:9]
+        return int(text) if text.isdecimal() else 0
 
     def write(self, text: str) -> None:
         """Write `text` as (a part of) the answer, for a program to read."""
@@ -240,14 +240,12 @@ def reading_line(screen: Screen, clock: Callable[[], float] = time.monotonic) ->
 
 
 @contextmanager
-def search_progress(screen: Screen) -> "Iterator[SearchWatch]":
-    """The watch that shows how much of the library a search has read."""
-    from readlist.actions.search import SearchWatch
-
+def search_progress(screen: Screen, tools: "SearchTools") -> "Iterator[SearchTools]":
+    """The tools, which show how much of the library a search has read."""
     with progress_line(screen) as show:
-        yield SearchWatch(
-            reads_pdfs=lambda done, of: show(
+        yield tools._replace(
+            tell_read=lambda done, of: show(
                 f"reading PDFs: {done} of {of}, Ctrl-C goes on without the rest"
             ),
-            describes=lambda done, of: show(f"indexing: {done} of {of} papers"),
+            tell_indexed=lambda done, of: show(f"indexing: {done} of {of} papers"),
         )

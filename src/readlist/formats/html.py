@@ -16,7 +16,7 @@ https://ocoins.info for the span.
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -31,6 +31,7 @@ from readlist.model.identifiers import all_addresses, is_web_address, page
 from readlist.model.keys import citation_keys
 from readlist.model.names import is_cut_short, natural_names, parse_name
 from readlist.model.paper import Paper, Progress, ReadingList, Status, readings
+from readlist.selection.periods import monday_of, shade_of
 from readlist.text import counted, decoded, visible_line
 
 _LANGUAGES = MappingProxyType({"en": "English", "zh": "中文"})
@@ -257,7 +258,6 @@ _CELL = 12  # pixels, with the gap
 _LEFT, _TOP = 30, 16
 _MOST_WEEKS = 53
 _BAR = (600, 14)
-_SHADES = 4
 _DAY = timedelta(days=1)
 
 
@@ -286,8 +286,8 @@ def reading_calendar(progress: Iterable[Progress]) -> str:
     if not days:
         return ""
     last = max(days)
-    first = max(_monday(min(days)), _monday(last) - (_MOST_WEEKS - 1) * 7 * _DAY)
-    weeks = (_monday(last) - first).days // 7 + 1
+    first = max(monday_of(min(days)), monday_of(last) - (_MOST_WEEKS - 1) * 7 * _DAY)
+    weeks = (monday_of(last) - first).days // 7 + 1
     shown = sum(number for day, number in days.items() if day >= first)
     said = f"{counted(shown, 'paper')} read from {max(first, min(days))} to {last}"
     width, height = _LEFT + max(weeks, 8) * _CELL, _TOP + 7 * _CELL
@@ -302,7 +302,7 @@ def reading_calendar(progress: Iterable[Progress]) -> str:
     most = max(days.values())
     for offset in range((last - first).days + 1):
         day, number = first + offset * _DAY, days[first + offset * _DAY]
-        shade = number if most <= _SHADES else -(-number * _SHADES // most)
+        shade = shade_of(number, most)
         x, y = _LEFT + offset // 7 * _CELL, _TOP + offset % 7 * _CELL
         title = f"<title>{day}: {number}</title>" if number else ""
         square = f'class="s{shade}" x="{x}" y="{y}" width="10" height="10" rx="2"'
@@ -313,7 +313,3 @@ def reading_calendar(progress: Iterable[Progress]) -> str:
         + "\n".join(drawn)
         + f'\n</svg><figcaption class="quiet">{said}</figcaption></figure>'
     )
-
-
-def _monday(day: date) -> date:
-    return day - day.weekday() * _DAY

@@ -78,6 +78,14 @@ def is_note_field(name: str) -> bool:
     return _NOTE_FIELD.fullmatch(name) is not None
 
 
+def imported_notes(paper: Paper, known: str) -> Iterator[str]:
+    """The notes in those fields of the paper, as Markdown, but for what `known` has of them."""
+    for name, value in paper.extra.items():
+        note = in_markdown(str(value)) if is_note_field(name) else ""
+        if squeezed(note) not in squeezed(known):
+            yield note
+
+
 def without_notes(paper: Paper) -> Paper:
     """The paper without those fields, and without their source."""
     return replace(paper, extra=_where(paper.extra, lambda name: not is_note_field(name)))

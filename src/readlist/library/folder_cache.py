@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from readlist.errors import DamagedFileError, RefusedError
-from readlist.model.paper import HistoryEntry, Progress, Status
+from readlist.model.paper import HistoryEntry, Progress, Status, quick_maker
 from readlist.storage.file_reader import Identity, identity, is_settled
 from readlist.storage.files import (
     read_optional,
@@ -35,7 +35,7 @@ WORTH_CACHING = 50
 _WORTH_WRITING = 16  # folders that were parsed anew
 _PROGRESS = "progress.toml"
 _FILES = frozenset({_PROGRESS, "notes.md", "abstract.toml", "paper.pdf"})
-_LAYOUT = 3
+_LAYOUT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class PaperFolders:
                 for each in progress.history
             ]
             labels = (progress.rating, progress.priority, progress.page)
-            self._known[key] = [itself, files, [history, progress.tags, *labels]]
+            self._known[key] = [hash(seen), [*files], [history, progress.tags, *labels]]
             self._new += 1
         return found
 
@@ -116,19 +116,17 @@ def _parsed(path: str, files: Mapping[str, Identity]) -> PaperFolder:
 
 def _as_known(path: str, known: list[Any]) -> PaperFolder:
     """The folder as the cache has it; raises LookupError if it is no longer like that."""
-    itself, files, (entries, tags, *labels) = known
-    if itself != [*identity(path)]:
+    state, names, (entries, tags, *labels) = known
+    files = {name: identity(f"{path}{os.sep}{name}") for name in names}
+    if state != hash((identity(path), *files.values())):
         raise LookupError
-    seen = {}
-    for name, state in files.items():
-        seen[name] = found = identity(f"{path}{os.sep}{name}")
-        if state != [*found]:
-            raise LookupError
+    made = quick_maker(HistoryEntry)
     history = [
-        HistoryEntry(_STATUSES[status], datetime.fromisoformat(at), minutes, imported)
+        made(_STATUSES[status], datetime.fromisoformat(at), minutes, imported, {})
         for status, at, minutes, imported in entries
     ]
-    return PaperFolder(seen, Progress(tuple(history), tuple(tags), *labels))
+    progress = quick_maker(Progress)(tuple(history), tuple(tags), *labels, {})
+    return PaperFolder(files, progress)
 
 
 _STATUSES = {status.value: status for status in Status}

@@ -16,10 +16,9 @@ import os
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from readlist.errors import DamagedFileError, NotFoundError
 from readlist.model.keys import is_list_name
@@ -49,8 +48,7 @@ if TYPE_CHECKING:
 _Result = TypeVar("_Result")
 
 
-@dataclass(frozen=True, slots=True)
-class ListFile:
+class ListFile(NamedTuple):
     """The file of one list. A bundled list is read-only."""
 
     name: str
@@ -354,7 +352,10 @@ class Library:
         paper; where a case-sensitive disk has a folder for each, each goes by its own.
         """
         names = self.paper_folders()
-        return {name.lower(): name for name in sorted(names)} | {name: name for name in names}
+        itself, every = dict(zip(names, names, strict=True)), "".join(names)
+        if every == every.lower():  # as readlist makes them
+            return itself
+        return {name.lower(): name for name in sorted(names)} | itself
 
     def paper_folders(self) -> list[str]:
         """The names of the papers' folders, in no order.

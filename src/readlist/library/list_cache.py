@@ -8,32 +8,33 @@ entry does not know.
 KEY\tKEY                 the keys, in the list's order
 \tNAME\tNAME\t\n         a line for each paper: its casefolded names (all that `names` knows)
 …                        the digest of each paper's block in the file, eight bytes
-[[…],[…]]\nABSTRACT\0…   some twenty papers, each the values of its fields in order, as JSON
-[[…],[…]]\nABSTRACT\0…   the next ones, and so on
+[[…],[…]]\nABSTRACTS    some twenty papers: the values of each field as JSON, one if none has it
+[[…],[…]]\nABSTRACTS    the next ones, and so on
 
-Abstracts are most of a list, and it takes long to find the end of a text in JSON. The head has
-size, checksum and number of papers of every part. So one paper of ten thousand costs little more
-than reading that, and a damaged part is not taken for papers.
+Abstracts are most of a list, and it takes long to find the end of a text in JSON: that has only
+their lengths in bytes. The head has size, checksum and number of papers of every part. So one paper
+of ten thousand costs little more than reading that, and a damaged part is not taken for papers.
 """
 
 import json
 import os
+import struct
 import zlib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields, make_dataclass
-from functools import cache, cached_property, partial
+from dataclasses import fields
+from functools import cached_property, partial
 from io import BytesIO
 from itertools import accumulate, pairwise
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, overload
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, overload
 from weakref import finalize
 
 from readlist import __version__
 from readlist.errors import DamagedFileError, RefusedError
-from readlist.model.paper import NamedPapers, Paper, ReadingList, keys_of
+from readlist.model.paper import NamedPapers, Paper, ReadingList, keys_of, quick_maker
 from readlist.selection.references import names
 from readlist.storage.file_reader import Identity, identity, is_settled
 from readlist.storage.files import write_disposable
@@ -48,14 +49,13 @@ _LIST_FIELDS = tuple(field.name for field in fields(ReadingList) if field.name !
 _ABSTRACT = _PAPER_FIELDS.index("abstract")
 _TUPLES = tuple(_PAPER_FIELDS.index(name) for name in ("authors", "topics", "builds_on"))
 _LONGEST_HEAD = 10_000_000  # bytes: no line of ours is longer
-_NAMING = 4  # what the parts hold: since 4 abstracts behind the JSON
+_NAMING = 5  # what the parts hold: since 5 a list for each field
 _LAYOUT = {"readlist": __version__, "layout": [_NAMING, *_LIST_FIELDS, *_PAPER_FIELDS]}
 _VALUES = attrgetter(*_PAPER_FIELDS)
 _BLOCK = 20  # papers: to parse them takes a fraction of a millisecond
 
 
-@dataclass(frozen=True, slots=True)
-class MadeFrom:
+class MadeFrom(NamedTuple):
     """The file that an entry was made from: its identity, and a checksum of its bytes.
 
     The identity is enough where `is_settled`: it was taken when every later change would show.
@@ -66,8 +66,7 @@ class MadeFrom:
     is_settled: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class CachedList:
+class CachedList(NamedTuple):
     """A list, a checksum of the other lists as far as they gave its papers their keys, its file.
 
     `frame` is the digest of the file's head and tail, None where it cannot be read in part.
@@ -82,7 +81,7 @@ class CachedList:
 def entry_of(cached: CachedList, digests: Sequence[int] = ()) -> bytes:
     """The file's content, with the digests of the blocks.
 
-    Raises TypeError for values that JSON does not have (TOML has dates), ValueError for a NUL.
+    Raises TypeError for values that JSON does not have (TOML has dates).
     """
     papers = cached.reading_list.papers
     lines = "".join(map(_name_line, papers)).encode()
@@ -117,12 +116,17 @@ def _assembled(
 
 
 def _block_part(papers: Sequence[Paper]) -> _Part:
-    rows = [list(_VALUES(paper)) for paper in papers]
-    abstracts = [row.pop(_ABSTRACT) for row in rows]
-    if "\0" in "".join(abstracts):
-        raise ValueError("no sign is left to part them with")
-    texts = (json.dumps(rows, ensure_ascii=False), "\0".join(abstracts))
-    return "\n".join(texts).encode(), len(rows)
+    columns = list(zip(*map(_VALUES, papers), strict=True))
+    abstracts = [each.encode() for each in columns[_ABSTRACT]]
+    columns[_ABSTRACT] = tuple(map(len, abstracts))
+    told = json.dumps(list(map(_told, columns)), ensure_ascii=False).encode()
+    return b"".join((told, b"\n", *abstracts)), len(papers)
+
+
+def _told(values: tuple[object, ...]) -> tuple[object, ...]:
+    """The values of a field; if no paper has it, one of them."""
+    is_absent = not any(values) and values.count(values[0]) == len(values)
+    return values[:1] if is_absent else values
 
 
 def _name_line(paper: Paper) -> str:
@@ -187,23 +191,6 @@ class _Parts:
 _KEYS, _NAMES, _DIGESTS, _BEFORE_BLOCKS = range(4)
 
 
-@cache
-def _quick_paper() -> Callable[..., Paper]:
-    """`Paper`, for values that were checked before, in a fifth of the time.
-
-    A frozen class sets its 25 fields by calls: an eighth of the time of listing 10,000 papers.
-    """
-    about = {"__doc__": "A paper that is not frozen yet.", "__slots__": _PAPER_FIELDS}
-    unfrozen = make_dataclass("Unfrozen", _PAPER_FIELDS, eq=False, repr=False, namespace=about)
-
-    def made(*values: object) -> Paper:
-        paper: Any = unfrozen(*values)
-        paper.__class__ = Paper
-        return paper  # type: ignore[no-any-return]
-
-    return made
-
-
 class CachedPapers(NamedPapers):
     """Papers that are read from the cache when they are asked for."""
 
@@ -237,8 +224,7 @@ class CachedPapers(NamedPapers):
     def digests(self) -> tuple[int, ...]:
         """Those of their blocks in the file; raises what `_DAMAGE` names."""
         packed = self._parts.read(_DIGESTS)
-        starts = range(0, len(packed), 8)
-        return tuple(int.from_bytes(packed[start : start + 8], "little") for start in starts)
+        return struct.unpack_from(f"<{len(packed) // 8}Q", packed)
 
     def carried(self, items: Sequence[int | Paper]) -> tuple[bytes, Iterator[_Part]]:
         """The names and blocks of these papers; an item is the number of one of these, or new.
@@ -274,7 +260,7 @@ class CachedPapers(NamedPapers):
             yield _block_part(papers)
 
     def __len__(self) -> int:
-        return len(self.keys)
+        return self._starts[-1]
 
     @overload
     def __getitem__(self, place: int) -> Paper: ...
@@ -302,14 +288,17 @@ class CachedPapers(NamedPapers):
     def _block(self, block: int) -> Sequence[Paper]:
         if block not in self._blocks:
             try:
-                told, _, abstracts = self._parts.read(block + _BEFORE_BLOCKS).partition(b"\n")
-                rows = json.loads(told)
-                for row, abstract in zip(rows, abstracts.split(b"\0"), strict=True):
-                    row.insert(_ABSTRACT, abstract.decode())
-                    for place in _TUPLES:
-                        row[place] = tuple(row[place]) if row[place] else ()
-                paper = _quick_paper() if self._blocks else Paper  # made if many are read
-                self._blocks[block] = [paper(*row) for row in rows]
+                data = self._parts.read(block + _BEFORE_BLOCKS)
+                end = data.index(b"\n")
+                columns = json.loads(data[:end])
+                ends = [*accumulate(columns[_ABSTRACT], initial=end + 1)]
+                columns[_ABSTRACT] = [data[at:end].decode() for at, end in pairwise(ends)]
+                for place in _TUPLES:
+                    columns[place] = list(map(tuple, columns[place]))
+                count = self._parts.papers[block]
+                every = (each * count if len(each) == 1 else each for each in columns)
+                paper = quick_maker(Paper) if self._blocks else Paper  # made if many are read
+                self._blocks[block] = [paper(*row) for row in zip(*every, strict=True)]
             except _DAMAGE:
                 fresh = self._parse()  # which must still have the papers that were counted
                 if keys_of(fresh) != self.keys:

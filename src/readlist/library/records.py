@@ -8,13 +8,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, product
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from readlist.errors import DamagedFileError, UsageError
 from readlist.library.library import Library
 from readlist.model.identifiers import page
 from readlist.model.keys import ALL_LISTS
-from readlist.model.paper import OnDisk, Paper, Progress, ReadingList, Status, keys_of
+from readlist.model.paper import (
+    OnDisk,
+    Paper,
+    Progress,
+    ReadingList,
+    Status,
+    keys_of,
+    quick_maker,
+)
 from readlist.storage.files import size_of_file
 from readlist.storage.list_file import with_key
 from readlist.storage.paper_files import Abstract, PdfRecord
@@ -26,8 +34,7 @@ if TYPE_CHECKING:
 _Value = TypeVar("_Value")
 
 
-@dataclass(frozen=True, slots=True)
-class ListedPaper:
+class ListedPaper(NamedTuple):
     """One paper's place: a list and the number in it."""
 
     reading_list: ReadingList
@@ -61,7 +68,7 @@ def papers_at(places: Sequence[ListedPaper]) -> list[Paper]:
     return [place.paper for place in places]
 
 
-def change_text(before: str, places: Sequence[ListedPaper], after: str = "") -> str:
+def change_description(before: str, places: Sequence[ListedPaper], after: str = "") -> str:
     """A change of papers as the undo list names it: "read 3, 4 of iclr2022".
 
     With its key if it is one paper: "rate 3 of iclr2022 4 (jaegle2022perceiver)".
@@ -121,8 +128,7 @@ _ON_DISK = {
 """Whether there are PDF, abstract, notes → their names; asked for every paper of a list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """How far a list is read: papers by status, and all of them."""
 
     total: int
@@ -152,12 +158,12 @@ def list_records(
     records = []
     for number, paper in enumerate(reading_list.papers, 1):
         name = names.get(paper.key) or names.get(paper.key.lower())
-        if name is None:
-            records.append(_untouched(reading_list.name, number, paper, texts=texts))
-        elif texts:
+        if name and texts:
             records.append(record_of(library, ListedPaper(reading_list, number)))
         else:
-            records.append(seen_record(reading_list.name, number, paper, folders.look(name)))
+            folder = folders.look(name) if name else None
+            abstract = listed_abstract(paper, reading_list.name) if texts else None
+            records.append(seen_record(reading_list.name, number, paper, folder, abstract))
     folders.write_cache()
     return tuple(records)
 
@@ -174,30 +180,25 @@ def list_counts(library: Library, reading_list: ReadingList) -> Counts:
     return _counted([*(each.status if each else None for each in seen), *untouched])
 
 
-def seen_record(list_name: str, number: int, paper: Paper, folder: "PaperFolder") -> PaperRecord:
-    """The record of a paper, without its texts, whose folder was looked into."""
-    pdf = folder.files.get("paper.pdf")
-    return PaperRecord(
-        list_name,
-        number,
-        paper,
-        folder.progress,
-        (folder.problem,) if folder.problem else (),
-        pdf_bytes=pdf[0] if pdf else None,
-        has_notes="notes.md" in folder.files,
-        has_abstract=bool(paper.abstract) or "abstract.toml" in folder.files,
+def seen_record(
+    list_name: str,
+    number: int,
+    paper: Paper,
+    folder: "PaperFolder | None",
+    abstract: Abstract | None = None,
+) -> PaperRecord:
+    """The record of a paper whose folder was looked into, if it has one, without its texts."""
+    problems = (folder.problem,) if folder and folder.problem else ()
+    progress, files = (folder.progress, folder.files) if folder else (_UNTOUCHED, {})
+    pdf = files.get("paper.pdf")
+    on_disk = (
+        pdf and pdf[0],
+        "notes.md" in files,
+        bool(paper.abstract) or "abstract.toml" in files,
     )
-
-
-def _untouched(list_name: str, number: int, paper: Paper, *, texts: bool) -> PaperRecord:
-    return PaperRecord(
-        list_name,
-        number,
-        paper,
-        _UNTOUCHED,
-        has_abstract=bool(paper.abstract),
-        abstract=listed_abstract(paper, list_name) if texts else None,
-    )
+    values = (list_name, number, paper, progress, problems, *on_disk, None, abstract, None)
+    record: PaperRecord = quick_maker(PaperRecord)(*values)
+    return record
 
 
 _UNTOUCHED = Progress()  # one for all, which saves a tenth of the time of a long list
@@ -220,6 +221,8 @@ def record_of(library: Library, place: ListedPaper) -> PaperRecord:
     paper, list_name = place.paper, place.reading_list.name
     key = paper.key
     files = library.files(key)
+    if not files.folder.is_dir():
+        return seen_record(list_name, place.number, paper, None, listed_abstract(paper, list_name))
     progress, progress_problem = _or_problem(lambda: library.progress(key))
     abstract, abstract_problem = _or_problem(lambda: library.abstract(key))
     notes, notes_problem = _or_problem(lambda: library.notes(key))
@@ -284,8 +287,7 @@ def lists_with_keys(library: Library, places: Iterable[ListedPaper]) -> dict[Pat
     return contents
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(NamedTuple):
     """Every paper's places (at least one), by its key in small letters, and what is damaged.
 
     The first place is that in the current list, if it is there.

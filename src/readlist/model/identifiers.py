@@ -11,9 +11,9 @@ carry them; the addresses of publishers as of 2025.
 
 import os
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from readlist.model.paper import Paper
@@ -48,7 +48,8 @@ _DOI = r"10\.[0-9]{4,9}/\S+"
 _BEFORE_DOI = r"(?i)(?:(?:urn:|info:)?doi(?:\s*[:=/]\s*|\s+)|doi(?=10\.))+"
 # Where the next one of several begins, or words that follow
 _NEXT_DOI = r"\s|[;,|](?=\s|10\.[0-9]{4}|https?:|doi)|(?i:https?://)"
-_ARXIV_DOI_PREFIX = "10.48550/arxiv."
+ARXIV_DOI = "10.48550/arxiv."
+"""The beginning of the DOIs that arXiv gives out; its id follows."""
 # Parts of a publisher's address behind the DOI
 _ENDINGS = (
     r"(?i)(?:/(?:full|abstract|abs|pdf|epdf|pdfdirect|epub|meta|html|htm|xml|fulltext|full-text"
@@ -81,8 +82,7 @@ class Scheme(StrEnum):
     DOI = "doi"
 
 
-@dataclass(frozen=True, slots=True)
-class Identifier:
+class Identifier(NamedTuple):
     """One identifier in the form lists keep: arXiv without version, DOI in lower case."""
 
     scheme: Scheme
@@ -131,6 +131,14 @@ def identifier_in(scheme: Scheme, text: str) -> str:
     """The value of the identifier of this scheme that a field has in any form, else ""."""
     found = identifier_of(scheme, text) or parse_identifier(text)
     return found.value if found and found.scheme is scheme else ""
+
+
+def doi_in(text: str) -> str:
+    """The DOI in a field that is for one, else ""; arXiv's where the field has an arXiv id."""
+    found = parse_identifier(text) if text else None
+    if found and found.scheme is Scheme.ARXIV:
+        return f"{ARXIV_DOI}{found.value}"
+    return found.value if found and found.scheme is Scheme.DOI else ""
 
 
 def arxiv_id(text: str) -> str:
@@ -192,8 +200,8 @@ def _doi(value: str) -> Identifier | None:
     doi = doi.rstrip("/").lower()
     if not re.fullmatch(_DOI, doi):
         return None
-    if doi.startswith(_ARXIV_DOI_PREFIX):
-        match = re.fullmatch(_ARXIV, doi.removeprefix(_ARXIV_DOI_PREFIX))
+    if doi.startswith(ARXIV_DOI):
+        match = re.fullmatch(_ARXIV, doi.removeprefix(ARXIV_DOI))
         return Identifier(Scheme.ARXIV, _canonical_arxiv(match[1])) if match else None
     return Identifier(Scheme.DOI, doi)
 

@@ -15,7 +15,7 @@ Source: https://docs.citationstyles.org/en/stable/specification.html#appendix-ii
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from readlist.text import decoded
 
@@ -26,8 +26,7 @@ SUFFIX = r"(?:[JS]r|I{1,3}|IV|VI{0,3})\.?"
 """A suffix of a name, as a pattern."""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonName:
+class PersonName(NamedTuple):
     """The parts of a name, each "" when absent. A corporate or single name is all `family`."""
 
     family: str

@@ -15,9 +15,9 @@ import sys
 import threading
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from readlist.errors import RefusedError
 from readlist.storage.file_reader import Identity
@@ -60,8 +60,7 @@ def pdf_problem(path: Path) -> str:
 _LAYOUT = 1
 
 
-@dataclass(frozen=True, slots=True)
-class PdfText:
+class PdfText(NamedTuple):
     """The text of each page, or the problem with the PDF."""
 
     pages: tuple[str, ...] = ()
@@ -151,13 +150,12 @@ class UnreadablePdfError(Exception):
     """Raised where a PDF cannot be read; the message is the reason, as a clause."""
 
 
-@dataclass(frozen=True, slots=True)
-class FirstPage:
+class FirstPage(NamedTuple):
     """The first page of a PDF, all of it untrusted. Absent text is ""."""
 
     text: str = ""  # in reading order, as far as that can be seen
     heading: str = ""  # the text that is printed largest
-    info: Mapping[str, str] = field(default_factory=dict)  # "Title", "Subject", …
+    info: Mapping[str, str] = MappingProxyType({})  # "Title", "Subject", …
     xmp: str = ""  # metadata packets, XML
     links: tuple[str, ...] = ()  # addresses to which the page links
 

@@ -5,9 +5,8 @@ The reason is the part of the paper, in a PDF the page, with most of the words.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import east_asian_width
 
 from readlist.errors import DamagedFileError
@@ -16,7 +15,7 @@ from readlist.library.records import ListedPaper, PaperRecord, record_of, seen_r
 from readlist.model.paper import keys_of
 from readlist.search.matching import WordIndex, fitting
 from readlist.search.texts import SHORT_PARTS, IndexedTextReader, IndexedTexts, part_texts
-from readlist.selection.conditions import Condition, Part, Words, words_wanted
+from readlist.selection.conditions import Condition, Part, Words, in_a_row, words_wanted
 from readlist.text import folded, tokens
 
 if TYPE_CHECKING:
@@ -29,8 +28,7 @@ _LENGTH = 160  # characters of a snippet, half as many in a script whose letters
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(NamedTuple):
     """A piece of text on one line, and the spans of it in which the words stand."""
 
     text: str
@@ -46,8 +44,14 @@ def words_in(text: str, sought: Sequence[Words], more_than: int = 0) -> dict[Wor
     possible = [each for each in sought if all(token in plain for token in each.tokens)]
     if len(possible) <= more_than:
         return {}
-    placed = list(_placed(text))
-    found = {words: spans for words in possible if (spans := list(_spans(placed, words)))}
+    if text.isascii():
+        every = {
+            words: [at.span(1) for at in in_a_row(words).finditer(plain)] for words in possible
+        }
+    else:
+        placed = list(_placed(text))
+        every = {words: list(_spans(placed, words)) for words in possible}
+    found = {words: spans for words, spans in every.items() if spans}
     return found if len(found) > more_than else {}
 
 
@@ -67,12 +71,11 @@ def _placed(text: str) -> Iterator[tuple[str, int, int]]:
 def _spans(placed: Sequence[tuple[str, int, int]], words: Words) -> Iterator[Span]:
     size = len(words.tokens)
     *before, last = words.tokens
-    for first in range(len(placed) - size + 1):
-        run = placed[first : first + size]
-        *others, word = (token for token, _, _ in run)
-        fits = word == last or (words.is_beginning and word.startswith(last))
-        if fits and others == before:
-            yield run[0][1], run[-1][2]
+    for at, (word, _, end) in enumerate(placed[size - 1 :]):
+        if word == last or (words.is_beginning and word.startswith(last)):
+            run = placed[at : at + size]
+            if [token for token, _, _ in run[:-1]] == before:
+                yield run[0][1], end
 
 
 def snippet(text: str, found: Sequence[Span]) -> Snippet:
@@ -126,8 +129,7 @@ _MOST_WORDS = 40
 _PIECE, _OVERLAP = 10_000, 500  # characters: of a long text only pieces are looked at closely
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """The part of a paper that shows best why it was found, and the piece of text."""
 
     part: Part
@@ -171,8 +173,7 @@ def _piece_starts(text: str) -> Iterator[int]:
         start = blank if blank >= 0 else start + _PIECE
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One paper that was found, and why; `reason` is None where no words were asked for."""
 
     record: PaperRecord
@@ -193,7 +194,7 @@ class Hits:
         self._describer = describer
         self._index = index
         self._list_name = list_name
-        self._every = index.papers(list_name)
+        self._among = None if list_name is None else index.papers(list_name)
         try:
             current = library.state().current_list
         except DamagedFileError:  # said by the commands that need it
@@ -204,11 +205,11 @@ class Hits:
 
     @cached_property
     def _folders(self) -> "PaperFolders":
-        return self._library.folders(len(self._every))
+        return self._library.folders(len(self._index.papers(self._list_name)))
 
     def fitting(self, condition: Condition) -> set[int]:
         """The papers that fit."""
-        return fitting(condition, self._every, self._index, self._candidates)
+        return fitting(condition, self._among, self._index, self._candidates)
 
     def best(self, papers: set[int], condition: Condition, limit: int | None) -> tuple[Hit, ...]:
         """The first of these papers, those that fit the condition's words best first.

@@ -67,30 +67,31 @@ class WordIndex(Protocol):
 
 def fitting(
     condition: Condition,
-    among: set[int],
+    among: set[int] | None,
     index: WordIndex,
     candidates: Callable[[int], Iterable[Candidate]],
 ) -> set[int]:
-    """Those among the papers that fit.
+    """Those among the papers (None: all) that fit.
 
     `candidates` gives a paper as each list describes it, for what no index knows.
     """
     match condition:
         case Words():
-            return among & index.having(condition)
+            having = index.having(condition)
+            return having if among is None else among & having
         case All():
             for each in sorted(condition.conditions, key=_cost):
+                among = fitting(each, among, index, candidates)
                 if not among:
                     break
-                among = fitting(each, among, index, candidates)
-            return among
+            return index.papers(None) if among is None else among
         case AnyOf():
             found = (fitting(each, among, index, candidates) for each in condition.conditions)
             return set[int]().union(*found)
-        case Not():
-            return among - fitting(condition.condition, among, index, candidates)
-        case _:
-            return {paper for paper in among if any(map(condition.fits, candidates(paper)))}
+    among = index.papers(None) if among is None else among  # thousands: only where it matters
+    if isinstance(condition, Not):
+        return among - fitting(condition.condition, among, index, candidates)
+    return {paper for paper in among if any(map(condition.fits, candidates(paper)))}
 
 
 def _cost(condition: Condition) -> tuple[int, int]:
@@ -252,7 +253,9 @@ class ScannedWords:
             pdf = self._describer.pdf_text(described[0].paper.key) if described else None
             words: dict[Part, str] = dict(zip(SHORT_PARTS, words_of(described), strict=True))
             words[Part.PDF] = token_text(pdf.pages) if pdf else ""
-            self._words[paper] = {part: f" {text} " for part, text in words.items()}
+            self._words[paper] = {
+                part: f" {' '.join(text.split())} " for part, text in words.items()
+            }
         return self._words[paper][part]
 
 
@@ -306,14 +309,14 @@ def _alike_guesses(condition: Condition, index: WordIndex) -> Iterator[tuple[Con
     for words in sought[:_MOST]:
         token, *more = words.tokens
         near = [] if more else _near(token, [each for each in known if each[0] == token[0]])
-        others = (replace(words, tokens=(each,)) for each in near if each != token)
+        others = (words._replace(tokens=(each,)) for each in near if each != token)
         every[words] = alike.get(words) or (_begun(words), *others)
     told = "nothing has all of these words; these have some that are spelt alike"
     yield _with(condition, lambda words: any_of(every.get(words, (words,)))), told
 
 
 def _begun(words: Words) -> Words:
-    return replace(words, is_beginning=True)
+    return words._replace(is_beginning=True)
 
 
 def _alike(missing: list[Words], known: list[str]) -> dict[Words, tuple[Words, ...]]:
@@ -322,9 +325,9 @@ def _alike(missing: list[Words], known: list[str]) -> dict[Words, tuple[Words, .
     for words in missing:
         near = [_near(token, known) for token in words.tokens]
         if len(near) == 1:
-            others = tuple(replace(words, tokens=(token,)) for token in near[0])
+            others = tuple(words._replace(tokens=(token,)) for token in near[0])
         else:
-            others = (replace(words, tokens=tuple(each[0] for each in near if each)),)
+            others = (words._replace(tokens=tuple(each[0] for each in near if each)),)
         if all(near) and others != (words,):
             found[words] = others
     return found

@@ -9,10 +9,9 @@ import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
-from typing import Protocol
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
 
 from readlist.errors import DamagedFileError, NotFoundError
 from readlist.library.library import Library
@@ -20,7 +19,7 @@ from readlist.model.paper import OnDisk, Paper, Progress, ReadingList, keys_of
 from readlist.pdf.reader import PdfText, PdfTexts
 from readlist.selection.conditions import Part, texts
 from readlist.storage.file_reader import identity
-from readlist.text import tokens
+from readlist.text import spaced_tokens
 
 SHORT_PARTS = tuple(part for part in Part if part is not Part.PDF)
 """All parts but the PDF, which is so much longer that it is ranked apart."""
@@ -41,31 +40,33 @@ WEIGHTS = {
 _BOUNDARY = " \ue000 "  # between two texts, so that no phrase reaches from one into the next
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedTexts:
+_UNTOUCHED = Progress()
+
+
+class IndexedTexts(NamedTuple):
     """A paper as one list describes it, with the long texts that the library has of it."""
 
     list_name: str
     paper: Paper
     long_texts: dict[Part, str]
-    progress: Progress | None = field(default_factory=Progress)
+    progress: Progress | None = _UNTOUCHED
     on_disk: tuple[OnDisk, ...] = ()
 
 
 def part_texts(described: Iterable[IndexedTexts], part: Part) -> tuple[str, ...]:
     """The texts of a paper in one part, of all lists that describe it, each once."""
-    found = chain.from_iterable([texts(each, part) for each in described])
-    return tuple(dict.fromkeys(filter(None, found)))
+    found = [text for each in described for text in texts(each, part) if text]
+    return tuple(dict.fromkeys(found))
 
 
 def words_of(described: Sequence[IndexedTexts]) -> tuple[str, ...]:
-    """For each of SHORT_PARTS its tokens, blanks between."""
+    """For each of SHORT_PARTS its tokens, one or more blanks between."""
     return tuple([token_text(part_texts(described, part)) for part in SHORT_PARTS])
 
 
 def token_text(found: Iterable[str]) -> str:
     """The tokens of these texts, blanks between; no phrase reaches from one into the next."""
-    return _BOUNDARY.join([" ".join(tokens(text)) for text in found])
+    return _BOUNDARY.join([spaced_tokens(text) for text in found])
 
 
 class PdfTextReader(Protocol):
@@ -75,19 +76,17 @@ class PdfTextReader(Protocol):
         """The text of the PDF, or why there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadPdfs:
+class ReadPdfs(NamedTuple):
     """The faults of PDFs that could not be read, by key, and the number of those not tried."""
 
-    problems: Mapping[str, str] = field(default_factory=dict)
+    problems: Mapping[str, str] = MappingProxyType({})
     left: int = 0
 
 
 PdfTextReaders = Callable[[], AbstractContextManager[PdfTextReader]]
 
 
-@dataclass(frozen=True, slots=True)
-class PdfReadOptions:
+class PdfReadOptions(NamedTuple):
     """How to read: with what (None: not at all), and for how long (seconds; None: to the end).
 
     `tell` hears how many are done, of how many.

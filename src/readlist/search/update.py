@@ -7,15 +7,16 @@ described anew, some thousand at a time. So an interrupted search leaves nothing
 import os
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readlist.library.library import Library
 from readlist.model.paper import ReadingList, keys_of
 from readlist.pdf.reader import PdfTexts
-from readlist.search.texts import SHORT_PARTS, IndexedTextReader, Spot, token_text, words_of
-from readlist.storage.file_reader import identity, is_settled
+from readlist.search.texts import SHORT_PARTS, IndexedTextReader, IndexedTexts, token_text, words_of
+from readlist.storage.file_reader import Identity, identity, is_settled
 
 if TYPE_CHECKING:
     import sqlite3
@@ -30,25 +31,23 @@ TEXT_FILES = ("abstract.toml", "notes.md", "paper.pdf")
 """The files of a paper that hold words."""
 
 
-@dataclass(frozen=True, slots=True)
-class FolderState:
-    """The text files in a paper's folder, and a text that changes with them; "" is never the same.
+class FolderState(NamedTuple):
+    """The text files in a paper's folder, and a number that changes with them; 0 does not count.
 
     `is_pending`: the folder has a PDF whose text is not known yet.
     """
 
     names: tuple[str, ...]
-    state: str
-    is_pending: bool = False
+    state: int
+    is_pending: bool
 
 
-@dataclass(frozen=True, slots=True)
-class IndexChanges:
+class IndexChanges(NamedTuple):
     """Lists and folders (by name) that are not as the index knows them; None: they are gone."""
 
-    lists: Mapping[str, str | None] = field(default_factory=dict)
-    folders: Mapping[str, FolderState | None] = field(default_factory=dict)
-    left: int = 0  # papers that an interrupted search left to do
+    lists: Mapping[str, int | None]
+    folders: Mapping[str, FolderState | None]
+    left: int  # papers that an interrupted search left to do
 
     def __bool__(self) -> bool:
         return bool(self.lists or self.folders or self.left)
@@ -62,9 +61,11 @@ def find_changes(
     `reads_pdfs`: folders whose PDF waits to be read count as changed.
     """
     (left,) = connection.execute("SELECT count(*) FROM dirty").fetchone()
-    known: dict[str, str] = dict(connection.execute("SELECT name, state FROM lists").fetchall())
-    found: dict[str, str | None] = dict.fromkeys(known)
-    found |= {file.name: _state([str(file.path)]) for file in library.list_files(shown_only=True)}
+    known: dict[str, int] = dict(connection.execute("SELECT name, state FROM lists").fetchall())
+    found: dict[str, int | None] = dict.fromkeys(known)
+    found |= {
+        file.name: _state(_seen(str(file.path))) for file in library.list_files(shown_only=True)
+    }
     changed = {
         name: state for name, state in found.items() if not state or state != known.get(name)
     }
@@ -84,19 +85,15 @@ def unread_pdfs(connection: "sqlite3.Connection") -> int:
 def _changed_folders(
     connection: "sqlite3.Connection", library: Library, *, reads_pdfs: bool
 ) -> Iterator[tuple[str, FolderState | None]]:
-    known = {
-        key: (names, state, pending)
-        for key, names, state, pending in connection.execute("SELECT * FROM folders")
-    }
+    rows = connection.execute("SELECT key, names, state, pending FROM folders")
+    known = {row[0]: row for row in rows}
     root = str(library.papers_folder)
     texts = PdfTexts(library.home.cache)
     for key in library.paper_folders():
         path = f"{root}{os.sep}{key}"
-        names, state, pending = known.pop(key, ("", "", False))
-        files = _joined(path, names.split("/") if names else ())
-        lost = "paper.pdf" in names.split("/") and not texts.is_kept(key)
-        waits = reads_pdfs and (pending or lost)
-        if waits or not state or state != _state([path, *files]):
+        _, names, state, pending = known.pop(key, ("", "", 0, False))
+        waits = reads_pdfs and "paper.pdf" in names and (pending or not texts.is_kept(key))
+        if waits or state != hash(_seen(path, names.split("/") if names else ())):
             yield key, folder_state(path)
     yield from ((key, None) for key in known)
 
@@ -108,25 +105,32 @@ def folder_state(path: str) -> FolderState:
             names = sorted(each.name for each in entries if each.name in TEXT_FILES)
     except OSError:
         names = []
-    return FolderState(tuple(names), _state([path, *_joined(path, names)]), "paper.pdf" in names)
+    return FolderState(tuple(names), _state(_seen(path, names)), "paper.pdf" in names)
 
 
-def _joined(path: str, names: Sequence[str]) -> list[str]:
-    return [f"{path}{os.sep}{name}" for name in names]
-
-
-def _state(paths: Sequence[str]) -> str:
-    """A text that changes with every one of these files; "" if that cannot be promised."""
+def _seen(path: str, names: Sequence[str] = ()) -> tuple[Identity, ...]:
+    """The identities of a file, or of a folder and files in it; () if they cannot be seen."""
     try:
-        found = [identity(path) for path in paths]
+        return (identity(path), *[identity(f"{path}{os.sep}{name}") for name in names])
     except OSError:
-        return ""
-    return repr(found) if all(map(is_settled, found)) else ""
+        return ()
+
+
+def _state(seen: tuple[Identity, ...]) -> int:
+    """A number that changes with what was seen; 0 if a change might not be seen."""
+    return hash(seen) if seen and all(map(is_settled, seen)) else 0
 
 
 _AT_ONCE = 1_000  # papers
+_DIRTY = """
+    SELECT some.paper, key, list, number
+    FROM (SELECT paper FROM dirty ORDER BY paper LIMIT ?) AS some
+    LEFT JOIN papers ON id = some.paper LEFT JOIN listed ON listed.paper = some.paper
+    ORDER BY some.paper, list, number
+"""
+_FORGET = "DELETE FROM bodies WHERE rowid IN (SELECT paper FROM dirty WHERE paper <= ?)"
 _INSERT = (
-    f"INSERT INTO texts (rowid, {', '.join(SHORT_PARTS)})"  # noqa: S608 (names of ours)
+    f"INSERT OR REPLACE INTO texts (rowid, {', '.join(SHORT_PARTS)})"  # noqa: S608 (names of ours)
     f" VALUES (?, {', '.join('?' * len(SHORT_PARTS))})"
 )
 
@@ -155,20 +159,19 @@ def bring_up_to_date(
     done = 0
     while done < every:
         with transaction(connection):
-            query = "SELECT id, key FROM dirty JOIN papers ON id = paper LIMIT ?"
-            dirty = connection.execute(query, (_AT_ONCE,)).fetchall()
-            for place in ("texts WHERE rowid", "bodies WHERE rowid", "dirty WHERE paper"):
-                statement = f"DELETE FROM {place} = ?"  # noqa: S608 (names of ours)
-                connection.executemany(statement, [(paper,) for paper, _ in dirty])
-            for paper, key in dirty:
-                _describe(connection, paper, key, describer)
-            connection.execute("DELETE FROM dirty WHERE paper NOT IN (SELECT id FROM papers)")
-        done += max(len(dirty), 1)
+            rows = connection.execute(_DIRTY, (_AT_ONCE,)).fetchall()
+            last = (rows[-1][0] if rows else 0,)
+            connection.execute(_FORGET, last)
+            for (paper, key), places in groupby(rows, key=itemgetter(0, 1)):
+                spots = [(name, number) for *_, name, number in places if name is not None]
+                _describe(connection, paper, describer.described(key, spots), describer)
+            connection.execute("DELETE FROM dirty WHERE paper <= ?", last)
+        done += _AT_ONCE
         tell(min(done, every), every)
 
 
 def _note_list(
-    connection: "sqlite3.Connection", name: str, state: str | None, describer: IndexedTextReader
+    connection: "sqlite3.Connection", name: str, state: int | None, describer: IndexedTextReader
 ) -> None:
     reading_list = describer.reading_list(name) if state is not None else None
     rows = _rows(connection, reading_list) if reading_list else {}
@@ -184,7 +187,7 @@ def _note_list(
         )
     connection.execute("DELETE FROM lists WHERE name = ?", (name,))
     if state is not None:
-        known = (name, state if reading_list else "", bool(reading_list and reading_list.unkeyed))
+        known = (name, state if reading_list else 0, bool(reading_list and reading_list.unkeyed))
         connection.execute("INSERT INTO lists VALUES (?, ?, ?)", known)
 
 
@@ -211,12 +214,11 @@ def _mark(connection: "sqlite3.Connection", papers: set[int]) -> None:
 
 
 def _describe(
-    connection: "sqlite3.Connection", paper: int, key: str, describer: IndexedTextReader
+    connection: "sqlite3.Connection",
+    paper: int,
+    described: Sequence[IndexedTexts],
+    describer: IndexedTextReader,
 ) -> None:
-    spots: list[Spot] = connection.execute(
-        "SELECT list, number FROM listed WHERE paper = ?", (paper,)
-    ).fetchall()
-    described = describer.described(key, spots)
     if described:
         connection.execute(_INSERT, (paper, *words_of(described)))
         pdf = describer.pdf_text(described[0].paper.key)
@@ -224,4 +226,5 @@ def _describe(
             row = (paper, token_text(pdf.pages))
             connection.execute("INSERT INTO bodies (rowid, pdf) VALUES (?, ?)", row)
     else:
+        connection.execute("DELETE FROM texts WHERE rowid = ?", (paper,))
         connection.execute("DELETE FROM papers WHERE id = ?", (paper,))

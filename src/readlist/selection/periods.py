@@ -62,6 +62,15 @@ def days(text: str, today: date | None = None) -> tuple[date | None, date | None
     return first, last
 
 
+SHADES = 4
+"""Shades of days in a calendar of readings, beside that of a day without any."""
+
+
+def shade_of(number: int, most: int) -> int:
+    """0 for nothing, else 1 to SHADES; a small number of readings is its own shade."""
+    return number if most <= SHADES else -(-number * SHADES // most)
+
+
 def is_within(value: _Ordered, first: _Ordered | None, last: _Ordered | None) -> bool:
     """Whether the value lies in the span, both ends included; None is no limit."""
     return (first is None or value >= first) and (last is None or value <= last)

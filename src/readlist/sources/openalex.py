@@ -102,7 +102,6 @@ def parse_work(body: bytes) -> Record:
     day = day_in(text_at(work, "publication_date"))
     # The first of January stands for a year of which no more is known.
     is_known = day and (day.month, day.day) != (1, 1) and day.year == year
-    biblio = value_at(work, "biblio")
     is_retracted = value_at(work, "is_retracted") is True
     paper = Paper(
         "",
@@ -120,13 +119,7 @@ def parse_work(body: bytes) -> Record:
         date=day.isoformat() if day and is_known else "",
         doi=doi,
         abstract=without_markup(_abstract(work)),
-        extra=filled(
-            {
-                "volume": line_at(biblio, "volume"),
-                "number": line_at(biblio, "issue"),
-                "pages": page_range(line_at(biblio, "first_page"), line_at(biblio, "last_page")),
-            }
-        ),
+        extra=_place(value_at(work, "biblio")),
     )
     return Record(
         paper,
@@ -139,6 +132,12 @@ def parse_work(body: bytes) -> Record:
         ),
         notes=("OpenAlex says that it has been retracted",) if is_retracted else (),
     )
+
+
+def _place(biblio: object) -> dict[str, str]:
+    first, last = line_at(biblio, "first_page"), line_at(biblio, "last_page")
+    volume, number = line_at(biblio, "volume"), line_at(biblio, "issue")
+    return filled({"volume": volume, "number": number, "pages": page_range(first, last)})
 
 
 def _abstract(work: object) -> str:

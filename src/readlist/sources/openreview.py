@@ -278,10 +278,8 @@ def parse_notes(body: bytes) -> dict[str, Record]:
 
 def _record(note: object) -> Record | None:
     name, title = text_at(note, "id"), title_line(_field(note, "title"))
-    if not name or not title:
-        return None
     forum = identifier_of(Scheme.OPENREVIEW, text_at(note, "forum") or name)
-    if forum is None:
+    if not name or not title or forum is None:
         return None
     venue = one_line(_field(note, "venue"))
     venue = "" if same_title(venue, title) else venue  # so in what comes from ORCID

@@ -121,32 +121,28 @@ def replaced_file(path: str, old: bytes | None, new: bytes | None, link: str = "
 
 def common_start(one: bytes, other: bytes) -> int:
     """How many bytes at the beginning are the same."""
-    return _longest(
-        min(len(one), len(other)), lambda first, last: one[first:last] == other[first:last]
-    )
+    most = min(len(one), len(other))
+    return _same(most, lambda low, high: one[low:high] == other[low:high])
 
 
 def common_end(one: bytes, other: bytes, start: int) -> int:
     """How many bytes at the end are the same, without the first `start` of either."""
-    sizes = len(one), len(other)
-    return _longest(
-        min(sizes) - start,
-        lambda first, last: (
-            one[sizes[0] - last : sizes[0] - first] == other[sizes[1] - last : sizes[1] - first]
-        ),
+    first, second = len(one), len(other)
+    return _same(
+        min(first, second) - start,
+        lambda low, high: one[first - high : first - low] == other[second - high : second - low],
     )
 
 
-def _longest(most: int, is_same: Callable[[int, int], bool]) -> int:
-    """How many of `most` bytes are the same, by asking about ever shorter parts of them."""
-    same = 0
-    while same < most:
-        middle = (same + most + 1) // 2
-        if is_same(same, middle):
-            same = middle
+def _same(most: int, are_same: Callable[[int, int], bool]) -> int:
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if are_same(low, middle):
+            low = middle
         else:
-            most = middle - 1
-    return same
+            high = middle - 1
+    return low
 
 
 @dataclass(frozen=True, slots=True)

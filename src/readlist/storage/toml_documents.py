@@ -41,10 +41,8 @@ def parse_document(data: bytes, path: Path, *, to_write: bool = False) -> dict[s
     Raises DamagedFileError, naming line and column, for anything but UTF-8 TOML of a format, and
     NewerFormatError where the document is read `to_write` it and comes from a newer readlist.
     """
-    if _has_long_key(data):
-        raise DamagedFileError(path, "is nested too deeply")
     try:
-        table = _loads(data.decode("utf-8-sig"))
+        table = _loads(data)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise damaged(data, path, f"line {line} is not UTF-8 text", (line, 0)) from None
@@ -130,28 +128,65 @@ def _written(sound: str, value: str) -> str:
     return f"for example {sound}"
 
 
-def _loads(text: str) -> dict[str, object]:
-    """The text's table; if it is not TOML, tomllib says why.
+def _loads(data: bytes) -> dict[str, object]:
+    """The document's table; if it is not TOML, tomllib says why.
 
     What one of the two parsers takes is TOML, whatever its length: tomli also reads TOML 1.1, which
     tomllib does from Python 3.15 on.
     """
-    if len(text) < _LONG:
+    if len(data) < _LONG:
         with suppress(ValueError):
-            return tomllib.loads(text)
+            return tomllib.loads(_text(data))
     import tomli
 
+    short, spans = _without_long_texts(data)
+
+    def number_or_text(number: str) -> float | str:
+        if spans and number.endswith(_MARK):
+            return data[slice(*spans[int(number.removesuffix(_MARK))])].decode()
+        return float(number)
+
     with suppress(ValueError):
-        return tomli.loads(text)
-    return tomllib.loads(text)
+        return tomli.loads(_text(short), parse_float=number_or_text)
+    return tomllib.loads(_text(data))
 
 
-def _has_long_key(data: bytes) -> bool:
-    """Whether a key has too many parts: a parser that stores each beginning fills the memory."""
-    if data.count(b".") < _DEEPEST:
-        return False
-    long = (line for line in data.split(b"\n") if len(line) > 2 * _DEEPEST)
-    return any(_is_long_key_in(line) for line in long if line.count(b".") >= _DEEPEST)
+_LONG_TEXT = re.compile(rb'= "([^"]{100,})"(?=\r?\n)')
+_MARK = "e-999999"
+
+
+def _without_long_texts(data: bytes) -> tuple[bytes, list[tuple[int, int]]]:
+    """The document with numbers in place of long texts, and where those are.
+
+    The parser looks at each character, and abstracts are two thirds of a long list. If what is left
+    is TOML, so is `data`, and means the same: all stays where a text of several lines might hold
+    such a line.
+    """
+    spans: list[tuple[int, int]] = []
+
+    def number(match: re.Match[bytes]) -> bytes:
+        text = match[1]
+        if len(text.translate(None, _ESCAPED_BYTES)) < len(text):
+            return match[0]
+        spans.append(match.span(1))
+        return f"= {len(spans) - 1}{_MARK}".encode()
+
+    short = _LONG_TEXT.sub(number, data)
+    if b'"""' in short or b"'''" in short or short.count(_MARK.encode()) != len(spans):
+        return data, []
+    return short, spans
+
+
+def _text(data: bytes) -> str:
+    """The document's text; raises RecursionError if a key has too many parts.
+
+    A parser that stores each beginning of such a key fills the memory.
+    """
+    if data.count(b".") >= _DEEPEST:
+        long = (line for line in data.split(b"\n") if len(line) > 2 * _DEEPEST)
+        if any(_is_long_key_in(line) for line in long if line.count(b".") >= _DEEPEST):
+            raise RecursionError
+    return data.decode("utf-8-sig")
 
 
 def _is_long_key_in(line: bytes) -> bool:

@@ -1,6 +1,6 @@
 """Papers that were added: a sentence for each, lines, JSON, and why some could not be added."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,14 +9,12 @@ from readlist.library.intake import EntryOutcome, TakenEntry
 from readlist.network.messages import Outcome
 from readlist.text import counted, visible_line
 from readlist.views.fetch import failure_object, failures_text, may_pass
-from readlist.views.import_ import entry_objects, file_objects, taken_detail
-from readlist.views.json import list_object
+from readlist.views.import_ import FindRecords, file_objects, intake_content, taken_line
 from readlist.views.lines import Answer, lost_comments, tab_separated, titled_text
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.add import AddedPapers, AddOptions
     from readlist.actions.fetch import Report
-    from readlist.library.records import Counts, PaperRecord
     from readlist.sources.protocol import LookUpResult, Record
 
 
@@ -32,19 +30,13 @@ def added_answer(
     options: "AddOptions",
     report: "Report | None",
     current_list: str,
-    records: "Callable[[], tuple[Counts, tuple[PaperRecord, ...]]]",
+    records: FindRecords,
 ) -> Answer:
-    """Each paper with what became of it; `report` is that of `--fetch`.
-
-    `records` gives the counts of the list and the papers that were added, for JSON only.
-    """
+    """Each paper with what became of it; `report` is that of `--fetch`."""
 
     def content() -> dict[str, object]:
-        counts, papers = records()
         return {
-            "list": list_object(added.intake.reading_list, counts),
-            "papers": papers,
-            **entry_objects(added.intake),
+            **intake_content(added.intake, records),
             "looked_up": _looked_up_objects(added),
             "files": file_objects(added.attached),
             "unreached": {host: failure.detail for host, failure in added.unreached.items()},
@@ -93,9 +85,11 @@ def _entry_lines(added: "AddedPapers") -> Iterator[str]:
         if taken.outcome is EntryOutcome.SKIPPED:
             yield f"not added: {taken.entry.label}: {taken.entry.problem}"
             continue
-        told = added.records.get(taken.entry.label)
+        record = added.records.get(taken.entry.label)
         origin = (
-            f", from {told.source}" if told and taken.outcome is not EntryOutcome.PRESENT else ""
+            f", from {record.source}"
+            if record and taken.outcome is not EntryOutcome.PRESENT
+            else ""
         )
         paper = taken.entry.paper
         about = titled_text(paper) if paper else taken.entry.label
@@ -113,15 +107,8 @@ def _entry_lines(added: "AddedPapers") -> Iterator[str]:
 
 def added_line(taken: TakenEntry, described: "Mapping[str, Record]") -> str:
     """outcome, number, key, reference, who described it, what else there is to say."""
-    told = described.get(taken.entry.label)
-    return tab_separated(
-        taken.outcome,
-        taken.number or "",
-        taken.key,
-        taken.entry.label,
-        told.source if told else "",
-        taken_detail(taken),
-    )
+    record = described.get(taken.entry.label)
+    return taken_line(taken, record.source if record else "")
 
 
 def failed_line(answer: "LookUpResult") -> str:
@@ -133,18 +120,14 @@ def failed_line(answer: "LookUpResult") -> str:
 def _looked_up_objects(added: "AddedPapers") -> list[dict[str, object]]:
     """Of each paper that was looked up: the service that described it, or why none did."""
     found: list[dict[str, object]] = [
-        {"reference": name, "source": told.source, "url": told.url or None, "tried": []}
-        for name, told in added.records.items()
+        {"reference": name, "source": record.source, "url": record.url or None, "tried": []}
+        for name, record in added.records.items()
     ]
-    return found + [
-        {
-            "reference": answer.look_up.reference,
-            "source": None,
-            "url": None,
-            "tried": [failure_object(failure) for failure in answer.failures],
-        }
-        for answer in added.failed
-    ]
+    for answer in added.failed:
+        tried = list(map(failure_object, answer.failures))
+        nothing = {"reference": answer.look_up.reference, "source": None, "url": None}
+        found.append({**nothing, "tried": tried})
+    return found
 
 
 def _lookup_error(added: "AddedPapers") -> ReadlistError | None:

@@ -82,7 +82,7 @@ def findings_text(found: "tuple[Finding, ...]") -> str:
 
 def _paragraph(finding: "Finding") -> str:
     mark = "✓" if finding.outcome == "done" else "!" if finding.is_problem else "·"
-    told = f"{mark} {finding.where}: {finding.message}"
+    line = f"{mark} {finding.where}: {finding.message}"
     if finding.outcome == "done":
         todo = "mended"
     elif finding.outcome and finding.fix:
@@ -91,7 +91,7 @@ def _paragraph(finding: "Finding") -> str:
         todo = f"{finding.what_to_do}; {finding.outcome}"
     else:
         todo = finding.what_to_do
-    return f"{visible_line(told)}\n    {visible_line(todo)}\n"
+    return f"{visible_line(line)}\n    {visible_line(todo)}\n"
 
 
 def _summary(found: "tuple[Finding, ...]") -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from readlist.errors import DamagedFileError
 from readlist.storage.journal import Change, Steps
 from readlist.text import counted, size_text, visible_line, visible_paragraphs
-from readlist.views.json import list_object
+from readlist.views.json import attributes, list_object
 from readlist.views.lines import Answer, ago, lost_comments, outcome_lines, paper_reference
 
 if TYPE_CHECKING:
@@ -161,11 +161,7 @@ def changes_answer(
 
 
 def _change_object(change: Change) -> dict[str, object]:
-    return {
-        "description": change.description,
-        "at": change.at,
-        "files": [file.path for file in change.files],
-    }
+    return attributes(change, "description", "at") | {"files": [file.path for file in change.files]}
 
 
 def described(change: Change, current_list: str) -> str:

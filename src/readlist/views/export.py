@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from readlist.errors import RefusedError
 from readlist.text import counted, visible_paragraphs
-from readlist.views.json import document
+from readlist.views.json import document_portions
 from readlist.views.lines import Answer
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
@@ -38,23 +38,23 @@ def unfixed_key_notes(places: Iterable["ListedPaper"]) -> Iterator[str]:
             )
 
 
-def exported_text(exported: "Exported", format_name: "ExportFormat") -> str:
-    """The text of the export; as JSON it is the answer of `export --json`."""
+def exported_text(exported: "Exported", format_name: "ExportFormat") -> Iterable[str]:
+    """The text of the export in portions; as JSON it is the answer of `export --json`."""
     from readlist.actions.export import ExportFormat
 
     if format_name is not ExportFormat.JSON:
         return exported.text
-    return document("export", papers=exported.records)
+    return document_portions("export", exported.records)
 
 
 def export_answer(
     exported: "Exported",
-    text: str,
+    text: Iterable[str],
     file: str | None,
     written: "Merged | bool | None",
     guessed: "ExportFormat | None",
 ) -> Answer:
-    """The text, or the file that holds it.
+    """The text, which is read once, or the file that holds it.
 
     `written` is the result of writing the file: the entries of one that was appended to, or whether
     it changed. `guessed` is the format where the user gave none.
@@ -79,9 +79,9 @@ def export_answer(
     # RIS has line ends of its own, which a pipe gets as they are.
     return Answer(
         "export",
-        lambda: {"papers": exported.records, "text": text, "file": file},
-        lambda: text if file is None else "",
-        lambda _: visible_paragraphs(text) if file is None else "",
+        lambda: {"papers": list(exported.records), "text": "".join(text), "file": file},
+        portions=text if file is None else (),
+        terminal=lambda _: visible_paragraphs("".join(text)) if file is None else "",
         notes=notes,
         error=error,
         is_verbatim=True,

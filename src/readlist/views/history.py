@@ -3,18 +3,20 @@
 All of it is drawn with characters that fit any terminal, also without colour.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from readlist.model.paper import Status
-from readlist.selection.periods import monday_of
+from readlist.selection.periods import monday_of, shade_of
 from readlist.text import counted, duration_text, visible_line
+from readlist.views.json import attributes
 from readlist.views.lines import Answer, place_text, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from rich.console import Group, RenderableType
+    from rich.table import Table
     from rich.text import Text
 
     from readlist.actions.history import ReadingLog, ReadingStep, ReadShare, Stats, Waiting
@@ -62,16 +64,20 @@ def event_word(event: "ReadingStep") -> str:
     return "started" if event.status is Status.READING else str(event.status)
 
 
-def event_place(event: "ReadingStep", list_name: str) -> str:
-    """The paper's number in the list `list_name`; else its key."""
-    return place_text(event.place, list_name) if event.place else event.key
+def event_line(event: "ReadingStep", list_name: str) -> str:
+    """day, step, number (of a paper of another list: its key), key, title, minutes."""
+    title = event.place.paper.shown_title if event.place else ""
+    place = place_text(event.place, list_name) if event.place else event.key
+    minutes = "" if event.minutes is None else event.minutes
+    return tab_separated(event.day, event_word(event), place, event.key, title, minutes)
 
 
 def event_text(event: "ReadingStep", list_name: str) -> str:
     """5  Perceiver IO: A General Architecture … · 55 min."""
     title = event.place.paper.shown_title if event.place else "(in no list any more)"
+    place = place_text(event.place, list_name) if event.place else event.key
     minutes = "" if event.minutes is None else f" · {duration_text(event.minutes)}"
-    return visible_line(f"{event_place(event, list_name)}  {title}{minutes}")
+    return visible_line(f"{place}  {title}{minutes}")
 
 
 def shares_by_kind(stats: "Stats") -> "dict[str, tuple[ReadShare, ...]]":
@@ -124,15 +130,6 @@ def pace_lines(stats: "Stats") -> Iterator[str]:
         yield f"{pace.per_page:.1f} min a page (of {counted(pace.pages_from, 'reading')})"
 
 
-def event_line(event: "ReadingStep", list_name: str) -> str:
-    """day, what happened, number (of a paper of another list: its key), key, title, minutes."""
-    title = event.place.paper.shown_title if event.place else ""
-    minutes = "" if event.minutes is None else event.minutes
-    return tab_separated(
-        event.day, event_word(event), event_place(event, list_name), event.key, title, minutes
-    )
-
-
 def stats_lines(stats: "Stats") -> Iterator[str]:
     """kind, name, number and, for a share, of how many."""
     known = {name: rate for name, rate in rates(stats).items() if rate is not None}
@@ -152,28 +149,20 @@ def stats_lines(stats: "Stats") -> Iterator[str]:
             kind: [(share.name, share.read, share.total) for share in shares]
             for kind, shares in shares_by_kind(stats).items()
         },
-        "begun": [(waiting.place.paper.key, waiting.since) for waiting in stats.begun],
-        "oldest": [(waiting.place.paper.key, waiting.since) for waiting in stats.oldest],
+        "begun": [(place.paper.key, since) for place, since in stats.begun],
+        "oldest": [(place.paper.key, since) for place, since in stats.oldest],
     }
     for kind, rows in table.items():
         for row in rows:
             yield tab_separated(kind, *row)
 
 
-_PLURALS = {"list": "lists_read", "topic": "topics_read", "venue": "venues_read"}
-
-
 def event_objects(log: "ReadingLog") -> list[dict[str, object]]:
     """The steps, the last first."""
     return [
-        {
-            "day": event.day,
-            "at": event.at,
-            "step": event_word(event),
-            "status": event.status,
-            "key": event.key,
-            "minutes": event.minutes,
-        }
+        attributes(event, "day", "at")
+        | {"step": event_word(event)}
+        | attributes(event, "status", "key", "minutes")
         for event in log.events
     ]
 
@@ -182,17 +171,12 @@ def stats_object(stats: "Stats") -> dict[str, object]:
     """All counts; days by their date, weeks by that of their Monday, months as 2026-11."""
     return {
         "counts": {"total": stats.papers} | {each.value: n for each, n in stats.statuses.items()},
-        "readings": stats.readings,
-        "again": stats.again,
-        "imported": stats.imported,
-        "minutes": stats.minutes,
+        **attributes(stats, "readings", "again", "imported", "minutes"),
         "days": {day.isoformat(): number for day, number in stats.days.items()},
         "weeks": _periods(stats.weeks, "%Y-%m-%d"),
         "months": _periods(stats.months, "%Y-%m"),
         **{
-            _PLURALS[kind]: [
-                {"name": share.name, "read": share.read, "total": share.total} for share in shares
-            ]
+            f"{kind}s_read": [attributes(share, "name", "read", "total") for share in shares]
             for kind, shares in shares_by_kind(stats).items()
         },
         "pace": {name: rate and round(rate, 2) for name, rate in rates(stats).items()},
@@ -206,29 +190,18 @@ def _periods(periods: "Counted", form: str) -> dict[str, int]:
 
 
 def _waiting(papers: "tuple[Waiting, ...]") -> list[dict[str, object]]:
-    return [
-        {
-            "key": waiting.place.paper.key,
-            "since": waiting.since if isinstance(waiting.since, int) else str(waiting.since),
-        }
-        for waiting in papers
-    ]
+    return [{"key": place.paper.key, "since": since} for place, since in papers]
 
 
 def log_view(log: "ReadingLog", list_name: str) -> "Group":
     """The days, the last first, and how many earlier steps there are."""
     from rich.console import Group
-    from rich.table import Table
     from rich.text import Text
 
     parts: list[RenderableType] = []
     for day, events in groupby(log.events, key=lambda event: event.day):
-        table = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
-        table.add_column(no_wrap=True, style="dim")
-        table.add_column(overflow="fold")
-        for event in events:
-            table.add_row(f"  {event_word(event)}", Text(event_text(event, list_name)))
-        parts += [Text(f"{day:%A} {day.isoformat()}", style="bold"), table, Text()]
+        rows = ((event_word(event), event_text(event, list_name)) for event in events)
+        parts += [Text(f"{day:%A} {day.isoformat()}", style="bold"), _grid(rows, "dim"), Text()]
     earlier = log.total - len(log.events)
     if earlier:
         parts.append(Text(f"{earlier} earlier: --limit {log.total} shows all", style="dim"))
@@ -299,13 +272,6 @@ def calendar(days: Mapping[date, int], last: date, width: int) -> "list[Text]":
     return [*lines, Text(f"{'':{_LEFT}}{legend}", style="dim")]
 
 
-def shade_of(number: int, most: int) -> int:
-    """0 for nothing, else 1 to 4; a small number of readings is its own shade."""
-    if most <= len(_STYLES) - 1:
-        return number
-    return -(-number * (len(_STYLES) - 1) // most)
-
-
 def _month_names(mondays: Sequence[date]) -> str:
     """The names of the months above the weeks in which they begin, as far as there is room."""
     line = " " * _LEFT
@@ -319,7 +285,6 @@ def _month_names(mondays: Sequence[date]) -> str:
 
 _NARROWEST, _WIDEST = 20, 112  # columns; a year of weeks
 _MOST = 8  # lists, topics and venues
-_HEADINGS = {"list": "Lists", "topic": "Topics", "venue": "Venues"}
 
 
 def stats_view(stats: "Stats", width: int) -> "Group":
@@ -338,7 +303,7 @@ def stats_view(stats: "Stats", width: int) -> "Group":
         rows = [(visible_line(share.name), share.read, share.total) for share in shares[:_MOST]]
         more = len(shares) - len(rows)
         further = [Text(f"  and {more} more", style="dim")] if more else []
-        sections[_HEADINGS[kind]] = [*bars(rows, width), *further]
+        sections[f"{kind.capitalize()}s"] = [*bars(rows, width), *further]
     sections["Begun and not finished"] = _waiting_rows(stats.begun)
     sections["Oldest unread, by year"] = _waiting_rows(stats.oldest)
     parts: list[RenderableType] = [Text(line) for line in summary_lines(stats)]
@@ -356,14 +321,18 @@ def _period_bars(periods: "Counted", form: str, width: int) -> "list[Text]":
 
 
 def _waiting_rows(papers: "tuple[Waiting, ...]") -> "list[RenderableType]":
+    rows = ((str(since), visible_line(place.paper.shown_title)) for place, since in papers)
+    return [_grid(rows)] if papers else []
+
+
+def _grid(rows: Iterable[tuple[str, str]], style: str = "") -> "Table":
+    """A short text in this style, and beside it one that may be broken."""
     from rich.table import Table
     from rich.text import Text
 
-    if not papers:
-        return []
     table = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
-    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, style=style)
     table.add_column(overflow="fold")
-    for waiting in papers:
-        table.add_row(f"  {waiting.since}", Text(visible_line(waiting.place.paper.shown_title)))
-    return [table]
+    for short, long in rows:
+        table.add_row(f"  {short}", Text(long))
+    return table

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from readlist.errors import DamagedFileError, NetworkError, NotFoundError, ReadlistError
 from readlist.library.intake import EntryOutcome, TakenEntry
 from readlist.text import counted, visible_line
-from readlist.views.json import list_object
+from readlist.views.json import attributes, list_object
 from readlist.views.lines import Answer, lost_comments, tab_separated
 
 if TYPE_CHECKING:
@@ -20,42 +20,34 @@ if TYPE_CHECKING:
 
 _MOST_NOTES = 20  # on the file
 
+FindRecords = Callable[[], "tuple[Counts, tuple[PaperRecord, ...]]"]
+"""Gives the counts of the list and its papers that have an entry, for JSON only."""
+
 
 def imported_answer(
     imported: "Imported",
     links: Sequence["Linked"],
-    records: "Callable[[], tuple[Counts, tuple[PaperRecord, ...]]]",
+    records: "FindRecords",
     current_list: str,
     *,
     every: bool,
 ) -> Answer:
-    """Each entry with what became of it (`every`: also on a terminal); an error for one left out.
-
-    `records` gives the counts of the list and its papers that have an entry, for JSON only.
-    """
+    """Each entry with its outcome (`every`: also on a terminal); an error for one left out."""
     intake = imported.intake
 
     def content() -> dict[str, object]:
-        counts, papers = records()
         return {
-            "list": list_object(intake.reading_list, counts),
-            "papers": papers,
-            **entry_objects(intake),
+            **intake_content(intake, records),
             "files": file_objects(links),
             "format": imported.format_name,
-            "encoding": imported.encoding,
-            "marked": imported.marked,
-            "noted": imported.noted,
-            "notes_left": imported.notes_left,
-            "follows": imported.follows or None,
-            "notes": list(imported.notes),
+            **attributes(imported, "encoding", "marked", "noted", "notes_left", "follows", "notes"),
             "dry_run": imported.is_dry_run,
         }
 
     return Answer(
         "import",
         content,
-        lambda: "".join(map(taken_line, intake.taken)),
+        lambda: "".join(taken_line(each, each.entry.line or "") for each in intake.taken),
         lambda _: intake_report(intake, every=every),
         notes=_notes(imported, links, current_list),
         error=_error(imported, links),
@@ -82,7 +74,7 @@ def _notes(imported: "Imported", links: Sequence["Linked"], current_list: str) -
         (imported.notes_left, "entry", "with notes: `import --with-notes` makes them yours"),
         (sum(not each.problem for each in links), "PDF", attached),
     )
-    yield from (f"{counted(number, noun)} {told}" for number, noun, told in done if number)
+    yield from (f"{counted(number, noun)} {said}" for number, noun, said in done if number)
     yield from (f"{each.key}: {each.file} {each.problem}" for each in links if each.problem)
     if imported.is_dry_run:
         yield "nothing was changed (--dry-run)"
@@ -116,23 +108,10 @@ _SAID = {
 }
 
 
-def intake_summary(intake: "Intake") -> str:
-    """1,000 added · 12 joined with papers that were there · 3 skipped."""
-    counts = {outcome: len(intake.of(outcome)) for outcome in EntryOutcome}
-    parts = [f"{number:,} {_SAID[outcome]}" for outcome, number in counts.items() if number]
-    return " · ".join(parts) or "nothing to add"
-
-
-def taken_line(taken: TakenEntry) -> str:
-    """outcome, number, key, how the file calls it, line, what else there is to say."""
-    return tab_separated(
-        taken.outcome,
-        taken.number or "",
-        taken.key,
-        taken.entry.label,
-        taken.entry.line or "",
-        taken_detail(taken),
-    )
+def taken_line(taken: TakenEntry, origin: object) -> str:
+    """outcome, number, key, how the file calls it, its origin, what else there is to say."""
+    said = (taken.entry.label, origin, taken_detail(taken))
+    return tab_separated(taken.outcome, taken.number or "", taken.key, *said)
 
 
 def taken_detail(taken: TakenEntry) -> str:
@@ -147,13 +126,18 @@ def taken_detail(taken: TakenEntry) -> str:
 
 
 def intake_report(intake: "Intake", *, every: bool = False) -> str:
-    """The summary, and below it the entries of which there is more to say (`every`: all)."""
+    """1,000 added · 12 joined with papers that were there · 3 skipped; then single entries.
+
+    These are the entries of which there is more to say (`every`: all).
+    """
+    numbers = {outcome: len(intake.of(outcome)) for outcome in EntryOutcome}
+    parts = [f"{number:,} {_SAID[outcome]}" for outcome, number in numbers.items() if number]
     present = intake.of(EntryOutcome.PRESENT)
     named = [each for each in present if every or each.notes]
     added = [each for each in intake.of(EntryOutcome.ADDED) if every or taken_detail(each)]
     hint = " · `--all` names each" if len(named) < len(present) else ""
     lines = [
-        f"{intake_summary(intake)}{hint}",
+        f"{' · '.join(parts) or 'nothing to add'}{hint}",
         *_entry_lines(intake.of(EntryOutcome.SKIPPED), every=every),
         *_entry_lines(intake.of(EntryOutcome.ALIKE, EntryOutcome.JOINED), every=every),
         *_entry_lines(added, every=every),
@@ -175,9 +159,12 @@ def _entry_lines(taken: Sequence[TakenEntry], *, every: bool) -> Iterator[str]:
         yield f"  … and {more}: `--all` names them"
 
 
-def entry_objects(intake: "Intake") -> dict[str, object]:
-    """All entries with what became of them, and how many of each outcome."""
+def intake_content(intake: "Intake", records: FindRecords) -> dict[str, object]:
+    """The list and its papers, all entries with what became of them, the number by outcome."""
+    counts, papers = records()
     return {
+        "list": list_object(intake.reading_list, counts),
+        "papers": papers,
         "new": intake.is_new,
         "entries": [
             {
@@ -185,11 +172,7 @@ def entry_objects(intake: "Intake") -> dict[str, object]:
                 "line": taken.entry.line or None,
                 "outcome": taken.outcome,
                 "number": taken.number or None,
-                "key": taken.key or None,
-                "by": taken.by or None,
-                "where": taken.where or None,
-                "changed": list(taken.changed),
-                "notes": list(taken.notes),
+                **attributes(taken, "key", "by", "where", "changed", "notes"),
                 "problem": taken.entry.problem or None,
             }
             for taken in intake.taken
@@ -201,12 +184,9 @@ def entry_objects(intake: "Intake") -> dict[str, object]:
 def file_objects(files: "Iterable[Linked]") -> list[dict[str, object]]:
     """The PDFs that came with the papers, and why some are not theirs now."""
     return [
-        {
-            "key": each.key,
-            "file": each.file,
-            "attached": not each.problem,
-            "problem": each.problem or None,
-        }
+        attributes(each, "key", "file")
+        | {"attached": not each.problem}
+        | attributes(each, "problem")
         for each in files
     ]
 
@@ -314,10 +294,9 @@ def _update_lines(updated: "Updated") -> str:
 def _update_object(updated: "Updated") -> dict[str, object]:
     merged: MergeResult = updated.merged
     return {
-        "name": updated.before.name,
-        "source": updated.before.source,
+        **attributes(updated.before, "name", "source"),
         **{kind: list(getattr(merged, kind)) for kind in _KINDS},
-        "conflicts": [{"key": each.key or None, "field": each.field} for each in merged.conflicts],
+        "conflicts": [attributes(each, "key", "field") for each in merged.conflicts],
         "skipped": [
             {"label": each.label, "line": each.line or None, "problem": each.problem}
             for each in updated.skipped

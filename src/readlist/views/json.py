@@ -4,6 +4,7 @@ Names and types are documented in docs/json.md; within version 1 keys are only a
 RFC 3339 UTC, sizes bytes.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from readlist.library.records import Counts, PaperRecord
 from readlist.model.identifiers import all_addresses, identifiers
 from readlist.model.marked_text import shown
 from readlist.model.paper import Progress, ReadingList
-from readlist.text import json_safe, rfc3339
+from readlist.text import in_portions, json_safe, rfc3339
 
 VERSION = 1
 
@@ -27,22 +28,32 @@ def document(command: str, **content: object) -> str:
     return f"{json_safe(json.dumps(whole, ensure_ascii=False, default=_plain))}\n"
 
 
+def document_portions(command: str, papers: Iterable[PaperRecord]) -> Iterator[str]:
+    """The same in portions, where the answer is these papers."""
+    import json
+
+    encode = json.JSONEncoder(ensure_ascii=False, default=_plain).encode
+    start, bracket, end = document(command, papers=[]).rpartition("]")
+    yield start
+    yield from in_portions((json_safe(encode(paper)) for paper in papers), ", ")
+    yield bracket + end
+
+
 def _plain(value: PaperRecord | date | Path) -> object:
     if isinstance(value, PaperRecord):
         return paper_object(value)
     return rfc3339(value) if isinstance(value, datetime) else str(value)
 
 
+def attributes(of: object, *names: str) -> dict[str, object]:
+    """These attributes of a value, each under its name; None for an empty text."""
+    return {name: None if (value := getattr(of, name)) == "" else value for name in names}
+
+
 def list_object(reading_list: ReadingList, counts: Counts) -> dict[str, object]:
     """A list without its papers, and how far it is read."""
-    return {
-        "name": reading_list.name,
-        "title": reading_list.title,
-        "description": reading_list.description or None,
-        "curator": reading_list.curator or None,
-        "url": reading_list.url or None,
-        "counts": counts_object(counts),
-    }
+    about = attributes(reading_list, "name", "title", "description", "curator", "url")
+    return about | {"counts": counts_object(counts)}
 
 
 def counts_object(counts: Counts) -> dict[str, int]:
@@ -66,14 +77,10 @@ def paper_object(record: PaperRecord) -> dict[str, object]:
         "authors": paper.authors,
         "year": paper.year,
         "venue": shown(paper.venue) or None,
-        "presentation": paper.presentation or None,
-        "award": paper.award or None,
-        "published": paper.published,
-        "date": paper.date or None,
+        **attributes(paper, "presentation", "award", "published", "date"),
         "identifiers": {name: known.get(name) for name in ("openreview", "arxiv", "doi")},
         "addresses": all_addresses(paper),
-        "topics": paper.topics,
-        "builds_on": paper.builds_on,
+        **attributes(paper, "topics", "builds_on"),
         "summary": dict(paper.summary),
         "extra": extra,
         "added": paper.added or None,
@@ -87,22 +94,12 @@ def _private_object(record: PaperRecord) -> dict[str, object]:
     return {
         "status": record.status,
         "history": [
-            {
-                "status": entry.status,
-                "at": entry.at,
-                "minutes": entry.minutes,
-                "imported": entry.imported,
-            }
-            for entry in progress.history
+            attributes(entry, "status", "at", "minutes", "imported") for entry in progress.history
         ],
-        "tags": progress.tags,
-        "rating": progress.rating,
-        "priority": progress.priority or None,
-        "page": progress.page,
+        **attributes(progress, "tags", "rating", "priority", "page"),
         "pdf": None if size is None else {"bytes": size, **_origin(record.pdf_record)},
         "abstract": abstract and {"text": abstract.text, **_origin(abstract)},
-        "notes": record.notes,
-        "problems": record.problems,
+        **attributes(record, "notes", "problems"),
     }
 
 

@@ -1,10 +1,9 @@
 """The answer of a command, and lines, sentences and short texts that several views share."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readlist.errors import ReadlistError
 from readlist.library.records import Counts, ListedPaper, PaperRecord
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
+class Terminal(NamedTuple):
     """The terminal of the user: columns and lines."""
 
     width: int
@@ -28,8 +26,7 @@ def nothing() -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The answer of one command, and the messages beside it.
 
     `terminal` gives sentences, which are broken between words, or a rich view; None stands for the
@@ -46,6 +43,7 @@ class Answer:
     error: ReadlistError | None = None
     is_verbatim: bool = False  # a terminal gets the sentences as they are
     in_pager: bool = False  # a terminal gets the text in the pager of the user
+    portions: Iterable[str] = ()  # of a long text, in a pipe in place of the lines
 
 
 _FEW, _FIRST_FEW = 5, 3  # papers of which the same is said: all titles, of more only the first
@@ -55,7 +53,10 @@ _PLURAL = MappingProxyType({"is": "are", "has": "have"})
 
 def tab_separated(*fields: object) -> str:
     """One line whose fields hold no tab, line break or control."""
-    texts = list(map(str, fields))
+    return _line(list(map(str, fields)))
+
+
+def _line(texts: list[str]) -> str:
     if not "".join(texts).isprintable():
         texts = [visible_line(text) for text in texts]
     return "\t".join(texts) + "\n"
@@ -77,10 +78,10 @@ def place_text(place: PaperRecord | ListedPaper, list_name: str) -> str:
 
 def paper_line(record: PaperRecord, list_name: str, *further: object) -> str:
     """The fields of `paper_fields`, with a reference to the paper in front, and further ones."""
-    return tab_separated(place_text(record, list_name), *paper_fields(record), *further)
+    return _line([place_text(record, list_name), *paper_fields(record), *map(str, further)])
 
 
-def paper_fields(record: PaperRecord) -> tuple[object, ...]:
+def paper_fields(record: PaperRecord) -> tuple[str, ...]:
     """status, key, title, authors (; between), year, disk (, between), priority, rating, tags."""
     paper, progress = record.paper, record.progress
     tags = progress.tags if progress else ()
@@ -89,10 +90,10 @@ def paper_fields(record: PaperRecord) -> tuple[object, ...]:
         paper.key,
         paper.shown_title,
         "; ".join(paper.authors),
-        paper.year if paper.year is not None else "",
+        str(paper.year) if paper.year is not None else "",
         ",".join(record.on_disk),
         progress.priority if progress else "",
-        (progress.rating if progress else None) or "",
+        str(progress.rating) if progress and progress.rating else "",
         tags_field(tags),
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from readlist.errors import DamagedFileError, editing_line
 from readlist.model.identifiers import names_file
 from readlist.text import counted, visible_line
-from readlist.views.json import counts_object, list_object
+from readlist.views.json import attributes, counts_object, list_object
 from readlist.views.lines import Answer, ago, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
@@ -56,13 +56,7 @@ def list_line(summary: "ListSummary") -> str:
 
 def _summary_object(summary: "ListSummary") -> dict[str, object]:
     return {
-        "name": summary.name,
-        "title": summary.title or None,
-        "bundled": summary.bundled,
-        "current": summary.current,
-        "hidden": summary.hidden,
-        "path": summary.path,
-        "source": summary.source or None,
+        **attributes(summary, "name", "title", "bundled", "current", "hidden", "path", "source"),
         "changed": summary.changed,
         "counts": counts_object(summary.counts) if summary.counts else None,
         "problem": summary.problem or None,
@@ -139,13 +133,9 @@ def check_answer(checked: "CheckedList", *, strict: bool) -> Answer:
         lambda: {
             "file": checked.path,
             "findings": [
-                {
-                    "severity": each.severity,
-                    "line": each.line,
-                    "number": each.number or None,
-                    "paper": each.label or None,
-                    "message": each.message,
-                }
+                attributes(each, "severity", "line")
+                | {"number": each.number or None, "paper": each.label or None}
+                | {"message": each.message}
                 for each in checked.findings
             ],
             "total": checked.total,

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from readlist.search.hits import Hit, Snippet
 from readlist.selection.conditions import Part
 from readlist.text import counted, quoted, visible_line
-from readlist.views.json import paper_object
 from readlist.views.lines import Answer, cited_text, paper_fields, problem_notes, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
@@ -38,6 +37,8 @@ def search_answer(
         return hits_view(found.hits, terminal.width, ending)
 
     def content() -> dict[str, object]:
+        from readlist.views.json import paper_object
+
         return {
             "papers": [
                 {**paper_object(hit.record), "hit": hit_object(place, hit)}

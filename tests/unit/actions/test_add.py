@@ -1,4 +1,4 @@
-"""What a person names to have it added."""
+"""The names by which papers are added."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING

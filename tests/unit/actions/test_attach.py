@@ -85,7 +85,7 @@ def test_a_pdf_with_remarks(cli: "Cli", note: bytes) -> None:
 
 
 def test_a_pdf_of_unknown_origin(cli: "Cli") -> None:
-    """What the person put there, or attached, cannot be fetched again: it is kept."""
+    """A PDF that the user put there, or attached, cannot be fetched again: it is kept."""
     cli.write(f"{FOLDER}/paper.pdf", ONE)
     put(cli, TWO, url="")
     cli.wait(minutes=1)
@@ -95,7 +95,7 @@ def test_a_pdf_of_unknown_origin(cli: "Cli") -> None:
 
 
 def test_twice_in_one_second(cli: "Cli") -> None:
-    """What is kept aside is never replaced by what is kept aside next."""
+    """A PDF that was moved aside is never replaced by the next one."""
     for data in (ONE, TWO, THREE):
         put(cli, data, url="")
     assert pdf(cli) == THREE
@@ -162,6 +162,6 @@ def test_a_key_that_is_there(cli: "Cli") -> None:
 
 
 def test_nothing_to_undo(cli: "Cli") -> None:
-    """What was fetched can be fetched again: `undo` passes it over."""
+    """A PDF that was fetched can be fetched again: `undo` passes it over."""
     put(cli, ONE)
     assert list(cli.library.journal.changes()) == []

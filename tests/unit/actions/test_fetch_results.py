@@ -1,4 +1,4 @@
-"""What is there already, and how what came is kept."""
+"""Files that are there already, and how those that came are stored."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +22,7 @@ URL = "https://arxiv.org/abs/1v2"
 
 
 def there(cli: "Cli", wanted: FetchTarget, *, force: bool = False) -> Attempt | None:
-    """What is there of the paper already."""
+    """The abstract or PDF of the paper that is there already."""
     return already_there(cli.library, listed_paper(cli), wanted, force=force)
 
 
@@ -194,7 +194,7 @@ def test_a_key_that_cannot_be_written(cli: "Cli", wanted: FetchTarget) -> None:
 
 
 def kept_files(cli: "Cli") -> Iterator[Path]:
-    """What is kept of any paper."""
+    """The files that are stored of any paper."""
     return (path for path in (cli.home / "papers").rglob("*") if path.suffix in {".pdf", ".toml"})
 
 

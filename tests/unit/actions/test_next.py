@@ -25,7 +25,7 @@ def order(*records: PaperRecord, more: Iterable[PaperRecord] = ()) -> str:
 
 
 def test_begun_then_priority_then_liking_then_the_list() -> None:
-    """What is read or skipped is not among them; a paper without rating counts as rated 3."""
+    """Papers that are read or skipped are not among them; one without rating counts as rated 3."""
     assert (
         order(
             record("a", 1, rating=2),

@@ -1,4 +1,4 @@
-"""What of a list is on the screen, without a screen."""
+"""The part of a list on the screen, without a screen."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from given import run_program
 
 from readlist.cli.desktop import edit_file
 from readlist.errors import RefusedError
@@ -46,10 +47,22 @@ def test_the_editor_gets_its_arguments_and_the_file(script: Script, notes: Path)
     assert notes.read_text() == f"<--wait><two words><a b><{notes}>"
 
 
+def test_an_editor_has_an_input(script: Script, notes: Path) -> None:
+    """Where readlist's own is closed it is empty, since some editors wait for a closed one."""
+    editor = script("ed", 'cat >"$1" || exit 7')
+    line = (
+        "import sys, pathlib; from readlist.cli.desktop import edit_file;"
+        "sys.exit(edit_file(pathlib.Path(sys.argv[1]), '', {'EDITOR': sys.argv[2]}))"
+    )
+    closed = ("sh", "-c", '"$@" <&-', "sh")
+    run_program(*closed, sys.executable, "-c", line, str(notes), f"'{editor}'", cwd=notes.parent)
+    assert notes.read_text() == ""
+
+
 def test_nothing_of_the_command_is_run_by_a_shell(
     script: Script, notes: Path, tmp_path: Path
 ) -> None:
-    """What a shell would act upon is an argument like any other."""
+    """A text that a shell would act upon is an argument like any other."""
     editor = script("ed", 'printf "%s " "$@" >"$3"')
     assert edit_file(notes, "", {"EDITOR": f"'{editor}' $HOME ;touch"}) == 0
     assert notes.read_text() == f"$HOME ;touch {notes} "

@@ -78,7 +78,7 @@ def test_a_pipe_gets_all(cli: "Cli") -> None:
 
 
 def test_a_short_list_in_the_pager(cli: "Cli") -> None:
-    """What was asked for is done."""
+    """With --pager the list goes to the pager, and to nothing else."""
     assert cli("show", "--pager", width=80).out == ""
     assert "Perceiver IO" in cli.paged[0]
 

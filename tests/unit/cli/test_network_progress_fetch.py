@@ -1,4 +1,4 @@
-"""What is said while `fetch` runs, to a terminal and into a pipe."""
+"""Messages while `fetch` runs, to a terminal and into a pipe."""
 
 import io
 import threading
@@ -46,7 +46,7 @@ def fetched(number: int) -> FetchedPaper:
 
 
 def told(display: Display, at: Screen) -> str:
-    """What stands on standard error after a run in which a little of everything happened."""
+    """The text on standard error after a run in which a little of everything happened."""
     with display:
         display.begins(2)
         display.asks("arXiv")

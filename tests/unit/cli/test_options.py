@@ -68,7 +68,7 @@ def test_standard_input_and_typed_references(cli: "Cli") -> None:
 
 
 def completed(cli: "Cli", shell: str, typed: str, environ: Mapping[str, str] | None = None) -> str:
-    """What the shell gets to offer."""
+    """The words that the shell offers."""
     ran = subprocess.run(
         [sys.executable, "-m", "readlist"],
         env={

@@ -31,7 +31,7 @@ def test_quick_work_and_pipes() -> None:
 
 
 def test_narrow_terminal() -> None:
-    """What is too long for one line is cut: a second one would stay."""
+    """A text that is too long for one line is cut: a second one would stay."""
     moments = iter([0.0, 1.0])
     err = Terminal()
     with progress_line(screen(err, columns=9), moments.__next__) as show:

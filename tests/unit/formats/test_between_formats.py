@@ -52,7 +52,7 @@ def test_words_for_an_address(way: str, words: str) -> None:
 
 @pytest.mark.parametrize("path", ["javascript:x()", "/home/ada/a.pdf", "~/a.pdf", "C:\\a.pdf"])
 def test_paths_are_not_shared(path: str) -> None:
-    """What opens a file or runs leaves by none of the formats that are shared."""
+    """A value that opens a file or runs leaves by none of the formats that are shared."""
     paper = Paper("k", "T", extra={"url": path})
     assert "a.pdf" not in to_csl_json([shareable(paper)]) + to_ris([shareable(paper)])
     assert "javascript" not in to_csl_json([shareable(paper)])

@@ -43,7 +43,7 @@ class Spans(HTMLParser):
 
 
 def items(page: str) -> list[dict[str, list[str]]]:
-    """What Zotero's reader of OpenURL makes of the page."""
+    """The record that Zotero's reader of OpenURL makes of the page."""
     return [_item(title) for title in Spans(page).titles]
 
 

@@ -1,4 +1,4 @@
-"""What of a paper leaves with it, and what stays."""
+"""The part of a paper that leaves with it, and the part that stays."""
 
 from datetime import UTC, datetime
 
@@ -106,7 +106,7 @@ def test_status_in_words() -> None:
 
 
 def test_fields_of_reference_managers() -> None:
-    """What is asked for goes where JabRef and BibDesk keep such things; other papers stay."""
+    """Private things go where JabRef and BibDesk have them, if asked for; other papers stay."""
     mine = Paper("k", "T", extra={"keywords": "a", "annote": "theirs"})
     progress = Progress((READ,), ("b",), 4, "low")
     written, other = with_personal_fields(

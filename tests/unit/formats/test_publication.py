@@ -1,4 +1,4 @@
-"""What several formats have in common."""
+"""Facts that several formats have in common."""
 
 from readlist.formats.publication import visible_text
 

@@ -51,7 +51,7 @@ def test_every_command_takes_them(searched: "Cli") -> None:
 
 
 def test_a_search_in_a_pipe_names_its_papers(searched: "Cli") -> None:
-    """What is read from standard input are the keys of the lines."""
+    """On standard input the key of each line counts."""
     lines = searched("search", "title:perceiver").out
     assert searched("cite", "-", stdin=lines).out.splitlines()[2] == "carreira2022hip"
 

@@ -1,4 +1,4 @@
-"""What becomes of entries that come into a list: known or new, under which key."""
+"""Entries that come into a list: known or new, under which key."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,7 +27,7 @@ def entry(title: str = "Diffusion", **fields: Any) -> Entry:
 
 
 def taken(at: ListIntake, **fields: Any) -> TakenEntry:
-    """What becomes of an entry with these fields."""
+    """The outcome of an entry with these fields."""
     return at.take(entry(**fields))
 
 
@@ -51,7 +51,7 @@ def test_the_files_own_key() -> None:
 
 @pytest.mark.parametrize("citekey", ["../../x", "con", "a/b", "x" * 300, "é", "1"])
 def test_keys_from_hell(citekey: str) -> None:
-    """What no folder can be called becomes the citekey of a paper with a key of ours."""
+    """A name that no folder can have becomes the citekey of a paper with a key of ours."""
     at = intake_of()
     assert taken(at, citekey=citekey).key == "ek2021diffusion"
     assert at.papers[0].citekey == citekey
@@ -162,7 +162,7 @@ def test_two_papers_without_key_of_one_title() -> None:
 
 
 def test_skipped() -> None:
-    """What could not be read, or can be in no list, is skipped with its reason."""
+    """An entry that could not be read, or can be in no list, is skipped with its reason."""
     at = intake_of()
     assert at.take(Entry("x", 3, problem="no title")).outcome is EntryOutcome.SKIPPED
     odd = at.take(entry(extra={"n": 2**70}))
@@ -224,7 +224,7 @@ VERSION = Paper("he2016deep", "Deep Residual", authors=("K. He",), year=2016)
 
 
 def next_version(known: Paper, new: Paper, *, base: Paper | None = VERSION) -> TakenEntry:
-    """What becomes of the paper in its author's next version of the list."""
+    """The outcome of the paper in its author's next version of the list."""
     at = ListIntake(
         [known], KnownPapers(), DuplicateRule(of_one_file=True), {base.key: base} if base else {}
     )
@@ -246,7 +246,7 @@ def test_the_next_version_of_a_paper() -> None:
 
 
 def test_the_next_version_changes_nothing() -> None:
-    """What was taken over before is there."""
+    """A paper that was taken over before is there."""
     assert next_version(VERSION, VERSION).outcome is EntryOutcome.PRESENT
 
 

@@ -1,4 +1,4 @@
-"""What is on disk."""
+"""The library on disk."""
 
 import unicodedata
 from pathlib import Path

@@ -33,7 +33,7 @@ def bring(
     *touched: str,
     keyed: Callable[[Paper], Paper] = lambda each: under_key(each, each.key or "made"),
 ) -> MergeResult:
-    """What comes of it where these keys have progress."""
+    """The result where these keys have progress."""
     return merge_lists(base, mine, theirs, touched.__contains__, keyed)
 
 
@@ -46,7 +46,7 @@ def test_nothing_new() -> None:
 
 
 def test_each_side_changes_another_field() -> None:
-    """What the author changed arrives, what the reader changed stays, also in one paper."""
+    """The author's changes arrive, the reader's stay, also in one paper."""
     mine = a_list(replace(A, venue="ICLR", summary={"en": "Mine"}), B, title="My own title")
     theirs = a_list(replace(A, year=2021, summary={"zh": "他们的"}), B, title="Theirs")
     brought = bring(a_list(A, B), mine, theirs)
@@ -187,7 +187,7 @@ def test_a_key_given_to_another_work() -> None:
 
 
 def test_keys_that_changed_places() -> None:
-    """What a paper is says more than its key."""
+    """The fields of a paper say more about it than its key."""
     theirs = a_list(replace(A, key="b"), replace(B, key="a"))
     brought = bring(a_list(A, B), a_list(A, B), theirs, "a")
     assert [(each.key, each.title) for each in brought.mine.papers] == [

@@ -102,7 +102,7 @@ def test_what_people_write(text: str, edtf: str) -> None:
     ],
 )
 def test_months_with_days(text: str, start: PartialDate, end: PartialDate | None) -> None:
-    """What stands in a field for months, without its year."""
+    """The content of a field for months, without its year."""
     assert parse_month_and_days(text) == (start, end)
 
 

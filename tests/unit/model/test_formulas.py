@@ -93,7 +93,7 @@ def test_commands(tex: str, text: str) -> None:
     "tex", [r"$\frac{1}{2$", "${$", "$}$", r"$\left( x$", r"$x^$", r"${{}$", r"\(", r"\[x"]
 )
 def test_unbalanced(tex: str) -> None:
-    """What is no formula stays readable."""
+    """Text that is no formula stays readable."""
     assert readable(tex)
 
 

@@ -47,7 +47,7 @@ def test_different(one: str, other: str) -> None:
 
 @pytest.mark.parametrize("other", [PERCEIVER, "Perceiver IO", "perceiver io."])
 def test_same_without_subtitle(other: str) -> None:
-    """What follows a colon may be missing on one side."""
+    """A subtitle, behind the colon, may be missing on one side."""
     assert same_main_title(PERCEIVER, other)
     assert same_main_title(other, PERCEIVER)
 

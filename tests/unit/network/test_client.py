@@ -1,4 +1,4 @@
-"""What is seen of a connection, and what its errors mean."""
+"""A connection as its observer sees it, and what its errors mean."""
 
 import ssl
 from collections.abc import Callable, Collection, Iterator
@@ -158,7 +158,7 @@ def test_closed_before_the_answer(error: Exception) -> None:
 
 @pytest.mark.parametrize("error", [httpx.ReadError(""), EOFError("too early")])
 def test_broken_off(error: Exception) -> None:
-    """What began and did not end is incomplete, and worth another try."""
+    """A body that began and did not end is incomplete, and worth another try."""
     seen = Seen()
     seen.connect()
     seen.shake_hands()

@@ -93,7 +93,7 @@ def test_only_https(address: str) -> None:
     ],
 )
 def test_no_address(address: str) -> None:
-    """What cannot be an address is refused, not stumbled over."""
+    """A text that cannot be an address is refused, not stumbled over."""
     assert refusal(address) == "is not an address"
 
 
@@ -173,7 +173,7 @@ def test_nothing_local(host: str) -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "printer.local", "10.1.2.3", "::1"])
 def test_private_hosts(host: str) -> None:
-    """What the person's configuration names is asked, also over plain http, and nothing beside."""
+    """Hosts that the user's configuration names are asked, also over plain http, and no others."""
     written = f"[{host}]" if ":" in host else host
     assert refusal(f"https://{written}/x", host) == ""
     assert refusal(f"https://{written}/x", "other.local") != ""

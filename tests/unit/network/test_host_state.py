@@ -185,7 +185,7 @@ def test_a_turn_that_somebody_keeps(tmp_path: Path) -> None:
 
 
 def test_the_run_is_ended_while_it_waits(tmp_path: Path) -> None:
-    """What `pause` raises ends the turn, which is free at once, and the rest is still due."""
+    """An error in `pause` ends the turn, which is free at once, and the rest is still due."""
     take(tmp_path, rest=30.0)
 
     def stop(_: float) -> None:
@@ -230,7 +230,7 @@ def test_two_processes(tmp_path: Path) -> None:
 
 
 def remembered(folder: Path) -> Failure | None:
-    """What a later run knows of the host."""
+    """The state of the host that a later run knows."""
     return turns_in(folder).closed_before(HOST)
 
 
@@ -277,14 +277,14 @@ def test_a_limit_of_days_is_remembered(tmp_path: Path, days: int) -> None:
     ],
 )
 def test_a_closure_without_sense(tmp_path: Path, record: dict[str, object]) -> None:
-    """What another readlist wrote closes nothing here."""
+    """A file that another readlist wrote closes nothing here."""
     path = tmp_path / f"{HOST}.closed.json"
     path.write_text(json.dumps({**record, "until": time.time() + 600}))
     assert remembered(tmp_path) is None
 
 
 def test_a_closure_by_a_clock_that_was_wrong(tmp_path: Path) -> None:
-    """What lies years ahead closes nothing."""
+    """A time that lies years ahead closes nothing."""
     turns_in(tmp_path).remember_closed(HOST, LIMITED, 600.0)
     path = tmp_path / f"{HOST}.closed.json"
     record = json.loads(path.read_text())

@@ -210,7 +210,7 @@ def test_what_is_forgotten(run: Run) -> None:
 
 
 def test_open_once_is_open(run: Run) -> None:
-    """What another process meets meanwhile does not stop a run that has begun."""
+    """A wall that another process meets meanwhile does not stop a run that has begun."""
     assert run.closed() == []
     later(run).fails(Outcome.RATE_LIMITED)
     assert run.closed() == []

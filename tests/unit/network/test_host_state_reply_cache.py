@@ -81,7 +81,7 @@ def test_a_week(folder: Path, seconds: float, is_fresh: bool) -> None:
 
 
 def test_a_clock_that_was_wrong(folder: Path) -> None:
-    """What was checked in the future is asked for again."""
+    """A reply that was checked in the future is asked for again."""
     age(folder, -3600.0)
     assert ReplyCache(folder).fresh(URL) is None
     assert ReplyCache(folder).condition_headers(URL) == {"if-none-match": ETAG}
@@ -118,7 +118,7 @@ def test_a_lost_body(folder: Path) -> None:
 
 
 def test_a_body_that_is_a_folder(folder: Path) -> None:
-    """What cannot be read is as absent."""
+    """A reply that cannot be read is as absent."""
     path = body_of(folder)
     path.unlink()
     path.mkdir()
@@ -151,7 +151,7 @@ def test_a_record_without_sense(folder: Path, fields: dict[str, object]) -> None
 
 
 def test_a_moment_without_sense(folder: Path) -> None:
-    """What no clock shows is not fresh."""
+    """A reply with a time that no clock shows is not fresh."""
     numbers: tuple[object, ...] = (
         float("inf"),
         float("-inf"),

@@ -1,4 +1,4 @@
-"""What an answer that is no success is taken for."""
+"""The meaning of an answer that is not a success."""
 
 import json
 import socket
@@ -25,7 +25,7 @@ MONTH = 30 * 86_400.0  # seconds
 
 
 def limited(told: str = "", sample: bytes = b"", status: int = 429) -> FetchFailed:
-    """What an answer with this Retry-After means."""
+    """The meaning of an answer with this Retry-After."""
     return failure_of(status, {"retry-after": told} if told else {}, sample, URL)
 
 
@@ -269,12 +269,12 @@ def test_unreached(error: Exception | None, detail: str) -> None:
 
 
 def test_a_long_story() -> None:
-    """What nobody understands is at least short."""
+    """An answer that cannot be understood is at least short."""
     assert len(unreached("x", httpx.ConnectError("odd thing " * 100), URL).failure.detail) < 100
 
 
 def test_certificates() -> None:
-    """What is wrong with one is found behind whatever wraps it; no other trouble is taken so."""
+    """The cause is found behind whatever wraps it; no other trouble is taken for it."""
     assert certificate_problem(caused(caused(CERTIFICATE))) == "certificate has expired"
     assert certificate_problem(caused(ssl.SSLError(1, "wrong version number"))) == ""
     assert certificate_problem(httpx.ConnectError("certificate")) == ""

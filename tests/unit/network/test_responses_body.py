@@ -21,7 +21,7 @@ def cut(data: bytes, size: int) -> Iterator[bytes]:
 
 @pytest.mark.parametrize("encoding", ["", "identity", " Identity "])
 def test_plain(encoding: str) -> None:
-    """What is not compressed passes as it came."""
+    """A body that is not compressed passes as it came."""
     assert list(decoded([b"a", b"", b"bc"], encoding)) == [b"a", b"", b"bc"]
 
 
@@ -80,7 +80,7 @@ def test_it_ends_too_early(data: bytes) -> None:
     [b"not gzip at all", zlib.compress(TEXT), gzip.compress(TEXT, mtime=0)[:20] + b"\xff" * 40],
 )
 def test_broken(data: bytes) -> None:
-    """What is no gzip is said to be broken."""
+    """A body that is no gzip is said to be broken."""
     with pytest.raises(ValueError, match="compression"):
         list(decoded([data], "gzip"))
 
@@ -95,7 +95,7 @@ def test_a_wrong_checksum() -> None:
 
 @pytest.mark.parametrize("encoding", ["br", "deflate", "zstd", "gzip, gzip", "x" * 1000])
 def test_unknown_encoding(encoding: str) -> None:
-    """What was not asked for is not guessed at; the message stays short."""
+    """A coding that was not asked for is not guessed at; the message stays short."""
     with pytest.raises(ValueError, match="not asked for") as caught:
         list(decoded([b"x"], encoding))
     assert len(str(caught.value)) < 100

@@ -274,7 +274,7 @@ def test_what_is_no_pdf_is_not_read_to_its_end(part: PartFile) -> None:
 
 @pytest.mark.parametrize("body", [BODY[:-6], BODY[:HALF], b"%PDF-1.4\n%%EOF", BODY + b" " * 9000])
 def test_no_end(part: PartFile, body: bytes) -> None:
-    """What ends without %%EOF is incomplete; going on would make no sense, a new try would."""
+    """A file that ends without %%EOF is incomplete: a new try makes sense, going on does not."""
     error = refused(part, body, etag=ETAG)
     assert (error.outcome, error.retry_after) == (Outcome.INCOMPLETE, 0)
     assert is_gone(part)
@@ -337,7 +337,7 @@ def refused_rest(part: PartFile, told: str) -> FetchFailed:
     ],
 )
 def test_what_stays_for_another_try(part: PartFile, error: BaseException, is_kept: bool) -> None:
-    """What came stays where the server can go on there, also when the person stops it."""
+    """The part that came stays where the server can go on there, also when the user stops it."""
     with pytest.raises(type(error)):
         take(part, cut(BODY[:HALF], error), etag=ETAG)
     assert part.path.exists() is is_kept

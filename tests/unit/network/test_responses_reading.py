@@ -15,7 +15,7 @@ BODY = b"a" * 40
 
 
 def test_the_value() -> None:
-    """What `read` returns or raises comes through, and the signal is as before."""
+    """The result or error of `read` comes through, and the signal is as before."""
     before = signal.getsignal(signal.SIGPROF)
     assert read_within(5.0, len, b"abc") == 3
     with pytest.raises(ValueError, match="odd"):

@@ -50,7 +50,7 @@ def test_pages(sample: bytes, wall: str) -> None:
     ],
 )
 def test_widgets(sample: bytes, wall: str) -> None:
-    """What an ordinary page has in its forms, too, is a wall only where something is refused."""
+    """Words that an ordinary page has in its forms, too, are a wall only in a refusal."""
     assert wall_of({}, sample, 403) == wall
     assert wall_of({}, sample, 200) == ""
 

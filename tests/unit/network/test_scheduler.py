@@ -270,7 +270,7 @@ def test_a_wall_is_known_before_the_next_request() -> None:
 
 
 def test_a_stored_body_that_cannot_be_read() -> None:
-    """What another version of readlist stored is dropped and asked for anew."""
+    """A reply that another version of readlist stored is dropped and asked for anew."""
     url = f"https://{HOSTS[0]}/x"
     bodies = [Response(url, b"?", is_stored=True), Response(url, b"[3]")]
     world = World({HOSTS[0]: Host(lambda _: bodies.pop(0))}, stored={url: b"?"})

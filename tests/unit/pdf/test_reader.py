@@ -65,7 +65,7 @@ def test_pages(tmp_path: Path, make_pdf: Callable[..., bytes]) -> None:
 
 
 def test_a_count_that_is_none(tmp_path: Path) -> None:
-    """What is not a number counts nothing."""
+    """A text that is not a number counts nothing."""
     program = 'input(); print(\'{"count": "many"}\', flush=True); input()'
     with PdfReader((sys.executable, "-c", program)) as reader:
         assert reader.count_pages(tmp_path / "x.pdf") is None

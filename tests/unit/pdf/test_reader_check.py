@@ -13,7 +13,7 @@ WHOLE = b"%PDF-1.7\n" + FILLING + b"\n%%EOF\n"
 
 
 def problem_of(folder: Path, data: bytes) -> str:
-    """What keeps a file of these bytes from being a PDF."""
+    """The reason why a file of these bytes is not a PDF."""
     path = folder / "paper.pdf"
     path.write_bytes(data)
     return pdf_problem(path)

@@ -1,5 +1,7 @@
 """A damaged index file is removed or reported."""
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -23,3 +25,13 @@ def test_an_index_that_cannot_be_removed(tmp_path: Path) -> None:
     with pytest.raises(IndexDamagedError), database.opened(folder):
         pass
     assert not folder.exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_a_folder_whose_name_is_not_utf_8(tmp_path: Path) -> None:
+    """The index is made there as anywhere else."""
+    path = tmp_path / os.fsdecode(b"caf\xe9") / "index.db"
+    for _ in range(2):
+        with database.opened(path) as connection, database.transaction(connection):
+            connection.execute("SELECT 1")
+    assert database.integrity(path) == ""

@@ -132,7 +132,7 @@ def test_a_paper_without_year_is_of_no_year() -> None:
 
 
 def test_parts_named() -> None:
-    """What has to be read before a condition can be asked about a paper."""
+    """A condition names what has to be read before it can be asked about a paper."""
     assert set(parts_named(parse_filter("author:a,b -notes:c year:2022"))) == {
         Part.AUTHOR,
         Part.NOTES,

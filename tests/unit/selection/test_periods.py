@@ -18,5 +18,5 @@ def test_weeks_begin_on_monday() -> None:
 
 
 def test_months_go_back_over_the_turn_of_the_year() -> None:
-    """What lies before the first or after the last day is not counted."""
+    """A day before the first or after the last is not counted."""
     assert by_month(DAYS, date(2026, 1, 4), 2) == ((date(2025, 12, 1), 0), (date(2026, 1, 1), 3))

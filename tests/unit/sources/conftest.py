@@ -1,4 +1,4 @@
-"""What tests of sources share: a network that is a mapping from address to answer."""
+"""Shared by tests of sources: a network that is a mapping from address to answer."""
 
 from collections.abc import Callable, Generator, Mapping
 from typing import Any

@@ -172,7 +172,7 @@ def test_no_feed(body: bytes) -> None:
     ],
 )
 def test_withdrawal_notices(text: str) -> None:
-    """What stands in an abstract's place when a paper is withdrawn."""
+    """The texts that stand in an abstract's place when a paper is withdrawn."""
     assert is_withdrawal_notice(text)
 
 
@@ -264,7 +264,7 @@ def test_abstract_of_a_withdrawn_paper(drive: "Drive") -> None:
 
 @pytest.mark.parametrize("ask", [Arxiv.abstract, Arxiv.pdf])
 def test_no_id(drive: "Drive", ask: Any) -> None:
-    """What is no id is not asked for."""
+    """A text that is no id is not asked for."""
     with pytest.raises(FetchFailed, match='"abc" is not an arXiv id') as raised:
         drive(ask(Arxiv(SourceContext()), clue_of_paper(paper("abc"))), {})
     assert raised.value.outcome is Outcome.NOT_FOUND

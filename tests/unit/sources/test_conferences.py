@@ -166,7 +166,7 @@ def test_a_pdf(drive: "Drive") -> None:
     ],
 )
 def test_no_pdf(drive: "Drive", pdf: object) -> None:
-    """What lies at OpenReview, is no PDF or goes unencrypted, is not asked for."""
+    """An address at OpenReview, one that is no PDF or goes unencrypted, is not asked for."""
     with pytest.raises(FetchFailed, match="no open PDF"):
         drive(Conferences(RUN).pdf(clue_of_paper(PAPER)), {EVENTS: file(event(paper_pdf_url=pdf))})
 
@@ -196,7 +196,7 @@ def test_presentations_are_joined() -> None:
     "body", [b"", b"[]", b'{"results": null}', b'[{"results": []}]', b"<html>", b"[" * 100_000]
 )
 def test_other_files(body: bytes) -> None:
-    """What is no list of events is not taken for an empty one."""
+    """A body that is no list of events is not taken for an empty one."""
     with pytest.raises(ValueError, match=r"."):
         VenueReader(ICLR)(body)
 

@@ -75,7 +75,7 @@ def test_abstract(drive: "Drive", agency: "Answer", contact: str, query: str) ->
 
 
 def test_address(drive: "Drive") -> None:
-    """What would end the path of an address is encoded."""
+    """A character that would end the path of an address is encoded."""
     paper = Paper("k", "T", doi="10.1002/(sici)1097-0258(19980815)17:15<1661::aid>3.0.co;2-#?a")
     url = (
         "https://api.crossref.org/works/10.1002%2F%28sici%291097-0258%2819980815%2917%3A15"
@@ -89,7 +89,7 @@ def test_address(drive: "Drive") -> None:
 
 
 def test_another_agency(drive: "Drive") -> None:
-    """What another agency has is not asked for."""
+    """A DOI of another agency is not asked for."""
     with pytest.raises(FetchFailed, match="registered with DataCite") as raised:
         drive(
             Crossref(SourceContext()).abstract(clue_of_paper(PAPER)),
@@ -140,7 +140,7 @@ def test_markup(markup: str, text: str) -> None:
 
 @pytest.mark.parametrize("odd", [None, 3, {}, [], [None], [["x"]]])
 def test_odd_fields(odd: object) -> None:
-    """What has an odd shape is as absent."""
+    """A value of an odd shape is as absent."""
     assert parse_work(work(abstract=odd)).paper.abstract == ""
 
 
@@ -190,7 +190,7 @@ RECORD: dict[str, Any] = {
 
 
 def described(**changes: object) -> Record:
-    """What is made of the record with these changes."""
+    """The paper that is made of the record with these changes."""
     message = {name: value for name, value in (RECORD | changes).items() if value != "absent"}
     return parse_work(json.dumps({"message-type": "work", "message": message}).encode())
 

@@ -109,7 +109,7 @@ def test_an_unknown_agency(drive: "Drive") -> None:
 
 
 def test_another_agency(drive: "Drive") -> None:
-    """What is another agency's is not asked for there."""
+    """A DOI of another agency is not asked for there."""
     answer = b'[{"DOI": "10.5281", "RA": "Crossref"}]'
     with pytest.raises(FetchFailed, match="not registered with DataCite") as raised:
         drive(DataCite(SourceContext()).abstract(clue_of_paper(SOFTWARE)), {AGENCY_URL: answer})
@@ -145,7 +145,7 @@ def test_no_abstract(drive: "Drive", answer: "Answer", outcome: Outcome) -> None
     ],
 )
 def test_odd_attributes(odd: object) -> None:
-    """What has an odd shape is as absent."""
+    """A value of an odd shape is as absent."""
     found = parse_record(record(version=odd, descriptions=odd))
     assert (found.version, found.paper.abstract) == ("text" if odd == "text" else "", "")
 
@@ -205,7 +205,7 @@ ATTRIBUTES: dict[str, object] = {
 
 
 def described(**changes: object) -> Record:
-    """What is made of the record with these changes."""
+    """The paper that is made of the record with these changes."""
     return parse_record(json.dumps({"data": {"attributes": ATTRIBUTES | changes}}).encode())
 
 

@@ -40,7 +40,7 @@ def test_doi_at_datacite(play: "Play", agency: object) -> None:
 
 
 def test_doi_elsewhere(play: "Play") -> None:
-    """What another agency has is not "not found": somebody else may describe it."""
+    """A DOI of another agency is not "not found": another service may describe it."""
     answers = {RA: dumped([{"RA": "mEDRA"}])}
     assert refused(play, DoiRecord(SourceContext()), Clue(doi=DOI), answers) is Outcome.REFUSED
 

@@ -176,7 +176,7 @@ def test_copies() -> None:
 
 @pytest.mark.parametrize("odd", [None, 3, "text", {}, [], [[]]])
 def test_odd_fields(odd: object) -> None:
-    """What has an odd shape is as absent."""
+    """A value of an odd shape is as absent."""
     body = work(doi=odd, abstract_inverted_index=odd, best_oa_location=odd, locations=odd)
     found = parse_work(body)
     assert (found.paper.doi, found.paper.abstract, found.copies) == (

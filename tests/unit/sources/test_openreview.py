@@ -55,7 +55,7 @@ def answer(*notes: object) -> bytes:
 
 
 def error(name: str, status: int) -> bytes:
-    """What an API says of a failure."""
+    """The answer of an API to a failure."""
     return json.dumps({"name": name, "message": "…", "status": status, "details": {}}).encode()
 
 
@@ -98,7 +98,7 @@ def test_an_abstract(drive: "Drive") -> None:
 
 @pytest.mark.parametrize("nothing", [Outcome.NOT_FOUND, answer(), answer(None, {"id": 7})])
 def test_older_notes(drive: "Drive", nothing: "Answer") -> None:
-    """What the newer API does not know is asked of the older one."""
+    """A forum that the newer API does not know is asked of the older one."""
     answers = {NOTES: nothing, OLD_NOTES: answer(note())}
     found, _ = drive(guest().abstract(clue_of_paper(PAPER)), answers)
     assert found == SourceResult(PAGE, "We\nshow.", source="OpenReview")
@@ -161,7 +161,7 @@ def test_a_pdf(drive: "Drive") -> None:
 
 
 def test_a_pdf_elsewhere(drive: "Drive") -> None:
-    """What neither API has may lie at the address that the note gives, if that is elsewhere."""
+    """A PDF that neither API has may lie at the address in the note, if that is elsewhere."""
     address = "https://proceedings.example.org/a.pdf"
     reply = Reply(address, file=Path("a.pdf"))
     answers: dict[str, Answer] = {
@@ -266,7 +266,7 @@ def test_a_sign_in_that_fails_otherwise(drive: "Drive", outcome: Outcome) -> Non
 
 @pytest.mark.parametrize("body", [b"", b"null", b'{"notes": {}}', error("NotFoundError", 404)])
 def test_other_answers(body: bytes) -> None:
-    """What holds no notes, and no session, is neither."""
+    """A body that holds no notes, and no session, is neither."""
     with pytest.raises(ValueError, match=r"."):
         parse_notes(body)
     with pytest.raises(ValueError, match=r"."):
@@ -296,7 +296,7 @@ def body(*notes: object) -> bytes:
 
 
 def described(content: dict[str, object] | None = None, **values: object) -> Record:
-    """What is made of one note whose content has these changes."""
+    """The paper that is made of one note whose content has these changes."""
     return parse_notes(body(submission(CONTENT | (content or {}), **values)))["abc"]
 
 
@@ -330,7 +330,7 @@ def test_second_api() -> None:
     ],
 )
 def test_no_publication(venue: str, place: str) -> None:
-    """What was only submitted has no venue; the line is kept as a note of the entry."""
+    """A paper that was only submitted has no venue; the line is kept as a note of the entry."""
     paper = described({"venue": venue, "venueid": place}).paper
     assert (paper.venue, paper.type, paper.published) == ("", "article", None)
     assert paper.extra == {"note": venue}

@@ -1,4 +1,4 @@
-"""What earlier runs could not fetch is remembered for a day, and for the paper as it was."""
+"""Failures of earlier runs are remembered for a day, and for the paper as it was."""
 
 import json
 from collections.abc import Sequence
@@ -128,7 +128,7 @@ def test_an_old_no_stays_as_old_as_it_is(memory: FailureMemory, tmp_path: Path) 
 
 
 def test_a_closed_host_is_no_answer(memory: FailureMemory) -> None:
-    """What an earlier run found of a host settles nothing of the paper."""
+    """A host that an earlier run found closed settles nothing of the paper."""
     closed = replace(missing(outcome=Outcome.BLOCKED), earlier=True)
     memory.note(PAPER, FetchTarget.PDF, (closed,))
     assert memory.settled(PAPER, FetchTarget.PDF) == {}
@@ -154,7 +154,7 @@ def test_another_way_to_find_it(memory: FailureMemory, change: dict[str, Any]) -
 
 
 def test_another_title(memory: FailureMemory) -> None:
-    """What it is not looked for by may change."""
+    """A field by which the paper is not looked for may change."""
     memory.note(PAPER, FetchTarget.PDF, (missing(),))
     assert memory.settled(replace(PAPER, title="Another", year=2022), FetchTarget.PDF)
 

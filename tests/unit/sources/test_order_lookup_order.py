@@ -39,7 +39,7 @@ def work(**values: object) -> bytes:
 
 
 def looked_up(play: "Play", clue: Clue, answers: "Answers") -> Any:
-    """What comes of it."""
+    """The result of the look-up."""
     inquiry = SourceContext((clue,))
     return play(
         LookUpSources(inquiry, Observer()).steps(clue), {RA: b'[{"RA": "Crossref"}]', **answers}
@@ -124,7 +124,7 @@ def test_everybody_fails(play: "Play") -> None:
 
 
 def test_found_by_title(play: "Play") -> None:
-    """What a title found is described by who has it under its DOI; if nobody has, as it is."""
+    """A paper that a title found is described by a service that has its DOI; else as it is."""
     fields = "title,abstract,year,venue,url,authors,externalIds,openAccessPdf".replace(",", "%2C")
     record = {"title": "A Title of Some Length", "authors": [{"name": "A. Kay"}], "year": 2022}
     clue = Clue(title="A title of some length", evidence="A title of some length, by Ann Kay")
@@ -180,7 +180,7 @@ def test_same_work(one: Paper, other: Paper, same: bool) -> None:
 
 
 def test_what_is_filled_in() -> None:
-    """What the publication's record lacks comes from the preprint's."""
+    """A field that the publication's record lacks comes from the preprint's."""
     early = Paper(
         "",
         "T",

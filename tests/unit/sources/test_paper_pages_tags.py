@@ -1,4 +1,4 @@
-"""What landing pages say of their papers."""
+"""The facts that landing pages give of their papers."""
 
 from dataclasses import replace
 
@@ -117,7 +117,7 @@ def test_charsets(page: bytes) -> None:
 
 
 def test_odd_sections() -> None:
-    """What stands in brackets that HTML does not have is passed over, comments as well."""
+    """A text in brackets that HTML does not have is passed over, comments as well."""
     page = b"""<![CDATA[ x ]]><!--[if IE]><meta name=citation_title content=Wrong><![endif]-->
         <![unknown[ y ><![if !IE]><meta name=citation_title content=T><![endif]><!["""
     assert parse_meta(page).title == "T"

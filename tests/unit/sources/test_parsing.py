@@ -165,7 +165,7 @@ def test_a_hook() -> None:
     ],
 )
 def test_other_files(body: bytes) -> None:
-    """What is broken or something else is said to be so, however large it is."""
+    """A body that is broken or something else is said to be so, however large it is."""
     with pytest.raises(ValueError, match=r"."):
         list(array_items(body, "results", same))
 
@@ -193,7 +193,7 @@ def test_any_bytes(body: bytes) -> None:
 
 
 def test_a_broken_end() -> None:
-    """What came before it is given; who wants all of it learns that it is not whole."""
+    """The part before it is given; a caller that wants all learns that it is not whole."""
     items = array_items(b'{"results": [1, 2, 3', "results", same)
     assert [next(items), next(items)] == [1, 2]
     with pytest.raises(ValueError, match="breaks off"):

@@ -1,4 +1,4 @@
-"""What a source is asked for: clues of papers, abstracts, PDFs."""
+"""The tasks of a source: clues of papers, abstracts, PDFs."""
 
 import pytest
 

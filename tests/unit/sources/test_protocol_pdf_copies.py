@@ -71,7 +71,7 @@ def test_the_second_comes(drive: Drive) -> None:
 
 
 def test_none_comes(drive: Drive) -> None:
-    """What the first one met is what is told."""
+    """The failure of the first one is told."""
     answers = {ONE.url: Outcome.BLOCKED, TWO.url: Outcome.NOT_FOUND}
     with pytest.raises(FetchFailed) as caught:
         drive(fetch_copies((ONE, TWO)), answers)

@@ -201,7 +201,7 @@ def test_records(value: object, expected: tuple[Paper, tuple[Copy, ...]]) -> Non
 
 @pytest.mark.parametrize("value", [None, [], {"data": {}}, {"error": "Title match not found"}])
 def test_other_answers(value: object) -> None:
-    """What is neither a record nor a search's answer is not read as an empty one."""
+    """A body that is neither a record nor a search's answer is not read as an empty one."""
     with pytest.raises(ValueError, match="no record"):
         parse_record(body(value))
     with pytest.raises(ValueError, match="no answer"):

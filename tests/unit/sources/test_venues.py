@@ -55,7 +55,7 @@ def test_types(venue: str, kind: str) -> None:
 
 
 def test_full_names() -> None:
-    """What only holds preprints is no venue."""
+    """A name that only holds preprints is no venue."""
     assert full_name("arXiv.org") == ""
     assert full_name(" ICML ") == "International Conference on Machine Learning"
 
@@ -83,7 +83,7 @@ def test_references(text: str, venue: Venue | None) -> None:
 
 
 def test_built_like_a_venue() -> None:
-    """What has a colon and a year is meant as one."""
+    """A text with a colon and a year is meant as one."""
     assert looks_like_venue("sigmod:2022")
     assert not looks_like_venue("my papers 2022")
 

@@ -35,7 +35,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="modes and links are 
 
 
 def names(folder: Path) -> list[str]:
-    """What stands in the folder."""
+    """The names in the folder."""
     return sorted(path.name for path in folder.iterdir())
 
 
@@ -103,7 +103,7 @@ def test_removing_is_no_surprise(tmp_path: Path) -> None:
 
 
 def test_only_temporaries_are_swept(tmp_path: Path) -> None:
-    """What a killed process left goes, all else stays; a missing folder is clean."""
+    """The leftovers of a killed process go, all else stays; a missing folder is clean."""
     kept = [".hidden", ".other.tmp", "notes.tmp", "progress.toml"]
     for name in (".progress.toml.123.rl.tmp", *kept):
         (tmp_path / name).write_bytes(b"")
@@ -287,7 +287,7 @@ def test_the_drive_of_a_mac_is_flushed_once(
 
 @pytest.fixture
 def synced(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
-    """What is synced from now on: "folder", or "file" with its size at that moment."""
+    """The calls of fsync from now on: "folder", or "file" with its size at that moment."""
     found: list[tuple[str, int]] = []
     sync = os.fsync
 

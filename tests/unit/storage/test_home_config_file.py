@@ -33,7 +33,7 @@ def test_settings() -> None:
     "contact", ["ada", "ada@host", "a b@example.org", "é@example.org", "a@b.c\\r\\nX: 1"]
 )
 def test_a_contact_can_stand_in_a_header(contact: str) -> None:
-    """What is no plain e-mail address is told, not sent to anybody."""
+    """A contact that is no plain e-mail address is named, and sent to no service."""
     with pytest.raises(DamagedFileError, match="contact is not an e-mail address"):
         parse_config(f'contact = "{contact}"\n'.encode(), WHERE)
 

@@ -75,7 +75,7 @@ def test_a_damaged_record(text: str, problem: str) -> None:
 
 
 def test_a_newer_record_is_not_followed() -> None:
-    """What it means, only the readlist that wrote it knows."""
+    """A record of a newer readlist is understood by that one alone."""
     with pytest.raises(NewerFormatError):
         parse_change(RECORD.replace("format = 1", "format = 2").encode(), WHERE)
 

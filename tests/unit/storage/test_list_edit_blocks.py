@@ -283,7 +283,7 @@ def test_what_is_read_of_a_changed_list(data: str, found: tuple[int | str, ...] 
     ],
 )
 def test_what_is_read_before_a_tail(data: str, found: tuple[int | str, ...] | None) -> None:
-    """What follows the last paper may stay, change and go."""
+    """The text behind the last paper may stay, change and go."""
     assert part(listed("A", "B", tail=TOOL), data) == found
 
 

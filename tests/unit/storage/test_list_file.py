@@ -178,7 +178,7 @@ def test_a_damaged_list(text: str, problem: str) -> None:
 
 @pytest.mark.parametrize("name", ["iclr2022", "iclr2022-background"])
 def test_bundled_lists_hold_nothing_unknown(name: str) -> None:
-    """What ships with readlist is understood to the last field."""
+    """The bundled lists are understood to the last field."""
     path = bundled_folder() / f"{name}.toml"
     reading_list = parse_list(path.read_bytes(), path)
     assert reading_list.papers

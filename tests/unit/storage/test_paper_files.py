@@ -44,7 +44,7 @@ PROGRESS = Progress(
 
 
 def test_text_and_progress_are_the_same() -> None:
-    """What is read is what was written, unknown keys at both levels included."""
+    """A file is read as it was written, unknown keys at both levels included."""
     assert parse_progress(TEXT.encode(), WHERE) == PROGRESS
     written = progress_text(PROGRESS)
     assert written.startswith(b"format = 1\n")

@@ -57,7 +57,7 @@ def test_round_trip(text: str) -> None:
 
 @given(texts)
 def test_writing_again_changes_nothing(text: str) -> None:
-    """What was read is written as it stood."""
+    """An abstract that was read is written as it stood."""
     data = abstract_text(Abstract(text.strip()))
     assert abstract_text(parse_abstract(data, PATH)) == data
 
@@ -75,7 +75,7 @@ def test_written_on_windows() -> None:
 
 
 def test_a_later_format() -> None:
-    """What is understood of it is read."""
+    """The fields that are understood are read."""
     assert parse_abstract(b'format = 9\ntext = "a"\nmood = "good"', PATH) == Abstract("a")
 
 

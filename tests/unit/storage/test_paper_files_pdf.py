@@ -54,7 +54,7 @@ def test_an_empty_file() -> None:
 
 
 def test_a_later_format() -> None:
-    """What is understood of it is read."""
+    """The fields that are understood are read."""
     data = pdf_record_text(RECORD).replace(b"format = 1", b'format = 7\nmood = "good"')
     assert parse_pdf_record(data, PATH) == RECORD
 

@@ -56,7 +56,7 @@ def test_a_line_of_many_dots_is_read_at_once(line: bytes) -> None:
     "newer", ["a = { b = 1, }", "a = {\n  b = 1,\n}", 'a = "\\e[0m"', "a = 10:30"]
 )
 def test_every_length_is_read_by_the_same_rules(newer: str) -> None:
-    """What only TOML 1.1 allows is read in a short document and in a long one alike."""
+    """A text that only TOML 1.1 allows is read in a short document and in a long one alike."""
     padding = "# 0123456789\n" * 20_000
     short, long = (parse_document(text.encode(), WHERE) for text in (newer, padding + newer))
     assert short == long
@@ -74,6 +74,43 @@ def test_a_long_document_says_the_same() -> None:
             parse_document(long + wrong, WHERE)
         one, other = (re.sub(r"line [0-9]+", "line", each.value.problem) for each in (short, found))
         assert one == other
+
+
+LONG = "long " * 25
+ODD_LINES = (
+    f'a = "{LONG}"\r',
+    f'b = "{LONG}é"',
+    f'c = "{LONG}\\n"',
+    f'd = "{LONG}\x01"',
+    f'e = "x = " # {LONG}"',
+    f"f = 'x = \"{LONG}\"'",
+    f'g = "{LONG}" # a comment',
+    f'# h = "{LONG}"',
+    f'i = [\n"{LONG}",\nj = "{LONG}"\n]',
+    f'k = {{ l = "{LONG}"\n}}',
+    f'm = """\nn = "{LONG}"\n"""',
+    f"o = '''\np = \"{LONG}\"\n'''",
+    "q = 0e-999999",
+    "r = [1.5, inf, -nan, 1e3]",
+    f'"= ".s = "{LONG}"',
+    f't."= "{".u" * 60}"',
+    f'v = "{LONG}\udcff"',
+    "w = ",
+)
+
+
+@pytest.mark.parametrize("line", ODD_LINES)
+def test_long_texts_are_read_as_in_a_short_document(line: str) -> None:
+    """Where a long document holds an odd line, it says the same, or the same is wrong with it."""
+    text = f'{line}\n[x]\ny = "{LONG}"\n'
+    found = []
+    for padding in ("", "# 0123456789\n" * 20_000):
+        try:
+            document = (padding + text).encode(errors="surrogateescape")
+            found.append(repr(parse_document(document, WHERE)))  # nan is not nan
+        except DamagedFileError as error:
+            found.append(re.sub(r"line [0-9]+", "line", error.problem))
+    assert found[0] == found[1]
 
 
 @pytest.mark.parametrize(
@@ -202,7 +239,7 @@ def test_a_huge_number_inside_an_unknown_field(value: str) -> None:
 
 
 def test_fifty_levels_are_kept() -> None:
-    """What people and programs write stays as it is."""
+    """A value that people and programs write stays as it is."""
     assert fields("x = " + "[" * 50 + "]" * 50).rest().keys() == {"x"}
 
 

@@ -76,7 +76,7 @@ def test_it_does_not_matter_who_merges(base: str, ours: str, theirs: str) -> Non
 
 @given(LINES, LINES, LINES)
 def test_no_word_of_an_addition_is_lost(base: str, ours: str, theirs: str) -> None:
-    """What both only added is all there."""
+    """Paragraphs that both only added are all there."""
     merged = both(base, base + ours, base + theirs)
     assert merged is not None
     for addition in (ours, theirs):

@@ -1,4 +1,4 @@
-"""What is told of papers that were added."""
+"""The sentences on papers that were added."""
 
 from typing import Any
 
@@ -47,7 +47,7 @@ def added(outcome: EntryOutcome, paper: Paper | None = PAPER, **values: Any) -> 
     ],
 )
 def test_sentences(one: AddedPapers, said: str) -> None:
-    """What became of it, as which number, who it is by and who described it."""
+    """A line has the outcome, the number, who wrote the paper and who described it."""
     assert added_text(one) == said
 
 

@@ -1,4 +1,4 @@
-"""What `fetch` did, as lines and as a table."""
+"""The results of `fetch`, as lines and as a table."""
 
 import io
 from collections.abc import Iterator
@@ -58,7 +58,7 @@ def failure(
 
 
 def missing(*failures: Failure) -> Attempt:
-    """What did not come."""
+    """A paper whose PDF or abstract did not come."""
     return Attempt(failures)
 
 
@@ -104,7 +104,7 @@ def test_each_outcome_has_words(outcome: Outcome) -> None:
 
 
 def test_ended_line() -> None:
-    """What came, what was there, what did not come and what to do, in one line."""
+    """One line has what came, what was there, what did not come and the remedy."""
     walled = missing(failure(Outcome.BLOCKED, "OpenReview"), failure(Outcome.NOT_FOUND))
     assert ended_line(fetched(CAME, THERE), "mine") == (
         "1: abstract was here; PDF from arXiv v3, 1.2 MB"

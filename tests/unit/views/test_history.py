@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from readlist.views.history import bars, calendar, shade_of
+from readlist.selection.periods import shade_of
+from readlist.views.history import bars, calendar
 
 SUNDAY = date(2026, 11, 22)
 

@@ -10,5 +10,6 @@ A function has the options, calls an action, and returns the answer that a view 
     history   log, stats, undo, redo        doctor    doctor, path, config
     add       add                           import_   import, update
 
-What one command of a file needs beyond the others, it imports when it is called.
+What one command of a file needs beyond the others, it imports when it is called. Short names: `o`
+for `cli.options`, `f` for `cli.filter_options`, `actions` and `views` for those of the family.
 """

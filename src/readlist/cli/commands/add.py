@@ -2,13 +2,13 @@
 
 import gc
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
+from readlist.cli import options as o
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.filter_options import complete_tags
-from readlist.cli.options import DryRunOption, argument, flag, list_option, option, typed_references
 from readlist.views.lines import Answer
 
 if TYPE_CHECKING:
@@ -16,42 +16,27 @@ if TYPE_CHECKING:
     from readlist.actions.fetch import Report
 
 
-ReferencesArgument = Annotated[
-    list[str] | None,
-    argument(
+def add(
+    ctx: typer.Context,
+    references: list[str] | None = o.argument(
         "[REFERENCE]...",
         "arXiv or OpenReview id or address, DOI, page of a paper, PDF; - reads stdin.",
     ),
-]
-IntoListOption = Annotated[
-    str | None, list_option("Into this list of yours; else into the current one, or the inbox.")
-]
-TagOption = Annotated[list[str] | None, option("TAG", "Tag them.", complete=complete_tags)]
-NewOption = Annotated[bool, flag("--new", "Also where the list has a paper of that title.")]
-KeyOption = Annotated[str, option("KEY", "Its key, in place of one made of names and year.")]
-TitleOption = Annotated[str, option("TEXT", "By hand, without network: its title.")]
-AuthorOption = Annotated[list[str] | None, option("NAME", "By hand: an author of it.")]
-YearOption = Annotated[
-    int | None, typer.Option(min=0, max=9999, metavar="YEAR", help="By hand: when it came out.")
-]
-
-
-def add(
-    ctx: typer.Context,
-    references: ReferencesArgument = None,
     *,
-    list_name: IntoListOption = None,
-    tag: TagOption = None,
-    note: Annotated[str, option("TEXT", "Add this to their notes.")] = "",
-    read: Annotated[bool, flag("--read", "Mark them as read.")] = False,
-    fetch: Annotated[bool, flag("--fetch", "Fetch their abstracts and PDFs.")] = False,
-    new: NewOption = False,
-    key: KeyOption = "",
-    title: TitleOption = "",
-    author: AuthorOption = None,
-    year: YearOption = None,
-    venue: Annotated[str, option("TEXT", "By hand: where it came out.")] = "",
-    dry_run: DryRunOption = False,
+    list_name: str | None = o.list_option(
+        "Into this list of yours; else into the current one, or the inbox."
+    ),
+    tag: list[str] | None = o.option("TAG", "Tag them.", complete=complete_tags),
+    note: str = o.option("TEXT", "Add this to their notes.", default=""),
+    read: bool = o.flag("--read", "Mark them as read."),
+    fetch: bool = o.flag("--fetch", "Fetch their abstracts and PDFs."),
+    new: bool = o.flag("--new", "Also where the list has a paper of that title."),
+    key: str = o.option("KEY", "Its key, in place of one made of names and year.", default=""),
+    title: str = o.option("TEXT", "By hand, without network: its title.", default=""),
+    author: list[str] | None = o.option("NAME", "By hand: an author of it."),
+    year: int | None = o.option("YEAR", "By hand: when it came out.", min=0, max=9999),
+    venue: str = o.option("TEXT", "By hand: where it came out.", default=""),
+    dry_run: bool = o.DRY_RUN,
 ) -> Answer:
     """Add papers to a list of yours.
 
@@ -68,14 +53,14 @@ def add(
     tags = actions.plain_tags(tag or [])
     options = actions.AddOptions(list_name, new, dry_run, tags, note, read, key)
     by_hand = actions.described_by_hand(title, author or [], year, venue)
-    typed = typed_references(environment, references or [])
+    typed = o.typed_references(environment, references or [])
     papers = actions.named_papers(typed, by_hand=by_hand is not None, key=key)
     gc.enable()  # a look-up may take minutes
     if by_hand:
         added = actions.add_by_hand(library, by_hand, papers[0] if papers else None, options)
     else:
-        with asking(environment.screen) as observer:
-            added = actions.add_papers(library, papers, options, environment.outlook(observer))
+        with asking(environment) as network:
+            added = actions.add_papers(library, papers, options, network)
     report = _fetched(environment, added) if fetch and not dry_run else None
     current = library.state().current_list
     records = partial(intake_records, library, added.intake)

@@ -2,12 +2,12 @@
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, cast
 
 import typer
 
+from readlist.cli import options as o
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import ListOption, flag, option
 from readlist.errors import NotFoundError, RefusedError, UsageError
 from readlist.model.paper import Status
 
@@ -22,17 +22,13 @@ _LONG = 1_000_000  # bytes of a list
 
 def browse(
     ctx: typer.Context,
-    list_name: ListOption = None,
+    list_name: str | None = o.LIST,
     *,
-    where: Annotated[
-        str | None, option("FILTER", "Begin with this filter.", "--where", "-w")
-    ] = None,
-    pick: Annotated[
-        bool, flag("--pick", "Print the keys of the papers chosen with Enter.")
-    ] = False,
-    exit_after_first_frame: Annotated[
-        bool, typer.Option("--exit-after-first-frame", hidden=True, help="For measuring.")
-    ] = False,
+    where: str | None = o.option("FILTER", "Begin with this filter.", "--where", "-w"),
+    pick: bool = o.flag("--pick", "Print the keys of the papers chosen with Enter."),
+    exit_after_first_frame: bool = o.flag(
+        "--exit-after-first-frame", "For measuring.", hidden=True
+    ),
 ) -> None:
     """Browse the list, full screen.
 

@@ -1,11 +1,9 @@
 """`doctor`, `path` and `config`: what is wrong with the library, where it is, what is set."""
 
-from typing import Annotated
-
 import typer
 
+from readlist.cli import options as o
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import ListOption, PapersArgument, flag, papers_meant
 from readlist.errors import DamagedFileError, RefusedError, UsageError
 from readlist.views.doctor import config_answer, doctor_answer, path_answer, report_answer
 from readlist.views.lines import Answer
@@ -14,10 +12,8 @@ from readlist.views.lines import Answer
 def doctor(
     ctx: typer.Context,
     *,
-    fix: Annotated[bool, flag("--fix", "Mend what can be mended without risk.")] = False,
-    report: Annotated[
-        bool, flag("--report", "Print versions, folders and counts, for a bug report.")
-    ] = False,
+    fix: bool = o.flag("--fix", "Mend what can be mended without risk."),
+    report: bool = o.flag("--report", "Print versions, folders and counts, for a bug report."),
 ) -> Answer:
     """Check the library: what is wrong, and what to do.
 
@@ -55,7 +51,9 @@ def _tools(environment: Environment) -> dict[str, str | None]:
     }
 
 
-def path(ctx: typer.Context, papers: PapersArgument = None, list_name: ListOption = None) -> Answer:
+def path(
+    ctx: typer.Context, papers: list[str] | None = o.PAPERS, list_name: str | None = o.LIST
+) -> Answer:
     """Print where things are stored.
 
     With papers: the folder of each.
@@ -63,7 +61,7 @@ def path(ctx: typer.Context, papers: PapersArgument = None, list_name: ListOptio
     environment = environment_of(ctx)
     library = environment.library
     if papers:
-        keys = [place.paper.key for place in papers_meant(environment, papers, list_name)]
+        keys = [place.paper.key for place in o.papers_meant(environment, papers, list_name)]
         found = {key: library.files(key).folder for key in keys}
     else:
         found = {
@@ -78,9 +76,7 @@ def path(ctx: typer.Context, papers: PapersArgument = None, list_name: ListOptio
 
 
 def config(
-    ctx: typer.Context,
-    *,
-    edit: Annotated[bool, flag("--edit", "Open config.toml in your editor.")] = False,
+    ctx: typer.Context, *, edit: bool = o.flag("--edit", "Open config.toml in your editor.")
 ) -> Answer | None:
     """Show or edit the settings in config.toml.
 

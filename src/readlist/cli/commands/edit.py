@@ -1,23 +1,10 @@
 """`edit`, `remove`, `move` and `copy`: the papers of your own lists."""
 
-from typing import Annotated
-
 import typer
 
 from readlist.actions import edit as actions
+from readlist.cli import options as o
 from readlist.cli.environment import environment_of
-from readlist.cli.options import (
-    ListOption,
-    PapersArgument,
-    SomePapersArgument,
-    argument,
-    complete_lists,
-    complete_papers,
-    list_in_use,
-    option,
-    papers_meant,
-    places_or_all,
-)
 from readlist.library.find import resolve_paper
 from readlist.views.edit import arranged_answer, edited_answer
 from readlist.views.lines import Answer
@@ -25,13 +12,10 @@ from readlist.views.lines import Answer
 
 def edit(
     ctx: typer.Context,
-    paper: Annotated[
-        str | None,
-        argument(
-            "[PAPER]", "A paper of a list of yours; without one the whole list.", complete_papers
-        ),
-    ] = None,
-    list_name: ListOption = None,
+    paper: str | None = o.argument(
+        "[PAPER]", "A paper of a list of yours; without one the whole list.", o.complete_papers
+    ),
+    list_name: str | None = o.LIST,
 ) -> Answer:
     """Edit a paper of a list of yours, or the list, as TOML.
 
@@ -45,7 +29,7 @@ def edit(
     if place:
         draft = actions.draft_path(library, place.reading_list.name, place.paper.key)
     else:
-        draft = actions.draft_path(library, list_in_use(environment, list_name))
+        draft = actions.draft_path(library, o.list_in_use(environment, list_name))
     if draft.exists():
         environment.screen.say(f"this goes on with the draft in {draft}")
     edited = (
@@ -56,32 +40,37 @@ def edit(
     return edited_answer(edited)
 
 
-def remove(ctx: typer.Context, papers: SomePapersArgument, list_name: ListOption = None) -> Answer:
+def remove(
+    ctx: typer.Context, papers: list[str] = o.SOME_PAPERS, list_name: str | None = o.LIST
+) -> Answer:
     """Take papers out of a list of yours.
 
     Progress, notes and PDFs stay.
     """
     environment = environment_of(ctx)
-    in_use = list_in_use(environment, list_name)
-    chosen = papers_meant(environment, papers, list_name)
+    in_use = o.list_in_use(environment, list_name)
+    chosen = o.papers_meant(environment, papers, list_name)
     arranged = actions.remove_papers(environment.library, chosen)
     return arranged_answer("remove", arranged, "is no longer in", in_use)
 
 
 def move(
     ctx: typer.Context,
-    papers: SomePapersArgument,
-    to: Annotated[
-        str, option("N|LIST", "The number that the first gets, or a list.", complete=complete_lists)
-    ],
-    list_name: ListOption = None,
+    papers: list[str] = o.SOME_PAPERS,
+    to: str = o.option(
+        "N|LIST",
+        "The number that the first gets, or a list.",
+        complete=o.complete_lists,
+        default=...,
+    ),
+    list_name: str | None = o.LIST,
 ) -> Answer:
     """Move papers within a list of yours, or into another."""
     environment = environment_of(ctx)
-    chosen = papers_meant(environment, papers, list_name)
+    chosen = o.papers_meant(environment, papers, list_name)
     if to.strip().isdecimal():
         arranged = actions.reorder_papers(environment.library, chosen, actions.position(to))
-        became, target = "now has this place in", list_in_use(environment, list_name)
+        became, target = "now has this place in", o.list_in_use(environment, list_name)
     else:
         arranged = actions.move_papers(environment.library, chosen, to)
         became, target = "is now in", to
@@ -90,12 +79,12 @@ def move(
 
 def copy(
     ctx: typer.Context,
-    papers: PapersArgument = None,
-    list_name: ListOption = None,
+    papers: list[str] | None = o.PAPERS,
+    list_name: str | None = o.LIST,
     *,
-    to: Annotated[
-        str, option("LIST", "A list of yours; made if need be.", complete=complete_lists)
-    ],
+    to: str = o.option(
+        "LIST", "A list of yours; made if need be.", complete=o.complete_lists, default=...
+    ),
 ) -> Answer:
     """Copy papers, or the whole list, into a list of yours.
 
@@ -103,7 +92,7 @@ def copy(
     """
     environment = environment_of(ctx)
     library = environment.library
-    chosen = places_or_all(environment, papers, list_name)
+    chosen = o.papers_or_all(environment, papers, list_name)
     whole = None if papers else library.reading_list(list_name)
     arranged = actions.copy_papers(library, chosen, to, whole=whole)
     return arranged_answer("copy", arranged, "is now in", to)

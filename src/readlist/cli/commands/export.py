@@ -1,23 +1,15 @@
 """`cite` and `export`: papers as citations, and as a bibliography."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from readlist.actions import export as actions
 from readlist.actions.cite import Style, cite_papers
 from readlist.actions.export import ExportFormat, ExportOptions
-from readlist.actions.show import wanted_places
 from readlist.cli import filter_options as f
+from readlist.cli import options as o
 from readlist.cli.environment import environment_of
-from readlist.cli.options import (
-    ListOption,
-    PapersArgument,
-    SomePapersArgument,
-    flag,
-    option,
-    papers_meant,
-)
 from readlist.selection.sorting import Query, Sort
 from readlist.text import counted
 from readlist.views import export as views
@@ -29,20 +21,20 @@ if TYPE_CHECKING:
 
 def cite(
     ctx: typer.Context,
-    papers: SomePapersArgument,
-    list_name: ListOption = None,
+    papers: list[str] = o.SOME_PAPERS,
+    list_name: str | None = o.LIST,
     *,
-    style: Annotated[
-        Style, option("NAME", f"The style: {', '.join(Style)}.", "--style", "-s")
-    ] = Style.KEY,
-    copy: Annotated[bool, flag("--copy", "Put it on the clipboard as well.", "-c")] = False,
+    style: Style = o.option(
+        "NAME", f"The style: {', '.join(Style)}.", "--style", "-s", default=Style.KEY
+    ),
+    copy: bool = o.flag("--copy", "Put it on the clipboard as well.", "-c"),
 ) -> None:
     """Print citations of papers.
 
     That is their keys, a LaTeX, pandoc or Typst citation, a line of prose, or the BibTeX entry.
     """
     environment = environment_of(ctx)
-    chosen = papers_meant(environment, papers, list_name)
+    chosen = o.papers_meant(environment, papers, list_name)
     cited = cite_papers(chosen, style)
     environment.give(views.cited_answer(cited, chosen))
     if copy:
@@ -52,37 +44,24 @@ def cite(
         environment.screen.say(f"copied, for {counted(len(chosen), 'paper')}")
 
 
-FormatOption = Annotated[
-    ExportFormat | None,
-    option(
-        "NAME", f"{', '.join(ExportFormat)}; else by FILE's suffix, else BibTeX.", "--format", "-f"
-    ),
-]
-OutputOption = Annotated[
-    str | None, option("FILE", "Write this file, whole or not at all.", "--output", "-o")
-]
-AppendOption = Annotated[bool, flag("--append", "Put the entries into an existing .bib file.")]
-ForceOption = Annotated[bool, flag("--force", "Replace what readlist did not write.")]
-WithNotesOption = Annotated[bool, flag("--with-notes", "Your notes, too, which are private.")]
-WithProgressOption = Annotated[bool, flag("--with-progress", "Status, rating and tags, too.")]
-
-
 def export(
     ctx: typer.Context,
-    papers: PapersArgument = None,
-    list_name: ListOption = None,
+    papers: list[str] | None = o.PAPERS,
+    list_name: str | None = o.LIST,
     *,
-    sort: f.SortBy = None,
-    reverse: f.ReverseOption = False,
-    wanted: FormatOption = None,
-    unicode: Annotated[
-        bool, flag("--unicode", "Plain Unicode in BibTeX instead of TeX accents.")
-    ] = False,
-    output: OutputOption = None,
-    append: AppendOption = False,
-    force: ForceOption = False,
-    with_notes: WithNotesOption = False,
-    with_progress: WithProgressOption = False,
+    sort: Sort | None = f.SORT,
+    reverse: bool = f.REVERSE,
+    wanted: ExportFormat | None = o.option(
+        "NAME", f"{', '.join(ExportFormat)}; else by FILE's suffix, else BibTeX.", "--format", "-f"
+    ),
+    unicode: bool = o.flag("--unicode", "Plain Unicode in BibTeX instead of TeX accents."),
+    output: str | None = o.option(
+        "FILE", "Write this file, whole or not at all.", "--output", "-o"
+    ),
+    append: bool = o.flag("--append", "Put the entries into an existing .bib file."),
+    force: bool = o.flag("--force", "Replace what readlist did not write."),
+    with_notes: bool = o.flag("--with-notes", "Your notes, too, which are private."),
+    with_progress: bool = o.flag("--with-progress", "Status, rating and tags, too."),
 ) -> Answer:
     """Export papers, or the list, as a bibliography.
 
@@ -96,8 +75,7 @@ def export(
         actions.check_appending(file, wanted or ExportFormat.BIBTEX)
     condition = f.filters_of(ctx).condition(library)
     query = Query(condition, sort or Sort.NUMBER, is_reversed=reverse)
-    given = papers_meant(environment, papers, list_name) if papers else ()
-    chosen = wanted_places(library, list_name, given, query, environment.screen.say)
+    chosen = o.papers_or_all(environment, papers, list_name, query)
     format_name = wanted or (ExportFormat.BIBTEX if append else actions.usual_format(chosen, file))
     order = ExportOptions(format_name, unicode, with_notes=with_notes, with_progress=with_progress)
     exported = actions.export_papers(library, chosen, order)
@@ -110,6 +88,7 @@ def export(
             entries = actions.bib_entries(library, chosen, order)
             written = append_export(library, entries, file, force=force)
         else:
-            written = write_export(library, text, file, force=force)
+            text = ["".join(text)]
+            written = write_export(library, text[0], file, force=force)
     guessed = None if wanted else format_name
     return views.export_answer(exported, text, file, written, guessed)

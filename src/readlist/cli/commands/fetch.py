@@ -2,20 +2,11 @@
 
 import gc
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
+from readlist.cli import options as o
 from readlist.cli.environment import environment_of
-from readlist.cli.options import (
-    ListOption,
-    PaperArgument,
-    PapersArgument,
-    flag,
-    list_in_use,
-    option,
-    places_or_all,
-)
 from readlist.library.find import resolve_paper
 from readlist.views.lines import Answer
 
@@ -27,26 +18,17 @@ def complete_sources(incomplete: str) -> list[str]:
     return [name for name in source_names() if name.startswith(incomplete)]
 
 
-SourceOption = Annotated[
-    list[str] | None, option("NAME", "Ask only this one.", complete=complete_sources)
-]
-
-
 def fetch(
     ctx: typer.Context,
-    papers: PapersArgument = None,
-    list_name: ListOption = None,
+    papers: list[str] | None = o.PAPERS,
+    list_name: str | None = o.LIST,
     *,
-    abstract: Annotated[bool, flag("--abstract", "Only abstracts.")] = False,
-    pdf: Annotated[bool, flag("--pdf", "Only PDFs.")] = False,
-    force: Annotated[bool, flag("--force", "Also what is there already.")] = False,
-    retry_failed: Annotated[
-        bool, flag("--retry-failed", "Only what failed before, and all of it.")
-    ] = False,
-    source: SourceOption = None,
-    dry_run: Annotated[
-        bool, flag("--dry-run", "Show which services would be asked; ask none.")
-    ] = False,
+    abstract: bool = o.flag("--abstract", "Only abstracts."),
+    pdf: bool = o.flag("--pdf", "Only PDFs."),
+    force: bool = o.flag("--force", "Also what is there already."),
+    retry_failed: bool = o.flag("--retry-failed", "Only what failed before, and all of it."),
+    source: list[str] | None = o.option("NAME", "Ask only this one.", complete=complete_sources),
+    dry_run: bool = o.flag("--dry-run", "Show which services would be asked; ask none."),
 ) -> Answer:
     """Fetch abstracts and PDFs.
 
@@ -64,7 +46,7 @@ def fetch(
     order = fetch_options(
         abstract=abstract, pdf=pdf, force=force, retry_failed=retry_failed, sources=source or ()
     )
-    chosen = places_or_all(environment, papers, list_name)
+    chosen = o.papers_or_all(environment, papers, list_name)
     current_list = library.state().current_list
     display = display_for(environment.screen, current_list)
     plan = plan_fetch(library, chosen, order, environment.outlook(display))
@@ -82,12 +64,12 @@ def fetch(
 
 def attach(
     ctx: typer.Context,
-    paper: PaperArgument,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The PDF.", show_default=False)],
-    list_name: ListOption = None,
+    paper: str = o.PAPER,
+    file: Path = o.required("FILE", "The PDF."),
+    list_name: str | None = o.LIST,
     *,
-    move: Annotated[bool, flag("--move", "Remove FILE afterwards.")] = False,
-    force: Annotated[bool, flag("--force", "Replace another PDF that the paper has.")] = False,
+    move: bool = o.flag("--move", "Remove FILE afterwards."),
+    force: bool = o.flag("--force", "Replace another PDF that the paper has."),
 ) -> Answer:
     """Make a file the PDF of a paper.
 
@@ -99,4 +81,4 @@ def attach(
     environment = environment_of(ctx)
     place = resolve_paper(environment.library, paper, list_name)
     attached = attach_pdf(environment.library, place, file, move=move, force=force)
-    return attached_answer(attached, list_in_use(environment, list_name))
+    return attached_answer(attached, o.list_in_use(environment, list_name))

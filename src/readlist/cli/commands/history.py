@@ -1,38 +1,35 @@
 """`log` and `stats`, `undo` and `redo`: what was read, and what was changed."""
 
 from functools import partial
-from typing import Annotated
 
 import typer
 
+from readlist.actions import history as actions
+from readlist.cli import options as o
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import OnlyListOption, flag, list_in_use, option
 from readlist.errors import DamagedFileError, UsageError
 from readlist.selection.periods import span_named
 from readlist.views.lines import Answer
 
 _SHOWN = 30  # events on a terminal
 
-SinceOption = Annotated[
-    str | None, option("DATE", "From this day, month or year on: 2026-11, monday, 7d.")
-]
-UntilOption = Annotated[str | None, option("DATE", "Up to this day, month or year.")]
+_SINCE = o.option("DATE", "From this day, month or year on: 2026-11, monday, 7d.")
+_UNTIL = o.option("DATE", "Up to this day, month or year.")
 
 
 def log(
     ctx: typer.Context,
-    list_name: OnlyListOption = None,
+    list_name: str | None = o.ONLY_LIST,
     *,
-    since: SinceOption = None,
-    until: UntilOption = None,
-    week: Annotated[bool, flag("--week", "From Monday on.")] = False,
-    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="At most N steps.")] = None,
+    since: str | None = _SINCE,
+    until: str | None = _UNTIL,
+    week: bool = o.flag("--week", "From Monday on."),
+    limit: int | None = o.option("N", "At most N steps.", min=1),
 ) -> Answer:
     """Show what you began, read and skipped, day by day.
 
     Papers of all lists count, unless one is named.
     """
-    from readlist.actions.history import event_records, reading_log
     from readlist.views.history import log_answer
 
     environment = environment_of(ctx)
@@ -41,48 +38,45 @@ def log(
     first, last = span_named("monday" if week else since, until, environment.today)
     if limit is None and environment.screen.is_terminal and not environment.json:
         limit = _SHOWN
-    found = reading_log(environment.library, list_name, first, last, limit)
-    in_use = list_in_use(environment, list_name)
-    records = partial(event_records, environment.library, found)
+    found = actions.reading_log(environment.library, list_name, first, last, limit)
+    in_use = o.list_in_use(environment, list_name)
+    records = partial(actions.event_records, environment.library, found)
     return log_answer(found, in_use, records, is_all=first is last is None)
 
 
 def stats(
     ctx: typer.Context,
-    list_name: OnlyListOption = None,
+    list_name: str | None = o.ONLY_LIST,
     *,
-    since: SinceOption = None,
-    until: UntilOption = None,
+    since: str | None = _SINCE,
+    until: str | None = _UNTIL,
 ) -> Answer:
     """Show how far you are, and how you read.
 
     Papers of all lists count, unless one is named.
     """
-    from readlist.actions.history import reading_stats
     from readlist.views.history import stats_answer
 
     environment = environment_of(ctx)
     span = span_named(since, until, environment.today)
-    found = reading_stats(environment.library, list_name, *span)
-    return stats_answer(found)
+    return stats_answer(actions.reading_stats(environment.library, list_name, *span))
 
 
-CountArgument = Annotated[int, typer.Argument(min=1, metavar="[COUNT]", help="How many changes.")]
-ShowListOption = Annotated[bool, flag("--list", "Only list these changes, the next one first.")]
+_COUNT = typer.Argument(1, min=1, metavar="[COUNT]", help="How many changes.")
+_SHOW_LIST = o.flag("--list", "Only list these changes, the next one first.")
 
 
 def undo(
     ctx: typer.Context,
-    count: CountArgument = 1,
+    count: int = _COUNT,
     *,
-    show_list: ShowListOption = False,
-    force: Annotated[bool, flag("--force", "Also where a file was changed since.")] = False,
+    show_list: bool = _SHOW_LIST,
+    force: bool = o.flag("--force", "Also where a file was changed since."),
 ) -> Answer:
     """Take back the last change, or the last COUNT.
 
     The last fifty changes can be taken back; `redo` makes them again.
     """
-    from readlist.actions import history as actions
     from readlist.storage.journal import Steps
     from readlist.views.edit import changes_answer, steps_answer
 
@@ -107,17 +101,11 @@ def undo(
     return answer
 
 
-def redo(
-    ctx: typer.Context,
-    count: CountArgument = 1,
-    *,
-    show_list: ShowListOption = False,
-) -> Answer:
+def redo(ctx: typer.Context, count: int = _COUNT, *, show_list: bool = _SHOW_LIST) -> Answer:
     """Make changes again that `undo` took back.
 
     A new change ends that: what was taken back before it is gone.
     """
-    from readlist.actions import history as actions
     from readlist.views.edit import changes_answer, steps_answer
 
     environment = environment_of(ctx)

@@ -1,37 +1,16 @@
 """`tag`, `rate`, `prioritise` and `note`: private labels and notes of papers."""
 
-import shlex
 from collections.abc import Callable
 from itertools import compress
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
-from readlist.actions.mark import (
-    LabelChange,
-    label_papers,
-    prioritising,
-    priority_named,
-    rating,
-    rating_named,
-    tag_named,
-    tagging,
-)
+from readlist.actions import mark as actions
+from readlist.cli import options as o
 from readlist.cli.command import MINUS
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.filter_options import complete_tags
-from readlist.cli.options import (
-    ListOption,
-    MaybePaperArgument,
-    argument,
-    complete_papers,
-    flag,
-    input_text,
-    list_in_use,
-    option,
-    paper_meant,
-    papers_meant,
-)
 from readlist.errors import NotFoundError, UsageError
 from readlist.views import mark as views
 from readlist.views.lines import Answer
@@ -42,7 +21,7 @@ _SIGNS = f"+-{MINUS}"
 def _complete_tag_words(ctx: typer.Context, incomplete: str) -> list[Any]:
     if incomplete and incomplete[0] in _SIGNS:
         return [f"{incomplete[0]}{tag}" for tag in complete_tags(ctx, incomplete[1:])]
-    return list(complete_papers(ctx, incomplete))
+    return list(o.complete_papers(ctx, incomplete))
 
 
 def _behind_papers(*values: str) -> Callable[[typer.Context, str], list[Any]]:
@@ -50,49 +29,24 @@ def _behind_papers(*values: str) -> Callable[[typer.Context, str], list[Any]]:
 
     def complete(ctx: typer.Context, incomplete: str) -> list[Any]:
         offered = [each for each in values if each.startswith(incomplete)]
-        return [*(offered if ctx.params.get("words") else ()), *complete_papers(ctx, incomplete)]
+        return [*(offered if ctx.params.get("words") else ()), *o.complete_papers(ctx, incomplete)]
 
     return complete
 
 
-TagWords = Annotated[
-    list[str] | None,
-    argument(
+def tag(
+    ctx: typer.Context,
+    words: list[str] | None = o.argument(
         "[+TAG|-TAG]... [PAPERS]...",
         "Tags to add (+) and remove (-), and the papers.",
         _complete_tag_words,
     ),
-]
-RatingWords = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="PAPERS... RATING",
-        help="The papers, and 1 (worst) to 5, or none.",
-        autocompletion=_behind_papers("1", "2", "3", "4", "5", "none"),
-    ),
-]
-PriorityWords = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="PAPERS... PRIORITY",
-        help="The papers, and high, normal or low.",
-        autocompletion=_behind_papers("high", "normal", "low"),
-    ),
-]
-
-
-def tag(
-    ctx: typer.Context,
-    words: TagWords = None,
-    list_name: ListOption = None,
+    list_name: str | None = o.LIST,
     *,
-    rename: Annotated[
-        tuple[str, str] | None,
-        option("OLD NEW", "Give a tag another name, everywhere.", "--rename"),
-    ] = None,
-    delete: Annotated[
-        str | None, option("TAG", "Remove a tag from all papers.", complete=complete_tags)
-    ] = None,
+    rename: tuple[str, str] | None = o.option(
+        "OLD NEW", "Give a tag another name, everywhere.", "--rename"
+    ),
+    delete: str | None = o.option("TAG", "Remove a tag from all papers.", complete=complete_tags),
 ) -> Answer:
     """Tag papers, or list your tags.
 
@@ -104,62 +58,71 @@ def tag(
             raise UsageError(
                 "--rename and --delete take a tag and nothing else", hint="give one of them"
             )
-        from readlist.actions.mark import delete_tag, rename_tag
-
         library, say = environment.library, environment.screen.say
         if rename:
-            old, new = rename[0], tag_named(rename[1])
-            say(views.renamed_tag_text(old, new, rename_tag(library, old, new)))
+            old, new = rename[0], actions.tag_named(rename[1])
+            say(views.renamed_tag_text(old, new, actions.rename_tag(library, old, new)))
         if delete:
-            say(views.deleted_tag_text(delete, delete_tag(library, delete)))
+            say(views.deleted_tag_text(delete, actions.delete_tag(library, delete)))
     signed = [word for word in words or () if word[:1] in _SIGNS and word != "-"]
     papers = [word for word in words or () if word not in signed]
     if signed and not papers:
         raise UsageError("which papers?", hint="`readlist tag +thesis 3-9`")
     if signed:
-        add = [tag_named(word[1:]) for word in signed if word[0] == "+"]
-        remove = [tag_named(word[1:]) for word in signed if word[0] != "+"]
+        add = [actions.tag_named(word[1:]) for word in signed if word[0] == "+"]
+        remove = [actions.tag_named(word[1:]) for word in signed if word[0] != "+"]
         typed = " ".join(["tag", *(f"+{each}" for each in add), *(f"-{each}" for each in remove)])
-        change = tagging(add, remove)
+        change = actions.tagging(add, remove)
         return _label(environment, papers, list_name, change, (typed, ""))
     if papers:
         return _show_tags(environment, papers, list_name)
-    from readlist.actions.mark import count_tags
-
-    return views.tag_counts_answer(*count_tags(environment.library))
+    return views.tag_counts_answer(*actions.count_tags(environment.library))
 
 
 def _show_tags(environment: Environment, papers: list[str], list_name: str | None) -> Answer:
     from readlist.library.records import records_of
 
     try:
-        chosen = papers_meant(environment, papers, list_name)
+        chosen = o.papers_meant(environment, papers, list_name)
     except NotFoundError as error:
-        option = {"rename": ("--rename", 3), "delete": ("--delete", 2)}.get(papers[0])
-        if option and len(papers) == option[1]:
-            line = shlex.join(["tag", option[0], *papers[1:]])
-            raise NotFoundError(error.message, hint=f"did you mean `readlist {line}`?") from None
-        error.hint = views.forgotten_sign_hint(papers, error) or error.hint
+        error.hint = views.tag_hint(papers, error) or error.hint
         raise
     records = records_of(environment.library, chosen)
-    return views.tags_answer(records, list_in_use(environment, list_name))
+    return views.tags_answer(records, o.list_in_use(environment, list_name))
 
 
-def rate(ctx: typer.Context, words: RatingWords, list_name: ListOption = None) -> Answer:
+def rate(
+    ctx: typer.Context,
+    words: list[str] = o.required(
+        "PAPERS... RATING",
+        "The papers, and 1 (worst) to 5, or none.",
+        _behind_papers("1", "2", "3", "4", "5", "none"),
+    ),
+    list_name: str | None = o.LIST,
+) -> Answer:
     """Rate papers from 1 to 5, or remove their rating."""
     *papers, stars = words
     if not papers:
         raise UsageError("which rating?", hint=f"`readlist rate {stars} 4`")
-    change = rating(rating_named(stars))
+    change = actions.rating(actions.rating_named(stars))
     return _label(environment_of(ctx), papers, list_name, change, ("rate", stars))
 
 
-def prioritise(ctx: typer.Context, words: PriorityWords, list_name: ListOption = None) -> Answer:
+def prioritise(
+    ctx: typer.Context,
+    words: list[str] = o.required(
+        "PAPERS... PRIORITY",
+        "The papers, and high, normal or low.",
+        _behind_papers("high", "normal", "low"),
+    ),
+    list_name: str | None = o.LIST,
+) -> Answer:
     """Say which papers come sooner or later."""
     *papers, level = words
     if not papers:
         raise UsageError("which priority?", hint=f"`readlist prioritise {level} high`")
-    change, typed = prioritising(priority_named(level)), ("prioritise", level.lower())
+    change = actions.prioritising(actions.priority_named(level))
+    typed = ("prioritise", level.lower())
     return _label(environment_of(ctx), papers, list_name, change, typed)
 
 
@@ -167,26 +130,24 @@ def _label(
     environment: Environment,
     papers: list[str],
     list_name: str | None,
-    change: LabelChange,
+    change: actions.LabelChange,
     typed: tuple[str, str],  # before and after the papers
 ) -> Answer:
-    chosen = papers_meant(environment, papers, list_name)
-    labelled = label_papers(environment.library, chosen, change, *typed)
-    in_use = list_in_use(environment, list_name)
+    chosen = o.papers_meant(environment, papers, list_name)
+    labelled = actions.label_papers(environment.library, chosen, change, *typed)
+    in_use = o.list_in_use(environment, list_name)
     return views.labelled_answer(typed[0].split()[0], labelled, in_use)
 
 
 def note(
     ctx: typer.Context,
-    paper: MaybePaperArgument = None,
-    list_name: ListOption = None,
+    paper: str | None = o.MAYBE_PAPER,
+    list_name: str | None = o.LIST,
     *,
-    message: Annotated[
-        str | None, option("TEXT", "Add this text; - reads stdin.", "--message", "-m")
-    ] = None,
-    print_only: Annotated[bool, flag("--print", "Print the notes.")] = False,
-    recover: Annotated[bool, flag("--recover", "Take over what a killed editor left.")] = False,
-    discard: Annotated[bool, flag("--discard", "Remove what a killed editor left.")] = False,
+    message: str | None = o.option("TEXT", "Add this text; - reads stdin.", "--message", "-m"),
+    print_only: bool = o.flag("--print", "Print the notes."),
+    recover: bool = o.flag("--recover", "Take over what a killed editor left."),
+    discard: bool = o.flag("--discard", "Remove what a killed editor left."),
 ) -> Answer:
     """Edit, add to or print the notes on a paper.
 
@@ -194,7 +155,7 @@ def note(
     begin with note-template.md beside config.toml, if it is there: {title}, {authors}, {year},
     {key} and {url} in it stand for those of the paper.
     """
-    from readlist.actions import note as actions
+    from readlist.actions import note as notes
     from readlist.views.edit import draft_text, noted_answer, printed_note_answer
 
     environment = environment_of(ctx)
@@ -203,17 +164,17 @@ def note(
     given = list(compress(("--print", "-m", "--recover", "--discard"), asked))
     if len(given) > 1:
         raise UsageError(f"{' and '.join(given)} exclude each other", hint="give one of them")
-    place = paper_meant(environment, paper, list_name)
+    place = o.paper_meant(environment, paper, list_name)
     if print_only:
-        return printed_note_answer(actions.read_note(library, place))
+        return printed_note_answer(notes.read_note(library, place))
     if recover or discard:
-        noted = actions.end_drafts(library, place, recover=recover)
+        noted = notes.end_drafts(library, place, recover=recover)
     elif message is not None:
-        text = input_text(environment) if message == "-" else message
-        noted = actions.append_note(library, place, text)
+        text = o.input_text(environment) if message == "-" else message
+        noted = notes.append_note(library, place, text)
     else:
         editor = environment.editor()
-        for draft in actions.drafts(library, place):
+        for draft in notes.drafts(library, place):
             environment.screen.say(draft_text(draft, place.paper.key))
-        noted = actions.edit_note(library, place, editor)
-    return noted_answer(noted, list_in_use(environment, list_name))
+        noted = notes.edit_note(library, place, editor)
+    return noted_answer(noted, o.list_in_use(environment, list_name))

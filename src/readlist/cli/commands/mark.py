@@ -1,31 +1,14 @@
 """`open`, `start`, `read`, `skip` and `unread`: papers opened, and their status."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from itertools import compress
-from typing import Annotated
 
 import typer
 
-from readlist.actions.mark import (
-    OpenChoice,
-    ReadingDetails,
-    begin_reading,
-    find_target,
-    mark_papers,
-)
+from readlist.actions import mark as actions
+from readlist.cli import options as o
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import (
-    ListOption,
-    MaybePaperArgument,
-    SomePapersArgument,
-    flag,
-    list_in_use,
-    option,
-    paper_meant,
-    papers_meant,
-)
 from readlist.errors import UsageError
 from readlist.library.records import records_of
 from readlist.model.paper import Status
@@ -37,29 +20,29 @@ from readlist.views.mark import marked_answer, opened_answer
 
 def open_paper(
     ctx: typer.Context,
-    paper: MaybePaperArgument = None,
-    list_name: ListOption = None,
+    paper: str | None = o.MAYBE_PAPER,
+    list_name: str | None = o.LIST,
     *,
-    pdf: Annotated[bool, flag("--pdf", "The PDF, from the web if need be.")] = False,
-    page: Annotated[bool, flag("--page", "The paper's page.")] = False,
-    arxiv: Annotated[bool, flag("--arxiv", "The arXiv page.")] = False,
-    code: Annotated[bool, flag("--code", "The code.")] = False,
-    print_only: Annotated[bool, flag("--print", "Only print what would be opened.")] = False,
-    no_mark: Annotated[bool, flag("--no-mark", "Leave an unread paper unread.")] = False,
+    pdf: bool = o.flag("--pdf", "The PDF, from the web if need be."),
+    page: bool = o.flag("--page", "The paper's page."),
+    arxiv: bool = o.flag("--arxiv", "The arXiv page."),
+    code: bool = o.flag("--code", "The code."),
+    print_only: bool = o.flag("--print", "Only print what would be opened."),
+    no_mark: bool = o.flag("--no-mark", "Leave an unread paper unread."),
 ) -> Answer:
     """Open a paper; unread becomes reading.
 
     That is the PDF if it is on disk, else the paper's page. Opening never marks as read.
     """
     environment = environment_of(ctx)
-    best, *parts = OpenChoice
+    best, *parts = actions.OpenChoice
     wanted = list(compress(parts, (pdf, page, arxiv, code))) or [best]
     if len(wanted) > 1:
         flags = ", ".join(f"--{each}" for each in wanted)
         raise UsageError("one thing is opened at a time", hint=f"give one of {flags}")
-    place = paper_meant(environment, paper, list_name)
+    place = o.paper_meant(environment, paper, list_name)
     library = environment.library
-    target = find_target(library, place, wanted[0])
+    target = actions.find_target(library, place, wanted[0])
     if not environment.json:  # before anything can fail
         environment.screen.show(f"{visible_line(str(target))}\n")
     opened = False
@@ -69,18 +52,16 @@ def open_paper(
         if not opened:
             what = "PDF viewer" if target.file else "browser"
             environment.screen.say(f"no {what} here could open it; open it yourself")
-    begun = begin_reading(library, place) if opened and not no_mark else None
-    in_use, records = list_in_use(environment, list_name), partial(records_of, library, [place])
+    begun = actions.begin_reading(library, place) if opened and not no_mark else None
+    in_use, records = o.list_in_use(environment, list_name), partial(records_of, library, [place])
     answer = opened_answer(target, begun, records, in_use, opened=opened)
     if environment.json:
-        answer = replace(answer, notes=())
+        answer = answer._replace(notes=())
     return answer
 
 
-OnOption = Annotated[
-    str | None, option("DATE", "The day it was: 2026-11-22, yesterday, monday, 7d, 2w.")
-]
-MinutesOption = Annotated[str | None, option("TIME", "The time it took: 55 (minutes), 1h10m.")]
+_ON = o.option("DATE", "The day it was: 2026-11-22, yesterday, monday, 7d, 2w.")
+_MINUTES = o.option("TIME", "The time it took: 55 (minutes), 1h10m.")
 
 
 def _marking(status: Status, documentation: str) -> Callable[..., Answer]:
@@ -88,11 +69,11 @@ def _marking(status: Status, documentation: str) -> Callable[..., Answer]:
 
     def mark(
         ctx: typer.Context,
-        papers: SomePapersArgument,
-        list_name: ListOption = None,
+        papers: list[str] = o.SOME_PAPERS,
+        list_name: str | None = o.LIST,
         *,
-        on: OnOption = None,
-        minutes: MinutesOption = None,
+        on: str | None = _ON,
+        minutes: str | None = _MINUTES,
     ) -> Answer:
         return _mark(environment_of(ctx), papers, list_name, status, on, minutes)
 
@@ -102,14 +83,12 @@ def _marking(status: Status, documentation: str) -> Callable[..., Answer]:
 
 def start(
     ctx: typer.Context,
-    papers: SomePapersArgument,
-    list_name: ListOption = None,
+    papers: list[str] = o.SOME_PAPERS,
+    list_name: str | None = o.LIST,
     *,
-    page: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="The page at which you stopped.")
-    ] = None,
-    on: OnOption = None,
-    minutes: MinutesOption = None,
+    page: int | None = o.option("N", "The page at which you stopped.", min=1),
+    on: str | None = _ON,
+    minutes: str | None = _MINUTES,
 ) -> Answer:
     """Mark papers as being read.
 
@@ -127,16 +106,16 @@ def _mark(
     minutes: str | None,
     page: int | None = None,
 ) -> Answer:
-    details = ReadingDetails(
+    details = actions.ReadingDetails(
         moment_named(on, environment.library.clock()) if on is not None else None,
         minutes_named(minutes) if minutes is not None else None,
         page,
     )
-    chosen = papers_meant(environment, papers, list_name)
+    chosen = o.papers_meant(environment, papers, list_name)
     if page and len(chosen) > 1:
         raise UsageError("--page is the page of one paper", hint="give one paper")
-    marked = mark_papers(environment.library, chosen, status, details)
-    return marked_answer(status, marked, details, list_in_use(environment, list_name))
+    marked = actions.mark_papers(environment.library, chosen, status, details)
+    return marked_answer(status, marked, details, o.list_in_use(environment, list_name))
 
 
 read = _marking(Status.READ, "Mark papers as read.")

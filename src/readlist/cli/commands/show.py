@@ -1,55 +1,41 @@
 """`show`, `next` and `search`: papers of a list, the next one to read, papers by their words."""
 
-from dataclasses import replace
-from typing import Annotated
-
 import typer
 
-from readlist.actions.show import chosen_papers, list_papers
 from readlist.cli import filter_options as f
+from readlist.cli import options as o
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import (
-    ListOption,
-    OnlyListOption,
-    PapersArgument,
-    argument,
-    flag,
-    option,
-    papers_meant,
-)
 from readlist.errors import UsageError
 from readlist.selection.sorting import Query, Sort
 from readlist.text import quoted
 from readlist.views.lines import COLUMNS, Answer
-from readlist.views.listing import Length, listing_answer
 
 
 def show(
     ctx: typer.Context,
-    papers: PapersArgument = None,
-    list_name: ListOption = None,
+    papers: list[str] | None = o.PAPERS,
+    list_name: str | None = o.LIST,
     *,
-    sort: f.SortBy = None,
-    columns: Annotated[
-        str | None, option("NAMES", f"Only these columns: {', '.join(COLUMNS)}.")
-    ] = None,
-    reverse: f.ReverseOption = False,
-    limit: Annotated[
-        int | None, typer.Option(min=1, metavar="N", help="Show at most N papers.")
-    ] = None,
-    every: Annotated[bool, flag("--all", "Show a long list whole, not a screenful of it.")] = False,
-    pager: Annotated[bool, flag("--pager", "Show it in your pager.")] = False,
-    lang: Annotated[str | None, option("LANGUAGE", "Of the summary: en, zh.")] = None,
+    sort: Sort | None = f.SORT,
+    columns: str | None = o.option("NAMES", f"Only these columns: {', '.join(COLUMNS)}."),
+    reverse: bool = f.REVERSE,
+    limit: int | None = o.LIMIT,
+    every: bool = o.flag("--all", "Show a long list whole, not a screenful of it."),
+    pager: bool = o.flag("--pager", "Show it in your pager."),
+    lang: str | None = o.option("LANGUAGE", "Of the summary: en, zh."),
 ) -> Answer:
     """Show the list, or one paper in full.
 
     Several statuses, tags, topics or authors widen the choice; different kinds narrow it.
     """
+    from readlist.actions.show import chosen_papers, list_papers
+    from readlist.views.listing import Length, listing_answer
+
     environment = environment_of(ctx)
     library = environment.library
     condition = f.filters_of(ctx).condition(library)
     query = Query(condition, sort or Sort.NUMBER, limit, reverse)
-    chosen = papers_meant(environment, papers, list_name) if papers else ()
+    chosen = o.papers_meant(environment, papers, list_name) if papers else ()
     if len(chosen) == 1 and query == Query() and columns is None:
         from readlist.actions.show import show_paper
         from readlist.views.show import paper_answer
@@ -59,7 +45,7 @@ def show(
         current = library.state().current_list
         return paper_answer(detail, language, current, asked_for=lang is not None)
     if sort is None:
-        query = replace(query, sort=f.usual_sort(environment))
+        query = query._replace(sort=f.usual_sort(environment))
     if chosen:
         listing = chosen_papers(library, list_name, chosen, query)
     else:
@@ -77,6 +63,9 @@ def show(
 
 def show_current(environment: Environment) -> None:
     """Show the current list: the answer of `readlist` alone."""
+    from readlist.actions.show import list_papers
+    from readlist.views.listing import Length, listing_answer
+
     elsewhere = environment.screen.is_terminal
     query = Query(sort=f.usual_sort(environment))
     listing = list_papers(environment.library, None, query, elsewhere=elsewhere)
@@ -100,16 +89,12 @@ _FIRST_FEW = 5
 
 def next_paper(
     ctx: typer.Context,
-    list_name: ListOption = None,
+    list_name: str | None = o.LIST,
     *,
-    minutes: Annotated[
-        str | None, option("TIME", "The time you have: 55 (minutes), 1h10m.")
-    ] = None,
-    number: Annotated[
-        int | None, typer.Option("--count", "-n", min=1, metavar="N", help="How many papers.")
-    ] = None,
-    random: Annotated[bool, flag("--random", "Pick at random.")] = False,
-    why: Annotated[bool, flag("--why", "Say what counts for the first few, and how.")] = False,
+    minutes: str | None = o.option("TIME", "The time you have: 55 (minutes), 1h10m."),
+    number: int | None = o.option("N", "How many papers.", "--count", "-n", min=1),
+    random: bool = o.flag("--random", "Pick at random."),
+    why: bool = o.flag("--why", "Say what counts for the first few, and how."),
 ) -> Answer:
     """Suggest what to read now, and why."""
     from readlist.actions.next import NextOptions, choose_next
@@ -133,27 +118,22 @@ _USUAL_LIMIT = 20
 
 def search(
     ctx: typer.Context,
-    words: Annotated[
-        list[str] | None,
-        argument(
-            "[WORDS]...",
-            'Words, "a phrase", word*, -without, author:name, year:2020.., in:notes.',
-            f.complete_filters,
-        ),
-    ] = None,
-    list_name: OnlyListOption = None,
+    words: list[str] | None = o.argument(
+        "[WORDS]...",
+        'Words, "a phrase", word*, -without, author:name, year:2020.., in:notes.',
+        f.complete_filters,
+    ),
+    list_name: str | None = o.ONLY_LIST,
     *,
-    limit: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Show at most N papers.")
-    ] = _USUAL_LIMIT,
-    every: Annotated[bool, flag("--all", "Show all that were found.")] = False,
+    limit: int = o.option("N", "Show at most N papers.", min=1, default=_USUAL_LIMIT),
+    every: bool = o.flag("--all", "Show all that were found."),
 ) -> Answer:
     """Find papers by their words, best first.
 
     Titles, authors, abstracts, notes and PDFs of all lists are searched, unless one is named. `@2`
     then means the second paper found.
     """
-    from readlist.actions.search import SearchRequest, SearchTools, search_condition, search_papers
+    from readlist.actions.search import SearchTools, search_condition, search_papers
     from readlist.cli.screen import search_progress
     from readlist.library.find import remember_hits
     from readlist.storage.files import first_today
@@ -163,10 +143,9 @@ def search(
     query = " ".join(words or ())
     condition = f.filters_of(ctx).condition(environment.library)
     asked = search_condition(query, condition, environment.library.filter_context(query))
-    request = SearchRequest(asked, list_name, None if every else limit)
-    with search_progress(environment.screen) as watch:
-        tools = replace(environment.tools or SearchTools(), watch=watch)
-        found = search_papers(environment.library, request, tools)
+    number = None if every else limit
+    with search_progress(environment.screen, environment.tools or SearchTools()) as tools:
+        found = search_papers(environment.library, asked, list_name, number, tools)
     hits = tuple((hit.record.list_name, hit.record.paper.key) for hit in found.hits)
     remembered = remember_hits(environment.library.home.cache, hits)
     hints = environment.library.home.cache / "hints.json"

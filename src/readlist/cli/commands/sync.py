@@ -1,14 +1,13 @@
 """`sync`: the same library on several machines, through a git repository."""
 
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from readlist.actions.sync import start_sync, sync_status, what_would_leave
 from readlist.actions.sync import sync as sync_library
+from readlist.cli import options as o
 from readlist.cli.environment import Environment, environment_of
-from readlist.cli.options import DryRunOption, YesOption, flag, option
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
 from readlist.model.paper import keys_of
 from readlist.sync.git import Git
@@ -19,12 +18,10 @@ from readlist.views.sync import leaving_line, status_answer, synced_answer
 def sync(
     ctx: typer.Context,
     *,
-    init: Annotated[
-        str | None, option("URL", "Begin: sync with this git repository.", "--init")
-    ] = None,
-    status: Annotated[bool, flag("--status", "Show what is not synced; ask no network.")] = False,
-    dry_run: DryRunOption = False,
-    yes: YesOption = False,
+    init: str | None = o.option("URL", "Begin: sync with this git repository.", "--init"),
+    status: bool = o.flag("--status", "Show what is not synced; ask no network."),
+    dry_run: bool = o.DRY_RUN,
+    yes: bool = o.YES,
 ) -> Answer:
     """Sync your library with your other machines.
 

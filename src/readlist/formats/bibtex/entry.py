@@ -27,6 +27,7 @@ from readlist.formats.bibtex.fields import (
     subtype_of,
     title_parts,
     values_of,
+    written_types,
 )
 from readlist.formats.bibtex.macros import Macros, has_only_months, parse_expression
 from readlist.formats.bibtex.syntax import Joined
@@ -68,14 +69,14 @@ class Dialect:
     """The names that BibTeX and BibLaTeX give to types and fields."""
 
     types: Mapping[str, tuple[EntryType, ...]]
-    names: Mapping[str, str]  # classic name of a field → its name here
+    names: tuple[tuple[str, str], ...]  # classic name of a field, and its name here
     is_biblatex: bool
 
 
-BIBTEX = Dialect(BIBTEX_TYPES, {}, is_biblatex=False)
+BIBTEX = Dialect(BIBTEX_TYPES, (), is_biblatex=False)
 BIBLATEX = Dialect(
     BIBLATEX_TYPES,
-    {classic: name for name, classic in ALIASES.items()} | {"school": "institution"},
+    (*((classic, name) for name, classic in ALIASES.items()), ("school", "institution")),
     is_biblatex=True,
 )
 
@@ -103,25 +104,34 @@ def entry_text(
         _link(values, kept, around, is_biblatex=dialect.is_biblatex)
     if nameless and not dialect.is_biblatex and "key" not in _table(kept, "@absent"):
         values.setdefault("key", key)  # BibTeX sorts and labels by it
-    names = dialect.names if dialect.is_biblatex else _table(kept, "@names")
-    named = {name for name in kept if name[0] != "@"}.union(_table(kept, "@macros"))
-    order = sorted(named.union(values) if named else values, key=_places(kind).__getitem__)
+    named = [*(name for name in kept if name[0] != "@"), *_table(kept, "@macros")] if kept else []
     written = _written(values, named, kept, around)
-    lines = [
-        f"  {name if name in _PLACES and name not in names else _label(name, names, order)}"
-        f" = {written[name]}"
-        for name in order
-        if name in written
-    ]
+    names = dialect.names if dialect.is_biblatex else _renamed(kept)
+    labels = _labels(kind, tuple(values | dict.fromkeys(named)) if named else tuple(values), names)
+    lines = [f"  {label} = {written[name]}" for name, label in labels.items() if name in written]
     return ",\n".join((f"@{kind}{{{key}", *lines)) + "\n}\n"
 
 
-def _label(name: str, names: Mapping[str, object], others: Container[str]) -> str:
-    """The name of the field in the file: its name there, if no other field has that."""
-    other = names.get(name)
-    if isinstance(other, str) and _FIELD_NAME.fullmatch(other) and other not in others:
-        return other
-    return legal_field(name, others)
+def _renamed(kept: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """The fields of an entry for BibTeX that have another name in its file, with that."""
+    names = _table(kept, "@names") if kept else {}
+    return tuple((name, other) for name, other in names.items() if isinstance(other, str))
+
+
+@lru_cache(maxsize=4096)  # many entries have the same fields
+def _labels(
+    kind: str, names: tuple[str, ...], others: tuple[tuple[str, str], ...]
+) -> Mapping[str, str]:
+    """The names of the fields in the file: title, author, venue, what the style prints, the rest.
+
+    A field has its other name if it has one, and no other field has that.
+    """
+    places = {**_PLACES, container_of(kind): _VENUE}
+    order = sorted(names, key=lambda name: (places.get(name, _OTHERS), name))
+    renamed = {
+        name: other for name, other in others if _FIELD_NAME.fullmatch(other) and other not in names
+    }
+    return {name: renamed.get(name) or legal_field(name, names) for name in order}
 
 
 def _written(
@@ -134,24 +144,11 @@ def _written(
     found = {name: _kept(name, values.get(name, ""), kept, around) for name in named}
     written = {name: source for name, source in found.items() if source is not None}
     rest = {name: values[name] for name in values if name not in written} if written else values
-    for name, source in sources_of(rest, unicode=around.unicode).items():
-        written[name] = source if name == "month" and source in MONTHS else f"{{{source}}}"
+    sources = sources_of(rest, unicode=around.unicode)
+    written |= {name: f"{{{source}}}" for name, source in sources.items()}
+    if (month := sources.get("month")) in MONTHS:
+        written["month"] = month
     return written
-
-
-class _Places(dict[str, str]):
-    """The order of the fields of an entry: those of no known name alphabetically."""
-
-    def __missing__(self, name: str) -> str:
-        self[name] = place = f"{_OTHERS:02}{name}"
-        return place
-
-
-@lru_cache(maxsize=256)
-def _places(kind: str) -> _Places:
-    """First come title, author, venue, and what the style prints."""
-    known = {**_PLACES, container_of(kind): _VENUE}
-    return _Places({name: f"{place:02}" for name, place in known.items()})
 
 
 def legal_field(name: str, others: Container[str]) -> str:
@@ -180,7 +177,7 @@ def entry_values(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
     if dialect.is_biblatex:
         _as_biblatex(kind, values, _whole_date(*told_date(paper)), kept)
     else:
-        if "month" in kept or "month" in _table(kept, "@macros"):
+        if kept and ("month" in kept or "month" in _table(kept, "@macros")):
             put_day_in_month(values)
         if kind == "misc" and paper.arxiv and "note" not in values:
             values.setdefault("howpublished", preprint_note(paper.arxiv))
@@ -231,16 +228,16 @@ def _type_and_values(
     own = own if isinstance(own, str) and _TYPE_NAME.fullmatch(own) else ""
     meant = csl_type(own, on_arxiv=bool(paper.arxiv) and not paper.venue) if own else ""
     kinds = dialect.types.get(paper.type, ())
-    if own and (meant == paper.type or own in [kind.name for kind in kinds]):
+    fits = meant == paper.type or own in [kind.name for kind in kinds]
+    if own and (fits or (own != MISC.name and own in written_types(paper.type))):
         own = classic_type(own) if "@biblatex" in kept and not dialect.is_biblatex else own
         return own, values_of(paper, own)
     for kind in kinds:
         values = values_of(paper, kind.name)
         if all(any(map(values.get, names.split("|"))) for names in kind.required):
             return kind.name, values
-    # A style's warning of a missing field says more than a type that means nothing; biber warns
-    # too, which is right of an entry that came so.
-    best = kinds[0] if kinds and (not dialect.is_biblatex or paper.extra) else MISC
+    # A warning of a missing field says more than a type that means nothing.
+    best = kinds[0] if kinds else MISC
     return best.name, values_of(paper, best.name)
 
 

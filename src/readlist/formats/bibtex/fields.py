@@ -19,6 +19,7 @@ from readlist.model.dates import PartialDate, month_and_days, parse_date, parse_
 from readlist.model.identifiers import (
     Identifier,
     Scheme,
+    doi_in,
     identifier_in,
     is_harmless_address,
     is_web_address,
@@ -205,6 +206,7 @@ _SCHOOLS = frozenset({"school", "institution"})
 # Where else an entry may have its venue, if not in its type's own field
 _CONTAINERS = ("journal", "booktitle")
 _BODIES = ("school", "institution", "organization", "publisher")
+_TOLD = (str, int)  # and not bool, which is an int as well
 _MAY_NAME_ARXIV = ("journal", "note", "howpublished", "volume", "eid", "pages", "number")
 
 
@@ -322,9 +324,10 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
     page = parse_identifier(paper.url) if forum and paper.url else None
     is_forum = page and page.scheme is Scheme.OPENREVIEW and page_address(page) == forum
     year, month, day = _date_texts(*told_date(paper))
+    on_one_line = " ".join(paper.authors).isprintable()
     values = {
         "title": paper.title,
-        "author": "\n".join(map(one_line, paper.authors)),
+        "author": "\n".join(paper.authors if on_one_line else map(one_line, paper.authors)),
         container_of(entry_type): paper.venue,
         "year": year,
         "month": month,
@@ -339,14 +342,12 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
         "abstract": paper.abstract,
     }
     known = {name: value for name, value in values.items() if value}
-    extra = {name.lower(): value for name, value in paper.extra.items()}
-    if "howpublished" in known and extra.get("howpublished", paper.venue) != paper.venue:
-        extra.setdefault("medium", extra["howpublished"])
-    for name in sorted(extra.keys() - known.keys() - {"author"}):
-        value = extra[name]
-        if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
-            known[name] = str(value)
-    return known
+    if not paper.extra:
+        return known
+    more = {name.lower(): str(each) for name, each in paper.extra.items() if type(each) in _TOLD}
+    if "howpublished" in known and more.get("howpublished", paper.venue) != paper.venue:
+        more.setdefault("medium", more["howpublished"])
+    return known | {name: more[name] for name in sorted(more.keys() - known.keys() - {"author"})}
 
 
 @lru_cache(maxsize=4096)
@@ -395,12 +396,10 @@ def _eprint(rest: dict[str, str], venue: str) -> tuple[str, str]:
 
 
 def _doi(rest: dict[str, str]) -> str:
-    text = rest.get("doi", "")
-    found = parse_identifier(text) if text else None
-    if not found or found.scheme is Scheme.OPENREVIEW:
-        return ""
-    del rest["doi"]
-    return found.value if found.scheme is Scheme.DOI else f"10.48550/arxiv.{found.value}"
+    doi = doi_in(rest.get("doi", ""))
+    if doi:
+        del rest["doi"]
+    return doi
 
 
 def _address(rest: dict[str, str]) -> tuple[str, str, dict[Scheme, str]]:
@@ -460,7 +459,8 @@ def month_text(when: PartialDate) -> str:
 
 
 @lru_cache(maxsize=64)
-def _written_types(csl: str) -> frozenset[str]:
+def written_types(csl: str) -> frozenset[str]:
+    """The entry types that a work of the CSL type may have, some with an `entrysubtype`."""
     kinds = (MISC, *BIBTEX_TYPES.get(csl, ()), *BIBLATEX_TYPES.get(csl, ()))
     theirs = (classic_type(name) for name, (meant, _) in _KNOWN.items() if meant == csl)
     return frozenset((*(kind.name for kind in kinds), *theirs))
@@ -474,7 +474,7 @@ def _subtype(entry_type: str, rest: dict[str, str]) -> str:
     for name in ("csl-type", "entrysubtype"):
         told = rest.get(name, "")
         found = _SUBTYPES.get(told, told)
-        if found in CSL_TYPES and (name == "csl-type" or entry_type in _written_types(found)):
+        if found in CSL_TYPES and (name == "csl-type" or entry_type in written_types(found)):
             del rest[name]
             return found
     return ""

@@ -22,7 +22,7 @@ https://sourceforge.net/p/bibdesk/wiki/File_Storage.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
@@ -166,19 +166,7 @@ def imported(
     notes += several_dois(values.get("doi", ""))
     if "doi" in paper.extra:
         notes.append(f"{quoted(str(paper.extra['doi']))} is not a DOI")
-    notes += [
-        f'{name} has no "and" between {counted(len(several), "person")}'
-        for name in ("author", "editor")
-        if {";", ","} & set(own.get(name, ""))
-        for each in split_people(own[name])
-        if (several := people_run_together(each))
-    ]
-    notes += [
-        f"author {quoted(author)} {doubt}"
-        for author in paper.authors
-        if (";" in author or "&" in author or author.count(",") > 2)
-        and (doubt := name_doubt(author, is_last=True))
-    ]
+    notes += _doubts_of_names(own, paper.authors)
     paper, again = _with_type(paper, draft, for_biblatex=for_biblatex)
     kept = _kept_source(draft, own, again, notes)
     is_dated = ("year" in kept or "year" in draft.macros) and "month" not in own
@@ -196,6 +184,17 @@ def imported(
         ),
         mended=draft.mended,
     )
+
+
+def _doubts_of_names(own: Mapping[str, str], authors: Iterable[str]) -> Iterator[str]:
+    for name in ("author", "editor"):
+        for each in split_people(own[name]) if {";", ","} & set(own.get(name, "")) else ():
+            if several := people_run_together(each):
+                yield f'{name} has no "and" between {counted(len(several), "person")}'
+    for author in authors:
+        is_odd = ";" in author or "&" in author or author.count(",") > 2
+        if is_odd and (doubt := name_doubt(author, is_last=True)):
+            yield f"author {quoted(author)} {doubt}"
 
 
 def _paper(draft: Draft, label: str, values: dict[str, str], notes: list[str]) -> Paper:
@@ -261,6 +260,9 @@ def _kept_source(
             notes.append(f"exports call its field {quoted(name)} {label}")
         value, shown = values.get(name, ""), on_one_line(name, source)
         is_dated = "date" in values and name in _DATES
+        if is_dated and name == "year" and values["date"].isdecimal():
+            value = values["date"]  # "2020a", "2020, in press"
+            is_dated = _words(value) == _words(shown)
         is_usual = name == "type" and source == DEFAULT_GENRES.get(draft.type)
         if name == "ids" or is_dated or is_usual or _is_given_again(name, shown, value):
             continue

@@ -73,6 +73,8 @@ _YEAR = re.compile(r"^-\d{1,4}$|(?<!\d)\d{4}(?!\d)|^\d{1,3}$")
 _EDTF = re.compile(r"[-0-9./~?%]+")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
+_Writer = Callable[[str, bool], str]
+
 
 def value_of(name: str, source: str) -> str:
     """The text of the source on one line; of an abstract, in paragraphs.
@@ -115,7 +117,7 @@ def source_of(name: str, value: str, *, unicode: bool) -> str:
 
 
 @lru_cache(maxsize=256)
-def writer_of(name: str) -> Callable[[str, bool], str]:
+def writer_of(name: str) -> _Writer:
     """Gives the source of a value that is not "", in Unicode or in ASCII, for fields of this name.
 
     Most values mean the same in TeX, which one test of all their characters shows.
@@ -134,28 +136,22 @@ def sources_of(values: Mapping[str, str], *, unicode: bool) -> dict[str, str]:
 
     Most texts are plain, which one look at all of them shows.
     """
-    sources, texts = {}, {}
-    for name, value in values.items():
-        if _IS_TEXT[name]:
-            sources[name] = texts[name] = value
-        else:
-            sources[name] = writer_of(name)(value, unicode)
-    if not is_plain(*texts.values()) or texts.get("abstract", "").startswith("@"):
-        for name, value in texts.items():
-            sources[name] = writer_of(name)(value, unicode)
-    return sources
+    texts, others = _kinds(tuple(values))
+    plain = {name: values[name] for name in texts}
+    if is_plain(*plain.values()) and not plain.get("abstract", "").startswith("@"):
+        if (title := plain.get("title", "")) and not survives_lowering(title):
+            plain["title"] = with_capitals_kept(title)
+        return plain | {name: write(values[name], unicode) for name, write in others}
+    return {name: writer_of(name)(value, unicode) for name, value in values.items()}
 
 
-class _AreTexts(dict[str, bool]):
-    """Whether a plain text in the field of this name is its own source."""
-
-    def __missing__(self, name: str) -> bool:
-        writers = (_abstract_source, _source_as_it_is, _date_source, _text_source)
-        self[name] = found = writer_of(name) in writers
-        return found
-
-
-_IS_TEXT = _AreTexts()
+@lru_cache(maxsize=4096)  # many entries have the same fields
+def _kinds(names: tuple[str, ...]) -> tuple[list[str], list[tuple[str, _Writer]]]:
+    """The fields in which a plain text is its own source, or nearly; the others."""
+    kinds = (_title_source, _abstract_source, _source_as_it_is, _date_source, _text_source)
+    writers = {name: writer_of(name) for name in names}
+    texts = [name for name in names if writers[name] in kinds]
+    return texts, [(name, writers[name]) for name in names if name not in texts]
 
 
 def _title_source(value: str, unicode: bool) -> str:
@@ -212,7 +208,7 @@ def _odd_source(value: str, unicode: bool) -> str:
     return written(value, partial(text_to_tex, unicode=unicode), _WAYS)
 
 
-_WRITERS: Mapping[str, Callable[[str, bool], str]] = MappingProxyType(
+_WRITERS: Mapping[str, _Writer] = MappingProxyType(
     {
         **dict.fromkeys(_VERBATIM, _verbatim_source),
         "title": _title_source,

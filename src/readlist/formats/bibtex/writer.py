@@ -47,6 +47,7 @@ from readlist.model.formulas import is_balanced
 from readlist.model.identifiers import Identifier, identifiers, parse_identifier
 from readlist.model.keys import citation_keys, other_keys
 from readlist.model.paper import Paper
+from readlist.text import in_portions
 
 _ENCODING = re.compile(
     r"(?im)^([ \t]*%+[ \t]*(encoding:|saved with string encoding)[ \t]*+)[^\r\n]+"
@@ -55,19 +56,31 @@ _UTF_8 = {"saved with string encoding": "Unicode (UTF-8)"}
 _COMMENTED_ENTRY = re.compile(r"@(?=\s*[A-Za-z]+\s*[{(])")
 
 
-def file_text(
+def bib_text(
     papers: Sequence[Paper],
     keys: Sequence[str],
     dialect: Dialect,
     extra: Mapping[str, object] | None,
     *,
     unicode: bool,
-) -> str:
+) -> Iterator[str]:
     """The papers under their keys, in their order, but what others inherit from behind them.
 
-    `extra` is the list's, where the list is written whole; empty for a part of one, None where each
-    paper shall be there once, under its own key alone.
+    In portions. `extra` is the list's, where the list is written whole; empty for a part of one,
+    None where each paper shall be there once, under its own key alone.
     """
+    return in_portions(_blocks(papers, keys, dialect, extra, unicode=unicode), "\n")
+
+
+def _blocks(
+    papers: Sequence[Paper],
+    keys: Sequence[str],
+    dialect: Dialect,
+    extra: Mapping[str, object] | None,
+    *,
+    unicode: bool,
+) -> Iterator[str]:
+    """What stands around the entries, and the entries, each with a newline at its end."""
     whole = bool(extra)
     kept = extra.get(SOURCE) if extra else None
     kept = kept if isinstance(kept, Mapping) else {}
@@ -83,13 +96,13 @@ def file_text(
         macros=macros_of(strings) if strings else None,
         keys={paper.citation_key.lower(): key for paper, key in zip(papers, keys, strict=True)},
     )
-    blocks = _comments(kept, "head")
+    yield from _comments(kept, "head")
     for text in _texts(kept, "preamble"):
         may_stand = "\n@" not in text and parse_expression(text) is not None
         if may_stand and is_harmless(text, may_define=True):
-            blocks.append(f"@preamble{{{text}}}\n")
-    blocks += [f"@string{{{name} = {text}}}\n" for name, text in strings]
-    blocks += [f"{text}\n" for text in _texts(kept, "entries") if _is_kept_whole(text)]
+            yield f"@preamble{{{text}}}\n"
+    yield from (f"@string{{{name} = {text}}}\n" for name, text in strings)
+    yield from (f"{text}\n" for text in _texts(kept, "entries") if _is_kept_whole(text))
     pairs = list(zip(papers, keys, strict=True))
     parents = {str(each.extra["crossref"]).lower() for each in papers if "crossref" in each.extra}
     if parents:  # BibTeX finds a parent only behind all of its children
@@ -97,13 +110,13 @@ def file_text(
     taken = {key.lower() for key in keys} if extra is not None else None
     for paper, key in pairs:
         if whole and paper.extra:
-            blocks += _comments(kept_source(paper), "@before")
+            yield from _comments(kept_source(paper), "@before")
         others = other_keys(paper, taken)
         if dialect.is_biblatex:  # which names the other keys in `ids`
-            blocks.append(entry_text(paper, key, dialect, around, others))
+            yield entry_text(paper, key, dialect, around, others)
         else:
-            blocks += [entry_text(paper, name, dialect, around) for name in (key, *others)]
-    return "\n".join((*blocks, *_comments(kept, "tail")))
+            yield from (entry_text(paper, name, dialect, around) for name in (key, *others))
+    yield from _comments(kept, "tail")
 
 
 def _comments(kept: Mapping[str, object], name: str) -> list[str]:
@@ -136,7 +149,7 @@ def _is_kept_whole(text: str) -> bool:
 
 
 def to_bibtex(
-    papers: Iterable[Paper], *, unicode: bool = False, extra: Mapping[str, object] | None = None
+    papers: Sequence[Paper], *, unicode: bool = False, extra: Mapping[str, object] | None = None
 ) -> str:
     """The papers as .bib text in their order, a blank line between entries; "" for no papers.
 
@@ -144,19 +157,16 @@ def to_bibtex(
     `extra` is that of a list which is exported whole: its preamble, strings and comments return.
     Unless it is None, papers stand under each key that an imported file had them under.
     """
-    papers = list(papers)
-    keys = citation_keys(papers)
-    return file_text(papers, keys, BIBTEX, extra, unicode=unicode)
+    return "".join(bib_text(papers, citation_keys(papers), BIBTEX, extra, unicode=unicode))
 
 
-def to_biblatex(papers: Iterable[Paper], *, extra: Mapping[str, object] | None = None) -> str:
+def to_biblatex(papers: Sequence[Paper], *, extra: Mapping[str, object] | None = None) -> str:
     """The papers as .bib text in their order, a blank line between entries; "" for no papers.
 
     `extra` is that of a list which is exported whole: its preamble, strings and comments return.
     Unless it is None, papers stand under each key that an imported file had them under.
     """
-    papers = list(papers)
-    return file_text(papers, citation_keys(papers), BIBLATEX, extra, unicode=True)
+    return "".join(bib_text(papers, citation_keys(papers), BIBLATEX, extra, unicode=True))
 
 
 _START = re.compile(r"@[ \t]*([A-Za-z]\w*)\s*([{(])\s*([^\s,{}()]*)")

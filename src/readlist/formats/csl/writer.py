@@ -18,7 +18,7 @@ has none is in `custom`, under `readlist`.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
 from types import MappingProxyType
 
@@ -54,7 +54,7 @@ from readlist.model.keys import citation_keys, other_keys
 from readlist.model.marked_text import is_plain, with_script_marks, written
 from readlist.model.names import CSL_TYPES, is_cut_short
 from readlist.model.paper import DEFAULT_TYPE, Paper
-from readlist.text import json_safe, rfc3339
+from readlist.text import in_portions, json_safe, rfc3339
 
 
 def put_fields(
@@ -145,22 +145,26 @@ _TAGS = MappingProxyType(
 )
 
 
-def to_csl_json(papers: Iterable[Paper], private: Private = NOTHING_PRIVATE) -> str:
+def to_csl_json(papers: Sequence[Paper], private: Private = NOTHING_PRIVATE) -> str:
     """The papers as one array in their order, a variable a line; `[]` for no papers.
 
     A paper that imported files had under several keys is there once for each.
     Of what is `private` notes are in `note`, tags in `keyword` and the rest in `custom`.
     """
-    papers = list(papers)
-    keys = citation_keys(papers)
+    return "".join(csl_json_text(papers, citation_keys(papers), private))
+
+
+def csl_json_text(papers: Sequence[Paper], keys: Sequence[str], private: Private) -> Iterator[str]:
+    """The same in portions, the papers under their keys."""
     taken = {key.lower() for key in keys}
     items = (
         _item(paper, name, private.get(paper.key))
         for paper, key in zip(papers, keys, strict=True)
         for name in (key, *other_keys(paper, taken))
     )
-    written = ",\n".join(map(_written, items))
-    return f"[\n{written}\n]\n" if written else "[]\n"
+    yield "[\n" if papers else "["
+    yield from in_portions(map(_written, items), ",\n")
+    yield "\n]\n" if papers else "]\n"
 
 
 def _written(item: Mapping[str, object]) -> str:

@@ -19,7 +19,7 @@ type is as Zotero and EndNote have it.
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from readlist.formats.bibtex.fields import TITLE_PARTS
@@ -55,6 +55,7 @@ from readlist.model.identifiers import Identifier, Scheme, page_address
 from readlist.model.keys import citation_keys
 from readlist.model.marked_text import in_unicode
 from readlist.model.paper import DEFAULT_TYPE, Paper
+from readlist.text import in_portions
 
 _TAG = re.compile(r"[A-Z][A-Z0-9]")
 _FURTHER_ADDRESS = re.compile(r"url\d")
@@ -84,20 +85,28 @@ Line = tuple[str, str]
 """A tag and its value."""
 
 
-def to_ris(papers: Iterable[Paper], private: Private = NOTHING_PRIVATE) -> str:
+def to_ris(papers: Sequence[Paper], private: Private = NOTHING_PRIVATE) -> str:
     """The papers as records in their order, a blank line between two; "" for no papers.
 
     Of what is `private` notes and status are in N1, tags in KW.
     """
-    papers = list(papers)
-    records = []
-    for paper, key in zip(papers, citation_keys(papers), strict=True):
-        lines = [line for line in _lines(paper, key, private.get(paper.key)) if line[1]]
-        if not are_visible([text for _, text in lines]):
-            lines = [(tag, shown) for tag, text in lines if (shown := visible_text(text))]
-        record = "".join([f"{tag}  - {text}\r\n" for tag, text in lines])
-        records.append(f"{record}ER  - \r\n")
-    return "\r\n".join(records)
+    return "".join(ris_text(papers, citation_keys(papers), private))
+
+
+def ris_text(papers: Sequence[Paper], keys: Sequence[str], private: Private) -> Iterator[str]:
+    """The same in portions, the papers under their keys."""
+    records = (
+        _record(paper, key, private.get(paper.key)) for paper, key in zip(papers, keys, strict=True)
+    )
+    return in_portions(records, "\r\n")
+
+
+def _record(paper: Paper, key: str, personal: Personal | None) -> str:
+    lines = [line for line in _lines(paper, key, personal) if line[1]]
+    if not are_visible([text for _, text in lines]):
+        lines = [(tag, shown) for tag, text in lines if (shown := visible_text(text))]
+    record = "".join([f"{tag}  - {text}\r\n" for tag, text in lines])
+    return f"{record}ER  - \r\n"
 
 
 def _lines(paper: Paper, key: str, personal: Personal | None) -> list[Line]:

@@ -1,4 +1,4 @@
-"""What the fields of a .bib file mean."""
+"""The meaning of the fields of a .bib file."""
 
 import base64
 import plistlib
@@ -17,7 +17,7 @@ def told(_done: int, _total: int) -> None:
 
 
 def read(text: str) -> Bibliography:
-    """What the file holds."""
+    """The bibliography in the file."""
     return read_bibtex(text, told)
 
 
@@ -173,7 +173,7 @@ def test_keywords_are_told_and_kept() -> None:
     ],
 )
 def test_what_is_not_as_it_stood_is_said(text: str, note: str) -> None:
-    """What was mended, made up or left out is a note of the entry."""
+    """A value that was mended, made up or left out is a note of the entry."""
     assert note in read(text).entries[0].notes
 
 
@@ -240,7 +240,7 @@ def test_macros_and_parents_have_a_measure() -> None:
 
 
 def test_a_chain_of_parents_ends() -> None:
-    """What stands further away than eight entries is not looked up."""
+    """A parent that stands further away than eight entries is not looked up."""
     text = (
         "\n".join(f"@book{{k{n}, title = {{T}}, crossref = {{k{n + 1}}}}}" for n in range(10))
         + "@book{k10, title = {T}, publisher = {P}}"

@@ -141,7 +141,7 @@ _MISREAD = "[(['prefix=van'], ['den'], [], ['family=Berg'], ['given=Rianne'])]"
 
 
 def read(text: str) -> Bibliography:
-    """What the file holds."""
+    """The bibliography in the file."""
     return read_bibtex(text, lambda _done, _total: None)
 
 
@@ -239,7 +239,7 @@ def test_a_conference_of_a_thousand_papers() -> None:
 
 @pytest.mark.parametrize("unicode", [False, True])
 def test_a_second_trip_changes_nothing(unicode: bool) -> None:
-    """What was exported is read as the same papers and written as the same text."""
+    """An export is read as the same papers and written as the same text."""
     first = read(GRAND_TOUR)
     text = to_bibtex(
         [e.paper for e in first.entries if e.paper], extra=first.extra, unicode=unicode
@@ -281,10 +281,31 @@ def test_years_before_christ() -> None:
 
 
 def test_a_patent_is_one_in_biblatex() -> None:
-    """With its number, which @misc may not have; without one it stays @misc."""
+    """With its number, which @misc may not have, and without one."""
     patent = Paper("k", "T", "patent", ("Nikola Tesla",), 1888, extra={"number": "US 381,968"})
     assert to_biblatex([patent]).startswith("@patent{k,")
-    assert to_biblatex([replace(patent, extra={})]).startswith("@misc{k,")
+    assert to_biblatex([replace(patent, extra={})]).startswith("@patent{k,")
+
+
+@pytest.mark.parametrize("year", ["2020a", "2020, in press", "1998 [1920]", "1950s"])
+def test_a_year_with_words_in_a_file_for_biblatex(year: str) -> None:
+    """What no date can say stays in the year."""
+    source = f"@article{{k, title={{T}}, journaltitle={{J}}, year={{{year}}}}}"
+    (entry,) = read_bibtex(source, lambda _done, _total: None).entries
+    assert entry.paper
+    assert f"year = {{{year}}}" in to_biblatex([entry.paper])
+
+
+def test_a_type_within_another() -> None:
+    """An article of an encyclopedia is one within @incollection, and keeps where it stands."""
+    source = (
+        "@incollection{k,\n  title = {T},\n  author = {Ek, Jo},\n  booktitle = {E},\n"
+        "  year = {1960},\n  entrysubtype = {entry-encyclopedia}\n}\n"
+    )
+    (entry,) = read_bibtex(source, lambda _done, _total: None).entries
+    assert entry.paper
+    assert entry.paper.type == "entry-encyclopedia"
+    assert to_bibtex([replace(entry.paper, key="k")]) == source
 
 
 def test_a_month_in_the_year() -> None:

@@ -155,7 +155,7 @@ def test_types_and_keys_of_other_programs() -> None:
     ],
 )
 def test_odd_types(start: str, kind: str) -> None:
-    """What a program prints for a type is read as the best of those it names, and that is said."""
+    """A type as a program prints it is read as the best of those it names, and that is said."""
     (entry,) = entries(f"{start}{{k, title = {{T}}}}")
     assert (entry.type, entry.key) == (kind, "k")
     assert f"read as {kind}" in entry.notes[0]

@@ -45,7 +45,7 @@ PERCEIVER_ENTRY = r"""@inproceedings{jaegle2022perceiver,
 
 
 def read(text: str) -> BibliographyData:
-    """What pybtex makes of `text`; anything odd is an error."""
+    """The value that pybtex makes of `text`; anything odd is an error."""
     set_strict_mode(enable=True)
     return parse_string(text, "bibtex")
 

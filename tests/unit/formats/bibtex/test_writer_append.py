@@ -32,7 +32,7 @@ def never(_entry: str) -> bool:
 
 
 def test_new_entries_stand_at_the_end() -> None:
-    """What the file has not comes behind it; every byte before is as it was."""
+    """An entry that the file does not have comes behind it; every byte before is as it was."""
     result = merged(THEIRS, [entry("new2021"), entry("more2022")], never)
     assert result.text == (
         f"{THEIRS}\n@misc{{new2021,\n  title = {{T}}\n}}\n\n@misc{{more2022,\n  title = {{T}}\n}}\n"
@@ -122,7 +122,7 @@ def test_an_entry_without_end() -> None:
     ],
 )
 def test_the_same_key_and_a_like_title(text: str, is_same: bool) -> None:
-    """What the entry is about is told by title, people and year, however TeX writes them."""
+    """The work of an entry is known by title, people and year, however TeX writes them."""
     paper = Paper("good2016", "Dëep Learning" if is_same else "Deep Learning", year=2016)
     new = NewEntry(replace(paper, authors=("I. Good",)), "good2016", "@misc{good2016}\n")
     result = merged(f"@book{{good2016, {text}}}\n", [new], never)

@@ -15,7 +15,7 @@ def deaf(_done: int, _total: int) -> None:
 
 
 def entries(text: str) -> tuple[Entry, ...]:
-    """What the file holds."""
+    """The bibliography in the file."""
     return read_csl_json(text, deaf).entries
 
 
@@ -156,7 +156,7 @@ def test_dates(issued: object, year: int | None) -> None:
 
 
 def test_a_broken_item_takes_none_along() -> None:
-    """What is no JSON, no object or no paper is told of with its line; the others are read."""
+    """An item that is not JSON, an object or a paper is named with its line; others are read."""
     found = entries(
         '[\n{"title": "A", "author": [{"family": "x"}, {"family": "y"} "given"]},\n'
         '{"id": "b", "title": "B", "type": "book"},\n3,\n{"id": "c"},\n'
@@ -234,7 +234,7 @@ def test_a_title_of_megabytes() -> None:
 
 
 def test_what_was_exported() -> None:
-    """What only readlist writes comes back to where it was."""
+    """A value that only readlist writes comes back to where it was."""
     own = {"openreview": "abc", "presentation": "Oral", "extra": {"odd": "x"}, "csl": {"y": 1}}
     found = paper(custom={"readlist": own, "mine": 1})
     assert (found.openreview, found.presentation) == ("abc", "Oral")

@@ -117,7 +117,7 @@ def test_nothing_is_too_deep(source: str) -> None:
     ],
 )  # fmt: skip
 def test_dangerous_source_is_known(source: str) -> None:
-    """What could read, write, define or end anything, and braces that do not match."""
+    """Commands that could read, write, define or end anything, and braces that do not match."""
     assert not is_harmless(source)
 
 
@@ -135,7 +135,7 @@ def test_other_source_is_harmless(source: str) -> None:
 
 
 def test_a_preamble_may_define() -> None:
-    """What it defines must be harmless itself."""
+    """A definition must be harmless itself."""
     assert is_harmless(r"\newcommand{\noopsort}[1]{}", may_define=True)
     assert not is_harmless(r"\newcommand{\x}{\input{y}}", may_define=True)
 

@@ -16,7 +16,7 @@ from readlist.formats.tex.writer import in_ascii, name_to_tex, text_to_tex, titl
     ],
 )
 def test_special_characters_are_escaped_once(text: str, tex: str) -> None:
-    """What TeX would obey is printed instead, and braces never count for BibTeX."""
+    """A character that TeX would obey is printed instead, and braces never count for BibTeX."""
     assert text_to_tex(text) == text_to_tex(text, unicode=True) == tex
 
 

@@ -1,0 +1,198 @@
+"""The input of `import` and `update`: a file, an address or a venue; bytes → entries."""
+
+import re
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from readlist.errors import DamagedFileError, NotFoundError, RefusedError
+from readlist.formats.recognition import Format, decoded, recognised
+from readlist.library.library import Library
+from readlist.model.identifiers import file_named, is_web_address, names_file
+from readlist.model.paper import ReadingList
+from readlist.model.same_work import Entry, Reader, Tell
+from readlist.storage.files import read_optional, size_of_file
+from readlist.text import quoted
+
+if TYPE_CHECKING:  # most inputs are files
+    from readlist.sources.protocol import NetworkContext
+
+LONGEST = 100_000_000
+"""Bytes of a file that is imported; ten times a very long bibliography."""
+NOTHING = "nothing was imported"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFile:
+    """The bytes to import, and where they come from."""
+
+    data: bytes = field(repr=False)
+    path: Path  # names the list, and what is said of the file
+    url: str = ""  # where newer versions of a list are found
+    is_local: bool = True  # a file of this machine, not standard input
+
+
+@dataclass(frozen=True, slots=True)
+class ReadEntries:
+    """The contents of a file: the heading of its list, its entries, and how it was read."""
+
+    file: ImportedFile  # without its bytes
+    heading: ReadingList
+    entries: Sequence[Entry]
+    format_name: str
+    encoding: str = "utf-8"
+    notes: tuple[str, ...] = ()  # about the file, beside its entries
+    own_text: bytes = field(default=b"", repr=False)  # of a list, which stays as it is
+    file_folder: str = ""  # as in a Bibliography
+
+
+def check_length(path: Path, size: int) -> None:
+    """Raise RefusedError if a file of this size in bytes is too large to import."""
+    if size > LONGEST:
+        raise RefusedError(
+            f"{path} has more than {LONGEST // 1_000_000} MB, which is too much to import",
+            hint="split it",
+        )
+
+
+def read_source(source: ImportedFile, tell: Tell) -> ReadEntries:
+    """The entries of the file; raises DamagedFileError, naming its kind, if it has none."""
+    path, file = source.path, replace(source, data=b"")
+    check_length(path, len(source.data))
+    try:
+        text = decoded(source.data)
+        found = recognised(text.text)
+        if found is Format.LIST:
+            from readlist.formats.readlist_toml import read_list
+
+            heading, entries = read_list(text.text.encode(), path)
+            return ReadEntries(file, heading, entries, found, text.encoding, own_text=source.data)
+        bibliography = _reader_of(found)(text.text, tell)
+    except ValueError as error:
+        raise DamagedFileError(path, str(error), hint=NOTHING) from None
+    heading = ReadingList(path.stem, bibliography.title or path.stem, extra=bibliography.extra)
+    return ReadEntries(
+        file,
+        heading,
+        bibliography.entries,
+        found,
+        text.encoding,
+        bibliography.notes,
+        file_folder=bibliography.file_folder,
+    )
+
+
+def _reader_of(found: Format) -> Reader:
+    # One of them is needed, and each loads a parser.
+    match found:
+        case Format.BIBTEX:
+            from readlist.formats.bibtex.reader import read_bibtex as read
+        case Format.RIS:
+            from readlist.formats.ris.reader import read_ris as read
+        case Format.NBIB:
+            from readlist.formats.ris.reader import read_nbib as read
+        case Format.JSON:
+            from readlist.formats.readlist_toml import read_json as read
+        case Format.ENW:
+            from readlist.formats.ris.reader import read_enw as read
+        case _:
+            from readlist.formats.csl.reader import read_csl_json as read
+    return read
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Finds and reads what is named.
+
+    `network` and `reading` last as long as services are asked, or a file is read, and show it.
+    """
+
+    library: Library
+    network: "Callable[[], AbstractContextManager[NetworkContext]]"
+    reading: Callable[[], AbstractContextManager[Tell]]
+
+    def named(self, name: str) -> ReadEntries:
+        """The entries of the file, address or venue that is named.
+
+        Raises NotFoundError where there is none, and whatever keeps the network from giving it.
+        """
+        try:
+            is_address = name.lower().startswith("file:")
+            path = file_named(name, Path.cwd()) if is_address else Path(name)
+        except ValueError as error:
+            raise RefusedError(
+                f"{quoted(name)} is not read: {error}", hint="give its path"
+            ) from None
+        if local := _local(path):
+            return self.read(local)
+        if found := self._on_the_web(name):
+            return found
+        raise NotFoundError(
+            f"there is no file {name}", hint="give a file, an address, iclr:2022, or - for stdin"
+        )
+
+    def newest(self, name: str, source: str) -> ReadEntries:
+        """The newest version of the list `name` at its source, an address, a venue or a file.
+
+        A path is read against the list that names it. Raises NotFoundError where the file is not
+        there, RefusedError for anything else, and whatever keeps the network from giving it.
+        """
+        if names_file(source):
+            try:
+                path = file_named(source, self.library.lists_folder)
+            except (ValueError, RuntimeError):  # of another computer, was typed, or has no home
+                path = Path(source)
+            if local := _local(path):
+                return self.read(local)
+            raise NotFoundError(
+                f"{path} is not there", hint=f"bring it back, or `readlist edit -l {name}`"
+            )
+        if found := self._on_the_web(source, anew=True):
+            return found
+        raise RefusedError(f"{quoted(source)} is not an address", hint="mend `source` in the list")
+
+    def read(self, file: ImportedFile) -> ReadEntries:
+        """The entries of the file; raises as `read_source` does."""
+        with self.reading() as tell:
+            return read_source(file, tell)
+
+    def _on_the_web(self, name: str, *, anew: bool = False) -> ReadEntries | None:
+        """The text at this address, to be named after the file there, or the papers of a venue."""
+        from readlist.actions.web import download, read_venue, venue_named
+
+        if is_web_address(name):
+            with self.network() as network:
+                data = download(self.library, name, network)
+            parts = urlsplit(name)
+            file = PurePosixPath(unquote(parts.path)).name
+            path = Path(re.sub(r"[^\w.-]+", "-", file) or parts.hostname or "imported")
+            return self.read(ImportedFile(data, path, name))
+        venue = venue_named(name)
+        if venue is None:
+            return None
+        with self.network() as network:
+            heading, entries = read_venue(self.library, venue, network, anew=anew)
+        source = ImportedFile(b"", Path(heading.name), venue.reference)
+        return ReadEntries(source, heading, entries, "venue")
+
+
+def _local(path: Path) -> ImportedFile | None:
+    """The file, or the only list in the folder; None where nothing is there.
+
+    Raises NotFoundError for a folder without a list, and for one with several, which it names.
+    """
+    if path.is_dir():
+        files = filter(size_of_file, sorted(path.glob("*.toml")))
+        lists = [each for each in files if b"[[papers]]" in (read_optional(each) or b"")]
+        if not lists:
+            raise NotFoundError(f"{path} is a folder without a list", hint="give a file")
+        if len(lists) > 1:
+            names = ", ".join(each.name for each in lists)
+            raise NotFoundError(f"{path} has {len(lists)} lists", hint=f"give one of them: {names}")
+        path = lists[0]
+    check_length(path, size_of_file(path) or 0)
+    data = read_optional(path)
+    return None if data is None else ImportedFile(data, path)
