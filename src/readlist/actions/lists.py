@@ -3,13 +3,14 @@
 Progress and notes stay untouched.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from readlist.actions.inputs import ReadEntries
 from readlist.errors import (
     DamagedFileError,
     NewerFormatError,
@@ -30,6 +31,9 @@ from readlist.storage.list_check import ListFinding, Severity, check_list
 from readlist.storage.list_edit import Changed, Item, renamed
 from readlist.storage.list_file import list_text, parse_list
 from readlist.storage.toml_documents import read_or_damaged
+
+if TYPE_CHECKING:  # most commands read no input
+    from readlist.actions.inputs import ReadEntries
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def use_list(library: Library, name: str) -> tuple[ReadingList, Counts]:
     readlist is not.
     """
     reading_list = library.reading_list(name)
-    _remember(library, lambda state: replace(state, current_list=name))
+    _remember(library, lambda state: state._replace(current_list=name))
     return reading_list, list_counts(library, reading_list)
 
 
@@ -101,7 +105,7 @@ def hide_list(library: Library, name: str, *, undo: bool = False) -> ListFile:
 
     def change(state: State) -> State:
         hidden = tuple(each for each in state.hidden_lists if each != name)
-        return replace(state, hidden_lists=hidden if undo else (*hidden, name))
+        return state._replace(hidden_lists=hidden if undo else (*hidden, name))
 
     _remember(library, change)
     return file
@@ -199,7 +203,7 @@ def delete_list(library: Library, name: str) -> Managed:
 
 
 def _with_current(library: Library, name: str) -> dict[Path, bytes | None]:
-    return {library.state_path: state_text(replace(library.state(), current_list=name))}
+    return {library.state_path: state_text(library.state()._replace(current_list=name))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,45 +278,26 @@ def base_contents(
     return {path: list_text(base)}
 
 
-def update_list(
-    library: Library,
-    name: str,
-    theirs: ReadingList,
-    entries: Iterable[Entry],
-    *,
-    dry_run: bool = False,
-) -> Updated:
-    """Merge what the author publishes now into the list; your progress and notes stay as they are.
-
-    If an entry of theirs cannot be read, no paper counts as dropped by them. Raises
-    DamagedFileError or NewerFormatError if a file of the list cannot be used.
-    """
-    file = own_list_file(library, name)
-    entries = tuple(entries)
-
-    def plan(library: Library) -> tuple[Contents, Updated]:
-        return _planned(library, file.path, theirs, entries)
-
-    return plan(library)[1] if dry_run else library.change(f"update {name}", plan)
-
-
 def update_lists(
     library: Library,
     sources: Mapping[str, str],
-    newest: Callable[[str, str], ReadEntries],
+    newest: "Callable[[str, str], ReadEntries]",
     *,
     dry_run: bool,
 ) -> tuple[list[Updated], dict[str, ReadlistError]]:
-    """Update each list on its own: one that cannot be read does not stop the others.
+    """Merge into each list what its author publishes now; your progress and notes stay as they are.
 
-    `newest` gives the newest version of a list by its name and source.
+    `newest` gives that by the list's name and source. Each list is updated on its own: one that
+    cannot be read does not stop the others. If an entry of theirs cannot be read, no paper counts
+    as dropped by them.
     """
     updated: list[Updated] = []
     failed: dict[str, ReadlistError] = {}
     for name, source in sources.items():
         try:
-            read = newest(name, source)
-            updated.append(update_list(library, name, read.heading, read.entries, dry_run=dry_run))
+            plan = partial(_planned, name=name, theirs=newest(name, source))
+            done = plan(library)[1] if dry_run else library.change(f"update {name}", plan)
+            updated.append(done)
         except ReadlistError as error:
             if len(sources) == 1:
                 raise
@@ -320,17 +305,14 @@ def update_lists(
     return updated, failed
 
 
-def _planned(
-    library: Library, path: Path, theirs: ReadingList, entries: tuple[Entry, ...]
-) -> tuple[Contents, Updated]:
-    name = path.stem
-    base_path = library.upstream_path(name)
+def _planned(library: Library, name: str, theirs: "ReadEntries") -> tuple[Contents, Updated]:
+    file, base_path = own_list_file(library, name), library.upstream_path(name)
     data = library.reader.read(base_path)
     base = parse_list(data, base_path) if data is not None else None
-    opened = open_list(library, own_list_file(library, name))
+    opened = open_list(library, file)
     mine = replace(library.reading_list(name), unkeyed=())
-    skipped = tuple(entry for entry in entries if entry.paper is None)
-    papers = tuple(entry.paper for entry in entries if entry.paper is not None)
+    skipped = tuple(entry for entry in theirs.entries if entry.paper is None)
+    papers = tuple(entry.paper for entry in theirs.entries if entry.paper is not None)
     list_intake = ListIntake(
         mine.papers, KnownPapers(library.papers_elsewhere(name)), DuplicateRule()
     )
@@ -346,13 +328,12 @@ def _planned(
             return replace(paper, added=library.today)
         return number if mine.papers[number - 1] == paper else Changed(number, paper)
 
-    merged = merge_lists(
-        base, mine, replace(theirs, papers=papers), is_touched, list_intake.newcomer
-    )
+    published = replace(theirs.heading, papers=papers)
+    merged = merge_lists(base, mine, published, is_touched, list_intake.newcomer)
     heading = replace(merged.mine, papers=())
     stored = replace(opened.reading_list, papers=())
     numbers = {paper.key: number for number, paper in enumerate(mine.papers, 1)}
     items = list(map(item, merged.mine.papers))
     edit = opened.with_items(items, None if heading == stored else heading)
     updated = Updated(mine, merged, skipped, edit.comments_lost)
-    return {path: edit.data, base_path: list_text(merged.base)}, updated
+    return {file.path: edit.data, base_path: list_text(merged.base)}, updated

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -147,51 +147,46 @@ def _after_prerequisites(
             enter(found, paper)
 
 
-class Prerequisites:
+def _finder(
+    library: Library,
+    records: Sequence[PaperRecord],
+    condition: "Condition | None",
+    *,
+    everywhere: bool,
+) -> FindPrerequisite:
     """Finds the papers that others build on, if they are left to read and fit the condition.
 
     Without `everywhere` only these records count. From another list counts what the user chose: a
     paper of a list of their own, or one that they labelled or marked.
     """
+    here = {record.paper.key.lower(): record for record in records}
 
-    def __init__(
-        self,
-        library: Library,
-        records: Sequence[PaperRecord],
-        condition: "Condition | None",
-        *,
-        everywhere: bool,
-    ) -> None:
-        self._library = library
-        self._here = {record.paper.key.lower(): record for record in records}
-        self._condition = condition
-        self._everywhere = everywhere
-
-    def find(self, key: str) -> PaperRecord | None:
-        """The paper with this key; None if no such paper is left."""
-        name = key.lower()
-        record = self._here.get(name)
-        if record is None and self._everywhere:
-            with suppress(DamagedFileError):  # which `show` of the paper reports
-                if self._library.progress(name).status in {Status.READ, Status.SKIPPED}:
-                    return None  # and no list need be read for it
-            is_own, place = self._places.get(name, (False, None))
-            found = record_of(self._library, place) if place else None
-            if found and (is_own or found.progress != Progress()):
-                record = self._here[name] = found
-        is_fitting = record and is_left(record) and matching([record], self._condition)
-        return record if is_fitting else None
-
-    @cached_property
-    def _places(self) -> dict[str, tuple[bool, ListedPaper]]:
+    @cache
+    def places() -> dict[str, tuple[bool, ListedPaper]]:
         """The papers of all lists by their keys, each in a list of the user's own if it can be."""
-        lists = self._library.readable_lists(shown_only=True)
+        lists = library.readable_lists(shown_only=True)
         own_first = sorted(lists, key=lambda each: each[0].bundled)
         return {
             key.lower(): (not file.bundled, ListedPaper(reading_list, number))
             for file, reading_list in reversed(own_first)
             for number, key in enumerate(keys_of(reading_list), 1)
         }
+
+    def find(key: str) -> PaperRecord | None:
+        name = key.lower()
+        record = here.get(name)
+        if record is None and everywhere:
+            with suppress(DamagedFileError):  # which `show` of the paper reports
+                if library.progress(name).status in {Status.READ, Status.SKIPPED}:
+                    return None  # and no list need be read for it
+            is_own, place = places().get(name, (False, None))
+            found = record_of(library, place) if place else None
+            if found and (is_own or found.progress != Progress()):
+                record = here[name] = found
+        is_fitting = record and is_left(record) and matching([record], condition)
+        return record if is_fitting else None
+
+    return find
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +214,9 @@ class Choice:
     is_filtered: bool = False  # others may be left that do not fit the filter
     offer: tuple[str, int] | None = None  # where nothing is left: a list, its unread papers
     last_in: tuple[str, Counts] | None = None  # the last paper's list, where it is another
-    elsewhere: tuple[Elsewhere, ...] = ()  # the user's other lists, where no filter is given
+    elsewhere: Elsewhere = field(
+        default_factory=dict
+    )  # the user's other lists, where no filter is given
     left_out: tuple[str, ...] = ()  # sentences about lists that cannot be read
 
 
@@ -266,11 +263,11 @@ def choose_next(
         is_filtered=options.condition is not None,
         offer=_offer(library, reading_list.name) if is_over else None,
         last_in=last_in,
-        elsewhere=tuple(
-            Elsewhere(name, count([each for each in further if each.list_name == name]))
+        elsewhere={
+            name: count([each for each in further if each.list_name == name])
             for name in (() if options.condition else others)
             if last_in is None or name != last_in[0]
-        ),
+        },
         left_out=left_out,
     )
 
@@ -281,8 +278,8 @@ def _in_order(
     """The papers that fit, in their reading order or at random, the unread ones if there are."""
     fitting = matching(every, options.condition)
     if options.chance is None:
-        known = Prerequisites(library, every, options.condition, everywhere=everywhere)
-        yield from in_reading_order(fitting, known.find, library.pages)
+        find = _finder(library, every, options.condition, everywhere=everywhere)
+        yield from in_reading_order(fitting, find, library.pages)
         return
     left = [record for record in fitting if record.status is Status.UNREAD]
     left = left or list(filter(is_left, fitting))

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from readlist.actions.mark import Target
 from readlist.errors import RefusedError
@@ -111,6 +111,19 @@ def program_of(command: str) -> str | None:
         return None
 
 
+def _started(
+    kind: str, command: str, arguments: list[str], way_out: str, **pipes: Any
+) -> subprocess.Popen[bytes]:
+    """Start the user's own program; raises RefusedError where it cannot be started."""
+    try:
+        return subprocess.Popen([*command_words(command), *arguments], **pipes)  # noqa: S603
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        said = f"the {kind} `{command}` cannot be started: {reason}"
+        raise RefusedError(said, hint=way_out) from error
+
+
+_OTHER_EDITOR = "set $VISUAL or $EDITOR to one that can"
 _DEFAULTS = ("notepad",) if os.name == "nt" else ("editor", "nano", "vim", "vi")
 
 
@@ -123,19 +136,9 @@ def edit_file(path: Path, configured: str, environ: Mapping[str, str]) -> int:
     command = editor_command(configured, environ)
     if not command:
         raise RefusedError("no editor was found", hint="set $VISUAL or $EDITOR to yours")
-    try:
-        process = subprocess.Popen(  # noqa: S603 (the user's own)
-            [*command_words(command), str(path)],
-            stdin=None if sys.stdin else subprocess.DEVNULL,  # vim waits for ever for a closed one
-        )
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise RefusedError(
-            f"the editor `{command}` cannot be started: {reason}",
-            hint="set editor with `readlist config --edit`"
-            if configured
-            else "set $VISUAL or $EDITOR to one that can",
-        ) from error
+    way = "set editor with `readlist config --edit`" if configured else _OTHER_EDITOR
+    stdin = None if sys.stdin else subprocess.DEVNULL  # vim waits for ever for a closed one
+    process = _started("editor", command, [str(path)], way, stdin=stdin)
     # Ctrl-C in a terminal reaches both processes: it is the editor's to answer.
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
@@ -253,13 +256,6 @@ def show_in_pager(text: str, environ: Mapping[str, str]) -> None:
     command = environ.get("PAGER") or next(filter(shutil.which, _PAGERS), "")
     if not command:
         raise RefusedError("no pager was found", hint="set $PAGER to yours, or use --all")
-    try:
-        process = subprocess.Popen(  # noqa: S603 (the user's own)
-            command_words(command), stdin=subprocess.PIPE, env={"LESS": "FRX", **environ}
-        )
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise RefusedError(
-            f"the pager `{command}` cannot be started: {reason}", hint="set $PAGER to one that can"
-        ) from error
+    way, environ = "set $PAGER to one that can", {"LESS": "FRX", **environ}
+    process = _started("pager", command, [], way, stdin=subprocess.PIPE, env=environ)
     process.communicate(text.encode(errors="replace"))

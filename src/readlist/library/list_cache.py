@@ -18,6 +18,7 @@ of ten thousand costs little more than reading that, and a damaged part is not t
 
 import json
 import os
+import struct
 import zlib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -231,8 +232,7 @@ class CachedPapers(NamedPapers):
     def digests(self) -> tuple[int, ...]:
         """Those of their blocks in the file; raises what `_DAMAGE` names."""
         packed = self._parts.read(_DIGESTS)
-        starts = range(0, len(packed), 8)
-        return tuple(int.from_bytes(packed[start : start + 8], "little") for start in starts)
+        return struct.unpack_from(f"<{len(packed) // 8}Q", packed)
 
     def carried(self, items: Sequence[int | Paper]) -> tuple[bytes, Iterator[_Part]]:
         """The names and blocks of these papers; an item is the number of one of these, or new.

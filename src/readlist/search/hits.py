@@ -15,7 +15,7 @@ from readlist.library.records import ListedPaper, PaperRecord, record_of, seen_r
 from readlist.model.paper import keys_of
 from readlist.search.matching import WordIndex, fitting
 from readlist.search.texts import SHORT_PARTS, IndexedTextReader, IndexedTexts, part_texts
-from readlist.selection.conditions import Condition, Part, Words, words_wanted
+from readlist.selection.conditions import Condition, Part, Words, in_a_row, words_wanted
 from readlist.text import folded, tokens
 
 if TYPE_CHECKING:
@@ -44,15 +44,18 @@ def words_in(text: str, sought: Sequence[Words], more_than: int = 0) -> dict[Wor
     possible = [each for each in sought if all(token in plain for token in each.tokens)]
     if len(possible) <= more_than:
         return {}
-    placed = list(_placed(text))
-    found = {words: spans for words in possible if (spans := list(_spans(placed, words)))}
+    if text.isascii():
+        every = {
+            words: [at.span(1) for at in in_a_row(words).finditer(plain)] for words in possible
+        }
+    else:
+        placed = list(_placed(text))
+        every = {words: list(_spans(placed, words)) for words in possible}
+    found = {words: spans for words, spans in every.items() if spans}
     return found if len(found) > more_than else {}
 
 
 def _placed(text: str) -> Iterator[tuple[str, int, int]]:
-    if text.isascii():
-        yield from ((match[0], *match.span()) for match in _WORD.finditer(text.lower()))
-        return
     for match in _WORD.finditer(text):
         word = match[0]
         found = [word.lower()] if word.isascii() else tokens(word)

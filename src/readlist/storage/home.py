@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from readlist.errors import DamagedFileError, NewerFormatError, UsageError
@@ -15,13 +16,12 @@ from readlist.storage.toml_documents import FORMAT, Fields, fields_of
 DEFAULT_LIST = "iclr2022"
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """The memory of readlist between two commands."""
 
     current_list: str = DEFAULT_LIST
     hidden_lists: tuple[str, ...] = ()  # bundled ones
-    unknown: Mapping[str, object] = field(default_factory=dict)
+    unknown: Mapping[str, object] = MappingProxyType({})
 
 
 def parse_state(data: bytes, path: Path, *, to_write: bool = False) -> State:

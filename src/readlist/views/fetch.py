@@ -1,6 +1,6 @@
 """The results of `fetch`, and the failures of any request, as text, JSON and a table."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -305,11 +305,13 @@ def fetched_view(papers: Sequence["FetchedPaper"], list_name: str, width: int) -
     from rich.console import Group
     from rich.text import Text
 
+    from readlist.views.terminal.show import narrow_rows
     from readlist.views.terminal.wrapping import unbroken, wrapped
 
     missing = [paper for paper in papers if not paper.is_complete]
     shown = papers if len(papers) <= _MOST_ROWS else missing
-    rows = _narrow(shown, list_name) if width < _NARROW else _rows(shown, list_name)
+    is_narrow = width < _NARROW
+    rows = narrow_rows(_below_titles(shown, list_name)) if is_narrow else _rows(shown, list_name)
     remedies = [(place_text(each.place, list_name), remedy(each, list_name)) for each in missing]
     ways = [unbroken(wrapped(f"{name}: {way}", width)) for name, way in remedies if way]
     done = f"{len(papers) - len(missing)} of {len(papers)} complete"
@@ -339,22 +341,19 @@ def _rows(papers: Sequence["FetchedPaper"], list_name: str) -> "Table":
     return table
 
 
-def _narrow(papers: Sequence["FetchedPaper"], list_name: str) -> "Table":
+def _below_titles(
+    papers: Sequence["FetchedPaper"], list_name: str
+) -> "Iterator[tuple[str, RenderableType]]":
     from rich.console import Group
-    from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, show_header=False)
-    table.add_column(justify="right")
-    table.add_column(overflow="fold")
     for paper in papers:
         lines = (
             Text.assemble((f"{NAMES[wanted]}: ", "dim"), _cell(attempt))
             for wanted, attempt in paper.attempts.items()
         )
         title = Text(visible_line(paper.place.paper.shown_title))
-        table.add_row(place_text(paper.place, list_name), Group(title, *lines))
-    return table
+        yield place_text(paper.place, list_name), Group(title, *lines)
 
 
 def _cell(attempt: "Attempt") -> "Text":

@@ -3,7 +3,7 @@
 All of it is drawn with characters that fit any terminal, also without colour.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from readlist.views.lines import Answer, place_text, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from rich.console import Group, RenderableType
+    from rich.table import Table
     from rich.text import Text
 
     from readlist.actions.history import ReadingLog, ReadingStep, ReadShare, Stats, Waiting
@@ -148,8 +149,8 @@ def stats_lines(stats: "Stats") -> Iterator[str]:
             kind: [(share.name, share.read, share.total) for share in shares]
             for kind, shares in shares_by_kind(stats).items()
         },
-        "begun": [(waiting.place.paper.key, waiting.since) for waiting in stats.begun],
-        "oldest": [(waiting.place.paper.key, waiting.since) for waiting in stats.oldest],
+        "begun": [(place.paper.key, since) for place, since in stats.begun],
+        "oldest": [(place.paper.key, since) for place, since in stats.oldest],
     }
     for kind, rows in table.items():
         for row in rows:
@@ -189,23 +190,18 @@ def _periods(periods: "Counted", form: str) -> dict[str, int]:
 
 
 def _waiting(papers: "tuple[Waiting, ...]") -> list[dict[str, object]]:
-    return [{"key": each.place.paper.key, "since": each.since} for each in papers]
+    return [{"key": place.paper.key, "since": since} for place, since in papers]
 
 
 def log_view(log: "ReadingLog", list_name: str) -> "Group":
     """The days, the last first, and how many earlier steps there are."""
     from rich.console import Group
-    from rich.table import Table
     from rich.text import Text
 
     parts: list[RenderableType] = []
     for day, events in groupby(log.events, key=lambda event: event.day):
-        table = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
-        table.add_column(no_wrap=True, style="dim")
-        table.add_column(overflow="fold")
-        for event in events:
-            table.add_row(f"  {event_word(event)}", Text(event_text(event, list_name)))
-        parts += [Text(f"{day:%A} {day.isoformat()}", style="bold"), table, Text()]
+        rows = ((event_word(event), event_text(event, list_name)) for event in events)
+        parts += [Text(f"{day:%A} {day.isoformat()}", style="bold"), _grid(rows, "dim"), Text()]
     earlier = log.total - len(log.events)
     if earlier:
         parts.append(Text(f"{earlier} earlier: --limit {log.total} shows all", style="dim"))
@@ -325,14 +321,18 @@ def _period_bars(periods: "Counted", form: str, width: int) -> "list[Text]":
 
 
 def _waiting_rows(papers: "tuple[Waiting, ...]") -> "list[RenderableType]":
+    rows = ((str(since), visible_line(place.paper.shown_title)) for place, since in papers)
+    return [_grid(rows)] if papers else []
+
+
+def _grid(rows: Iterable[tuple[str, str]], style: str = "") -> "Table":
+    """A short text in this style, and beside it one that may be broken."""
     from rich.table import Table
     from rich.text import Text
 
-    if not papers:
-        return []
     table = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
-    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, style=style)
     table.add_column(overflow="fold")
-    for waiting in papers:
-        table.add_row(f"  {waiting.since}", Text(visible_line(waiting.place.paper.shown_title)))
-    return [table]
+    for short, long in rows:
+        table.add_row(f"  {short}", Text(long))
+    return table

@@ -4,7 +4,7 @@ A list that is longer than the terminal comes as far as it fits, or as a whole, 
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -45,7 +45,7 @@ def listing_view(
     `columns` are names of `lines.COLUMNS`; without any those that have content and room.
     """
     if not columns and width < NARROW:
-        rows = _narrow_rows(listing)
+        rows = narrow_rows(_below_titles(listing))
     else:
         usual = list(_usual_columns(listing, width))
         rows = _rows(listing, columns or usual, in_title=not columns and width < _WIDE)
@@ -135,19 +135,24 @@ def disk_marks(record: PaperRecord) -> str:
     return "".join(mark if each in record.on_disk else "·" for each, mark in _ON_DISK_MARKS.items())
 
 
-def _narrow_rows(listing: Listing) -> Table:
+def narrow_rows(rows: Iterable[tuple[str, RenderableType]]) -> Table:
+    """Papers on a narrow terminal: the number of each, and all else below one another."""
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, show_header=False)
     table.add_column(justify="right")
     table.add_column(overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    return table
+
+
+def _below_titles(listing: Listing) -> Iterator[tuple[str, RenderableType]]:
     for record in listing.records:
         paper = record.paper
         parts = (labels_text(record), cited_text(paper), disk_marks(record))
         about = " · ".join(filter(None, parts))
         below = Text.assemble(_status(record), "  ", (visible_line(about), "dim"))
-        table.add_row(
-            _place(record, listing.in_use), Group(Text(visible_line(paper.shown_title)), below)
-        )
-    return table
+        title = Text(visible_line(paper.shown_title))
+        yield _place(record, listing.in_use), Group(title, below)
 
 
 def status_mark(record: PaperRecord) -> str:
