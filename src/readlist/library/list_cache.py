@@ -192,7 +192,7 @@ class _Parts:
         return data
 
     def whole(self, part: int) -> _Part:
-        """This part with its checksum and number of papers; raises as `read` does."""
+        """The part with its checksum and number of papers; raises as `read` does."""
         return self.read(part), self._checksums[part], self._papers[part]
 
 
