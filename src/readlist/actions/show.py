@@ -1,7 +1,7 @@
 """Papers of lists with their progress, and one paper in full with its prerequisites."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from readlist.library.library import Library
 from readlist.library.records import (
@@ -24,13 +24,8 @@ from readlist.model.paper import ReadingList, numbers_named
 from readlist.selection.sorting import SORT_KEYS, Query, Sort
 from readlist.text import counted
 
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """The papers of another list that the same query wants, by status."""
-
-    list_name: str
-    counts: Counts
+Elsewhere = Mapping[str, Counts]
+"""Other lists by their names, each with the papers that the same query wants, by status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +40,7 @@ class Listing:
     counts: Counts
     in_use: str
     is_filtered: bool = False
-    elsewhere: tuple[Elsewhere, ...] = ()
+    elsewhere: Elsewhere = field(default_factory=dict)
     is_current: bool = True
     left_out: tuple[str, ...] = ()  # sentences about lists that cannot be read
 
@@ -70,7 +65,7 @@ def list_papers(
     reading_list, every, left_out = records_in(library, list_name, texts=texts)
     kept = _ordered(matching(every, query.condition), query)
     is_all = list_name == ALL_LISTS
-    others: tuple[Elsewhere, ...] = ()
+    others: Elsewhere = {}
     if not is_all and (elsewhere or not kept):
         others, left_out = _elsewhere(library, reading_list, query)
     return Listing(
@@ -89,9 +84,9 @@ def list_papers(
 
 def _elsewhere(
     library: Library, reading_list: ReadingList, query: Query
-) -> tuple[tuple[Elsewhere, ...], tuple[str, ...]]:
+) -> tuple[Elsewhere, tuple[str, ...]]:
     """The other own lists that have such papers, and a sentence where some cannot be read."""
-    texts, found = asks_for_texts(query.condition), []
+    texts, found = asks_for_texts(query.condition), dict[str, Counts]()
     lists, left_out = lists_by_nearness(library, own_only=True)
     for other in lists:
         if other.name == reading_list.name:
@@ -101,10 +96,10 @@ def _elsewhere(
         else:
             counts = count(matching(list_records(library, other, texts=texts), query.condition))
         if counts.total:
-            found.append(Elsewhere(other.name, counts))
+            found[other.name] = counts
     others = counted(len(left_out), "other list")
     says = f"{others} cannot be read: `readlist doctor` says why"
-    return tuple(found), (says,) if left_out else ()
+    return found, (says,) if left_out else ()
 
 
 def chosen_papers(

@@ -27,6 +27,7 @@ from readlist.formats.bibtex.fields import (
     subtype_of,
     title_parts,
     values_of,
+    written_types,
 )
 from readlist.formats.bibtex.macros import Macros, has_only_months, parse_expression
 from readlist.formats.bibtex.syntax import Joined
@@ -227,7 +228,8 @@ def _type_and_values(
     own = own if isinstance(own, str) and _TYPE_NAME.fullmatch(own) else ""
     meant = csl_type(own, on_arxiv=bool(paper.arxiv) and not paper.venue) if own else ""
     kinds = dialect.types.get(paper.type, ())
-    if own and (meant == paper.type or own in [kind.name for kind in kinds]):
+    fits = meant == paper.type or own in [kind.name for kind in kinds]
+    if own and (fits or (own != MISC.name and own in written_types(paper.type))):
         own = classic_type(own) if "@biblatex" in kept and not dialect.is_biblatex else own
         return own, values_of(paper, own)
     for kind in kinds:

@@ -19,6 +19,7 @@ from readlist.model.dates import PartialDate, month_and_days, parse_date, parse_
 from readlist.model.identifiers import (
     Identifier,
     Scheme,
+    doi_in,
     identifier_in,
     is_harmless_address,
     is_web_address,
@@ -395,12 +396,10 @@ def _eprint(rest: dict[str, str], venue: str) -> tuple[str, str]:
 
 
 def _doi(rest: dict[str, str]) -> str:
-    text = rest.get("doi", "")
-    found = parse_identifier(text) if text else None
-    if not found or found.scheme is Scheme.OPENREVIEW:
-        return ""
-    del rest["doi"]
-    return found.value if found.scheme is Scheme.DOI else f"10.48550/arxiv.{found.value}"
+    doi = doi_in(rest.get("doi", ""))
+    if doi:
+        del rest["doi"]
+    return doi
 
 
 def _address(rest: dict[str, str]) -> tuple[str, str, dict[Scheme, str]]:
@@ -460,7 +459,8 @@ def month_text(when: PartialDate) -> str:
 
 
 @lru_cache(maxsize=64)
-def _written_types(csl: str) -> frozenset[str]:
+def written_types(csl: str) -> frozenset[str]:
+    """The entry types that a work of the CSL type may have, some with an `entrysubtype`."""
     kinds = (MISC, *BIBTEX_TYPES.get(csl, ()), *BIBLATEX_TYPES.get(csl, ()))
     theirs = (classic_type(name) for name, (meant, _) in _KNOWN.items() if meant == csl)
     return frozenset((*(kind.name for kind in kinds), *theirs))
@@ -474,7 +474,7 @@ def _subtype(entry_type: str, rest: dict[str, str]) -> str:
     for name in ("csl-type", "entrysubtype"):
         told = rest.get(name, "")
         found = _SUBTYPES.get(told, told)
-        if found in CSL_TYPES and (name == "csl-type" or entry_type in _written_types(found)):
+        if found in CSL_TYPES and (name == "csl-type" or entry_type in written_types(found)):
             del rest[name]
             return found
     return ""

@@ -287,6 +287,27 @@ def test_a_patent_is_one_in_biblatex() -> None:
     assert to_biblatex([replace(patent, extra={})]).startswith("@patent{k,")
 
 
+@pytest.mark.parametrize("year", ["2020a", "2020, in press", "1998 [1920]", "1950s"])
+def test_a_year_with_words_in_a_file_for_biblatex(year: str) -> None:
+    """What no date can say stays in the year."""
+    source = f"@article{{k, title={{T}}, journaltitle={{J}}, year={{{year}}}}}"
+    (entry,) = read_bibtex(source, lambda _done, _total: None).entries
+    assert entry.paper
+    assert f"year = {{{year}}}" in to_biblatex([entry.paper])
+
+
+def test_a_type_within_another() -> None:
+    """An article of an encyclopedia is one within @incollection, and keeps where it stands."""
+    source = (
+        "@incollection{k,\n  title = {T},\n  author = {Ek, Jo},\n  booktitle = {E},\n"
+        "  year = {1960},\n  entrysubtype = {entry-encyclopedia}\n}\n"
+    )
+    (entry,) = read_bibtex(source, lambda _done, _total: None).entries
+    assert entry.paper
+    assert entry.paper.type == "entry-encyclopedia"
+    assert to_bibtex([replace(entry.paper, key="k")]) == source
+
+
 def test_a_month_in_the_year() -> None:
     """It is a month inside, and comes out once: for BibTeX in the year, else in the date."""
     (entry,) = read_bibtex(
