@@ -1,7 +1,6 @@
 """The findings of `doctor`, the facts of a bug report, the paths and the settings."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -124,8 +123,8 @@ def path_answer(found: Mapping[str, Path]) -> Answer:
 
 def config_answer(settings: Config, path: Path) -> Answer:
     """The settings, with the file they are in."""
-    names = [each.name for each in fields(settings)]
-    given = {name: getattr(settings, name) for name in names if name not in _OTHER_PARTS}
+    told = settings._asdict()
+    given = {name: value for name, value in told.items() if name not in _OTHER_PARTS}
     values = {name: None if value in ("", ()) else value for name, value in given.items()}
     rows = {"file": str(path)} | {name: _setting_text(value) for name, value in values.items()}
     rows |= {f"filter @{name}": text for name, text in settings.filters.items()}
