@@ -163,6 +163,9 @@ def legal_field(name: str, others: Container[str]) -> str:
     return next(each for each in numbered(legal) if each not in others)
 
 
+_ONLINE = frozenset({"url", "doi", "eprint", "archiveprefix", "primaryclass"})  # @online needs one
+
+
 def entry_values(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
     """The entry type, and what its fields say, by their classic names."""
     kept = kept_source(paper)
@@ -181,9 +184,12 @@ def entry_values(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
             put_day_in_month(values)
         if kind == "misc" and paper.arxiv and "note" not in values:
             values.setdefault("howpublished", preprint_note(paper.arxiv))
-    for name, text in _table(kept, "@absent").items() if kept else ():
-        if values.get(name) == text:
-            del values[name]
+    absent = _table(kept, "@absent").items() if kept else ()
+    unsaid = {name for name, text in absent if values.get(name) == text}
+    if kind == "online" and (values.keys() - unsaid).isdisjoint(_ONLINE):
+        unsaid -= _ONLINE
+    for name in unsaid:
+        del values[name]
     return kind, values
 
 

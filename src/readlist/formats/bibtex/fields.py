@@ -277,6 +277,8 @@ def paper_of(
     venue, title = (whole_title(name, container, rest) for name in (container, "title"))
     rest.pop(container, "")
     rest.pop("title", "")
+    if container == "howpublished" and web_addresses(venue):
+        rest["howpublished"], venue = venue, ""
     arxiv, category = _eprint(rest, venue)
     url, openreview, others = _address(rest)
     doi = _doi(rest) or others.get(Scheme.DOI, "")
@@ -405,7 +407,9 @@ def _doi(rest: dict[str, str]) -> str:
 def _address(rest: dict[str, str]) -> tuple[str, str, dict[Scheme, str]]:
     """The address, the OpenReview id, and other identifiers that fields with addresses name."""
     field, forum = rest.pop("url", ""), rest.pop("openreview", "")
-    url, *more = web_addresses(field) or (field,)
+    # Classic styles print no address, so that some entries have it where they print a text.
+    places = (field,) if field else (rest.get("howpublished", ""), rest.get("note", ""))
+    url, *more = next(filter(None, map(web_addresses, places)), (field,))
     for number, address in enumerate(more, 2):
         rest.setdefault(f"url{number}", address)
     texts = (url, *more, rest.get("doi", ""), rest.get("howpublished", ""), rest.get("note", ""))
