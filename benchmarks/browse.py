@@ -154,6 +154,7 @@ def main() -> None:
         write_library(home, options.papers)
         (name,) = (path.stem for path in (home / "lists").glob("*.toml"))
         environ = {**os.environ, "READLIST_HOME": str(home), "TERM": "xterm-256color"}
+        environ.pop("PYTHONDONTWRITEBYTECODE", None)
         command = [sys.executable, "-m", "readlist"]
         subprocess.run([*command, "show", "-l", name], env=environ, check=True, capture_output=True)
         frame = [*command, "browse", "-l", name, "--exit-after-first-frame"]

@@ -12,5 +12,6 @@
     inputs    what `import` and `update` read
 
 They may import everything but `cli`, `browse` and `views`. Clock, network and editor are arguments.
-Words: a *listed paper* is a paper with its list and number; a *record* adds what the library holds.
+Words: a *listed paper*, or its *place*, is a paper by its list and number; a *record* adds what the
+library holds of it.
 """

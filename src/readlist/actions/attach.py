@@ -269,7 +269,6 @@ class Linked:
     key: str
     file: str  # as it stands in the entry, or was typed
     problem: str = ""
-    is_new: bool = False
 
 
 def attach_linked(
@@ -305,13 +304,10 @@ def _attached_file(
     if path is None:
         return Linked(key, file, "is not there")
     if dry_run:
-        size = size_of_file(library.files(key).pdf)
-        problem = pdf_problem(path) if size is None else ""
-        return Linked(key, file, problem, is_new=size is None)
+        has_one = size_of_file(library.files(key).pdf) is not None
+        return Linked(key, file, "" if has_one else pdf_problem(path))
     done = attach_if_possible(library, place, path)
-    if isinstance(done, str):
-        return Linked(key, file, done.removeprefix(f"{path} "))
-    return Linked(key, file, is_new=done.is_new)
+    return Linked(key, file, done.removeprefix(f"{path} ") if isinstance(done, str) else "")
 
 
 def _written_paths(file: str) -> Iterator[str]:

@@ -28,25 +28,10 @@ from readlist.model.keys import is_key
 from readlist.pdf.reader import PdfTexts, pdf_problem
 from readlist.search.update import index_path
 from readlist.storage.file_reader import Contents, FileReader, identity
-from readlist.storage.files import is_temporary, size_of_file
+from readlist.storage.files import is_temporary, make_folder, size_of_file
 from readlist.storage.paper_files import PaperFiles
 from readlist.sync.repository import held_files
 from readlist.text import size_text, visible_line
-
-
-@dataclass(frozen=True, slots=True)
-class Removal:
-    """Removes a file or an empty folder; `undo` brings it back if it `can_come_back`."""
-
-    path: Path
-    can_come_back: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Closing:
-    """Closes a folder to other users."""
-
-    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +39,8 @@ class Finding:
     """Something that is not as it should be.
 
     `kind` is a word for programs, `where` a path or key. A problem keeps something from working;
-    anything else is advice. `fix` mends it without risk, if anything does; `outcome` is "" if that
-    was not tried, "done", or why it failed.
+    anything else is advice. `fix` is the path that can be mended without risk, by removing it or
+    closing it to others; `outcome` is "" if that was not tried, "done", or why it failed.
     """
 
     kind: str
@@ -63,7 +48,7 @@ class Finding:
     message: str
     what_to_do: str
     is_problem: bool = False
-    fix: Removal | Closing | None = None
+    fix: Path | None = None
     outcome: str = ""
 
     @property
@@ -94,9 +79,8 @@ def check_library(library: Library, *, fix: bool = False) -> tuple[Finding, ...]
 
 
 def _owned(finding: Finding) -> Path | None:
-    """The user's own file that is to be removed."""
-    fix = finding.fix
-    return fix.path if isinstance(fix, Removal) and fix.can_come_back else None
+    """The user's own file that is to be removed, and that `undo` brings back."""
+    return finding.fix if finding.kind == "missing_pdf" else None
 
 
 def _remove_owned(library: Library, paths: list[Path]) -> str:
@@ -117,14 +101,14 @@ def _mended(finding: Finding) -> str:
     if fix is None:
         return f"left alone: {_WHY_LEFT.get(finding.kind, 'only you can decide that')}"
     try:
-        if isinstance(fix, Closing):
-            fix.path.chmod(_PRIVATE)
-            if stat.S_IMODE(fix.path.stat().st_mode) != _PRIVATE:
+        if finding.kind == "rights":
+            fix.chmod(_PRIVATE)
+            if stat.S_IMODE(fix.stat().st_mode) != _PRIVATE:
                 return "the file system keeps no rights"
-        elif fix.path.is_dir():
-            fix.path.rmdir()
+        elif fix.is_dir():
+            fix.rmdir()
         else:
-            fix.path.unlink(missing_ok=True)
+            fix.unlink(missing_ok=True)
     except OSError as error:
         return error.strerror or "it cannot be done"
     return "done"
@@ -227,7 +211,7 @@ def _paper_folder(library: Library, folder: Path, *, is_listed: bool) -> Iterato
         names = sorted(path.name for path in folder.iterdir())
         if not names:
             says = "this folder of a paper is empty"
-            yield Finding("empty", str(folder), says, "remove it", fix=Removal(folder))
+            yield Finding("empty", str(folder), says, "remove it", fix=folder)
             return
     if not is_listed:
         holds = ", ".join(map(visible_line, names))
@@ -262,8 +246,7 @@ def _file(path: Path, names: list[str]) -> Iterator[Finding]:
     name = path.name
     if name == "pdf.toml" and "paper.pdf" not in names:
         says = "it says where a PDF came from, but there is no PDF"
-        fix = Removal(path, can_come_back=True)
-        yield Finding("missing_pdf", str(path), says, "fetch the PDF again, or remove it", fix=fix)
+        yield Finding("missing_pdf", str(path), says, "fetch the PDF again, or remove it", fix=path)
     elif name.startswith("notes.draft-"):
         says = "an editor is open, or was killed with these words in it"
         ways = (f"`readlist note {path.parent.name} {each}`" for each in ("--recover", "--discard"))
@@ -274,7 +257,7 @@ def _file(path: Path, names: list[str]) -> Iterator[Finding]:
         yield Finding("other_notes", str(path), says, todo)
     elif name == "paper.pdf.part" and _age(path) > _STALE:
         says = "this download was broken off more than a week ago"
-        yield Finding("part", str(path), says, "fetch it again, or remove it", fix=Removal(path))
+        yield Finding("part", str(path), says, "fetch it again, or remove it", fix=path)
     elif is_temporary(name):
         yield from _temporary(path)
     elif name not in _KNOWN | _OF_THE_SYSTEM and not re.fullmatch(r"paper-.+\.pdf", name):
@@ -285,7 +268,7 @@ def _temporary(path: Path) -> Iterator[Finding]:
     """A file that a killed process left; a younger one may belong to a running process."""
     if _age(path) > 3600:
         says = "a process that was killed left this"
-        yield Finding("temporary", str(path), says, "remove it", fix=Removal(path))
+        yield Finding("temporary", str(path), says, "remove it", fix=path)
 
 
 def _age(path: Path) -> float:
@@ -327,6 +310,20 @@ def wrong_filters(library: Library) -> Iterator[UsageError]:
             yield error
 
 
+def edit_config(library: Library, edit: Callable[[Path], int]) -> None:
+    """Open config.toml in the editor, which returns its exit code.
+
+    Raises RefusedError where that is not 0, DamagedFileError where a saved filter is wrong then.
+    """
+    where = library.config_path
+    make_folder(where.parent)
+    if code := edit(where):
+        raise RefusedError(f"the editor ended with exit code {code}", hint=f"the file is {where}")
+    for error in wrong_filters(library):
+        hint = f"{error.hint} (`readlist config --edit`)"
+        raise DamagedFileError(where, error.message, hint=hint, details=error.details)
+
+
 def _undo_records(library: Library) -> Iterator[Finding]:
     """Records of changes that cannot be read."""
     journal = library.journal
@@ -364,8 +361,7 @@ def _rights(library: Library) -> Iterator[Finding]:
             with suppress(OSError):  # on exFAT and some network mounts the rights are the mount's
                 folder.chmod(mode)
                 says = f"others on this machine can look into it (mode {mode:04o})"
-                todo, fix = f"chmod 700 {folder}", Closing(folder)
-                yield Finding("rights", str(folder), says, todo, fix=fix)
+                yield Finding("rights", str(folder), says, f"chmod 700 {folder}", fix=folder)
     # Folders inside may belong to root after a run with sudo.
     for folder in (
         *homes,
@@ -404,7 +400,7 @@ def _search_index(library: Library) -> Iterator[Finding]:
     except IndexDamagedError as error:
         says = f"the search index is useless: {error.message}"
         todo = "remove it: the next search makes it anew"
-        yield Finding("index", str(path), says, todo, fix=Removal(path))
+        yield Finding("index", str(path), says, todo, fix=path)
         return
     except IndexUnusableError as error:
         problem = error.message

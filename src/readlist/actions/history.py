@@ -112,12 +112,8 @@ class ReadShare:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A waiting paper, and the year it came out or the day it was started."""
-
-    place: ListedPaper
-    since: date | int
+Waiting = tuple[ListedPaper, date | int]
+"""A waiting paper, and the year it came out or the day it was started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,15 +250,16 @@ def _waiting(
     listed: Catalogue, progress: Mapping[str, Progress | None]
 ) -> tuple[tuple[Waiting, ...], tuple[Waiting, ...]]:
     """The unread and the started papers that have waited longest, five of each."""
-    unread, begun = [], []
+    unread: list[Waiting] = []
+    begun: list[Waiting] = []
     for key, places in listed.places.items():
         found, year = progress.get(key, _UNTOUCHED), places[0].paper.year
         if found and found.status is Status.UNREAD and year is not None:
-            unread.append(Waiting(places[0], year))
+            unread.append((places[0], year))
         elif found and found.status is Status.READING and found.since:
-            begun.append(Waiting(places[0], local_time(found.since).date()))
+            begun.append((places[0], local_time(found.since).date()))
     for waiting in (unread, begun):
-        waiting.sort(key=lambda each: (each.since, each.place.paper.key))
+        waiting.sort(key=lambda each: (each[1], each[0].paper.key))
     return tuple(unread[:5]), tuple(begun[:5])
 
 

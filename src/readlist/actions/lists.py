@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from readlist.actions.inputs import ReadEntries
 from readlist.errors import (
     DamagedFileError,
     NewerFormatError,
@@ -31,6 +31,9 @@ from readlist.storage.list_check import ListFinding, Severity, check_list
 from readlist.storage.list_edit import Changed, Item, renamed
 from readlist.storage.list_file import list_text, parse_list
 from readlist.storage.toml_documents import read_or_damaged
+
+if TYPE_CHECKING:  # most commands read no input
+    from readlist.actions.inputs import ReadEntries
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def use_list(library: Library, name: str) -> tuple[ReadingList, Counts]:
     readlist is not.
     """
     reading_list = library.reading_list(name)
-    _remember(library, lambda state: replace(state, current_list=name))
+    _remember(library, lambda state: state._replace(current_list=name))
     return reading_list, list_counts(library, reading_list)
 
 
@@ -102,7 +105,7 @@ def hide_list(library: Library, name: str, *, undo: bool = False) -> ListFile:
 
     def change(state: State) -> State:
         hidden = tuple(each for each in state.hidden_lists if each != name)
-        return replace(state, hidden_lists=hidden if undo else (*hidden, name))
+        return state._replace(hidden_lists=hidden if undo else (*hidden, name))
 
     _remember(library, change)
     return file
@@ -200,7 +203,7 @@ def delete_list(library: Library, name: str) -> Managed:
 
 
 def _with_current(library: Library, name: str) -> dict[Path, bytes | None]:
-    return {library.state_path: state_text(replace(library.state(), current_list=name))}
+    return {library.state_path: state_text(library.state()._replace(current_list=name))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +281,7 @@ def base_contents(
 def update_lists(
     library: Library,
     sources: Mapping[str, str],
-    newest: Callable[[str, str], ReadEntries],
+    newest: "Callable[[str, str], ReadEntries]",
     *,
     dry_run: bool,
 ) -> tuple[list[Updated], dict[str, ReadlistError]]:
@@ -302,7 +305,7 @@ def update_lists(
     return updated, failed
 
 
-def _planned(library: Library, name: str, theirs: ReadEntries) -> tuple[Contents, Updated]:
+def _planned(library: Library, name: str, theirs: "ReadEntries") -> tuple[Contents, Updated]:
     file, base_path = own_list_file(library, name), library.upstream_path(name)
     data = library.reader.read(base_path)
     base = parse_list(data, base_path) if data is not None else None

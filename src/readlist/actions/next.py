@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -214,7 +214,9 @@ class Choice:
     is_filtered: bool = False  # others may be left that do not fit the filter
     offer: tuple[str, int] | None = None  # where nothing is left: a list, its unread papers
     last_in: tuple[str, Counts] | None = None  # the last paper's list, where it is another
-    elsewhere: tuple[Elsewhere, ...] = ()  # the user's other lists, where no filter is given
+    elsewhere: Elsewhere = field(
+        default_factory=dict
+    )  # the user's other lists, where no filter is given
     left_out: tuple[str, ...] = ()  # sentences about lists that cannot be read
 
 
@@ -261,11 +263,11 @@ def choose_next(
         is_filtered=options.condition is not None,
         offer=_offer(library, reading_list.name) if is_over else None,
         last_in=last_in,
-        elsewhere=tuple(
-            Elsewhere(name, count([each for each in further if each.list_name == name]))
+        elsewhere={
+            name: count([each for each in further if each.list_name == name])
             for name in (() if options.condition else others)
             if last_in is None or name != last_in[0]
-        ),
+        },
         left_out=left_out,
     )
 

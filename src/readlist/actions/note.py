@@ -71,7 +71,6 @@ class Noted:
 
     record: PaperRecord
     outcome: NoteOutcome
-    path: Path
 
 
 def read_note(library: Library, place: ListedPaper) -> PaperRecord:
@@ -104,7 +103,7 @@ def append_note(library: Library, place: ListedPaper, text: str) -> Noted:
         return lists_with_keys(library, [place]) | changed, None
 
     library.change(change_description("note", [place]), plan)
-    return Noted(record_of(library, place), NoteOutcome.ADDED, library.files(key).notes)
+    return Noted(record_of(library, place), NoteOutcome.ADDED)
 
 
 def _template(library: Library, place: ListedPaper) -> bytes | None:
@@ -164,7 +163,7 @@ def end_drafts(library: Library, place: ListedPaper, *, recover: bool) -> Noted:
 
     what = "recover the draft of the note" if recover else "discard the draft of the note"
     outcome = library.change(change_description(what, [place]), plan)
-    return Noted(record_of(library, place), outcome, notes)
+    return Noted(record_of(library, place), outcome)
 
 
 def edit_note(library: Library, place: ListedPaper, edit: Edit) -> Noted:
@@ -204,7 +203,7 @@ def edit_note(library: Library, place: ListedPaper, edit: Edit) -> Noted:
             library.journal.store(
                 lambda reader: ({path: None for path in paths if reader.read(path) is not None}, ())
             )
-    return Noted(record_of(library, place), outcome, notes)
+    return Noted(record_of(library, place), outcome)
 
 
 def _saved(

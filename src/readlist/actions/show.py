@@ -1,8 +1,9 @@
 """Papers of lists with their progress, and one paper in full with its prerequisites."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from readlist.errors import UsageError
 from readlist.library.library import Library
 from readlist.library.records import (
     Counts,
@@ -20,17 +21,12 @@ from readlist.library.records import (
     records_of,
 )
 from readlist.model.keys import ALL_LISTS
-from readlist.model.paper import Paper, ReadingList, numbers_named
+from readlist.model.paper import ReadingList, Status, numbers_named
 from readlist.selection.sorting import SORT_KEYS, Query, Sort
-from readlist.text import counted
+from readlist.text import counted, visible_line
 
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """The papers of another list that the same query wants, by status."""
-
-    list_name: str
-    counts: Counts
+Elsewhere = Mapping[str, Counts]
+"""Other lists by their names, each with the papers that the same query wants, by status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +41,7 @@ class Listing:
     counts: Counts
     in_use: str
     is_filtered: bool = False
-    elsewhere: tuple[Elsewhere, ...] = ()
+    elsewhere: Elsewhere = field(default_factory=dict)
     is_current: bool = True
     left_out: tuple[str, ...] = ()  # sentences about lists that cannot be read
 
@@ -70,7 +66,7 @@ def list_papers(
     reading_list, every, left_out = records_in(library, list_name, texts=texts)
     kept = _ordered(matching(every, query.condition), query)
     is_all = list_name == ALL_LISTS
-    others: tuple[Elsewhere, ...] = ()
+    others: Elsewhere = {}
     if not is_all and (elsewhere or not kept):
         others, left_out = _elsewhere(library, reading_list, query)
     return Listing(
@@ -89,9 +85,9 @@ def list_papers(
 
 def _elsewhere(
     library: Library, reading_list: ReadingList, query: Query
-) -> tuple[tuple[Elsewhere, ...], tuple[str, ...]]:
+) -> tuple[Elsewhere, tuple[str, ...]]:
     """The other own lists that have such papers, and a sentence where some cannot be read."""
-    texts, found = asks_for_texts(query.condition), []
+    texts, found = asks_for_texts(query.condition), dict[str, Counts]()
     lists, left_out = lists_by_nearness(library, own_only=True)
     for other in lists:
         if other.name == reading_list.name:
@@ -101,10 +97,10 @@ def _elsewhere(
         else:
             counts = count(matching(list_records(library, other, texts=texts), query.condition))
         if counts.total:
-            found.append(Elsewhere(other.name, counts))
+            found[other.name] = counts
     others = counted(len(left_out), "other list")
     says = f"{others} cannot be read: `readlist doctor` says why"
-    return tuple(found), (says,) if left_out else ()
+    return found, (says,) if left_out else ()
 
 
 def chosen_papers(
@@ -159,13 +155,21 @@ def wanted_places(
     return tuple(ListedPaper(lists[each.list_name], each.number) for each in listing.records)
 
 
-@dataclass(frozen=True, slots=True)
-class Prerequisite:
-    """A work that a paper builds on; `paper` is None if no list has the key."""
+def paper_being_read(
+    library: Library, list_name: str | None, say: Callable[[str], None]
+) -> ListedPaper:
+    """The paper whose status is "reading"; raises UsageError where there is none, or several."""
+    from readlist.selection.conditions import Is, Label
 
-    key: str
-    paper: Paper | None = None
-    list_name: str = ""
+    query = Query(Is(Label.STATUS, Status.READING))
+    reading = wanted_places(library, list_name or ALL_LISTS, (), query, say)
+    if len(reading) == 1:
+        return reading[0]
+    hint = "no paper is being read; `readlist next` suggests one"
+    if reading:
+        hint = f"{len(reading)} papers are being read"
+    titles = (f"  {each.paper.key}  {visible_line(each.paper.title)}" for each in reading)
+    raise UsageError("which paper?", hint=hint, details=tuple(titles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,7 @@ class PaperDetail:
 
     reading_list: ReadingList
     record: PaperRecord
-    builds_on: tuple[Prerequisite, ...]
+    builds_on: dict[str, ListedPaper | None]  # by key; None if no list has it
     counts: Counts | None = None
     pages: int | None = None  # of the PDF, only if it is known at which reading stopped
 
@@ -191,17 +195,13 @@ def show_paper(library: Library, place: ListedPaper, *, with_counts: bool = Fals
     return PaperDetail(
         place.reading_list,
         record,
-        tuple(found.get(key, Prerequisite(written)) for key, written in wanted.items()),
+        {written: found.get(key) for key, written in wanted.items()},
         list_counts(library, place.reading_list) if with_counts else None,
         library.pages(place.paper.key) if has_stopped else None,
     )
 
 
-def _listed(reading_list: ReadingList, wanted: Mapping[str, str]) -> dict[str, Prerequisite]:
+def _listed(reading_list: ReadingList, wanted: Mapping[str, str]) -> dict[str, ListedPaper]:
     numbers = numbers_named(reading_list, wanted) if wanted else ()
-    papers = (reading_list.papers[number - 1] for number in numbers)
-    return {
-        paper.key.lower(): Prerequisite(paper.key, paper, reading_list.name)
-        for paper in papers
-        if paper.key.lower() in wanted
-    }
+    places = (ListedPaper(reading_list, number) for number in numbers)
+    return {key: place for place in places if (key := place.paper.key.lower()) in wanted}

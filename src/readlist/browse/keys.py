@@ -1,13 +1,12 @@
 """The keys of the full screen: one a verb, with the name that menu and config.toml have."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from readlist.errors import UsageError
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """Something a key does: its name, its keys as textual calls them, and a line for the menu."""
 
     name: str
@@ -84,7 +83,7 @@ def verbs_with(changed: Mapping[str, str]) -> tuple[Verb, ...]:
                 hint="`?` in browse shows them",
             )
     verbs = tuple(
-        replace(verb, keys=",".join(_SIGNS.get(key, key) for key in changed[verb.name].split()))
+        verb._replace(keys=",".join(_SIGNS.get(key, key) for key in changed[verb.name].split()))
         if verb.name in changed
         else verb
         for verb in VERBS

@@ -8,8 +8,9 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from readlist.errors import RefusedError, UsageError
 from readlist.library.library import Library
@@ -356,8 +357,7 @@ def _stands(row: str, ends: Sequence[tuple[str, str]], known: str) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class BrowseSession:
+class BrowseSession(NamedTuple):
     """The list by name, the filter as it was typed, the status shown ("" for all), the key."""
 
     list_name: str = ""
@@ -369,14 +369,14 @@ class BrowseSession:
 def read_session(cache: Path) -> BrowseSession:
     """The last session; an empty one where there is none."""
     found = read_record(_path(cache))
-    known = {name: value for name, value in found.items() if name in BrowseSession.__slots__}
+    known = {name: value for name, value in found.items() if name in BrowseSession._fields}
     return BrowseSession(**{name: str(value) for name, value in known.items()})
 
 
 def write_session(cache: Path, session: BrowseSession) -> None:
     """Remember it, where that is possible."""
     with suppress(OSError, RefusedError):
-        write_disposable(_path(cache), json.dumps(asdict(session)).encode())
+        write_disposable(_path(cache), json.dumps(session._asdict()).encode())
 
 
 def _path(cache: Path) -> Path:

@@ -7,9 +7,8 @@ from abc import abstractmethod
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.text import Text
 from textual.app import App, ComposeResult
@@ -46,7 +45,7 @@ _TERMINATED = 128 + signal.SIGTERM  # the exit code
 _PATIENCE = 0.2  # seconds for which the screen waits for another process that writes
 _FILTERING = "filtering …"
 _LOOK = 0.7  # seconds between two looks at the files
-_DETAILS_AFTER = 0.05  # seconds for which the cursor rests before the details follow
+_DETAILS_AFTER = 0.04  # seconds for which the cursor rests before the details follow
 
 
 RunCommand = Callable[
@@ -55,8 +54,7 @@ RunCommand = Callable[
 """Gets a command line and a function for its lines of progress; exit code, answer, messages."""
 
 
-@dataclass(frozen=True, slots=True)
-class BrowseContext:
+class BrowseContext(NamedTuple):
     """The loans of the command line: the library, the desktop, and a way to run any command.
 
     `edit` and `open` give what those of the command line give.
@@ -136,7 +134,7 @@ class BrowseScreen(App[int]):
             yield PaperList(self.papers)
             with VerticalScroll(id="details", can_focus=True):
                 yield Static(id="text")
-        yield Static(id="bottom")
+        yield Static(self.bottom_line(), id="bottom")
         yield StillInput(id="prompt", compact=True)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -149,10 +147,10 @@ class BrowseScreen(App[int]):
         self._fit(self.size.width)
         self.query_one(PaperList).focus()
         self._seen = self._look()
-        self.show()
         if self._exit_at_once:
             self.call_after_refresh(self.exit, 0)
             return
+        self.call_after_refresh(self.show)
         if os.name == "posix":  # event loops on Windows take no signals
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit, _TERMINATED)
         self.set_interval(_LOOK, self._watch)

@@ -1,10 +1,9 @@
 """The options that choose papers of a list, the same for every command that has them."""
 
 import re
-from dataclasses import dataclass
 from functools import partial
 from itertools import compress
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -66,8 +65,7 @@ REVERSE = flag("--reverse", "The other way round.")
 _option, _flag = partial(option, default=...), partial(flag, default=...)
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """The choice of papers on a command line; each field is an option of a FilteredCommand."""
 
     where: Annotated[

@@ -11,7 +11,7 @@ from readlist.model.dates import PartialDate, parse_date, parse_month
 from readlist.model.identifiers import (
     Identifier,
     Scheme,
-    identifier_in,
+    doi_in,
     page_address,
     parse_identifier,
     web_addresses,
@@ -63,8 +63,8 @@ class RecordFields:
 
         The field for a DOI comes before the texts, of which what is no identifier is left out.
         """
-        doi = identifier_in(Scheme.DOI, doi_field)
-        found: dict[str, str] = {}
+        doi = doi_in(doi_field)
+        found = {"doi": doi} if doi else {}
         addresses = []
         for text in (f"doi:{doi}" if doi else doi_field, *texts):
             identifier = parse_identifier(text)
@@ -77,7 +77,7 @@ class RecordFields:
             )
             if web_addresses(text) and not is_page:
                 addresses.append(text)
-        if doi_field and not doi and not found.get("arxiv"):
+        if doi_field and not doi:
             self.notes.append(f"{quoted(doi_field)} is not a DOI")
             self.put("doi", doi_field)
         self.notes += several_dois(doi_field)

@@ -352,7 +352,10 @@ class Library:
         paper; where a case-sensitive disk has a folder for each, each goes by its own.
         """
         names = self.paper_folders()
-        return {name.lower(): name for name in sorted(names)} | {name: name for name in names}
+        itself, every = dict(zip(names, names, strict=True)), "".join(names)
+        if every == every.lower():  # as readlist makes them
+            return itself
+        return {name.lower(): name for name in sorted(names)} | itself
 
     def paper_folders(self) -> list[str]:
         """The names of the papers' folders, in no order.

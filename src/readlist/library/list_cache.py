@@ -18,6 +18,7 @@ of ten thousand costs little more than reading that, and a damaged part is not t
 
 import json
 import os
+import struct
 import zlib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -89,8 +90,12 @@ def entry_of(cached: CachedList, digests: Sequence[int] = ()) -> bytes:
     return _assembled(cached, (keys, lines, digests), map(_block_part, blocks))
 
 
-_Part = tuple[bytes, int]
-"""A part, and how many papers it holds."""
+_Part = tuple[bytes, int, int]
+"""A part, its checksum, and how many papers it holds."""
+
+
+def _part(data: bytes, papers: int = 0) -> _Part:
+    return data, zlib.crc32(data), papers
 
 
 def _assembled(
@@ -100,7 +105,7 @@ def _assembled(
 ) -> bytes:
     keys, lines, digests = known
     packed = b"".join(digest.to_bytes(8, "little") for digest in digests)
-    parts = (("\t".join(keys).encode(), 0), (lines, 0), (packed, 0), *blocks)
+    parts = (_part("\t".join(keys).encode()), _part(lines), _part(packed), *blocks)
     made_from = cached.made_from
     head = {
         "settled": int(made_from.is_settled),  # first, so that it can be changed in its place
@@ -109,9 +114,9 @@ def _assembled(
         "frame": cached.frame,
         "about": {name: getattr(cached.reading_list, name) for name in _LIST_FIELDS},
         "beside": cached.beside,
-        "parts": [(len(part), zlib.crc32(part), papers) for part, papers in parts],
+        "parts": [(len(data), *others) for data, *others in parts],
     }
-    return b"".join((json.dumps(head).encode(), b"\n", *(part for part, _ in parts)))
+    return b"".join((json.dumps(head).encode(), b"\n", *(data for data, *_ in parts)))
 
 
 def _block_part(papers: Sequence[Paper]) -> _Part:
@@ -119,7 +124,7 @@ def _block_part(papers: Sequence[Paper]) -> _Part:
     abstracts = [each.encode() for each in columns[_ABSTRACT]]
     columns[_ABSTRACT] = tuple(map(len, abstracts))
     told = json.dumps(list(map(_told, columns)), ensure_ascii=False).encode()
-    return b"".join((told, b"\n", *abstracts)), len(papers)
+    return _part(b"".join((told, b"\n", *abstracts)), len(papers))
 
 
 def _told(values: tuple[object, ...]) -> tuple[object, ...]:
@@ -172,9 +177,9 @@ class _Parts:
         self.head = json.loads(line)
         if self.head != self.head | _LAYOUT:
             raise ValueError("another layout")
-        sizes, self._checksums, papers = zip(*self.head["parts"], strict=True)
+        sizes, self._checksums, self._papers = zip(*self.head["parts"], strict=True)
         self._places = tuple(accumulate(sizes, initial=len(line)))
-        self.papers: tuple[int, ...] = papers[_BEFORE_BLOCKS:]
+        self.papers: tuple[int, ...] = self._papers[_BEFORE_BLOCKS:]
         if self._places[-1] != file.seek(0, os.SEEK_END):
             raise ValueError("damaged")
 
@@ -185,6 +190,10 @@ class _Parts:
         if zlib.crc32(data) != self._checksums[part]:
             raise ValueError("damaged")
         return data
+
+    def whole(self, part: int) -> _Part:
+        """The part with its checksum and number of papers; raises as `read` does."""
+        return self.read(part), self._checksums[part], self._papers[part]
 
 
 _KEYS, _NAMES, _DIGESTS, _BEFORE_BLOCKS = range(4)
@@ -223,8 +232,7 @@ class CachedPapers(NamedPapers):
     def digests(self) -> tuple[int, ...]:
         """Those of their blocks in the file; raises what `_DAMAGE` names."""
         packed = self._parts.read(_DIGESTS)
-        starts = range(0, len(packed), 8)
-        return tuple(int.from_bytes(packed[start : start + 8], "little") for start in starts)
+        return struct.unpack_from(f"<{len(packed) // 8}Q", packed)
 
     def carried(self, items: Sequence[int | Paper]) -> tuple[bytes, Iterator[_Part]]:
         """The names and blocks of these papers; an item is the number of one of these, or new.
@@ -254,7 +262,7 @@ class CachedPapers(NamedPapers):
                 yield _block_part(papers)
                 papers = []
             if carries:
-                yield self._parts.read(block + _BEFORE_BLOCKS), count
+                yield self._parts.whole(block + _BEFORE_BLOCKS)
                 place += count
         if papers:
             yield _block_part(papers)

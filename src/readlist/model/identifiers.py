@@ -48,7 +48,8 @@ _DOI = r"10\.[0-9]{4,9}/\S+"
 _BEFORE_DOI = r"(?i)(?:(?:urn:|info:)?doi(?:\s*[:=/]\s*|\s+)|doi(?=10\.))+"
 # Where the next one of several begins, or words that follow
 _NEXT_DOI = r"\s|[;,|](?=\s|10\.[0-9]{4}|https?:|doi)|(?i:https?://)"
-_ARXIV_DOI_PREFIX = "10.48550/arxiv."
+ARXIV_DOI = "10.48550/arxiv."
+"""The beginning of the DOIs that arXiv gives out; its id follows."""
 # Parts of a publisher's address behind the DOI
 _ENDINGS = (
     r"(?i)(?:/(?:full|abstract|abs|pdf|epdf|pdfdirect|epub|meta|html|htm|xml|fulltext|full-text"
@@ -132,6 +133,14 @@ def identifier_in(scheme: Scheme, text: str) -> str:
     return found.value if found and found.scheme is scheme else ""
 
 
+def doi_in(text: str) -> str:
+    """The DOI in a field that is for one, else ""; arXiv's where the field has an arXiv id."""
+    found = parse_identifier(text) if text else None
+    if found and found.scheme is Scheme.ARXIV:
+        return f"{ARXIV_DOI}{found.value}"
+    return found.value if found and found.scheme is Scheme.DOI else ""
+
+
 def arxiv_id(text: str) -> str:
     """The id as arXiv itself writes it, without version and subject class; "" if it is none."""
     text = text.strip().lower()
@@ -191,8 +200,8 @@ def _doi(value: str) -> Identifier | None:
     doi = doi.rstrip("/").lower()
     if not re.fullmatch(_DOI, doi):
         return None
-    if doi.startswith(_ARXIV_DOI_PREFIX):
-        match = re.fullmatch(_ARXIV, doi.removeprefix(_ARXIV_DOI_PREFIX))
+    if doi.startswith(ARXIV_DOI):
+        match = re.fullmatch(_ARXIV, doi.removeprefix(ARXIV_DOI))
         return Identifier(Scheme.ARXIV, _canonical_arxiv(match[1])) if match else None
     return Identifier(Scheme.DOI, doi)
 

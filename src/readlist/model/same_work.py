@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
-from readlist.model.identifiers import Identifier, Scheme, identifiers
+from readlist.model.identifiers import ARXIV_DOI, Identifier, identifiers
 from readlist.model.marked_text import marked, shown
 from readlist.model.names import parse_name
 from readlist.model.paper import DEFAULT_TYPE, Paper, Progress
@@ -126,15 +126,27 @@ def same_publication(one: Paper, other: Paper) -> bool:
         return same_title(one.title, other.title)
     if not same_work(one, other) or bool(one.authors) != bool(other.authors):
         return False
-    if not all(_agree(getattr(one, each.value), getattr(other, each.value)) for each in Scheme):
+    if not (_agree(one.openreview, other.openreview) and _agree(one.arxiv, other.arxiv)):
+        return False
+    if not _agree(_published_doi(one), _published_doi(other)):
         return False
     if is_preprint(one) != is_preprint(other):
         return True
     return (
         _years_agree(one.year, other.year, 0)
         and one.type == other.type
-        and all(_agree(one.extra.get(name), other.extra.get(name)) for name in _EDITION)
+        and all(_agree(_edition(one, name), _edition(other, name)) for name in _EDITION)
     )
+
+
+def _published_doi(paper: Paper) -> str:
+    return "" if paper.doi.startswith(ARXIV_DOI) else paper.doi
+
+
+def _edition(paper: Paper, name: str) -> str | list[str]:
+    """The words of the field, without hyphens of an ISBN; of pages the first, as 253-79 has it."""
+    told = words(str(paper.extra.get(name) or ""))
+    return told[:1] if name == "pages" else "".join(told) if name == "isbn" else told
 
 
 def same_main_title(one: str, other: str) -> bool:
@@ -174,7 +186,7 @@ def is_preprint(paper: Paper) -> bool:
     venue = folded(paper.venue)
     if venue:
         return venue.startswith(_PREPRINT_VENUES)
-    return not paper.doi and not any(paper.extra.get(name) for name in _IN_PRINT)
+    return not _published_doi(paper) and not any(paper.extra.get(name) for name in _IN_PRINT)
 
 
 @dataclass(frozen=True, slots=True)

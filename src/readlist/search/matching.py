@@ -267,7 +267,7 @@ _SHORTEST, _LONGEST = 4, 50  # letters of a word that may be misspelt
 _SHORT = 6  # letters up to which one slip is likely, and two are another word
 _WORDS = 3  # that are tried for one
 _MOST = 8  # words of a query that are looked at
-_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_YEAR = "(?:19|20)[0-9]{2}"
 
 
 def guesses(condition: Condition, index: WordIndex) -> Iterator[tuple[Condition, str]]:
@@ -275,7 +275,7 @@ def guesses(condition: Condition, index: WordIndex) -> Iterator[tuple[Condition,
     years = [
         words
         for words in words_wanted(condition)
-        if not words.parts and len(words.tokens) == 1 and _YEAR.fullmatch(words.tokens[0])
+        if not words.parts and len(words.tokens) == 1 and re.fullmatch(_YEAR, words.tokens[0])
     ]
     also = ""
     if years:
@@ -309,14 +309,14 @@ def _alike_guesses(condition: Condition, index: WordIndex) -> Iterator[tuple[Con
     for words in sought[:_MOST]:
         token, *more = words.tokens
         near = [] if more else _near(token, [each for each in known if each[0] == token[0]])
-        others = (replace(words, tokens=(each,)) for each in near if each != token)
+        others = (words._replace(tokens=(each,)) for each in near if each != token)
         every[words] = alike.get(words) or (_begun(words), *others)
     told = "nothing has all of these words; these have some that are spelt alike"
     yield _with(condition, lambda words: any_of(every.get(words, (words,)))), told
 
 
 def _begun(words: Words) -> Words:
-    return replace(words, is_beginning=True)
+    return words._replace(is_beginning=True)
 
 
 def _alike(missing: list[Words], known: list[str]) -> dict[Words, tuple[Words, ...]]:
@@ -325,9 +325,9 @@ def _alike(missing: list[Words], known: list[str]) -> dict[Words, tuple[Words, .
     for words in missing:
         near = [_near(token, known) for token in words.tokens]
         if len(near) == 1:
-            others = tuple(replace(words, tokens=(token,)) for token in near[0])
+            others = tuple(words._replace(tokens=(token,)) for token in near[0])
         else:
-            others = (replace(words, tokens=tuple(each[0] for each in near if each)),)
+            others = (words._replace(tokens=tuple(each[0] for each in near if each)),)
         if all(near) and others != (words,):
             found[words] = others
     return found

@@ -16,7 +16,7 @@ from readlist.library.library import Library
 from readlist.model.paper import ReadingList, keys_of
 from readlist.pdf.reader import PdfTexts
 from readlist.search.texts import SHORT_PARTS, IndexedTextReader, IndexedTexts, token_text, words_of
-from readlist.storage.file_reader import identity, is_settled
+from readlist.storage.file_reader import Identity, identity, is_settled
 
 if TYPE_CHECKING:
     import sqlite3
@@ -63,7 +63,9 @@ def find_changes(
     (left,) = connection.execute("SELECT count(*) FROM dirty").fetchone()
     known: dict[str, int] = dict(connection.execute("SELECT name, state FROM lists").fetchall())
     found: dict[str, int | None] = dict.fromkeys(known)
-    found |= {file.name: _state(str(file.path)) for file in library.list_files(shown_only=True)}
+    found |= {
+        file.name: _state(_seen(str(file.path))) for file in library.list_files(shown_only=True)
+    }
     changed = {
         name: state for name, state in found.items() if not state or state != known.get(name)
     }
@@ -91,7 +93,7 @@ def _changed_folders(
         path = f"{root}{os.sep}{key}"
         _, names, state, pending = known.pop(key, ("", "", 0, False))
         waits = reads_pdfs and "paper.pdf" in names and (pending or not texts.is_kept(key))
-        if waits or not state or state != _state(path, names.split("/") if names else ()):
+        if waits or state != hash(_seen(path, names.split("/") if names else ())):
             yield key, folder_state(path)
     yield from ((key, None) for key in known)
 
@@ -103,16 +105,20 @@ def folder_state(path: str) -> FolderState:
             names = sorted(each.name for each in entries if each.name in TEXT_FILES)
     except OSError:
         names = []
-    return FolderState(tuple(names), _state(path, names), "paper.pdf" in names)
+    return FolderState(tuple(names), _state(_seen(path, names)), "paper.pdf" in names)
 
 
-def _state(path: str, names: Sequence[str] = ()) -> int:
-    """A number that changes with a file, or a folder and files in it; 0 if that is not certain."""
+def _seen(path: str, names: Sequence[str] = ()) -> tuple[Identity, ...]:
+    """The identities of a file, or of a folder and files in it; () if they cannot be seen."""
     try:
-        found = [identity(path), *[identity(f"{path}{os.sep}{name}") for name in names]]
+        return (identity(path), *[identity(f"{path}{os.sep}{name}") for name in names])
     except OSError:
-        return 0
-    return hash(tuple(found)) if all(map(is_settled, found)) else 0
+        return ()
+
+
+def _state(seen: tuple[Identity, ...]) -> int:
+    """A number that changes with what was seen; 0 if a change might not be seen."""
+    return hash(seen) if seen and all(map(is_settled, seen)) else 0
 
 
 _AT_ONCE = 1_000  # papers

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from readlist.model.paper import OnDisk, Paper, Progress, Status
 from readlist.selection.periods import is_within
@@ -194,8 +194,7 @@ class Not:
         return not self.condition.fits(candidate)
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """These tokens (`text.tokens`) stand one after the other in one text of the paper.
 
     `is_beginning`: the last one need only begin a word. Without `parts` any will do.
@@ -215,7 +214,7 @@ class Words:
         if any(token not in known for token in self.tokens):
             return False  # which is so for most texts, and cheaper
         if known.isascii():
-            return _in_a_row(self.tokens, self.is_beginning).search(known) is not None
+            return in_a_row(self).search(known) is not None
         *before, last = self.tokens
         there, size = tokens_of_folded(known), len(before)
         return any(
@@ -226,14 +225,13 @@ class Words:
 
 
 @lru_cache(maxsize=64)
-def _in_a_row(tokens: tuple[str, ...], is_beginning: bool) -> re.Pattern[str]:
-    """The expression that finds these tokens in a row in a folded text of ASCII letters."""
-    row = r"\W+".join(map(re.escape, tokens))
-    return re.compile(rf"(?<!\w){row}" if is_beginning else rf"(?<!\w){row}(?!\w)")
+def in_a_row(words: Words) -> re.Pattern[str]:
+    """The expression that finds each place of the words, its group 1, in a folded ASCII text."""
+    row, end = r"\W+".join(map(re.escape, words.tokens)), r"\w*" if words.is_beginning else ""
+    return re.compile(rf"(?<!\w)(?=({row}{end})(?!\w))")
 
 
-@dataclass(frozen=True, slots=True)
-class Is:
+class Is(NamedTuple):
     """The label is `value` (folded), or only begins with it."""
 
     label: Label
@@ -247,8 +245,7 @@ class Is:
         return self.value in names
 
 
-@dataclass(frozen=True, slots=True)
-class Between:
+class Between(NamedTuple):
     """The number is there and at least `first` and at most `last`; None is no limit."""
 
     number: Number
@@ -260,8 +257,7 @@ class Between:
         return value is not None and is_within(value, self.first, self.last)
 
 
-@dataclass(frozen=True, slots=True)
-class Happened:
+class Happened(NamedTuple):
     """The step was made, some time, on one of these local days; None is no limit."""
 
     step: Step
@@ -273,8 +269,7 @@ class Happened:
         return any(is_within(day, self.first, self.last) for day in happened)
 
 
-@dataclass(frozen=True, slots=True)
-class Has:
+class Has(NamedTuple):
     """The paper has it."""
 
     what: Held

@@ -49,10 +49,6 @@ _TERM = re.compile(
     rf"|not\s+(?={_FIELD}\S)|NOT\s+(?=\S))?"  # "not" may also be a word of a title
     rf"(?:(?P<field>{_FIELD})(?=\S))?"
 )
-_PHRASE = re.compile(rf"[{_QUOTES}](?P<text>[^{_QUOTES}]*)(?P<end>[{_QUOTES}]?)(?P<star>\*?)")
-_WORD = re.compile(rf"(?P<text>[^\s,{_QUOTES}]*)")
-_WORD_OF_FIELD = re.compile(rf"(?P<text>[^\s,，{_QUOTES}]*)")
-_SAVED_NAME = re.compile(rf"[^\s,{_QUOTES}]*[^\s,{_QUOTES}*]")
 _Limit = TypeVar("_Limit", int, date)
 
 
@@ -90,10 +86,10 @@ def cut(query: str) -> Iterator[Term]:
 
 def _values(query: str, at: int, *, is_field: bool) -> tuple[tuple[Value, ...], int]:
     """The values of a field, or plain words, commas between, and where they end."""
-    word, commas = (_WORD_OF_FIELD, ",，") if is_field else (_WORD, ",")
+    commas = ",，" if is_field else ","
     values = []
     while True:
-        value, at = _value(query, at, word)
+        value, at = _value(query, at, commas)
         values.append(value)
         if is_field and not value.text.strip():
             raise problem_at(query, value.at, "here a value is missing", "write field:value")
@@ -104,14 +100,17 @@ def _values(query: str, at: int, *, is_field: bool) -> tuple[tuple[Value, ...], 
             return tuple(values), at
 
 
-def _value(query: str, at: int, word: re.Pattern[str]) -> tuple[Value, int]:
+def _value(query: str, at: int, commas: str) -> tuple[Value, int]:
     """The value that begins there, and where it ends."""
-    if phrase := _PHRASE.match(query, at):
-        if not phrase["end"]:
+    signs = enumerate(query[at:], at)
+    if query.startswith(tuple(_QUOTES), at):
+        end = next((place for place, sign in signs if place > at and sign in _QUOTES), None)
+        if end is None:
             raise problem_at(query, at, "this quote is not closed", 'write "…" around a phrase')
-        return Value(phrase["text"], at, bool(phrase["star"])), phrase.end()
-    match = word.match(query, at)
-    text = match["text"] if match else ""
+        is_beginning = query.startswith("*", end + 1)
+        return Value(query[at + 1 : end], at, is_beginning), end + 1 + is_beginning
+    ends = (place for place, sign in signs if sign.isspace() or sign in _QUOTES + commas)
+    text = query[at : next(ends, None)]
     return Value(text.rstrip("*"), at, text.endswith("*")), at + len(text)
 
 
@@ -210,7 +209,8 @@ def _meant(query: str) -> Iterator[Term]:
             is_joint = value.text in {"OR", "|", "||"} or (is_beside and is_inside)
             if is_joint and (hint := _JOINTS.get(value.text.lower())):
                 raise problem_at(query, value.at, f"{value.text} is not understood", hint)
-            if _BRACKET.match(value.text) or _BRACKET.match(query[value.at :]):
+            is_bracket = query.startswith(("(", "[", "{"), value.at)
+            if is_bracket and re.match(_BRACKET, query[value.at :]):
                 hint = f"leave brackets out; {_OR}"
                 raise problem_at(query, value.at, "brackets are not understood", hint)
         if values := tuple(value for value in term.values if tokens(value.text)):
@@ -224,7 +224,7 @@ _OR = (
 _JOINTS = dict.fromkeys(("or", "|", "||"), _OR) | {
     "and": "leave it out: all terms must fit; as a word it goes in quotes"
 }
-_BRACKET = re.compile(rf"[(\[{{]+(?:@[\w-]|-?(?i:{'|'.join(FIELDS)})\s*[:：<>=!])")
+_BRACKET = rf"[(\[{{]+(?:@[\w-]|-?(?i:{'|'.join(FIELDS)})\s*[:：<>=!])"
 
 
 def _is_sharp(term: Term) -> bool:
@@ -265,7 +265,7 @@ def _condition(
 
 def check_saved_name(name: str) -> None:
     """Raise UsageError for a name in config.toml that no filter can refer to, as `good one`."""
-    if not _SAVED_NAME.fullmatch(name):
+    if not re.fullmatch(rf"[^\s,{_QUOTES}]*[^\s,{_QUOTES}*]", name):
         raise UsageError(
             f"the filter {quoted(name)} in config.toml cannot be used by that name",
             hint="give it a name of letters, digits, - and _ only",

@@ -4,10 +4,9 @@ It stands apart from conditions because most views have no filter.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readlist.model.names import parse_name
 from readlist.model.paper import Paper, Progress, Status
@@ -48,8 +47,7 @@ class Sort(StrEnum):
     ADDED = "added"
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """Which papers to show (None: all), in which order, and how many (None: all)."""
 
     condition: "Condition | None" = None

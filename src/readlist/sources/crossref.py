@@ -27,7 +27,7 @@ from types import MappingProxyType
 from urllib.parse import quote, urlencode
 
 from readlist.model.dates import checked_date
-from readlist.model.identifiers import Identifier, Scheme, page_address
+from readlist.model.identifiers import ARXIV_DOI, Identifier, Scheme, page_address
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Kind, Reply, Request, Service
 from readlist.sources.parsing import (
@@ -44,7 +44,6 @@ from readlist.sources.parsing import (
     value_at,
 )
 from readlist.sources.protocol import (
-    ARXIV_DOI,
     Clue,
     DescribeSteps,
     Record,

@@ -21,7 +21,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from urllib.parse import quote
 
-from readlist.model.identifiers import Identifier, Scheme, arxiv_id, page_address
+from readlist.model.identifiers import ARXIV_DOI, Identifier, Scheme, arxiv_id, page_address
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Outcome, Service, failed
 from readlist.sources.arxiv import is_withdrawal_notice
@@ -42,7 +42,6 @@ from readlist.sources.parsing import (
     year_in,
 )
 from readlist.sources.protocol import (
-    ARXIV_DOI,
     Clue,
     DescribeSteps,
     Record,

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from readlist.model.identifiers import (
+    ARXIV_DOI,
     Scheme,
     arxiv_id,
     identifier_in,
@@ -42,8 +43,6 @@ from readlist.sources.venues import Venue, venue_of
 from readlist.text import quoted, words
 
 _MOST_COPIES = 4  # of the places that one record names
-ARXIV_DOI = "10.48550/arxiv."
-"""The beginning of the DOIs that DataCite has for arXiv's preprints."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -430,7 +430,7 @@ class Journal:
                 path,
                 before[path],
                 new,
-                link_of(self.root / path) if None in {before[path], new} else "",
+                link_of(self.root / path) if None in (before[path], new) else "",
             )
             for path, new in changed.items()
         )

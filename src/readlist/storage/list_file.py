@@ -21,7 +21,13 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from readlist.errors import DamagedFileError, RefusedError
-from readlist.model.identifiers import Scheme, identifier_of, identifiers, parse_identifier
+from readlist.model.identifiers import (
+    ARXIV_DOI,
+    Scheme,
+    identifier_of,
+    identifiers,
+    parse_identifier,
+)
 from readlist.model.keys import is_key, make_key
 from readlist.model.paper import DEFAULT_TYPE, Paper, ReadingList
 from readlist.storage.toml_documents import (
@@ -238,7 +244,7 @@ def _identifier(fields: Fields, name: str, odd: dict[str, object]) -> str:
     if found and found.scheme is scheme:
         return found.value
     if found and (found.scheme, scheme) == (Scheme.ARXIV, Scheme.DOI):  # arXiv gave it out
-        return f"10.48550/arxiv.{found.value}".lower()
+        return f"{ARXIV_DOI}{found.value}".lower()
     if text:
         odd[name] = text
     return ""

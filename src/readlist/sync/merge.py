@@ -16,7 +16,15 @@ from readlist.storage.paper_files import parse_abstract, parse_progress, progres
 from readlist.sync.git import Commit, Git, Tree, TreeEntry
 from readlist.sync.lists import ListVersions
 from readlist.sync.papers import Loser, merge_notes, merge_progress
-from readlist.sync.repository import FileKind, HeldFile, check_content, kind_of
+from readlist.sync.repository import (
+    FileKind,
+    HeldFile,
+    check_content,
+    file_on_disk,
+    is_unsafe,
+    kind_of,
+    why_not_taken,
+)
 from readlist.text import one_line
 
 _NEVER = Commit(0, "")
@@ -100,13 +108,20 @@ class _LibraryMerge:
     ) -> None:
         """Decide about one path."""
         if path in self._held.bases:  # once more: ours is what the disk holds
-            grown_from = self._blobs.get(self._held.bases[path])
-            if self._join(
-                path, grown_from, _on_disk(self._git.folder / path), self._content(theirs)
-            ):
+            base_id = self._held.bases[path]
+            try:
+                mine = file_on_disk(self._git.folder / path)
+            except DamagedFileError as error:
+                self._hold(path, base_id, None, error.problem)
+                return
+            if self._join(path, self._blobs.get(base_id), mine, self._content(theirs)):
                 del self._held.bases[path]
         elif theirs == base:
             return
+        elif is_unsafe(path):
+            self._leave(path, None, None, "its path is not safe")
+        elif reason := why_not_taken(path):
+            self._leave(path, self._content(ours), theirs, reason)
         elif ours in (base, theirs):
             self._take_theirs(path, ours, theirs)
         else:
@@ -117,8 +132,7 @@ class _LibraryMerge:
         before, after = self._content(ours), self._content(theirs)
         self._merged.tree[path] = theirs
         if kind is FileKind.FOREIGN and _on_disk(self._git.folder / path) != before:
-            says = "not taken: the file here is not as git has it"
-            self._merged.events.append(SyncEvent(path, kind, name, before, before, says=says))
+            self._leave(path, before, theirs, "the file here is not as git has it")
             return
         if theirs is not None and not theirs.is_file:
             return
@@ -129,6 +143,13 @@ class _LibraryMerge:
             return
         self._merged.contents[path] = after
         self._merged.events.append(SyncEvent(path, kind, name, before, after))
+
+    def _leave(self, path: str, ours: bytes | None, entry: TreeEntry | None, reason: str) -> None:
+        """Have this entry in git, and leave the disk as it is."""
+        kind, name = kind_of(path)
+        self._merged.tree[path] = entry
+        says = f"not taken: {reason}"
+        self._merged.events.append(SyncEvent(path, kind, name, ours, ours, says=says))
 
     def _hold(self, path: str, base: str, ours: bytes | None, problem: str) -> None:
         """Leave the file here as it is, and the remote's in git."""

@@ -149,8 +149,8 @@ def stats_lines(stats: "Stats") -> Iterator[str]:
             kind: [(share.name, share.read, share.total) for share in shares]
             for kind, shares in shares_by_kind(stats).items()
         },
-        "begun": [(waiting.place.paper.key, waiting.since) for waiting in stats.begun],
-        "oldest": [(waiting.place.paper.key, waiting.since) for waiting in stats.oldest],
+        "begun": [(place.paper.key, since) for place, since in stats.begun],
+        "oldest": [(place.paper.key, since) for place, since in stats.oldest],
     }
     for kind, rows in table.items():
         for row in rows:
@@ -190,7 +190,7 @@ def _periods(periods: "Counted", form: str) -> dict[str, int]:
 
 
 def _waiting(papers: "tuple[Waiting, ...]") -> list[dict[str, object]]:
-    return [{"key": each.place.paper.key, "since": each.since} for each in papers]
+    return [{"key": place.paper.key, "since": since} for place, since in papers]
 
 
 def log_view(log: "ReadingLog", list_name: str) -> "Group":
@@ -321,7 +321,7 @@ def _period_bars(periods: "Counted", form: str, width: int) -> "list[Text]":
 
 
 def _waiting_rows(papers: "tuple[Waiting, ...]") -> "list[RenderableType]":
-    rows = ((str(each.since), visible_line(each.place.paper.shown_title)) for each in papers)
+    rows = ((str(since), visible_line(place.paper.shown_title)) for place, since in papers)
     return [_grid(rows)] if papers else []
 
 

@@ -1,7 +1,6 @@
 """The answer of a command, and lines, sentences and short texts that several views share."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,8 +26,7 @@ def nothing() -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The answer of one command, and the messages beside it.
 
     `terminal` gives sentences, which are broken between words, or a rich view; None stands for the

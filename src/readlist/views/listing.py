@@ -84,19 +84,18 @@ def elsewhere_text(listing: Listing) -> str:
     """The other own lists that have such papers: and 1 in inbox: `-l all` shows them."""
     if not listing.is_filtered:
         return left_elsewhere(listing.elsewhere)
-    found = [f"{each.counts.total} in {each.list_name}" for each in listing.elsewhere]
+    found = [f"{counts.total} in {name}" for name, counts in listing.elsewhere.items()]
     begin = "and " if listing.records else ""
     return f"{begin}{_first_few(found)}: `-l all` shows them" if found else ""
 
 
-def left_elsewhere(elsewhere: Sequence["Elsewhere"]) -> str:
+def left_elsewhere(elsewhere: "Elsewhere") -> str:
     """Also reading 1, unread 3 in inbox: `readlist show -l all`; "" where nothing is left."""
     found = []
-    for each in elsewhere:
-        number = each.counts.by_status
-        left = [(status, number[status]) for status in (Status.READING, Status.UNREAD)]
+    for name, counts in elsewhere.items():
+        left = [(status, counts.by_status[status]) for status in (Status.READING, Status.UNREAD)]
         if parts := [f"{status} {count}" for status, count in left if count]:
-            found.append(f"{', '.join(parts)} in {each.list_name}")
+            found.append(f"{', '.join(parts)} in {name}")
     return f"also {_first_few(found)}: `readlist show -l all`" if found else ""
 
 

@@ -142,13 +142,16 @@ def _tags_said(record: "PaperRecord") -> str:
     return f"is tagged {', '.join(tags)}" if tags else "has no tags"
 
 
-def forgotten_sign_hint(words: Sequence[str], error: NotFoundError) -> str:
-    """Where one word among others names no paper, the command line with a plus before it."""
+def tag_hint(words: Sequence[str], error: NotFoundError) -> str:
+    """The line that is meant where a word names no paper: with --rename, --delete or a plus."""
     tag = next((each for each in words if quoted(each) in error.message), None)
-    if not tag or len(words) < 2:
+    if (words[0], len(words)) in {("rename", 3), ("delete", 2)}:
+        meant = [f"--{words[0]}", *words[1:]]
+    elif tag and len(words) > 1:
+        meant = [f"+{tag}", *(each for each in words if each != tag)]
+    else:
         return ""
-    others = (each for each in words if each != tag)
-    return f"did you mean `readlist {shlex.join(['tag', f'+{tag}', *others])}`?"
+    return f"did you mean `readlist {shlex.join(['tag', *meant])}`?"
 
 
 def _progress(record: "PaperRecord") -> "Progress":

@@ -101,12 +101,9 @@ def _facts(detail: PaperDetail, current_list: str) -> Iterator[tuple[str, str]]:
     yield from all_addresses(paper).items()
     yield "published", paper.date
     yield "topics", ", ".join(paper.topics)
-    for foundation in detail.builds_on:
-        on = foundation.paper
-        text = foundation.key
-        if on:
-            text = f"{titled_text(on)} · {on.key} in {foundation.list_name}"
-        yield "builds on", text
+    for key, place in detail.builds_on.items():
+        where = f"{place.paper.key} in {place.list_name}" if place else ""
+        yield "builds on", f"{titled_text(place.paper)} · {where}" if place else key
     if record.progress:
         yield "tags", ", ".join(record.progress.tags)
         yield "rating", f"{record.progress.rating} of 5" if record.progress.rating else ""

@@ -1,6 +1,5 @@
 """The filter options are part of each command that chooses papers, and state one condition."""
 
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,7 +19,7 @@ def test_the_options_stand_behind_the_list(command: str) -> None:
     group: Any = get_command(app)
     names = [each.name for each in group.get_command(None, command).params]
     behind = names.index("list_name") + 1
-    filters = [each.name for each in fields(Filters)]
+    filters = [*Filters._fields]
     assert names[behind : behind + len(filters)] == filters
     assert names[-1] == "json"
 

@@ -12,6 +12,7 @@ from readlist.model.same_work import (
     is_preprint,
     joined_extra,
     merge_records,
+    same_publication,
     same_title,
     same_work,
     under_key,
@@ -159,6 +160,35 @@ def test_one_without_authors(years: tuple[int | None, int | None], *, same: bool
     one, other = (Paper("", "The Same Title", year=year) for year in years)
     assert same_work(replace(one, authors=("Jo Ek",)), other) is same
     assert same_work(one, replace(other, authors=("Jo Ek",))) is same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ({"pages": "253-279"}, {"pages": "253–279"}, True),
+        ({"pages": "253-279"}, {"pages": "253-79"}, True),
+        ({"pages": "253-279"}, {"pages": "25-279"}, False),
+        ({"isbn": "978-3-16-148410-0"}, {"isbn": "9783161484100"}, True),
+        ({"volume": "3"}, {"volume": "4"}, False),
+        ({"edition": "2nd"}, {"edition": "2nd."}, True),
+    ],
+)
+def test_how_programs_write_pages(
+    one: dict[str, object], other: dict[str, object], *, same: bool
+) -> None:
+    """The dash, an abbreviated last page and the hyphens of an ISBN tell no works apart."""
+    first, second = (
+        Paper("", "T", "chapter", ("Jo Ek",), 2020, extra=extra) for extra in (one, other)
+    )
+    assert same_publication(first, second) is same
+
+
+def test_the_doi_of_arxiv_is_that_of_a_preprint() -> None:
+    """The publication has another, and is the same work."""
+    preprint = Paper("", "T", "article", ("Jo Ek",), 2020, doi="10.48550/arxiv.2001.00001")
+    published = Paper("", "T", "article-journal", ("Jo Ek",), 2021, venue="J", doi="10.1000/j")
+    assert is_preprint(preprint)
+    assert same_publication(preprint, published)
 
 
 @pytest.mark.parametrize(

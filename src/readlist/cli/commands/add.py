@@ -55,10 +55,10 @@ def add(
     by_hand = actions.described_by_hand(title, author or [], year, venue)
     typed = o.typed_references(environment, references or [])
     papers = actions.named_papers(typed, by_hand=by_hand is not None, key=key)
-    gc.enable()  # a look-up may take minutes
     if by_hand:
         added = actions.add_by_hand(library, by_hand, papers[0] if papers else None, options)
     else:
+        gc.enable()  # a look-up may take minutes
         with asking(environment) as network:
             added = actions.add_papers(library, papers, options, network)
     report = _fetched(environment, added) if fetch and not dry_run else None

@@ -1,6 +1,5 @@
 """`tag`, `rate`, `prioritise` and `note`: private labels and notes of papers."""
 
-import shlex
 from collections.abc import Callable
 from itertools import compress
 from typing import Any
@@ -86,11 +85,7 @@ def _show_tags(environment: Environment, papers: list[str], list_name: str | Non
     try:
         chosen = o.papers_meant(environment, papers, list_name)
     except NotFoundError as error:
-        option = {"rename": ("--rename", 3), "delete": ("--delete", 2)}.get(papers[0])
-        if option and len(papers) == option[1]:
-            line = shlex.join(["tag", option[0], *papers[1:]])
-            raise NotFoundError(error.message, hint=f"did you mean `readlist {line}`?") from None
-        error.hint = views.forgotten_sign_hint(papers, error) or error.hint
+        error.hint = views.tag_hint(papers, error) or error.hint
         raise
     records = records_of(environment.library, chosen)
     return views.tags_answer(records, o.list_in_use(environment, list_name))

@@ -1,7 +1,6 @@
 """`open`, `start`, `read`, `skip` and `unread`: papers opened, and their status."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from itertools import compress
 
@@ -57,7 +56,7 @@ def open_paper(
     in_use, records = o.list_in_use(environment, list_name), partial(records_of, library, [place])
     answer = opened_answer(target, begun, records, in_use, opened=opened)
     if environment.json:
-        answer = replace(answer, notes=())
+        answer = answer._replace(notes=())
     return answer
 
 

@@ -1,7 +1,5 @@
 """`show`, `next` and `search`: papers of a list, the next one to read, papers by their words."""
 
-from dataclasses import replace
-
 import typer
 
 from readlist.cli import filter_options as f
@@ -47,7 +45,7 @@ def show(
         current = library.state().current_list
         return paper_answer(detail, language, current, asked_for=lang is not None)
     if sort is None:
-        query = replace(query, sort=f.usual_sort(environment))
+        query = query._replace(sort=f.usual_sort(environment))
     if chosen:
         listing = chosen_papers(library, list_name, chosen, query)
     else:

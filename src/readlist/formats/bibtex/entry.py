@@ -27,6 +27,7 @@ from readlist.formats.bibtex.fields import (
     subtype_of,
     title_parts,
     values_of,
+    written_types,
 )
 from readlist.formats.bibtex.macros import Macros, has_only_months, parse_expression
 from readlist.formats.bibtex.syntax import Joined
@@ -152,6 +153,9 @@ def legal_field(name: str, others: Container[str]) -> str:
     return next(each for each in numbered(legal) if each not in others)
 
 
+_ONLINE = frozenset({"url", "doi", "eprint", "archiveprefix", "primaryclass"})  # @online needs one
+
+
 def entry_values(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
     """The entry type, and what its fields say, by their classic names."""
     kept = kept_source(paper)
@@ -170,9 +174,12 @@ def entry_values(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
             put_day_in_month(values)
         if kind == "misc" and paper.arxiv and "note" not in values:
             values.setdefault("howpublished", preprint_note(paper.arxiv))
-    for name, text in _table(kept, "@absent").items() if kept else ():
-        if values.get(name) == text:
-            del values[name]
+    absent = _table(kept, "@absent").items() if kept else ()
+    unsaid = {name for name, text in absent if values.get(name) == text}
+    if kind == "online" and (values.keys() - unsaid).isdisjoint(_ONLINE):
+        unsaid -= _ONLINE
+    for name in unsaid:
+        del values[name]
     return kind, values
 
 
@@ -217,7 +224,8 @@ def _type_and_values(
     own = own if isinstance(own, str) and _TYPE_NAME.fullmatch(own) else ""
     meant = csl_type(own, on_arxiv=bool(paper.arxiv) and not paper.venue) if own else ""
     kinds = dialect.types.get(paper.type, ())
-    if own and (meant == paper.type or own in [kind.name for kind in kinds]):
+    fits = meant == paper.type or own in [kind.name for kind in kinds]
+    if own and (fits or (own != MISC.name and own in written_types(paper.type))):
         own = classic_type(own) if "@biblatex" in kept and not dialect.is_biblatex else own
         return own, values_of(paper, own)
     for kind in kinds:

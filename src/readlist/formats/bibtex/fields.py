@@ -20,6 +20,7 @@ from readlist.model.dates import PartialDate, month_and_days, parse_date, parse_
 from readlist.model.identifiers import (
     Identifier,
     Scheme,
+    doi_in,
     identifier_in,
     is_harmless_address,
     is_web_address,
@@ -277,6 +278,8 @@ def paper_of(
     venue, title = (whole_title(name, container, rest) for name in (container, "title"))
     rest.pop(container, "")
     rest.pop("title", "")
+    if container == "howpublished" and web_addresses(venue):
+        rest["howpublished"], venue = venue, ""
     arxiv, category = _eprint(rest, venue)
     url, openreview, others = _address(rest)
     doi = _doi(rest) or others.get(Scheme.DOI, "")
@@ -396,18 +399,18 @@ def _eprint(rest: dict[str, str], venue: str) -> tuple[str, str]:
 
 
 def _doi(rest: dict[str, str]) -> str:
-    text = rest.get("doi", "")
-    found = parse_identifier(text) if text else None
-    if not found or found.scheme is Scheme.OPENREVIEW:
-        return ""
-    del rest["doi"]
-    return found.value if found.scheme is Scheme.DOI else f"10.48550/arxiv.{found.value}"
+    doi = doi_in(rest.get("doi", ""))
+    if doi:
+        del rest["doi"]
+    return doi
 
 
 def _address(rest: dict[str, str]) -> tuple[str, str, dict[Scheme, str]]:
     """The address, the OpenReview id, and other identifiers that fields with addresses name."""
     field, forum = rest.pop("url", ""), rest.pop("openreview", "")
-    url, *more = web_addresses(field) or (field,)
+    # Classic styles print no address, so that some entries have it where they print a text.
+    places = (field,) if field else (rest.get("howpublished", ""), rest.get("note", ""))
+    url, *more = next(filter(None, map(web_addresses, places)), (field,))
     for number, address in enumerate(more, 2):
         rest.setdefault(f"url{number}", address)
     texts = (url, *more, rest.get("doi", ""), rest.get("howpublished", ""), rest.get("note", ""))
@@ -461,7 +464,8 @@ def month_text(when: PartialDate) -> str:
 
 
 @lru_cache(maxsize=64)
-def _written_types(csl: str) -> frozenset[str]:
+def written_types(csl: str) -> frozenset[str]:
+    """The entry types that a work of the CSL type may have, some with an `entrysubtype`."""
     kinds = (MISC, *BIBTEX_TYPES.get(csl, ()), *BIBLATEX_TYPES.get(csl, ()))
     theirs = (classic_type(name) for name, (meant, _) in _KNOWN.items() if meant == csl)
     return frozenset((*(kind.name for kind in kinds), *theirs))
@@ -475,7 +479,7 @@ def _subtype(entry_type: str, rest: dict[str, str]) -> str:
     for name in ("csl-type", "entrysubtype"):
         told = rest.get(name, "")
         found = _SUBTYPES.get(told, told)
-        if found in CSL_TYPES and (name == "csl-type" or entry_type in _written_types(found)):
+        if found in CSL_TYPES and (name == "csl-type" or entry_type in written_types(found)):
             del rest[name]
             return found
     return ""

@@ -260,6 +260,9 @@ def _kept_source(
             notes.append(f"exports call its field {quoted(name)} {label}")
         value, shown = values.get(name, ""), on_one_line(name, source)
         is_dated = "date" in values and name in _DATES
+        if is_dated and name == "year" and values["date"].isdecimal():
+            value = values["date"]  # "2020a", "2020, in press"
+            is_dated = _words(value) == _words(shown)
         is_usual = name == "type" and source == DEFAULT_GENRES.get(draft.type)
         if name == "ids" or is_dated or is_usual or _is_given_again(name, shown, value):
             continue

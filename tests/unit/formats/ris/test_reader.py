@@ -142,7 +142,8 @@ def test_identifiers() -> None:
     assert (found.url, found.pdf) == ("https://a.org/1", "https://a.org/1.pdf")
     assert found.extra == {"url2": "https://b.org/2", "ris": {"L1": ["https://a.org/2.pdf"]}}
     assert paper("UR  - http://arxiv.org/abs/2107.14795v3").arxiv == "2107.14795"
-    assert paper("DO  - 10.48550/arXiv.2107.14795").arxiv == "2107.14795"
+    preprint = paper("DO  - 10.48550/arXiv.2107.14795")
+    assert (preprint.arxiv, preprint.doi) == ("2107.14795", "10.48550/arxiv.2107.14795")
     (placeholder,) = entries("TY  - JOUR\nTI  - T\nDO  - n/a\nER  - \n")
     assert placeholder.paper is not None
     assert (placeholder.paper.doi, placeholder.paper.extra) == ("", {"doi": "n/a"})
