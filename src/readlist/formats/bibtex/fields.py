@@ -11,6 +11,7 @@ https://info.arxiv.org/help/hypertex/bibstyles (eprint fields).
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import compress
 from types import MappingProxyType
 
 from readlist.formats.bibtex.values import MONTH_NAMES, is_month, year_of
@@ -326,10 +327,10 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
     page = parse_identifier(paper.url) if forum and paper.url else None
     is_forum = page and page.scheme is Scheme.OPENREVIEW and page_address(page) == forum
     year, month, day = _date_texts(*told_date(paper))
-    on_one_line = " ".join(paper.authors).isprintable()
+    are_lines = " ".join(paper.authors).isprintable()
     values = {
         "title": paper.title,
-        "author": "\n".join(paper.authors if on_one_line else map(one_line, paper.authors)),
+        "author": "\n".join(paper.authors if are_lines else map(one_line, paper.authors)),
         container_of(entry_type): paper.venue,
         "year": year,
         "month": month,
@@ -343,7 +344,7 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
         "pdf": paper.pdf,
         "abstract": paper.abstract,
     }
-    known = {name: value for name, value in values.items() if value}
+    known = dict(compress(values.items(), values.values()))
     if not paper.extra:
         return known
     more = {name.lower(): str(each) for name, each in paper.extra.items() if type(each) in _TOLD}
