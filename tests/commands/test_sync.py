@@ -410,7 +410,8 @@ def test_an_index_that_another_git_holds(machines: Machines) -> None:
     lock.touch()
     answer = sync(machines.one)
     assert answer.code == 4
-    assert "index.lock" in answer.err
+    assert "index.lock': File exists" in answer.err
+    assert "; if no other git is running there, remove that file\n" in answer.err
     lock.unlink()
     assert sync(machines.one).out == "nothing new came, 1 file sent\n"
     assert git(machines.one.home, "status", "--porcelain", "-uno") == ""
@@ -466,11 +467,13 @@ def test_settings_of_git_play_no_part(machines: Machines, tmp_path: Path) -> Non
         f"[core]\nautocrlf = true\nhooksPath = {hooks}\n"
         "[commit]\ngpgSign = true\n[push]\ngpgSign = true\n[user]\nuseConfigOnly = true\n"
         '[filter "lfs"]\nclean = false\nsmudge = false\nrequired = true\n'
+        "[i18n]\nlogOutputEncoding = utf-16\n"
     )
     one, two = machines.one, machines.two
     environ = {"GIT_CONFIG_GLOBAL": str(settings)}
     for machine in (one, two):
         machine("read", "3" if machine is one else "5")
+        machine("rate", "7", "2" if machine is one else "4")
         assert sync(machine, "--init", str(machines.hub), "--yes", **environ).code == 0
     assert sync(one, **environ).code == 0
     assert tracked(one) == tracked(two)
@@ -506,6 +509,29 @@ def test_an_old_git_or_none(machines: Machines, tmp_path: Path) -> None:
     answer = sync(machines.one, PATH=str(empty))
     assert answer.code == 4
     assert "sync needs git 2.30 or newer" in answer.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a program in its shell's language")
+@pytest.mark.parametrize(
+    "asked", ["symbolic-ref", "refs/remotes/origin", "merge-base", "push --quiet"]
+)
+def test_a_git_that_is_killed(machines: Machines, tmp_path: Path, asked: str) -> None:
+    """It is said as that: not as a head on no branch, a rewritten history or another library."""
+    one, two = machines.one, machines.two
+    machines.start(one, two)
+    two("read", "3")
+    assert sync(two).code == 0
+    one("tag", "+core", "3")
+    wrapper = tmp_path / "bin" / "git"
+    wrapper.parent.mkdir()
+    program = shutil.which("git")
+    kill = f'case "$*" in *"{asked}"*) kill -9 $$;; esac'
+    wrapper.write_text(f'#!/bin/sh\n{kill}\nexec {program} "$@"\n')
+    wrapper.chmod(0o700)
+    answer = sync(one, PATH=f"{wrapper.parent}:{PLAIN['PATH']}")
+    assert (answer.code, "it ended with -9; " in answer.err) == (6 if "push" in asked else 4, True)
+    assert sync(one).code == sync(two).code == 0
+    assert tracked(one) == tracked(two) != {}
 
 
 def test_a_folder_that_is_gone_is_no_deletion(machines: Machines) -> None:
@@ -575,6 +601,28 @@ def test_two_works_of_one_key(machines: Machines) -> None:
     assert not (two.home / "papers/wei2020deep/paper.pdf").exists()
 
 
+def test_two_keys_that_differ_in_case_alone(machines: Machines) -> None:
+    """Two works are two papers, with what was noted about each; one work is one, under one key."""
+    machines.start(machines.one, machines.two)
+    keyed = (machines.one, "Smith2020", "Jones2021"), (machines.two, "smith2020", "jones2021")
+    for machine, key, same in keyed:
+        papers = "".join(
+            f'\n[[papers]]\nkey = "{each}"\ntitle = "{title}"\n'
+            for each, title in (
+                (key, "Apples" if key[0] == "S" else "Of pears"),
+                (same, "The very same long title"),
+            )
+        )
+        machine.write("lists/mine.toml", EMPTY_LIST + papers)
+        assert machine("note", key, "-m", f"about {key}", "-l", "mine").code == 0
+    for machine in (machines.one, machines.two, machines.one):
+        assert sync(machine).code == 0
+    assert tracked(machines.one) == tracked(machines.two)
+    shown = machines.two("show", "-l", "mine").out.splitlines()
+    assert [line.split("\t")[2] for line in shown] == ["Smith2020", "smith2020a", "Jones2021"]
+    assert tracked(machines.one)["papers/smith2020a/notes.md"] == b"about smith2020\n"
+
+
 def test_a_current_list_that_another_machine_removed(machines: Machines) -> None:
     """The bundled list is chosen, so that `readlist` shows something."""
     one, two = machines.one, machines.two
@@ -637,3 +685,105 @@ def test_an_address_is_no_option_of_git(machines: Machines) -> None:
     answer = sync(machines.one, "--init", "-x", "--yes")
     assert answer.code == 6
     assert "switch" not in answer.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links are POSIX's")
+def test_a_file_that_cannot_be_read(machines: Machines) -> None:
+    """A link to a disk that is not there, or a folder in its place, is named; the rest is synced.
+
+    It is no deletion and no empty file, on no machine.
+    """
+    for key in ("3", "5"):
+        machines.one("note", key, "-m", "Mine.")
+    machines.start(machines.one, machines.two)
+    notes, other = sorted((machines.one.home / "papers").glob("*/notes.md"))
+    notes.unlink()
+    notes.symlink_to("/nowhere/notes.md")
+    other.unlink()
+    other.mkdir()
+    machines.one("rate", "7", "3")
+    before = machines.two("note", "3", "--print").out
+    answer = sync(machines.one)
+    assert answer.code == 0, answer.err
+    assert "notes.md: left as it is: is a link to a file that is not there\n" in answer.out
+    assert "notes.md: left as it is: cannot be read (" in answer.out
+    machines.two("note", "5", "-m", "More.")
+    assert sync(machines.two).code == 0
+    assert machines.two("note", "3", "--print").out == before == "Mine.\n"
+    assert sync(machines.one).code == 0
+    assert notes.is_symlink()
+    assert other.is_dir()
+    notes.unlink()
+    other.rmdir()
+    for path in (notes, other):
+        path.write_text("Mine.\n\nHere.\n")
+    assert sync(machines.one).code == 0
+    texts = {machines.one("note", key, "--print").out for key in ("3", "5")}
+    assert texts == {"Mine.\n\nHere.\n", "Mine.\n\nHere.\n\nMore.\n"}
+
+
+def put_into_remote(hub: Path, path: bytes) -> None:
+    """A commit with a file at this path, which `git add` would refuse."""
+    program = shutil.which("git") or "git"
+
+    def told(*arguments: str, data: bytes = b"") -> bytes:
+        command = [program, "-C", str(hub), *IDENTITY, *arguments]
+        return subprocess.run(command, input=data, capture_output=True, check=True).stdout.strip()
+
+    *folders, name = path.split(b"/")
+    mode, entry = b"100644", told("hash-object", "-w", "--stdin", data=b"x = 1\n")
+    for folder in (*reversed(folders), b""):
+        tree = mode + b" " + name + b"\0" + bytes.fromhex(entry.decode())
+        if not folder:
+            tree += told("cat-file", "tree", "main^{tree}")
+        write = ("hash-object", "-w", "-t", "tree", "--literally", "--stdin")
+        mode, name, entry = b"40000", folder, told(*write, data=tree)
+    commit = told("commit-tree", "-p", "main", "-m", "evil", entry.decode())
+    told("update-ref", "refs/heads/main", commit.decode())
+
+
+@pytest.mark.parametrize("changes_here", [False, True])
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        (b"../out.txt", "its path is not safe"),
+        (b".git/hooks/out.txt", "its path is not safe"),
+        (b"a/../../out.txt", "its path is not safe"),
+        (b"config.toml", "each machine has its own"),
+        (b"undo/out.txt", "each machine has its own"),
+        (b"caf\xe9.txt", "its name is not UTF-8"),
+    ],
+)
+def test_a_path_of_the_remote_that_is_not_taken(
+    machines: Machines, tmp_path: Path, path: bytes, says: str, *, changes_here: bool
+) -> None:
+    """It is named, nothing is written at it, and later syncs work."""
+    one, two = machines.one, machines.two
+    machines.start(one, two)
+    put_into_remote(machines.hub, path)
+    if changes_here:
+        one("read", "3")
+    answer = sync(one)
+    assert answer.code == 0, answer.err
+    assert f": not taken: {says}\n" in answer.out
+    assert not [*tmp_path.rglob("out.txt"), *one.home.rglob("config.toml")]
+    for machine in (one, two, one):
+        machine("note", "3", "-m", f"From {machine.home.name}.")
+        assert sync(machine).code == 0
+    assert sync(two).code == 0
+    assert tracked(one) == tracked(two) != {}
+
+
+def test_a_remote_of_sha_256(tmp_path: Path) -> None:
+    """A library that joins one gets ids of that kind; an empty one is said with the way out."""
+    hub, one, two = tmp_path / "hub.git", Cli(tmp_path / "one"), Cli(tmp_path / "two")
+    git(tmp_path, "init", "--quiet", "--bare", "--object-format=sha256", str(hub))
+    one("read", "3")
+    answer = sync(one, "--init", str(hub), "--yes")
+    assert answer.code == 6
+    told = f"remove {one.home / '.git'}, then `GIT_DEFAULT_HASH=sha256 readlist sync --init URL`"
+    assert told in answer.err
+    shutil.rmtree(one.home / ".git")
+    assert sync(one, "--init", str(hub), "--yes", GIT_DEFAULT_HASH="sha256").code == 0
+    assert sync(two, "--init", str(hub), "--yes").code == 0
+    assert tracked(one) == tracked(two) != {}

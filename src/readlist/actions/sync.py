@@ -11,7 +11,7 @@ from readlist.storage.files import locked_if_free, make_folder
 from readlist.sync.git import REMOTE, TEXT, Git, TreeEntry
 from readlist.sync.key_clashes import KeyChange, change_keys, key_clashes
 from readlist.sync.lists import ListVersions
-from readlist.sync.merge import MergedLibrary, SyncEvent, Versions, merge
+from readlist.sync.merge import LibraryMerge, MergedLibrary, SyncEvent
 from readlist.sync.repository import (
     FileKind,
     HeldFile,
@@ -78,10 +78,10 @@ def start_sync(library: Library, git: Git, url: str) -> Synced:
             hint=f"`git remote set-url {REMOTE} {url}` in it changes that",
         )
     make_folder(git.folder)
-    branch = git.remote_branch(url)
+    branch, newest = git.remote_branch(url)
     with library.journal.held():
         if not git.is_repository:
-            git.init(branch or "main")
+            git.init(branch or "main", newest)
         if not git.commit("HEAD") and branch:
             git.set_branch(branch)
         git.set_config(f"remote.{REMOTE}.url", url)
@@ -96,20 +96,19 @@ def sync(library: Library, git: Git, *, dry_run: bool = False, may_join: bool = 
     `may_join` allows a remote that has nothing in common with this library. Raises RefusedError
     where git is in the middle of something, NetworkError where the remote cannot be asked.
     """
-    check_repository(git)
+    branch = branch_to_sync(git)
     with locked_if_free(git.directory / "readlist.lock") as is_mine:
         if not is_mine:
             raise RefusedError("another sync is running", hint="wait until it has ended")
-        return _Sync(library, git, dry_run=dry_run, may_join=may_join).run()
+        return _Sync(library, git, branch, dry_run=dry_run, may_join=may_join).run()
 
 
 def sync_status(library: Library, git: Git) -> SyncStatus:
     """Where the library stands, without asking the remote."""
-    check_repository(git)
+    branch = branch_to_sync(git)
     held = HeldFile.read(git)
     with library.journal.held():
         local = commit_local(git, library, held, ListVersions(), dry_run=True)
-    branch = git.branch()
     sent = git.commit(f"refs/remotes/{REMOTE}/{branch}")
     head = git.commit("HEAD")
     return SyncStatus(
@@ -128,8 +127,8 @@ def other_notes(library: Library) -> tuple[str, ...]:
     return tuple(sorted(path for path in paths if kind_of(path)[0] is FileKind.OTHER_NOTES))
 
 
-def check_repository(git: Git) -> None:
-    """Raise RefusedError, with the way out, for whatever must not be touched by a sync."""
+def branch_to_sync(git: Git) -> str:
+    """The branch; raises RefusedError, with the way out, where a sync must not touch anything."""
     if not git.is_repository or not git.config(f"remote.{REMOTE}.url"):
         raise RefusedError(
             "this library is not synced yet", hint="`readlist sync --init URL` begins it"
@@ -139,10 +138,12 @@ def check_repository(git: Git) -> None:
             raise RefusedError(
                 f"{what} is unfinished in {git.folder}", hint=f"{way_out}, then sync"
             )
-    if not git.branch():
+    branch = git.branch()
+    if not branch:
         raise RefusedError(
             f"git's HEAD in {git.folder} is on no branch", hint="`git switch main`, then sync"
         )
+    return branch
 
 
 class _ChangedMeanwhileError(Exception):
@@ -152,11 +153,12 @@ class _ChangedMeanwhileError(Exception):
 class _Sync:
     """One run: commit, fetch, merge, push."""
 
-    def __init__(self, library: Library, git: Git, *, dry_run: bool, may_join: bool) -> None:
-        self._library, self._git = library, git
+    def __init__(
+        self, library: Library, git: Git, branch: str, *, dry_run: bool, may_join: bool
+    ) -> None:
+        self._library, self._git, self._branch = library, git, branch
         self._dry_run, self._may_join = dry_run, may_join
         self._held, self._lists = HeldFile.read(git), ListVersions()
-        self._branch = git.branch()
         self._events: list[SyncEvent] = []
         self._problems: dict[str, Problem] = {}
         self._machine = ""
@@ -211,9 +213,9 @@ class _Sync:
     def _join(self, local: Local, theirs: str) -> str:
         """The commit that holds both; the disk and the branch are brought to it."""
         for _ in range(_TRIES):
-            if not theirs or (not self._held.bases and self._git.is_ancestor(theirs, local.commit)):
+            base = theirs and self._git.merge_base(local.commit, theirs)
+            if not theirs or (base == theirs and not self._held.bases):
                 return local.commit
-            base = self._git.merge_base(local.commit, theirs)
             if not base and local.commit and not self._may_join:
                 raise RefusedError(
                     "the remote holds another library",
@@ -234,8 +236,8 @@ class _Sync:
             self._key_changes += clashes
             raise _ChangedMeanwhileError
         before = dict(self._held.bases)
-        versions = Versions(base, local.commit, theirs, *trees)
-        merged = merge(git, versions, self._held, self._lists)
+        commits = (base, local.commit, theirs)
+        merged = LibraryMerge(git, commits, trees, self._held, self._lists).run()
         if self._dry_run:
             self._held.bases = before
             self._told(merged, theirs)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from readlist.library.folder_cache import PaperFolders
 
 
-_WORD = re.compile("\\w[\\w\u0300-\u036f]*")
+_WORD = "\\w[\\w\u0300-\u036f]*"
 _LENGTH = 160  # characters of a snippet, half as many in a script whose letters are wide
 
 Span = tuple[int, int]
@@ -56,7 +56,7 @@ def words_in(text: str, sought: Sequence[Words], more_than: int = 0) -> dict[Wor
 
 
 def _placed(text: str) -> Iterator[tuple[str, int, int]]:
-    for match in _WORD.finditer(text):
+    for match in re.finditer(_WORD, text):
         word = match[0]
         found = [word.lower()] if word.isascii() else tokens(word)
         start, end = match.span()
@@ -222,19 +222,20 @@ class Hits:
         if limit is not None:  # those that are as good as the last compete by their places
             worst = scores.get(best[limit - 1], 0.0) if limit <= len(best) else 0.0
             best = [paper for paper in best if scores.get(paper, 0.0) >= worst - 1e-6]
-        placed = [(paper, place) for paper in best for place in self._places(paper)[:1]]
+        placed = [(paper, places) for paper in best if (places := self._places(paper))]
 
-        def rank(each: tuple[int, ListedPaper]) -> tuple[float, int, int]:
-            paper, place = each
+        def rank(each: tuple[int, list[ListedPaper]]) -> tuple[float, int, int]:
+            paper, (place, *_) = each
             order = self._order.get(place.reading_list.name, 0)
             return -round(scores.get(paper, 0.0), 6), order, place.number
 
         placed.sort(key=rank)
         hits = []
-        for paper, place in placed[:limit]:
-            why = None
+        for _, places in placed[:limit]:
+            why, place = None, places[0]
             if sought:
-                described = self._describer.described(self._index.key(paper), self._spots(paper))
+                spots = [(each.list_name, each.number) for each in places]
+                described = self._describer.described(place.paper.key.lower(), spots)
                 pdf = self._describer.pdf_text(place.paper.key)
                 why = reason(described, pdf.pages if pdf else (), sought)
             hits.append(Hit(record_of(self._library, place), why))

@@ -267,7 +267,7 @@ _SHORTEST, _LONGEST = 4, 50  # letters of a word that may be misspelt
 _SHORT = 6  # letters up to which one slip is likely, and two are another word
 _WORDS = 3  # that are tried for one
 _MOST = 8  # words of a query that are looked at
-_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_YEAR = "(?:19|20)[0-9]{2}"
 
 
 def guesses(condition: Condition, index: WordIndex) -> Iterator[tuple[Condition, str]]:
@@ -275,7 +275,7 @@ def guesses(condition: Condition, index: WordIndex) -> Iterator[tuple[Condition,
     years = [
         words
         for words in words_wanted(condition)
-        if not words.parts and len(words.tokens) == 1 and _YEAR.fullmatch(words.tokens[0])
+        if not words.parts and len(words.tokens) == 1 and re.fullmatch(_YEAR, words.tokens[0])
     ]
     also = ""
     if years:

@@ -5,7 +5,6 @@ readlist never writes config.toml, the user's own settings; state.toml is its ow
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -85,8 +84,7 @@ def bundled_folder() -> Path:
 _EMAIL = r"[!-?A-~]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"  # as it can stand in a header
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(NamedTuple):
     """The settings; "" leaves one to the environment or the default."""
 
     language: str = ""  # of summaries, e.g. "zh"
@@ -94,8 +92,8 @@ class Config:
     pdf_viewer: str = ""  # command for PDFs, else the system's own
     contact: str = ""  # own e-mail address, sent to the services that `fetch` asks
     private_hosts: tuple[str, ...] = ()  # hosts of the user's own network that `fetch` may ask
-    filters: Mapping[str, str] = field(default_factory=dict)  # saved ones by name: -w @name
-    browse_keys: Mapping[str, str] = field(default_factory=dict)  # verb of browse → its keys
+    filters: Mapping[str, str] = MappingProxyType({})  # saved ones by name: -w @name
+    browse_keys: Mapping[str, str] = MappingProxyType({})  # verb of browse → its keys
     fetch_timeout: int | None = None  # seconds without a byte for one paper
     slowest_body: int | None = None  # bytes a second, below which a download is given up
     hidden_lists: tuple[str, ...] = ()  # bundled ones that are left out

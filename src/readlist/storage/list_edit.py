@@ -32,6 +32,7 @@ _OF_A_PAPER = re.compile(
     rb"[ \t]*+(?:\[\[[ \t]*+papers[ \t]*+\]\]|\[{1,2}[ \t]*+papers[ \t]*+\.).*"
 )
 _ONE_TEXT = re.compile(rb'[ \t]*+(?:[\w-]++[ \t]*+=[ \t]*+)?"(?:[^"\\]|\\.)*+"[ \t]*+,?[ \t\r]*+')
+_DOUBLE, _SINGLE = re.compile(b'"""'), re.compile(b"'''")  # `find` takes twice as long
 BOM = b"\xef\xbb\xbf"
 _NOTHING = ReadingList("block", "block")
 
@@ -59,6 +60,9 @@ def layout_of(data: bytes) -> ListLayout:
     end = len(data)
     is_plain = _has_no_long_text(data)
     for place, line in _bracket_lines(data):
+        if line == b"[[papers]]" and end == len(data):  # nearly always
+            starts.append(_with_comments(data, place))
+            continue
         table = _TABLE.fullmatch(line)
         name = table[2].strip() if table else b""
         if table and table[1] == b"[[" and _PAPERS.fullmatch(name):
@@ -85,16 +89,16 @@ def _bracket_lines(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 def _has_no_long_text(data: bytes) -> bool:
     """Whether no text goes on beyond its line: each ''' is within the only text of its line."""
-    if b'"""' in data:
+    if _DOUBLE.search(data):
         return False
-    found = data.find(b"'''")
-    while found >= 0:
-        start = data.rfind(b"\n", 0, found) + 1
-        end = data.find(b"\n", found)
+    after = 0
+    while found := _SINGLE.search(data, after):
+        start = data.rfind(b"\n", 0, found.start()) + 1
+        end = data.find(b"\n", found.end())
         line = data[start : end if end >= 0 else len(data)]
         if not _ONE_TEXT.fullmatch(line):
             return False
-        found = data.find(b"'''", start + len(line))
+        after = start + len(line)
     return True
 
 

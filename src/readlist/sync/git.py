@@ -1,8 +1,7 @@
 """git, the program, by its plumbing commands: no hook, filter, signature or prompt plays a part.
 
 Source: the manual pages git-cat-file(1), git-ls-tree(1), git-update-index(1),
-git-commit-tree(1), git-update-ref(1), git-unpack-objects(1), git-fetch(1), git-push(1);
-gitformat-pack(5).
+git-commit-tree(1), git-update-ref(1), git-hash-object(1), git-fetch(1), git-push(1).
 """
 
 import hashlib
@@ -11,7 +10,6 @@ import re
 import shlex
 import shutil
 import subprocess
-import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +28,8 @@ _SETTINGS = (
     "core.looseCompression=0",  # which takes longer than all else; `tidy` packs what is loose
     "pack.window=1",  # a list beside its version before is all that is worth a look
     "push.gpgSign=false",
+    "log.showSignature=false",
+    "i18n.logOutputEncoding=UTF-8",
     "gc.autoDetach=true",
     "fetch.unpackLimit=1000",  # one by one is quicker than to complete a pack of differences
 )
@@ -45,6 +45,12 @@ _GONE = re.compile(
     r"not appear to be a git repo|repository (?:'.*' )?(?:not found|does not exist)|not be found",
     re.IGNORECASE,
 )
+_WAYS_OUT = {
+    "No space left": "make room, then sync again",
+    "quota exceeded": "make room, then sync again",
+    ".lock': File exists": "if no other git is running there, remove that file",
+}
+_OTHER_HASH = re.compile(r"hash algorithm|mismatched algorithms")
 _TELLING = re.compile(r"\s*(?:fatal|error|ssh|remote|!)\b|\s*! ")
 _NO_MORE: Mapping[str, str] = MappingProxyType({})
 TEXT = "100644"
@@ -71,9 +77,9 @@ Changes = Mapping[str, TreeEntry | None]
 """Path → what stands there from now on, None for nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Commit:
-    """A commit that changed a file: when it was made (Unix seconds), and its id."""
+    """A commit that changed a file: when it was made (Unix seconds), and its id; ordered so."""
 
     time: int
     id: str
@@ -82,9 +88,11 @@ class Commit:
 class GitError(RefusedError):
     """A command of git failed; the message is git's own last line."""
 
-    def __init__(self, said: str) -> None:
-        super().__init__(f"git: {said}", hint="`git status` and `git fsck` there tell more")
-        self.said = said
+    def __init__(self, said: str, code: int = 0) -> None:
+        self.said, self.code = said, code
+        self.way_out = next((way for sign, way in _WAYS_OUT.items() if sign in said), "")
+        hint = self.way_out or "`git status` and `git fsck` there tell more"
+        super().__init__(f"git: {said}", hint=hint)
 
 
 class Git:
@@ -120,9 +128,11 @@ class Git:
         """Where git keeps the repository; `.git` may be a file that names another place."""
         return self.folder / self._line("rev-parse", "--git-dir")
 
-    def init(self, branch: str) -> None:
-        """Make the folder a repository, without a template's hooks."""
-        self._run("init", "--quiet", "--template=", f"--initial-branch={branch}", place=False)
+    def init(self, branch: str, like: str = "") -> None:
+        """Make the folder a repository whose ids are like the given one, without hooks."""
+        form = ["--object-format=" + ("sha256" if len(like) == 64 else "sha1")] if like else []
+        named = f"--initial-branch={branch}"
+        self._run("init", "--quiet", "--template=", *form, named, place=False)
 
     @cached_property
     def _settings(self) -> dict[str, str]:
@@ -142,10 +152,7 @@ class Git:
 
     def branch(self) -> str:
         """The branch that HEAD is on, "" for a detached head."""
-        try:
-            return self._line("symbolic-ref", "--quiet", "--short", "HEAD")
-        except GitError:
-            return ""
+        return self._line_if_any("symbolic-ref", "--quiet", "--short", "HEAD")
 
     def set_branch(self, name: str) -> None:
         """Point HEAD at a branch, which may have no commit yet."""
@@ -153,10 +160,7 @@ class Git:
 
     def commit(self, name: str) -> str:
         """The id of the commit that a reference names, "" where it names none."""
-        try:
-            return self._line("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
-        except GitError:
-            return ""
+        return self._line_if_any("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
 
     def tree(self, commit: str) -> Tree:
         """All entries of the commit; none for no commit."""
@@ -199,16 +203,21 @@ class Git:
     def write_blobs(self, contents: Iterable[bytes]) -> list[str]:
         """Store contents, and give their ids in the same order.
 
-        git unpacks them: `hash-object` takes ten times longer for a long list. They are not
-        compressed, which takes longer still; `tidy` has git pack them.
+        They are not compressed, which takes longer than all else; `tidy` has git pack them.
         """
         named = [(self.blob_id(data), data) for data in contents]
-        self._blobs |= (fresh := dict(named))
-        if fresh:
-            rows = (_packed_head(len(data)) + zlib.compress(data, 0) for data in fresh.values())
-            pack = b"".join((b"PACK", (2).to_bytes(4), len(fresh).to_bytes(4), *rows))
-            digest = hashlib.new(self._hash, pack, usedforsecurity=False).digest()
-            self._run("unpack-objects", "-q", stdin=pack + digest)
+        fresh = {name: data for name, data in named if name not in self._blobs}
+        place = self.directory / "readlist-objects"
+        paths = [place / name for name in fresh]
+        try:
+            place.mkdir(mode=0o700, exist_ok=True)
+            for path in paths:
+                path.write_bytes(fresh[path.name])
+            listed = "".join(f"{path}\n" for path in paths)
+            self._run("hash-object", "-w", "--no-filters", "--stdin-paths", stdin=listed.encode())
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+        self._blobs |= fresh
         return [name for name, _ in named]
 
     def write_tree(self, parent: str, changes: Changes) -> str:
@@ -257,14 +266,13 @@ class Git:
 
     def merge_base(self, one: str, other: str) -> str:
         """The commit from which both grew, "" where they have none in common."""
-        try:
-            return min(self._run("merge-base", "--all", one, other).decode().split())
-        except GitError:
+        if not one or not other:
             return ""
+        return min(self._line_if_any("merge-base", "--all", one, other).split(), default="")
 
     def is_ancestor(self, older: str, newer: str) -> bool:
         """Whether `newer` holds all of `older`."""
-        return self.merge_base(older, newer) == older
+        return older == newer or self.merge_base(older, newer) == older
 
     def touching(self, base: str, side: str) -> dict[str, list[tuple[Commit, str]]]:
         """Path → the commits between base and side that changed it, with its id in each.
@@ -292,17 +300,18 @@ class Git:
         machine = re.search(r"^Machine: (.+)$", message, re.MULTILINE)
         return machine[1].strip() if machine else name.strip()
 
-    def remote_branch(self, url: str) -> str:
-        """The branch of the remote's HEAD if it has a commit, else "".
+    def remote_branch(self, url: str) -> tuple[str, str]:
+        """The branch of the remote's HEAD and its commit, "" and "" where there is none.
 
         Raises NetworkError where the remote cannot be asked.
         """
         told = self._remote("ls-remote", "--symref", "--", url).decode(errors="replace")
-        branches = re.findall(r"\trefs/heads/(.+)$", told, re.MULTILINE)
+        commits = re.findall(r"^([0-9a-f]+)\trefs/heads/(.+)$", told, re.MULTILINE)
+        branches = {branch: commit for commit, branch in commits}
         head = re.search(r"^ref: refs/heads/(.+)\tHEAD$", told, re.MULTILINE)
-        if head and head[1] in branches:
-            return head[1]
-        return "main" if "main" in branches else next(iter(branches), "")
+        wanted = (head[1] if head else "", "main", *branches)
+        branch = next((each for each in wanted if each in branches), "")
+        return branch, branches.get(branch, "")
 
     def fetch(self, branch: str) -> str:
         """Bring the remote's branch here and give its commit, "" where it has none.
@@ -327,14 +336,8 @@ class Git:
         Raises NetworkError where the remote cannot be asked or takes nothing.
         """
         try:
-            self._remote(
-                "push",
-                "--quiet",
-                "--no-verify",
-                "--no-signed",
-                REMOTE,
-                f"{commit}:refs/heads/{branch}",
-            )
+            reference = f"{commit}:refs/heads/{branch}"
+            self._remote("push", "--quiet", "--no-verify", "--no-signed", REMOTE, reference)
         except NetworkError as error:
             if _OVERTAKEN.search(error.message):
                 return False
@@ -351,7 +354,11 @@ class Git:
         try:
             return self._run(*arguments)
         except GitError as error:
-            todo = "run `readlist sync` again later"
+            todo = error.way_out or "run `readlist sync` again later"
+            if _OTHER_HASH.search(error.said):
+                form = "sha1" if len(self.blob_id(b"")) == 64 else "sha256"
+                begin = f"GIT_DEFAULT_HASH={form} readlist sync --init URL"
+                todo = f"remove {self.folder / '.git'}, then `{begin}`"
             if _GONE.search(error.said):
                 moved = f"git -C {shlex.quote(str(self.folder))} remote set-url {REMOTE} URL"
                 todo = f"if the repository has moved: `{moved}`, then `readlist sync --init URL`"
@@ -365,6 +372,15 @@ class Git:
     def _line(self, *arguments: str, **options: object) -> str:
         told = self._run(*arguments, **options)  # type: ignore[arg-type]
         return told.decode("utf-8", "surrogateescape").strip()
+
+    def _line_if_any(self, *arguments: str) -> str:
+        """The line that git prints, "" where it ends with 1, by which it says that it has none."""
+        try:
+            return self._line(*arguments)
+        except GitError as error:
+            if error.code != 1:
+                raise
+            return ""
 
     def _run(
         self,
@@ -389,18 +405,8 @@ class Git:
             lines = ran.stderr.decode(errors="replace").strip().splitlines()
             marked = [line for line in lines if _TELLING.match(line)]  # others are general advice
             said = " · ".join(line.strip() for line in (marked or lines)[:3])
-            raise GitError(said or f"it ended with {ran.returncode}")
+            raise GitError(said or f"it ended with {ran.returncode}", ran.returncode)
         return ran.stdout
-
-
-def _packed_head(size: int) -> bytes:
-    """A blob's type and size in front of it in a pack: 4 bits of the size, then 7 by 7."""
-    head, rest = [0x30 | size & 0x0F], size >> 4
-    while rest:
-        head[-1] |= 0x80
-        head.append(rest & 0x7F)
-        rest >>= 7
-    return bytes(head)
 
 
 def machine_name() -> str:

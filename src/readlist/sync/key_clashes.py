@@ -58,20 +58,23 @@ def key_clashes(
     mine = added(ours)
     newcomers = added(theirs) if mine else {}
     taken = {key.lower() for key in (*known, *mine, *newcomers)}
+    alike = {key.lower(): key for key in newcomers}
     others = KnownPapers(newcomers.values())
     changes = []
     for key, paper in sorted(mine.items()):
-        if key not in newcomers:
+        if key.lower() not in alike:
             match = others.same(paper)
             if match and match.paper.key not in mine:
                 changes.append(KeyChange(key, match.paper.key, paper.title, is_same=True))
             continue
-        other = newcomers[key]  # of which neither machine knew that the other has it
+        other = newcomers[alike[key.lower()]]  # of which neither knew that the other has it
         shared = set(identifiers(paper)) & set(identifiers(other))
         if not same_work(paper, other, Link.IDENTIFIER if shared else Link.NONE):
             new = next(each for each in suffixed(key) if each.lower() not in taken)
             taken.add(new.lower())
             changes.append(KeyChange(key, new, paper.title))
+        elif key != other.key:
+            changes.append(KeyChange(key, other.key, paper.title, is_same=True))
     return tuple(changes)
 
 

@@ -5,6 +5,7 @@ settings, readlist's own memory, undo records, drafts, PDFs and the cache.
 """
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.library.library import Library
-from readlist.storage.files import read_optional, replace_file
+from readlist.storage.files import read_optional, read_record, replace_file
 from readlist.storage.paper_files import parse_abstract, parse_progress
 from readlist.sync.git import TEXT, Changes, Git, Tree, TreeEntry, machine_name
 from readlist.sync.lists import ListVersions
@@ -41,6 +42,13 @@ _PAPER_FILES = {
 _FOLDERS = {"lists": FileKind.LIST, "upstream": FileKind.UPSTREAM}
 _OTHER_NOTES = re.compile(r"notes\.other-[0-9a-f]{7}\.md")
 _LIST = re.compile(r"[^.].*\.toml", re.DOTALL)
+_ONE_MACHINES = {"config.toml", "state.toml", ".lock", "undo", "drafts", "cache"}
+_IGNORED = "[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]*"  # by HFS+
+_GIT = rf"\.{_IGNORED}g{_IGNORED}i{_IGNORED}t{_IGNORED}|git~1"
+_UNSAFE = re.compile(
+    rf"^[a-z]:|(?:^|[/\\]){_IGNORED}(?:[. ]*(?:$|[/\\])|(?:{_GIT})[. ]*(?:$|[:/\\]))", re.IGNORECASE
+)
+_NO_TEXT = re.compile("[\ud800-\udfff]")  # bytes that are not UTF-8, as Python has them
 _HELD = "readlist-held.json"
 _GIT_FILES = {
     ".gitignore": (
@@ -59,6 +67,8 @@ _GIT_FILES = {
 
 def kind_of(path: str) -> tuple[FileKind, str]:
     """The kind of the file at this path, and the key or list that it is about."""
+    if _NO_TEXT.search(path):
+        return FileKind.FOREIGN, path
     match path.split("/"):
         case ["papers", key, name] if key and name in _PAPER_FILES:
             return _PAPER_FILES[name], key
@@ -114,7 +124,7 @@ class HeldFile:
     def read(cls, git: Git) -> "HeldFile":
         """Those of the last sync; none where that cannot be read."""
         path = git.directory / _HELD
-        return cls(path, _held_bases(path))
+        return cls(path, {name: str(base) for name, base in read_record(path).items()})
 
     def write(self) -> None:
         """Remember them."""
@@ -127,15 +137,7 @@ def held_files(folder: Path) -> tuple[str, ...]:
     where = folder / ".git"
     with suppress(OSError, ValueError):  # a folder, mostly; a file names another place
         where = folder / where.read_text("utf-8").removeprefix("gitdir:").strip()
-    return tuple(sorted(_held_bases(where / _HELD)))
-
-
-def _held_bases(path: Path) -> dict[str, str]:
-    with suppress(OSError, ValueError):
-        found = json.loads(read_optional(path) or b"{}")
-        if isinstance(found, dict):
-            return {str(name): str(each) for name, each in found.items()}
-    return {}
+    return tuple(sorted(read_record(where / _HELD)))
 
 
 def files_on_disk(folder: Path) -> Iterator[str]:
@@ -144,17 +146,44 @@ def files_on_disk(folder: Path) -> Iterator[str]:
         for each in _names(folder / name):
             if kind_of(f"{name}/{each}")[0] is not FileKind.FOREIGN:
                 yield f"{name}/{each}"
-    for key in _names(folder / "papers"):
-        for each in _names(folder / "papers" / key):
+    papers = folder / "papers"
+    for key in _names(papers):
+        for each in _names(papers / key):
             path = f"papers/{key}/{each}"
             if "\n" not in key and kind_of(path)[0] is not FileKind.FOREIGN:
                 yield path
     yield from (name for name in _GIT_FILES if (folder / name).is_file())
 
 
+def file_on_disk(path: Path) -> bytes | None:
+    """The file's bytes, None where it is gone; raises DamagedFileError where it cannot be read."""
+    try:
+        data = read_optional(path)
+    except OSError as error:
+        raise DamagedFileError(path, f"cannot be read ({error.strerror})") from None
+    if data is None and path.is_symlink():
+        raise DamagedFileError(path, "is a link to a file that is not there")
+    return data
+
+
+def is_unsafe(path: str) -> bool:
+    """Whether this path of a tree leads out of the library, or to git's own files.
+
+    Source: git-config(1), core.protectHFS and core.protectNTFS.
+    """
+    return _UNSAFE.search(path) is not None
+
+
+def why_not_taken(path: str) -> str:
+    """Why the remote's file at this path is not put on the disk, "" for one that is."""
+    if path.casefold().split("/")[0] in _ONE_MACHINES:
+        return "each machine has its own"
+    return "its name is not UTF-8" if _NO_TEXT.search(path) else ""
+
+
 def _names(folder: Path) -> list[str]:
     try:
-        return [each.name for each in folder.iterdir()]
+        return os.listdir(folder)  # noqa: PTH208 (a path for each name takes long)
     except (FileNotFoundError, NotADirectoryError):
         return []
 
@@ -175,7 +204,19 @@ def commit_local(
     """
     head = git.commit("HEAD")
     before = git.tree(head)
-    there = {path: read_optional(git.folder / path) or b"" for path in files_on_disk(git.folder)}
+    there: dict[str, bytes] = {}
+    problems: list[Problem] = []
+
+    def hold(path: str, problem: str) -> None:
+        problems.append(Problem(path, problem))
+        held.bases.setdefault(path, before[path].id if path in before else "")
+
+    for path in sorted(files_on_disk(git.folder)):
+        try:
+            if (data := file_on_disk(git.folder / path)) is not None:
+                there[path] = data
+        except DamagedFileError as error:
+            hold(path, error.problem)
     mine = {
         path for path in before if kind_of(path)[0] is not FileKind.FOREIGN or path in _GIT_FILES
     }
@@ -186,24 +227,25 @@ def commit_local(
         )
     touched = {
         path: before[path].id if path in before else ""
-        for path, data in sorted(there.items())
+        for path, data in there.items()
         if path not in held.bases and not (path in before and before[path].id == git.blob_id(data))
     }
     known = git.blobs(blob for blob in touched.values() if blob)
-    changed, problems = [], []
+    changed = []
     for path, blob in touched.items():
         try:
             check_content(lists, path, there[path], known.get(blob))
             changed.append(path)
         except DamagedFileError as error:
-            problems.append(Problem(path, error.problem))
-            held.bases[path] = blob
+            hold(path, error.problem)
     gone = [path for path in mine - there.keys() if path not in held.bases]
     if not changed and not gone:
         return Local(head, before, 0, tuple(problems))
     ids = git.write_blobs(there[path] for path in changed)
     changes: dict[str, TreeEntry | None] = {
-        path: TreeEntry(before[path].mode if path in before else TEXT, blob)
+        path: TreeEntry(
+            before[path].mode if path in before and before[path].is_file else TEXT, blob
+        )
         for path, blob in zip(changed, ids, strict=True)
     }
     changes |= dict.fromkeys(gone)
@@ -221,7 +263,7 @@ def move_branch(git: Git, commit: str, before: str, changes: Changes) -> None:
     Not the other way round: when killed between, the next sync would leave the index as it is.
     """
     git.update_index(changes)
-    git.move(f"refs/heads/{git.branch()}", commit, before)
+    git.move("HEAD", commit, before)
 
 
 def commit_message(said: str) -> str:

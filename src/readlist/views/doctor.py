@@ -1,7 +1,6 @@
 """The findings of `doctor`, the facts of a bug report, the paths and the settings."""
 
 from collections.abc import Mapping
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,6 @@ from readlist.views.lines import Answer, aligned, tab_separated
 
 if TYPE_CHECKING:
     from readlist.actions.doctor import Finding
-    from readlist.actions.installation import BugReport
 
 
 def doctor_answer(found: "tuple[Finding, ...]", tools: Mapping[str, str | None]) -> Answer:
@@ -37,11 +35,10 @@ def doctor_answer(found: "tuple[Finding, ...]", tools: Mapping[str, str | None])
     )
 
 
-def report_answer(report: "BugReport", tools: Mapping[str, str | None]) -> Answer:
+def report_answer(report: Mapping[str, str | int], tools: Mapping[str, str | None]) -> Answer:
     """The facts for a bug report, a line each; a program only by whether it was found."""
-    found = {name: "found" if each else "not found" for name, each in tools.items()}
-    versions = {name: each or "not installed" for name, each in report.versions.items()}
-    facts = {**versions, **report.folders, **report.counts, **found}
+    facts = {name: "not installed" if fact == "" else fact for name, fact in report.items()}
+    facts |= {name: "found" if each else "not found" for name, each in tools.items()}
     return Answer(
         "doctor",
         lambda: {"report": [{"name": name, "value": str(fact)} for name, fact in facts.items()]},
@@ -126,8 +123,8 @@ def path_answer(found: Mapping[str, Path]) -> Answer:
 
 def config_answer(settings: Config, path: Path) -> Answer:
     """The settings, with the file they are in."""
-    names = [each.name for each in fields(settings)]
-    given = {name: getattr(settings, name) for name in names if name not in _OTHER_PARTS}
+    told = settings._asdict()
+    given = {name: value for name, value in told.items() if name not in _OTHER_PARTS}
     values = {name: None if value in ("", ()) else value for name, value in given.items()}
     rows = {"file": str(path)} | {name: _setting_text(value) for name, value in values.items()}
     rows |= {f"filter @{name}": text for name, text in settings.filters.items()}
