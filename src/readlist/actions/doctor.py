@@ -28,7 +28,7 @@ from readlist.model.keys import is_key
 from readlist.pdf.reader import PdfTexts, pdf_problem
 from readlist.search.update import index_path
 from readlist.storage.file_reader import Contents, FileReader, identity
-from readlist.storage.files import is_temporary, size_of_file
+from readlist.storage.files import is_temporary, make_folder, size_of_file
 from readlist.storage.paper_files import PaperFiles
 from readlist.sync.repository import held_files
 from readlist.text import size_text, visible_line
@@ -308,6 +308,20 @@ def wrong_filters(library: Library) -> Iterator[UsageError]:
             parse_filter(f"@{name}", context)
         except UsageError as error:
             yield error
+
+
+def edit_config(library: Library, edit: Callable[[Path], int]) -> None:
+    """Open config.toml in the editor, which returns its exit code.
+
+    Raises RefusedError where that is not 0, DamagedFileError where a saved filter is wrong then.
+    """
+    where = library.config_path
+    make_folder(where.parent)
+    if code := edit(where):
+        raise RefusedError(f"the editor ended with exit code {code}", hint=f"the file is {where}")
+    for error in wrong_filters(library):
+        hint = f"{error.hint} (`readlist config --edit`)"
+        raise DamagedFileError(where, error.message, hint=hint, details=error.details)
 
 
 def _undo_records(library: Library) -> Iterator[Finding]:

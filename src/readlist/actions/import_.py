@@ -172,22 +172,16 @@ def _bare(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The result of an import; `format_name` and `encoding` are those of the file.
-
-    `follows` is where `update` finds newer versions of the list, "" for nowhere.
-    """
+    """The result of an import, with what was read, and how."""
 
     intake: Intake
-    path: Path  # by which the file is named
-    format_name: str
-    encoding: str = "utf-8"
-    marked: int = 0  # papers that got a status or labels
-    noted: int = 0  # papers that got notes
-    notes_left: int = 0  # entries whose notes were not asked for
-    notes: tuple[str, ...] = ()  # about the file, beside its entries
-    follows: str = ""
-    starts_to_follow: bool = False
-    is_dry_run: bool = False
+    read: ReadEntries
+    options: ImportOptions
+    marked: int  # papers that got a status or labels
+    noted: int  # papers that got notes
+    notes_left: int  # entries whose notes were not asked for
+    notes: tuple[str, ...]  # about the file, beside its entries
+    starts_to_follow: bool
 
 
 def import_papers(library: Library, read: ReadEntries, options: ImportOptions) -> Imported:
@@ -229,16 +223,13 @@ def import_papers(library: Library, read: ReadEntries, options: ImportOptions) -
     intake = take_in(library, order)
     return Imported(
         intake,
-        source.path,
-        read.format_name,
-        read.encoding,
+        read,
+        options,
         len(marked),
         len(noted),
         0 if options.with_notes else sum(bool(taken.entry.own_notes) for taken in intake.in_list),
         (*read.notes, *intake.notes, *doubts, *cautions),
-        intake.reading_list.source,
         starts(intake),
-        options.dry_run,
     )
 
 

@@ -109,20 +109,14 @@ _PACKAGES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class BugReport:
-    """Each fact by its name: program and package versions, folders, counts of the library."""
+def bug_report(library: Library) -> dict[str, str | int]:
+    """The facts that a bug report needs: versions, folders (from ~ on), counts of the library.
 
-    versions: dict[str, str]  # "" for an extra that is not installed
-    folders: dict[str, str]  # the user's home folder is ~
-    counts: dict[str, int]
-
-
-def bug_report(library: Library) -> BugReport:
-    """The facts that a bug report needs."""
+    Of a package that is not installed the version is "".
+    """
     from importlib.metadata import PackageNotFoundError, version
 
-    versions = {
+    versions: dict[str, str | int] = {
         "readlist": __version__,
         "python": f"{platform.python_implementation()} {platform.python_version()}",
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
@@ -149,7 +143,7 @@ def bug_report(library: Library) -> BugReport:
         name: f"~/{path.relative_to(user)}" if path.is_relative_to(user) else str(path)
         for name, path in folders.items()
     }
-    return BugReport(versions, shown, counts)
+    return versions | shown | counts
 
 
 def full_text_engine() -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from readlist.errors import UsageError
 from readlist.library.library import Library
 from readlist.library.records import (
     Counts,
@@ -20,9 +21,9 @@ from readlist.library.records import (
     records_of,
 )
 from readlist.model.keys import ALL_LISTS
-from readlist.model.paper import ReadingList, numbers_named
+from readlist.model.paper import ReadingList, Status, numbers_named
 from readlist.selection.sorting import SORT_KEYS, Query, Sort
-from readlist.text import counted
+from readlist.text import counted, visible_line
 
 Elsewhere = Mapping[str, Counts]
 """Other lists by their names, each with the papers that the same query wants, by status."""
@@ -152,6 +153,23 @@ def wanted_places(
     for name in {each.list_name for each in listing.records} - lists.keys():
         lists[name] = library.reading_list(name)
     return tuple(ListedPaper(lists[each.list_name], each.number) for each in listing.records)
+
+
+def paper_being_read(
+    library: Library, list_name: str | None, say: Callable[[str], None]
+) -> ListedPaper:
+    """The paper whose status is "reading"; raises UsageError where there is none, or several."""
+    from readlist.selection.conditions import Is, Label
+
+    query = Query(Is(Label.STATUS, Status.READING))
+    reading = wanted_places(library, list_name or ALL_LISTS, (), query, say)
+    if len(reading) == 1:
+        return reading[0]
+    hint = "no paper is being read; `readlist next` suggests one"
+    if reading:
+        hint = f"{len(reading)} papers are being read"
+    titles = (f"  {each.paper.key}  {visible_line(each.paper.title)}" for each in reading)
+    raise UsageError("which paper?", hint=hint, details=tuple(titles))
 
 
 @dataclass(frozen=True, slots=True)

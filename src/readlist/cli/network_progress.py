@@ -123,23 +123,16 @@ class TerminalDisplay(Display):
     """The number of papers that have ended, each file on its way, and the present waits."""
 
     def __init__(self, screen: Screen, list_name: str) -> None:
+        from rich import progress
         from rich.live import Live
-        from rich.progress import (
-            BarColumn,
-            DownloadColumn,
-            MofNCompleteColumn,
-            Progress,
-            TextColumn,
-            TransferSpeedColumn,
-        )
 
         super().__init__(screen, list_name)
         self._console = screen.console(screen.err)
-        name = TextColumn("{task.description}", markup=False)
-        self._overall = Progress(name, BarColumn(20), MofNCompleteColumn(), console=self._console)
-        self._files = Progress(
-            name, BarColumn(10), DownloadColumn(), TransferSpeedColumn(), console=self._console
-        )
+        name = progress.TextColumn("{task.description}", markup=False)
+        papers = (name, progress.BarColumn(20), progress.MofNCompleteColumn())
+        sizes = (progress.DownloadColumn(), progress.TransferSpeedColumn())
+        self._overall = progress.Progress(*papers, console=self._console)
+        self._files = progress.Progress(name, progress.BarColumn(10), *sizes, console=self._console)
         self._papers = self._overall.add_task("papers", total=None)
         self._tasks: dict[str, TaskID] = {}
         self._waits: dict[str, str] = {}

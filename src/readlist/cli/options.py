@@ -132,32 +132,18 @@ def paper_meant(
 ) -> ListedPaper:
     """The one paper that the reference means; without one the paper that is being read.
 
-    Raises UsageError where these are several, or none is being read.
+    Raises UsageError where these are several.
     """
+    if reference is None:
+        from readlist.actions.show import paper_being_read
+
+        return paper_being_read(environment.library, list_name, environment.screen.say)
     from readlist.library.find import resolve_paper
 
-    if reference is not None:
-        typed = list(typed_references(environment, [reference]))
-        if len(typed) != 1:
-            raise UsageError(f"standard input names {len(typed)} papers", hint="give one at a time")
-        return resolve_paper(environment.library, typed[0], list_name)
-    from readlist.actions.show import wanted_places
-    from readlist.model.paper import Status
-    from readlist.selection.conditions import Is, Label
-    from readlist.selection.sorting import Query
-
-    query = Query(Is(Label.STATUS, Status.READING))
-    reading = wanted_places(
-        environment.library, list_name or ALL_LISTS, (), query, environment.screen.say
-    )
-    if len(reading) == 1:
-        return reading[0]
-    titles = [f"  {each.paper.key}  {visible_line(each.paper.title)}" for each in reading]
-    if titles:
-        hint = f"{len(titles)} papers are being read"
-    else:
-        hint = "no paper is being read; `readlist next` suggests one"
-    raise UsageError("which paper?", hint=hint, details=tuple(titles))
+    typed = list(typed_references(environment, [reference]))
+    if len(typed) != 1:
+        raise UsageError(f"standard input names {len(typed)} papers", hint="give one at a time")
+    return resolve_paper(environment.library, typed[0], list_name)
 
 
 def papers_or_all(

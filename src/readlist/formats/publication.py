@@ -221,7 +221,12 @@ def split_people(text: str) -> tuple[str, ...]:
     if not text:
         return ()
     padded = f" {text} "
-    names = _SEPARATOR.split(padded)
+    lowered = padded.lower()
+    is_plain = padded.isprintable() and lowered.count(" and ") == padded.count(" and ")
+    if is_plain and " and and " not in lowered:  # as most are
+        names = padded.split(" and ")
+    else:
+        names = _SEPARATOR.split(padded)
     if "{" in text and any(name.count("{") != name.count("}") for name in names):
         names = list(_split_outside_braces(padded))
     return tuple([line for name in names if (line := " ".join(name.split()))])

@@ -11,7 +11,6 @@ from readlist.views.lines import Answer, aligned, tab_separated
 
 if TYPE_CHECKING:
     from readlist.actions.doctor import Finding
-    from readlist.actions.installation import BugReport
 
 
 def doctor_answer(found: "tuple[Finding, ...]", tools: Mapping[str, str | None]) -> Answer:
@@ -36,11 +35,10 @@ def doctor_answer(found: "tuple[Finding, ...]", tools: Mapping[str, str | None])
     )
 
 
-def report_answer(report: "BugReport", tools: Mapping[str, str | None]) -> Answer:
+def report_answer(report: Mapping[str, str | int], tools: Mapping[str, str | None]) -> Answer:
     """The facts for a bug report, a line each; a program only by whether it was found."""
-    found = {name: "found" if each else "not found" for name, each in tools.items()}
-    versions = {name: each or "not installed" for name, each in report.versions.items()}
-    facts = {**versions, **report.folders, **report.counts, **found}
+    facts = {name: "not installed" if fact == "" else fact for name, fact in report.items()}
+    facts |= {name: "found" if each else "not found" for name, each in tools.items()}
     return Answer(
         "doctor",
         lambda: {"report": [{"name": name, "value": str(fact)} for name, fact in facts.items()]},

@@ -33,15 +33,18 @@ def imported_answer(
     every: bool,
 ) -> Answer:
     """Each entry with its outcome (`every`: also on a terminal); an error for one left out."""
-    intake = imported.intake
+    intake, read = imported.intake, imported.read
 
     def content() -> dict[str, object]:
         return {
             **intake_content(intake, records),
             "files": file_objects(links),
-            "format": imported.format_name,
-            **attributes(imported, "encoding", "marked", "noted", "notes_left", "follows", "notes"),
-            "dry_run": imported.is_dry_run,
+            "format": read.format_name,
+            "encoding": read.encoding,
+            **attributes(imported, "marked", "noted", "notes_left"),
+            "follows": intake.reading_list.source or None,
+            **attributes(imported, "notes"),
+            "dry_run": imported.options.dry_run,
         }
 
     return Answer(
@@ -55,19 +58,19 @@ def imported_answer(
 
 
 def _notes(imported: "Imported", links: Sequence["Linked"], current_list: str) -> Iterator[str]:
-    intake = imported.intake
-    name = intake.reading_list.name
+    intake, dry_run = imported.intake, imported.options.dry_run
+    name, encoding = intake.reading_list.name, imported.read.encoding
     shows = "" if name == current_list else f": `readlist show -l {name}`"
     papers = counted(len(intake.reading_list.papers), "paper")
     yield from imported.notes[:_MOST_NOTES]
     if len(imported.notes) > _MOST_NOTES:
         more = counted(len(imported.notes) - _MOST_NOTES, "more note")
         yield f"and {more}: `--json` has them all"
-    if imported.encoding != "utf-8":
-        yield f"the file is not UTF-8; it was read as {imported.encoding}"
+    if encoding != "utf-8":
+        yield f"the file is not UTF-8; it was read as {encoding}"
     if intake.comments_lost:
         yield lost_comments(name)
-    attached = "would be attached" if imported.is_dry_run else "attached"
+    attached = "would be attached" if dry_run else "attached"
     done = (
         (imported.marked, "paper", "marked or tagged as their entries say"),
         (imported.noted, "paper", "with notes that their entries carried"),
@@ -76,22 +79,22 @@ def _notes(imported: "Imported", links: Sequence["Linked"], current_list: str) -
     )
     yield from (f"{counted(number, noun)} {said}" for number, noun, said in done if number)
     yield from (f"{each.key}: {each.file} {each.problem}" for each in links if each.problem)
-    if imported.is_dry_run:
+    if dry_run:
         yield "nothing was changed (--dry-run)"
     elif intake.is_new:
         yield f"{name} is a new list of {papers}: `readlist use {name}`"
     else:
         yield f"{name} has {papers} now" + shows
-    if imported.starts_to_follow and not imported.is_dry_run:
+    if imported.starts_to_follow and not dry_run:
         update = f"`readlist update {name}` brings what changes there"
-        yield f"{name} follows {imported.follows}: {update}"
+        yield f"{name} follows {intake.reading_list.source}: {update}"
 
 
 def _error(imported: "Imported", links: Sequence["Linked"]) -> ReadlistError | None:
     if skipped := len(imported.intake.of(EntryOutcome.SKIPPED)):
         problem = f"{skipped} of {counted(len(imported.intake.taken), 'entry')} had to be skipped"
         hint = "mend them and import the file again; nothing will be doubled"
-        return DamagedFileError(imported.path, problem, hint=hint)
+        return DamagedFileError(imported.read.file.path, problem, hint=hint)
     if missing := sum(bool(each.problem) for each in links):
         hint = "`readlist attach PAPER FILE` attaches each of them later"
         return NotFoundError(f"{counted(missing, 'file')} could not be attached", hint=hint)

@@ -4,7 +4,7 @@ import typer
 
 from readlist.cli import options as o
 from readlist.cli.environment import Environment, environment_of
-from readlist.errors import DamagedFileError, RefusedError, UsageError
+from readlist.errors import UsageError
 from readlist.views.doctor import config_answer, doctor_answer, path_answer, report_answer
 from readlist.views.lines import Answer
 
@@ -83,23 +83,13 @@ def config(
     A line below [filters] saves a filter: good = "rating:4.." is `-w @good`.
     """
     environment = environment_of(ctx)
-    if edit and environment.json:
-        raise UsageError("--edit gives no answer in JSON", hint="leave one of them out")
-    if edit:
-        from readlist.actions.doctor import wrong_filters
-        from readlist.storage.files import make_folder
-
-        where = environment.library.config_path
-        make_folder(where.parent)
-        editor = environment.read_settings().editor  # where it is damaged: without one
-        code = environment.edit(where, editor, environment.environ)
-        if code != 0:
-            raise RefusedError(
-                f"the editor ended with exit code {code}", hint=f"the file is {where}"
-            )
-        for error in wrong_filters(environment.library):  # at once; or that the file is damaged
-            hint = f"{error.hint} (`readlist config --edit`)"
-            raise DamagedFileError(where, error.message, hint=hint, details=error.details)
-        return None
     library = environment.library
-    return config_answer(library.config(), library.config_path)
+    if not edit:
+        return config_answer(library.config(), library.config_path)
+    if environment.json:
+        raise UsageError("--edit gives no answer in JSON", hint="leave one of them out")
+    from readlist.actions.doctor import edit_config
+
+    editor = environment.read_settings().editor  # where it is damaged: without one
+    edit_config(library, lambda path: environment.edit(path, editor, environment.environ))
+    return None

@@ -11,6 +11,7 @@ https://info.arxiv.org/help/hypertex/bibstyles (eprint fields).
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import compress
 from types import MappingProxyType
 
 from readlist.formats.bibtex.values import MONTH_NAMES, is_month, year_of
@@ -277,6 +278,8 @@ def paper_of(
     venue, title = (whole_title(name, container, rest) for name in (container, "title"))
     rest.pop(container, "")
     rest.pop("title", "")
+    if container == "howpublished" and web_addresses(venue):
+        rest["howpublished"], venue = venue, ""
     arxiv, category = _eprint(rest, venue)
     url, openreview, others = _address(rest)
     doi = _doi(rest) or others.get(Scheme.DOI, "")
@@ -324,10 +327,10 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
     page = parse_identifier(paper.url) if forum and paper.url else None
     is_forum = page and page.scheme is Scheme.OPENREVIEW and page_address(page) == forum
     year, month, day = _date_texts(*told_date(paper))
-    on_one_line = " ".join(paper.authors).isprintable()
+    are_lines = " ".join(paper.authors).isprintable()
     values = {
         "title": paper.title,
-        "author": "\n".join(paper.authors if on_one_line else map(one_line, paper.authors)),
+        "author": "\n".join(paper.authors if are_lines else map(one_line, paper.authors)),
         container_of(entry_type): paper.venue,
         "year": year,
         "month": month,
@@ -341,7 +344,7 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
         "pdf": paper.pdf,
         "abstract": paper.abstract,
     }
-    known = {name: value for name, value in values.items() if value}
+    known = dict(compress(values.items(), values.values()))
     if not paper.extra:
         return known
     more = {name.lower(): str(each) for name, each in paper.extra.items() if type(each) in _TOLD}
@@ -405,7 +408,9 @@ def _doi(rest: dict[str, str]) -> str:
 def _address(rest: dict[str, str]) -> tuple[str, str, dict[Scheme, str]]:
     """The address, the OpenReview id, and other identifiers that fields with addresses name."""
     field, forum = rest.pop("url", ""), rest.pop("openreview", "")
-    url, *more = web_addresses(field) or (field,)
+    # Classic styles print no address, so that some entries have it where they print a text.
+    places = (field,) if field else (rest.get("howpublished", ""), rest.get("note", ""))
+    url, *more = next(filter(None, map(web_addresses, places)), (field,))
     for number, address in enumerate(more, 2):
         rest.setdefault(f"url{number}", address)
     texts = (url, *more, rest.get("doi", ""), rest.get("howpublished", ""), rest.get("note", ""))

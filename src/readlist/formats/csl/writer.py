@@ -204,6 +204,8 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
     if extra:
         month = parse_month(str(extra.get("month") or ""))
         said = {"month"} if when.year and month and month == when.month else set()
+        if extra.get("howpublished") == address(paper):
+            said.add("howpublished")
         others = {name: value for name, value in extra.items() if name not in said}
         own["extra"] = put_fields(item, others, kind)
         own["is_issue"] = "issue" in others and "number" not in others

@@ -208,6 +208,8 @@ def unsaid_fields(papers: Iterable[Paper]) -> Counter[str]:
 
 def _unsaid(paper: Paper) -> Iterator[str]:
     extra = {name: str(each) for name, each in paper.extra.items() if isinstance(each, _TOLD)}
+    if extra.get("howpublished") == address(paper):
+        del extra["howpublished"]
     yield from (name for name in extra if name not in _SAID and not _FURTHER_ADDRESS.match(name))
     for name, others in _OTHER_NAMES.items():
         told = [each for each in (name, *others) if extra.get(each)]

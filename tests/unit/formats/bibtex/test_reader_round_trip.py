@@ -1,5 +1,6 @@
 r"""A .bib file goes in and comes out again, and a reference parser finds the same in both."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,8 @@ from bibtex_losses import losses
 
 from readlist.formats.bibtex.reader import read_bibtex
 from readlist.formats.bibtex.writer import to_biblatex, to_bibtex
+from readlist.formats.csl.writer import to_csl_json
+from readlist.formats.ris.writer import unsaid_fields
 from readlist.model.paper import Paper
 from readlist.model.same_work import Bibliography
 
@@ -306,6 +309,24 @@ def test_a_type_within_another() -> None:
     assert entry.paper
     assert entry.paper.type == "entry-encyclopedia"
     assert to_bibtex([replace(entry.paper, key="k")]) == source
+
+
+@pytest.mark.parametrize("name", ["howpublished", "note"])
+def test_an_address_where_classic_styles_print_it(name: str) -> None:
+    """It is the page or the preprint, comes back where it stood, and is where BibLaTeX has it."""
+    for address, arxiv in (("https://a.org/x_y", ""), ("https://arxiv.org/abs/2101.00002", True)):
+        field = f"author = {{Ek, Jo}},\n  {name} = {{\\url{{{address}}}}}"
+        source = f"@misc{{k,\n  title = {{T}},\n  {field}\n}}\n"
+        (entry,) = read_bibtex(source, lambda _done, _total: None).entries
+        assert entry.paper
+        paper = replace(entry.paper, key="k")
+        assert (paper.venue, bool(paper.arxiv)) == ("", bool(arxiv))
+        assert paper.url == address
+        assert to_bibtex([paper]) == source
+        assert json.loads(to_csl_json([paper], {}))[0]["URL"] == address
+        assert "medium" not in to_csl_json([paper], {})
+        assert not unsaid_fields([paper])
+        assert not arxiv or "eprint = {2101.00002}" in to_biblatex([paper])
 
 
 def test_a_month_in_the_year() -> None:
