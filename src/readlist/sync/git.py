@@ -77,9 +77,9 @@ Changes = Mapping[str, TreeEntry | None]
 """Path → what stands there from now on, None for nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Commit:
-    """A commit that changed a file: when it was made (Unix seconds), and its id."""
+    """A commit that changed a file: when it was made (Unix seconds), and its id; ordered so."""
 
     time: int
     id: str
@@ -336,14 +336,8 @@ class Git:
         Raises NetworkError where the remote cannot be asked or takes nothing.
         """
         try:
-            self._remote(
-                "push",
-                "--quiet",
-                "--no-verify",
-                "--no-signed",
-                REMOTE,
-                f"{commit}:refs/heads/{branch}",
-            )
+            reference = f"{commit}:refs/heads/{branch}"
+            self._remote("push", "--quiet", "--no-verify", "--no-signed", REMOTE, reference)
         except NetworkError as error:
             if _OVERTAKEN.search(error.message):
                 return False
