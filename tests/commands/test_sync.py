@@ -410,7 +410,8 @@ def test_an_index_that_another_git_holds(machines: Machines) -> None:
     lock.touch()
     answer = sync(machines.one)
     assert answer.code == 4
-    assert "index.lock" in answer.err
+    assert "index.lock': File exists" in answer.err
+    assert "; if no other git is running there, remove that file\n" in answer.err
     lock.unlink()
     assert sync(machines.one).out == "nothing new came, 1 file sent\n"
     assert git(machines.one.home, "status", "--porcelain", "-uno") == ""
@@ -508,6 +509,29 @@ def test_an_old_git_or_none(machines: Machines, tmp_path: Path) -> None:
     answer = sync(machines.one, PATH=str(empty))
     assert answer.code == 4
     assert "sync needs git 2.30 or newer" in answer.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a program in its shell's language")
+@pytest.mark.parametrize(
+    "asked", ["symbolic-ref", "refs/remotes/origin", "merge-base", "push --quiet"]
+)
+def test_a_git_that_is_killed(machines: Machines, tmp_path: Path, asked: str) -> None:
+    """It is said as that: not as a head on no branch, a rewritten history or another library."""
+    one, two = machines.one, machines.two
+    machines.start(one, two)
+    two("read", "3")
+    assert sync(two).code == 0
+    one("tag", "+core", "3")
+    wrapper = tmp_path / "bin" / "git"
+    wrapper.parent.mkdir()
+    program = shutil.which("git")
+    kill = f'case "$*" in *"{asked}"*) kill -9 $$;; esac'
+    wrapper.write_text(f'#!/bin/sh\n{kill}\nexec {program} "$@"\n')
+    wrapper.chmod(0o700)
+    answer = sync(one, PATH=f"{wrapper.parent}:{PLAIN['PATH']}")
+    assert (answer.code, "it ended with -9; " in answer.err) == (6 if "push" in asked else 4, True)
+    assert sync(one).code == sync(two).code == 0
+    assert tracked(one) == tracked(two) != {}
 
 
 def test_a_folder_that_is_gone_is_no_deletion(machines: Machines) -> None:

@@ -11,7 +11,7 @@ from readlist.storage.files import locked_if_free, make_folder
 from readlist.sync.git import REMOTE, TEXT, Git, TreeEntry
 from readlist.sync.key_clashes import KeyChange, change_keys, key_clashes
 from readlist.sync.lists import ListVersions
-from readlist.sync.merge import MergedLibrary, SyncEvent, Versions, merge
+from readlist.sync.merge import LibraryMerge, MergedLibrary, SyncEvent
 from readlist.sync.repository import (
     FileKind,
     HeldFile,
@@ -236,8 +236,8 @@ class _Sync:
             self._key_changes += clashes
             raise _ChangedMeanwhileError
         before = dict(self._held.bases)
-        versions = Versions(base, local.commit, theirs, *trees)
-        merged = merge(git, versions, self._held, self._lists)
+        commits = (base, local.commit, theirs)
+        merged = LibraryMerge(git, commits, trees, self._held, self._lists).run()
         if self._dry_run:
             self._held.bases = before
             self._told(merged, theirs)

@@ -45,6 +45,11 @@ _GONE = re.compile(
     r"not appear to be a git repo|repository (?:'.*' )?(?:not found|does not exist)|not be found",
     re.IGNORECASE,
 )
+_WAYS_OUT = {
+    "No space left": "make room, then sync again",
+    "quota exceeded": "make room, then sync again",
+    ".lock': File exists": "if no other git is running there, remove that file",
+}
 _OTHER_HASH = re.compile(r"hash algorithm|mismatched algorithms")
 _TELLING = re.compile(r"\s*(?:fatal|error|ssh|remote|!)\b|\s*! ")
 _NO_MORE: Mapping[str, str] = MappingProxyType({})
@@ -72,9 +77,9 @@ Changes = Mapping[str, TreeEntry | None]
 """Path → what stands there from now on, None for nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Commit:
-    """A commit that changed a file: when it was made (Unix seconds), and its id."""
+    """A commit that changed a file: when it was made (Unix seconds), and its id; ordered so."""
 
     time: int
     id: str
@@ -83,9 +88,11 @@ class Commit:
 class GitError(RefusedError):
     """A command of git failed; the message is git's own last line."""
 
-    def __init__(self, said: str) -> None:
-        super().__init__(f"git: {said}", hint="`git status` and `git fsck` there tell more")
-        self.said = said
+    def __init__(self, said: str, code: int = 0) -> None:
+        self.said, self.code = said, code
+        self.way_out = next((way for sign, way in _WAYS_OUT.items() if sign in said), "")
+        hint = self.way_out or "`git status` and `git fsck` there tell more"
+        super().__init__(f"git: {said}", hint=hint)
 
 
 class Git:
@@ -145,10 +152,7 @@ class Git:
 
     def branch(self) -> str:
         """The branch that HEAD is on, "" for a detached head."""
-        try:
-            return self._line("symbolic-ref", "--quiet", "--short", "HEAD")
-        except GitError:
-            return ""
+        return self._line_if_any("symbolic-ref", "--quiet", "--short", "HEAD")
 
     def set_branch(self, name: str) -> None:
         """Point HEAD at a branch, which may have no commit yet."""
@@ -156,10 +160,7 @@ class Git:
 
     def commit(self, name: str) -> str:
         """The id of the commit that a reference names, "" where it names none."""
-        try:
-            return self._line("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
-        except GitError:
-            return ""
+        return self._line_if_any("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
 
     def tree(self, commit: str) -> Tree:
         """All entries of the commit; none for no commit."""
@@ -265,10 +266,9 @@ class Git:
 
     def merge_base(self, one: str, other: str) -> str:
         """The commit from which both grew, "" where they have none in common."""
-        try:
-            return min(self._run("merge-base", "--all", one, other).decode().split())
-        except GitError:
+        if not one or not other:
             return ""
+        return min(self._line_if_any("merge-base", "--all", one, other).split(), default="")
 
     def is_ancestor(self, older: str, newer: str) -> bool:
         """Whether `newer` holds all of `older`."""
@@ -336,14 +336,8 @@ class Git:
         Raises NetworkError where the remote cannot be asked or takes nothing.
         """
         try:
-            self._remote(
-                "push",
-                "--quiet",
-                "--no-verify",
-                "--no-signed",
-                REMOTE,
-                f"{commit}:refs/heads/{branch}",
-            )
+            reference = f"{commit}:refs/heads/{branch}"
+            self._remote("push", "--quiet", "--no-verify", "--no-signed", REMOTE, reference)
         except NetworkError as error:
             if _OVERTAKEN.search(error.message):
                 return False
@@ -360,7 +354,7 @@ class Git:
         try:
             return self._run(*arguments)
         except GitError as error:
-            todo = "run `readlist sync` again later"
+            todo = error.way_out or "run `readlist sync` again later"
             if _OTHER_HASH.search(error.said):
                 form = "sha1" if len(self.blob_id(b"")) == 64 else "sha256"
                 begin = f"GIT_DEFAULT_HASH={form} readlist sync --init URL"
@@ -378,6 +372,15 @@ class Git:
     def _line(self, *arguments: str, **options: object) -> str:
         told = self._run(*arguments, **options)  # type: ignore[arg-type]
         return told.decode("utf-8", "surrogateescape").strip()
+
+    def _line_if_any(self, *arguments: str) -> str:
+        """The line that git prints, "" where it ends with 1, by which it says that it has none."""
+        try:
+            return self._line(*arguments)
+        except GitError as error:
+            if error.code != 1:
+                raise
+            return ""
 
     def _run(
         self,
@@ -402,7 +405,7 @@ class Git:
             lines = ran.stderr.decode(errors="replace").strip().splitlines()
             marked = [line for line in lines if _TELLING.match(line)]  # others are general advice
             said = " · ".join(line.strip() for line in (marked or lines)[:3])
-            raise GitError(said or f"it ended with {ran.returncode}")
+            raise GitError(said or f"it ended with {ran.returncode}", ran.returncode)
         return ran.stdout
 
 

@@ -54,36 +54,29 @@ class MergedLibrary:
     events: list[SyncEvent] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Versions:
-    """The commits that both grew from ("" for none), ours and theirs, each with its tree."""
+class LibraryMerge:
+    """One merge of ours and theirs; files that cannot be merged are added to `held`.
 
-    base: str
-    ours: str
-    theirs: str
-    base_tree: Tree
-    ours_tree: Tree
-    theirs_tree: Tree
+    The commits are that from which both grew ("" for none), ours and theirs.
+    """
 
-
-def merge(git: Git, versions: Versions, held: HeldFile, lists: ListVersions) -> MergedLibrary:
-    """The merge of ours and theirs; files that cannot be merged are added to `held`."""
-    return _LibraryMerge(git, versions, held, lists).run()
-
-
-class _LibraryMerge:
-    """One merge: the contents and commits that it has looked up."""
-
-    def __init__(self, git: Git, versions: Versions, held: HeldFile, lists: ListVersions) -> None:
-        self._git, self._versions, self._held, self._lists = git, versions, held, lists
+    def __init__(
+        self,
+        git: Git,
+        commits: tuple[str, str, str],
+        trees: tuple[Tree, Tree, Tree],
+        held: HeldFile,
+        lists: ListVersions,
+    ) -> None:
+        self._git, self._commits, self._trees = git, commits, trees
+        self._held, self._lists = held, lists
         self._merged = MergedLibrary()
         self._blobs: dict[str, bytes] = {}
         self._touching: tuple[_Touching, _Touching] | None = None
 
     def run(self) -> MergedLibrary:
         """Look at every path that is not the same on both sides."""
-        versions, bases = self._versions, self._held.bases
-        trees = (versions.base_tree, versions.ours_tree, versions.theirs_tree)
+        trees, bases = self._trees, self._held.bases
         differing = [
             path
             for path in sorted({*trees[1], *trees[2], *bases})
@@ -119,9 +112,9 @@ class _LibraryMerge:
         elif theirs == base:
             return
         elif is_unsafe(path):
-            self._leave(path, None, None, "its path is not safe")
+            self._leave(path, None, None, "not taken: its path is not safe")
         elif reason := why_not_taken(path):
-            self._leave(path, self._content(ours), theirs, reason)
+            self._leave(path, self._content(ours), theirs, f"not taken: {reason}")
         elif ours in (base, theirs):
             self._take_theirs(path, ours, theirs)
         else:
@@ -132,7 +125,7 @@ class _LibraryMerge:
         before, after = self._content(ours), self._content(theirs)
         self._merged.tree[path] = theirs
         if kind is FileKind.FOREIGN and _on_disk(self._git.folder / path) != before:
-            self._leave(path, before, theirs, "the file here is not as git has it")
+            self._leave(path, before, theirs, "not taken: the file here is not as git has it")
             return
         if theirs is not None and not theirs.is_file:
             return
@@ -144,20 +137,16 @@ class _LibraryMerge:
         self._merged.contents[path] = after
         self._merged.events.append(SyncEvent(path, kind, name, before, after))
 
-    def _leave(self, path: str, ours: bytes | None, entry: TreeEntry | None, reason: str) -> None:
+    def _leave(self, path: str, ours: bytes | None, entry: TreeEntry | None, says: str) -> None:
         """Have this entry in git, and leave the disk as it is."""
         kind, name = kind_of(path)
         self._merged.tree[path] = entry
-        says = f"not taken: {reason}"
         self._merged.events.append(SyncEvent(path, kind, name, ours, ours, says=says))
 
     def _hold(self, path: str, base: str, ours: bytes | None, problem: str) -> None:
-        """Leave the file here as it is, and the remote's in git."""
-        kind, name = kind_of(path)
+        """Leave the file here as it is until both can be merged, and the remote's in git."""
         self._held.bases[path] = base
-        self._merged.tree[path] = self._versions.theirs_tree.get(path)
-        event = SyncEvent(path, kind, name, ours, ours, says=f"left as it is: {problem}")
-        self._merged.events.append(event)
+        self._leave(path, ours, self._trees[2].get(path), f"left as it is: {problem}")
 
     def _join(
         self, path: str, base: bytes | None, ours: bytes | None, theirs: bytes | None
@@ -167,7 +156,7 @@ class _LibraryMerge:
         try:
             after, lost, says = self._joined(kind, path, base, ours, theirs)
         except DamagedFileError as error:
-            entry = self._versions.base_tree.get(path)
+            entry = self._trees[0].get(path)
             grown_from = self._held.bases.get(path, entry.id if entry else "")
             self._hold(path, grown_from, ours, error.problem)
             return False
@@ -245,12 +234,10 @@ class _LibraryMerge:
     ) -> bool:
         """Whether ours was changed last, with a condition: into what it is now."""
         if self._touching is None:
-            base, ours, theirs = self._versions.base, self._versions.ours, self._versions.theirs
+            base, ours, theirs = self._commits
             self._touching = (self._git.touching(base, ours), self._git.touching(base, theirs))
         ours_changed, theirs_changed = (each.get(path, []) for each in self._touching)
-        ours_last = self._last(ours_changed, is_ours)
-        theirs_last = self._last(theirs_changed, is_theirs)
-        return (ours_last.time, ours_last.id) > (theirs_last.time, theirs_last.id)
+        return self._last(ours_changed, is_ours) > self._last(theirs_changed, is_theirs)
 
     def _last(
         self, changed: Sequence[tuple[Commit, str]], is_it: Callable[[bytes], bool] | None
@@ -263,7 +250,7 @@ class _LibraryMerge:
             )
             fitting = [commit for commit, blob in changed if self._holds(blob, is_it)]
             commits = fitting or commits
-        return max(commits, key=lambda commit: (commit.time, commit.id), default=_NEVER)
+        return max(commits, default=_NEVER)
 
     def _holds(self, blob: str, is_it: Callable[[bytes], bool]) -> bool:
         try:

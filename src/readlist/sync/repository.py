@@ -15,7 +15,7 @@ from pathlib import Path
 
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.library.library import Library
-from readlist.storage.files import read_optional, replace_file
+from readlist.storage.files import read_optional, read_record, replace_file
 from readlist.storage.paper_files import parse_abstract, parse_progress
 from readlist.sync.git import TEXT, Changes, Git, Tree, TreeEntry, machine_name
 from readlist.sync.lists import ListVersions
@@ -124,7 +124,7 @@ class HeldFile:
     def read(cls, git: Git) -> "HeldFile":
         """Those of the last sync; none where that cannot be read."""
         path = git.directory / _HELD
-        return cls(path, _held_bases(path))
+        return cls(path, {name: str(base) for name, base in read_record(path).items()})
 
     def write(self) -> None:
         """Remember them."""
@@ -137,15 +137,7 @@ def held_files(folder: Path) -> tuple[str, ...]:
     where = folder / ".git"
     with suppress(OSError, ValueError):  # a folder, mostly; a file names another place
         where = folder / where.read_text("utf-8").removeprefix("gitdir:").strip()
-    return tuple(sorted(_held_bases(where / _HELD)))
-
-
-def _held_bases(path: Path) -> dict[str, str]:
-    with suppress(OSError, ValueError):
-        found = json.loads(read_optional(path) or b"{}")
-        if isinstance(found, dict):
-            return {str(name): str(each) for name, each in found.items()}
-    return {}
+    return tuple(sorted(read_record(where / _HELD)))
 
 
 def files_on_disk(folder: Path) -> Iterator[str]:
@@ -221,11 +213,10 @@ def commit_local(
 
     for path in sorted(files_on_disk(git.folder)):
         try:
-            data = file_on_disk(git.folder / path)
+            if (data := file_on_disk(git.folder / path)) is not None:
+                there[path] = data
         except DamagedFileError as error:
             hold(path, error.problem)
-        else:
-            there |= {} if data is None else {path: data}
     mine = {
         path for path in before if kind_of(path)[0] is not FileKind.FOREIGN or path in _GIT_FILES
     }
@@ -252,7 +243,9 @@ def commit_local(
         return Local(head, before, 0, tuple(problems))
     ids = git.write_blobs(there[path] for path in changed)
     changes: dict[str, TreeEntry | None] = {
-        path: TreeEntry(before[path].mode if path in before else TEXT, blob)
+        path: TreeEntry(
+            before[path].mode if path in before and before[path].is_file else TEXT, blob
+        )
         for path, blob in zip(changed, ids, strict=True)
     }
     changes |= dict.fromkeys(gone)

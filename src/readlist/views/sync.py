@@ -1,6 +1,7 @@
 """The result of a sync, as lines and as JSON."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,7 @@ def status_answer(status: "SyncStatus") -> Answer:
     """Where the library stands."""
     return Answer(
         "sync",
-        lambda: {"sync": _status_object(status)},
+        lambda: {"sync": asdict(status)},
         lambda: _status_lines(status),
         is_verbatim=True,
     )
@@ -178,15 +179,4 @@ def _sync_object(synced: "Synced") -> dict[str, object]:
         ],
         "key_changes": [{"before": e.before, "after": e.after} for e in synced.key_changes],
         "problems": [{"path": each.path, "says": each.says} for each in synced.problems],
-    }
-
-
-def _status_object(status: "SyncStatus") -> dict[str, object]:
-    return {
-        "url": status.url,
-        "branch": status.branch,
-        "changed": status.changed,
-        "unsent": status.unsent,
-        "held": list(status.held),
-        "other_notes": list(status.other_notes),
     }

@@ -6,7 +6,7 @@ A field is written as it stood in the file that the paper came from, where that 
 
 import re
 import zlib
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -16,7 +16,6 @@ from readlist.formats.bibtex.fields import (
     BIBTEX_TYPES,
     DEFAULT_GENRES,
     MISC,
-    TITLE_PARTS,
     EntryType,
     bare_title,
     classic_type,
@@ -40,7 +39,7 @@ from readlist.formats.bibtex.values import (
     sources_of,
     value_of,
 )
-from readlist.formats.publication import date_told, told_date, visible_text
+from readlist.formats.publication import TITLE_PARTS, date_told, told_date, visible_text
 from readlist.model.dates import MONTHS
 from readlist.model.keys import numbered
 from readlist.model.paper import Paper
@@ -104,12 +103,14 @@ def entry_text(
         _link(values, kept, around, is_biblatex=dialect.is_biblatex)
     if nameless and not dialect.is_biblatex and "key" not in _table(kept, "@absent"):
         values.setdefault("key", key)  # BibTeX sorts and labels by it
-    named = [*(name for name in kept if name[0] != "@"), *_table(kept, "@macros")] if kept else []
-    written = _written(values, named, kept, around)
+    expressions = _expressions(values, kept, around) if kept else {}
+    given = _kept_sources(values, kept, around) | expressions if kept else {}
+    rest = {name: values[name] for name in values if name not in given} if given else values
+    sources = sources_of(rest, unicode=around.unicode) | given
+    bare = (*expressions, "month") if sources.get("month") in MONTHS else tuple(expressions)
     names = dialect.names if dialect.is_biblatex else _renamed(kept)
-    labels = _labels(kind, tuple(values | dict.fromkeys(named)) if named else tuple(values), names)
-    lines = [f"  {label} = {written[name]}" for name, label in labels.items() if name in written]
-    return ",\n".join((f"@{kind}{{{key}", *lines)) + "\n}\n"
+    form, order = _form(kind, tuple(sources), bare, names)
+    return form % (key, *map(sources.__getitem__, order))
 
 
 def _renamed(kept: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
@@ -119,36 +120,24 @@ def _renamed(kept: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=4096)  # many entries have the same fields
-def _labels(
-    kind: str, names: tuple[str, ...], others: tuple[tuple[str, str], ...]
-) -> Mapping[str, str]:
-    """The names of the fields in the file: title, author, venue, what the style prints, the rest.
+def _form(
+    kind: str, names: tuple[str, ...], bare: tuple[str, ...], others: tuple[tuple[str, str], ...]
+) -> tuple[str, list[str]]:
+    """An entry with %s for its key and for the source of each field, and the order of the fields.
 
-    A field has its other name if it has one, and no other field has that.
+    That is title, author, venue, what the style prints, the rest. A field has its other name if it
+    has one, and no other field has that; those that are `bare` stand without braces.
     """
     places = {**_PLACES, container_of(kind): _VENUE}
     order = sorted(names, key=lambda name: (places.get(name, _OTHERS), name))
     renamed = {
         name: other for name, other in others if _FIELD_NAME.fullmatch(other) and other not in names
     }
-    return {name: renamed.get(name) or legal_field(name, names) for name in order}
-
-
-def _written(
-    values: Mapping[str, str],
-    named: Iterable[str],
-    kept: Mapping[str, object],
-    around: Surroundings,
-) -> dict[str, str]:
-    """The text behind the equals sign of each field: its kept source, where that may be given."""
-    found = {name: _kept(name, values.get(name, ""), kept, around) for name in named}
-    written = {name: source for name, source in found.items() if source is not None}
-    rest = {name: values[name] for name in values if name not in written} if written else values
-    sources = sources_of(rest, unicode=around.unicode)
-    written |= {name: f"{{{source}}}" for name, source in sources.items()}
-    if (month := sources.get("month")) in MONTHS:
-        written["month"] = month
-    return written
+    lines = [
+        f"  {renamed.get(name) or legal_field(name, names)} = {'%s' if name in bare else '{%s}'}"
+        for name in order
+    ]
+    return ",\n".join((f"@{kind}{{%s", *lines)) + "\n}\n", order
 
 
 def legal_field(name: str, others: Container[str]) -> str:
@@ -240,7 +229,7 @@ def _type_and_values(
         return own, values_of(paper, own)
     for kind in kinds:
         values = values_of(paper, kind.name)
-        if all(any(map(values.get, names.split("|"))) for names in kind.required):
+        if all(values.get(one) or any(map(values.get, one.split("|"))) for one in kind.required):
             return kind.name, values
     # A warning of a missing field says more than a type that means nothing.
     best = kinds[0] if kinds else MISC
@@ -295,21 +284,31 @@ def _link(
         values.pop("xdata", "")
 
 
-def _kept(name: str, value: str, kept: Mapping[str, object], around: Surroundings) -> str | None:
-    macros = _table(kept, "@macros").get(name)
-    if isinstance(macros, str) and _means(macros, name, value, around):
-        return visible_text(macros)
-    source = kept.get(name)
-    if not isinstance(source, str):
-        return None
-    checksum = _table(kept, "@checksums").get(name)
-    same = checksum == checksum_of(value) if checksum else reads_as(name, source, value)
-    if same and name in _IDENTIFIERS:
-        source = _bare(name, source, value)
-        same = bool(source)
-    if not same or not is_givable(name, source):
-        return None
-    return f"{{{source_within(name, source, unicode=around.unicode)}}}"
+def _expressions(
+    values: Mapping[str, str], kept: Mapping[str, object], around: Surroundings
+) -> dict[str, str]:
+    """The expressions with macros that say what the fields say."""
+    return {
+        name: visible_text(text)
+        for name, text in _table(kept, "@macros").items()
+        if isinstance(text, str) and _means(text, name, values.get(name, ""), around)
+    }
+
+
+def _kept_sources(
+    values: Mapping[str, str], kept: Mapping[str, object], around: Surroundings
+) -> dict[str, str]:
+    """The kept sources of the fields, where they may be given."""
+    checksums, found = _table(kept, "@checksums"), {}
+    for name, source in kept.items():
+        if name[0] == "@" or not isinstance(source, str):
+            continue
+        value, checksum = values.get(name, ""), checksums.get(name)
+        same = checksum == checksum_of(value) if checksum else reads_as(name, source, value)
+        given = (_bare(name, source, value) or None) if name in _IDENTIFIERS else source
+        if same and given is not None and is_givable(name, given):
+            found[name] = source_within(name, given, unicode=around.unicode)
+    return found
 
 
 def _bare(name: str, source: str, value: str) -> str:

@@ -11,10 +11,11 @@ https://info.arxiv.org/help/hypertex/bibstyles (eprint fields).
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import compress
 from types import MappingProxyType
 
 from readlist.formats.bibtex.values import MONTH_NAMES, is_month, year_of
-from readlist.formats.publication import date_told, told_date
+from readlist.formats.publication import PARTS_OF_TITLES, date_told, told_date
 from readlist.model.dates import PartialDate, month_and_days, parse_date, parse_month_and_days
 from readlist.model.identifiers import (
     Identifier,
@@ -190,17 +191,6 @@ _BIBLATEX = frozenset(
         "booktitleaddon",
     )
 )
-# Field → those that go on with it
-_PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "title": ("subtitle", "titleaddon"),
-        "booktitle": ("booksubtitle", "booktitleaddon"),
-        "journal": ("journalsubtitle",),
-        "maintitle": ("mainsubtitle", "maintitleaddon"),
-    }
-)
-TITLE_PARTS = frozenset((*(name for names in _PARTS.values() for name in names), "maintitle"))
-"""Fields that are parts of a title which others have whole."""
 _EVERYWHERE = frozenset({"eprinttype", "eprintclass"})  # DBLP has them in entries for BibTeX
 _SCHOOLS = frozenset({"school", "institution"})
 # Where else an entry may have its venue, if not in its type's own field
@@ -241,13 +231,13 @@ def whole_title(name: str, container: str, fields: Mapping[str, str]) -> str:
 
 def title_parts(names: Iterable[str]) -> set[str]:
     """The fields of which `whole_title` makes the titles in the fields of these names."""
-    own = {part for name in names for part in _PARTS.get(name, ())}
-    return own | {"maintitle", *_PARTS["maintitle"]} if own else own
+    own = {part for name in names for part in PARTS_OF_TITLES.get(name, ())}
+    return own | {"maintitle", *PARTS_OF_TITLES["maintitle"]} if own else own
 
 
 def _with_parts(name: str, fields: Mapping[str, str]) -> str:
     text = fields.get(name, "")
-    for part in _PARTS.get(name, ()):
+    for part in PARTS_OF_TITLES.get(name, ()):
         more = fields.get(part, "")
         if text and more and not f": {text}".casefold().endswith(f": {more}".casefold()):
             sign = "." if part.endswith("addon") else ":"
@@ -326,10 +316,10 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
     page = parse_identifier(paper.url) if forum and paper.url else None
     is_forum = page and page.scheme is Scheme.OPENREVIEW and page_address(page) == forum
     year, month, day = _date_texts(*told_date(paper))
-    on_one_line = " ".join(paper.authors).isprintable()
+    are_lines = " ".join(paper.authors).isprintable()
     values = {
         "title": paper.title,
-        "author": "\n".join(paper.authors if on_one_line else map(one_line, paper.authors)),
+        "author": "\n".join(paper.authors if are_lines else map(one_line, paper.authors)),
         container_of(entry_type): paper.venue,
         "year": year,
         "month": month,
@@ -343,7 +333,7 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
         "pdf": paper.pdf,
         "abstract": paper.abstract,
     }
-    known = {name: value for name, value in values.items() if value}
+    known = dict(compress(values.items(), values.values()))
     if not paper.extra:
         return known
     more = {name.lower(): str(each) for name, each in paper.extra.items() if type(each) in _TOLD}

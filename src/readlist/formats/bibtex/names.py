@@ -18,7 +18,7 @@ from readlist.model.names import OTHERS, SUFFIX, PersonName, list_name, parse_na
 
 # "Given Family" with nothing to escape or to take apart: most names, in a tenth of the time.
 _NOT_AND = r"(?![Aa][Nn][Dd]\b)"
-_GIVEN = rf"({_NOT_AND}[A-Z][A-Za-z.-]*(?: {_NOT_AND}[A-Z][A-Za-z.-]*)*)"
+_GIVEN = rf"({_NOT_AND}[A-Z](?:[a-z]+|[A-Za-z.-]*(?: {_NOT_AND}[A-Z][A-Za-z.-]*)*))"
 _FAMILY = rf"({_NOT_AND}[A-Z][A-Za-z0-9]+)"
 _PLAIN_NAME = re.compile(f"{_GIVEN} {_FAMILY}")
 _PLAIN_GIVEN = re.compile(f"(?!.*--){_GIVEN}")
