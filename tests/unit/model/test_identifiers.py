@@ -214,7 +214,7 @@ def test_web_addresses(text: str, *, good: bool) -> None:
         ),
         (
             "https://pubs.acs.org/doi/suppl/10.1021/acs.jpcb.5b01234/suppl_file/si_001.pdf",
-            "10.1021/acs.jpcb.5b01234",
+            "doi:10.1021/acs.jpcb.5b01234",
         ),
         (
             "https://link.springer.com/content/pdf/10.1007/s40279-016-0575-0.pdf",
