@@ -14,7 +14,7 @@ the layout is an odd one is the whole file parsed.
 
 import json
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
@@ -135,7 +135,7 @@ def reread(data: bytes, old: bytes, before: ReadingList, layout: ListLayout) -> 
     ends = list(accumulate(map(len, pieces)))
     backwards = list(accumulate(map(len, reversed(pieces))))
     same = common_start(old, data)
-    first = max(0, bisect_right(ends, same) - 1)
+    first = max(0, bisect_left(ends, same) - 1)  # an empty tail ends where the last block does
     same_end = common_end(old, data, same)
     last = max(0, bisect_right(backwards, same_end) - 1)
     last = min(last, len(pieces) - first)
