@@ -152,6 +152,21 @@ def test_letters_right_after_other_keys_that_ask(
     browsing.drive(steps)
 
 
+def test_escape_right_after_a_filter(browsing: Browsing) -> None:
+    """It clears the filter that Enter kept; the next key is for all papers."""
+
+    async def steps(pilot: Pilot[int]) -> None:
+        burst(pilot, "/carlini\r\x1bG")
+        for _ in range(200):
+            await pilot.pause(0.02)
+            if browsing.app.papers.cursor == 9:
+                return
+
+    browsing.drive(steps)
+    assert not browsing.app.papers.query
+    assert browsing.app.papers.cursor == 9
+
+
 @pytest.mark.parametrize("typed", ["?skip\r", "?bottom\rx", "/carlini\rx", "jr5\rkx", "jykkx"])
 def test_enter_right_after_what_was_typed(typed: str, browsing: Browsing) -> None:
     """It ends the answer, and what follows is a verb again."""

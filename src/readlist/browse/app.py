@@ -93,11 +93,11 @@ class BrowseApp(BrowseScreen):
 
     def _move(self, by: int) -> None:
         pane = self.query_one("#details", VerticalScroll)
-        if pane.has_focus:
+        if self.focused is pane:
             pane.scroll_relative(y=by, animate=False)
             return
         side = self.query_one("#lists", OptionList)
-        if side.has_focus:
+        if self.focused is side:
             (side.action_cursor_down if by > 0 else side.action_cursor_up)()
             return
         before = self.papers.cursor
@@ -138,9 +138,9 @@ class BrowseApp(BrowseScreen):
         self._show_details()
 
     def _do_back(self) -> None:
-        if self.screen.has_class("reading") or not self.query_one(PaperList).has_focus:
+        if self.screen.has_class("reading") or not isinstance(self.focused, PaperList):
             self.screen.remove_class("reading")
-            self.query_one(PaperList).focus()
+            self.screen.set_focus(self.query_one(PaperList))
         elif self.papers.selected:
             self.papers.selected.clear()
         elif self.papers.query:

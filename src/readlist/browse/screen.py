@@ -145,7 +145,7 @@ class BrowseScreen(App[int]):
     def on_mount(self) -> None:
         """Show the list at once; counts and details follow."""
         self._fit(self.size.width)
-        self.query_one(PaperList).focus()
+        self.screen.set_focus(self.query_one(PaperList))
         self._seen = self._look()
         if self._exit_at_once:
             self.call_after_refresh(self.exit, 0)

@@ -14,16 +14,14 @@ the layout is an odd one is the whole file parsed.
 
 import json
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from pathlib import Path
 from zlib import adler32, crc32
 
 from readlist.errors import DamagedFileError
 from readlist.model.paper import Paper, ReadingList, keys_of
-from readlist.storage.journal import common_end, common_start
 from readlist.storage.list_file import list_text, paper_block, parse_heading, stored_list
 
 # Lines of a paper's own tables end nothing. Without MULTILINE, which is five times slower.
@@ -123,50 +121,17 @@ class Reread:
     items: tuple[int | Paper, ...]
 
 
-def reread(data: bytes, old: bytes, before: ReadingList, layout: ListLayout) -> Reread | None:
-    """The list in `data`, of which only what is not in `old` is parsed; None if it cannot be told.
+def reread(data: bytes, before: ReadingList, layout: ListLayout) -> Reread | None:
+    """The list in `data`, of which only what is new is parsed; None if it cannot be told.
 
-    `before` is the list in `old`, `layout` that of `old`. The pieces at both ends that are the same
-    are not looked at, but for one at each side, since what follows may have become a part of it.
+    `before` is the list in the old file, and `layout` is that of the old file.
     """
-    pieces = layout.pieces
-    if not layout.is_plain or len(layout.blocks) != len(before.papers) or not data.strip():
+    new = layout_of(data)
+    is_plain = layout.is_plain and new.is_plain and data.strip()
+    if not is_plain or len(layout.blocks) != len(before.papers):
         return None
-    ends = list(accumulate(map(len, pieces)))
-    backwards = list(accumulate(map(len, reversed(pieces))))
-    same = common_start(old, data)
-    first = max(0, bisect_left(ends, same) - 1)  # an empty tail ends where the last block does
-    same_end = common_end(old, data, same)
-    last = max(0, bisect_right(backwards, same_end) - 1)
-    last = min(last, len(pieces) - first)
-    start = ends[first - 1] if first else 0
-    end = len(data) - (backwards[last - 1] if last else 0)
-    changed = layout_of(data[start:end])
-    around = data[max(0, start - 1) : start + 2].replace(b"\r", b"")
-    begins_a_line = start in {0, len(data)} or b"\n" in around[:2]  # or ends there
-    has_mark = data.find(BOM, max(start, 1), end) >= 0  # with which only a file may begin
-    if not changed.is_plain or not begins_a_line or has_mark:
-        return None
-    blocks, head, tail = list(changed.blocks), changed.pieces[0], changed.pieces[-1]
-    if first:  # comments of the first block, which a file would have as its own
-        if head.strip() and not blocks:
-            return None
-        blocks[:1] = [head + block for block in blocks[:1]]
-        head = pieces[0]
-    if last:
-        if tail:
-            return None
-        tail = pieces[-1]
-    gone = range(max(first, 1), len(pieces) - max(last, 1))
-    known = {pieces[number].strip(): number for number in gone}
-    numbers = [known.get(block.strip(), 0) for block in blocks]
-    is_known = (head, tail) == (pieces[0], pieces[-1])
-    middle = ListLayout((head, *blocks, tail), is_plain=True)
-    found = _parsed(middle, numbers, before, is_known=is_known)
-    if found is None:
-        return None
-    items = (*range(1, gone.start), *found.items, *range(gone.stop, len(pieces) - 1))
-    return Reread(found.heading, items) if _have_keys_of_their_own(items, before) else None
+    is_known = (new.pieces[0], new.pieces[-1]) == (layout.pieces[0], layout.pieces[-1])
+    return _read(new, new.blocks, layout.blocks, before, is_known=is_known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,44 +168,46 @@ def recognised(
 
     `known` are the digests of the file of `before`.
     """
-    numbered = dict(zip(known.blocks, range(1, len(known.blocks) + 1), strict=True))
-    numbers = [numbered.get(block, 0) for block in digests.blocks]
-    found = _parsed(layout, numbers, before, is_known=digests.frame == known.frame)
-    return found if found and _have_keys_of_their_own(found.items, before) else None
+    is_known = digests.frame == known.frame
+    return _read(layout, digests.blocks, known.blocks, before, is_known=is_known)
 
 
-def _parsed(
-    layout: ListLayout, numbers: Sequence[int], before: ReadingList, *, is_known: bool
+def _read(
+    layout: ListLayout,
+    marks: Sequence[Hashable],
+    known: Sequence[Hashable],
+    before: ReadingList,
+    *,
+    is_known: bool,
 ) -> Reread | None:
-    """The layout's list: of blocks that are known their numbers, the others (0) are parsed.
+    """The layout's list: of blocks that are `known` by their marks the numbers, others are parsed.
 
-    `is_known`: head and tail are those of `before`. None where a block is not just one paper.
+    `is_known`: head and tail are those of `before`. None where a block is not just one paper, or
+    where two papers have one key.
     """
-    items: list[int | Paper] = [*numbers]
-    new = [place for place, number in enumerate(numbers) if not number]
-    head, tail = layout.pieces[0], layout.pieces[-1]
-    heading = replace(before, papers=())
+    numbered = dict(zip(known, range(1, len(known) + 1), strict=True))
+    items: list[int | Paper] = [numbered.get(mark, 0) for mark in marks]
+    new = [place for place, number in enumerate(items) if not number]
+    frame = layout.pieces[0] + b"\n" + layout.pieces[-1]
+    text = b"\n".join(layout.pieces[place + 1] for place in new)
+    heading, found = replace(before, papers=()), _NOTHING
     try:
         if not is_known:
-            heading = stored_list(head + b"\n" + tail, Path(f"{before.name}.toml"))
+            heading = stored_list(frame, Path(f"{before.name}.toml"))
         if new:
-            pieces = layout.pieces  # the blocks are those from the second on
-            text = b"\n".join(pieces[place + 1] for place in new)
             found = stored_list(text, Path("block"))
-            if replace(found, papers=()) != _NOTHING or len(found.papers) != len(new):
-                return None
-            for place, paper in zip(new, found.papers, strict=True):
-                items[place] = paper
     except DamagedFileError:
         return None
-    return Reread(heading, tuple(items)) if not heading.papers else None
-
-
-def _have_keys_of_their_own(items: Sequence[int | Paper], before: ReadingList) -> bool:
+    is_odd = heading.papers or text.startswith(BOM)
+    if is_odd or replace(found, papers=()) != _NOTHING or len(found.papers) != len(new):
+        return None
+    for place, paper in zip(new, found.papers, strict=True):
+        items[place] = paper
     old = keys_of(before)
     keys = (old[item - 1] if isinstance(item, int) else item.key for item in items)
     lower = [key.lower() for key in keys if key]
-    return len(set(lower)) == len(lower)
+    has_doubles = len(set(lower)) < len(lower)
+    return None if has_doubles else Reread(heading, tuple(items))
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +285,7 @@ def spliced(
     """
     new = _spliced(data, layout, items, heading)
     wanted = replace(heading or before, name=before.name)
-    if new is None or not _is_proven(reread(new.data, data, before, layout), before, items, wanted):
+    if new is None or not _is_proven(reread(new.data, before, layout), before, items, wanted):
         return None
     return new
 

@@ -81,7 +81,7 @@ def test_what_is_reread_is_what_the_file_says(
     changed[target:target] = [*new, *lines[start : start + count * (target % 2)]]
     old, data = "".join(lines).encode(), "".join(changed).replace("{0}", "n").encode()
     before = plainly(old)
-    found = before and reread(data, old, before, layout_of(old))
+    found = before and reread(data, before, layout_of(old))
     if before and found:
         assert whole(found, before) == plainly(data)
 
@@ -128,7 +128,7 @@ def test_an_edit_is_the_list_written_anew(count: int, data: st.DataObject) -> No
     anew = list_text(replace(before, title=title, papers=wanted))
     assert found.data.rstrip(b"\n") == anew.rstrip(b"\n")  # what ends a removed block may stay
     assert not found.comments_lost
-    part = reread(found.data, text, before, layout_of(text))
+    part = reread(found.data, before, layout_of(text))
     assert part is not None
     assert whole(part, before) == stored_list(found.data, PATH)
 
@@ -138,7 +138,7 @@ def test_only_what_changed_is_read() -> None:
     before = ReadingList("mine", "Mine", tuple(papers(*range(50))))
     text = list_text(before)
     data = text.replace(b'"Title 30"', b'"Another"')
-    found = reread(data, text, before, layout_of(text))
+    found = reread(data, before, layout_of(text))
     assert found is not None
     assert [each.title for each in found.items if isinstance(each, Paper)] == ["Another"]
 
@@ -223,7 +223,7 @@ def test_the_pieces_of_a_file(pieces: tuple[str, ...], is_plain: bool) -> None:
 def part(old: str, data: str) -> tuple[int | str, ...] | None:
     """How the changed file is read: numbers of papers that stayed, and titles of others."""
     before = stored_list(old.encode(), PATH)
-    found = reread(data.encode(), old.encode(), before, layout_of(old.encode()))
+    found = reread(data.encode(), before, layout_of(old.encode()))
     if found is None:
         return None
     assert whole(found, before) == stored_list(data.encode(), PATH)
@@ -318,6 +318,6 @@ def test_a_byte_order_mark_within_a_file_is_looked_at_whole() -> None:
     layout = layout_of(text)
     new = paper_block(papers(3)[0]).encode()
     head, first, *others = layout.pieces
-    assert reread(b"".join((head, first, b"\n", new, *others)), text, before, layout) is not None
+    assert reread(b"".join((head, first, b"\n", new, *others)), before, layout) is not None
     marked = b"".join((head, first, b"\n\xef\xbb\xbf", new, *others))
-    assert reread(marked, text, before, layout) is None
+    assert reread(marked, before, layout) is None

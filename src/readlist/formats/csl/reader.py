@@ -17,6 +17,7 @@ from readlist.formats.csl.variables import (
     ARTICLES,
     DATES,
     OTHER_TYPES,
+    OWN,
     PEOPLE,
     PUBLISHED_BY,
     SUB_TABLES,
@@ -152,9 +153,6 @@ def _scalar(value: object) -> str | None:
         return ", ".join(value)
     return None
 
-
-OWN = ("openreview", "pdf", "code", "project", "presentation", "award", "primary_category")
-"""Fields of a paper that CSL has not: they are under `readlist` in `custom`."""
 
 IDENTIFIED_BY = frozenset({"arxiv", "doi", "openreview"})
 """Lines of a note that name an identifier."""

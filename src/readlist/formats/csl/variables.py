@@ -18,6 +18,9 @@ from readlist.model.marked_text import marked, without_marks
 from readlist.model.names import OTHERS, SUFFIX, is_cut_short, parse_name, two_plain_words
 from readlist.text import decoded, one_line
 
+OWN = ("openreview", "pdf", "code", "project", "presentation", "award", "primary_category")
+"""Fields of a paper that CSL has not: they are under `readlist` in `custom`."""
+
 SUB_TABLES = frozenset({"bibtex", "csl", "ris"})
 """The tables of `extra` that hold what only one format can say."""
 
