@@ -375,8 +375,8 @@ def _items(text: str, tell: Tell) -> Iterator[_ItemFound]:
         values = whole.value.values() if isinstance(whole.value, dict) else ()
         if values and all(isinstance(each, dict) and "title" in each for each in values):
             yield from (_ItemFound(1, each) for each in values)
-        else:
-            yield whole
+        else:  # one item, or one a line
+            yield from _listed_items(text, 0, tell)
     tell(len(text), len(text))
 
 
