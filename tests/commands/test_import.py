@@ -84,6 +84,8 @@ def test_a_name_that_says_nothing_joins_no_other_papers(cli: "Cli", tmp_path: Pa
         assert json.loads(answer.out)["list"]["name"] == expected
     assert "list has 2 papers now" in cli("import", saved(tmp_path, two, "list.bib")).err
     assert cli("import", "-", "-l", "imported", stdin=two).out.startswith("added\t2")
+    titled = cli("import", "-", "-l", "thesis", "--json", stdin=two)
+    assert json.loads(titled.out)["list"]["title"] == "thesis"
 
 
 def test_status_never_replaces_progress(cli: "Cli", tmp_path: Path) -> None:

@@ -363,6 +363,22 @@ def test_files_that_others_put_into_git(machines: Machines) -> None:
     assert "draft.txt" not in git(machines.hub, "ls-tree", "-r", "--name-only", "main")
 
 
+def test_a_link_that_others_put_into_git(machines: Machines) -> None:
+    """It becomes a file again with what readlist writes next, not a link that leads nowhere."""
+    one, two = machines.one, machines.two
+    one("note", "3", "-m", "Mine.")
+    machines.start(one, two)
+    path = f"{KEY}/notes.md"
+    blob = git(one.home, "rev-parse", f"HEAD:{path}").strip()
+    git(one.home, "update-index", "--cacheinfo", f"120000,{blob},{path}")
+    git(one.home, "commit", "--quiet", "-m", "a link")
+    one("note", "3", "-m", "More.")
+    for machine in (one, two):
+        assert sync(machine).code == 0
+    assert git(one.home, "ls-tree", "HEAD", path).startswith("100644 ")
+    assert tracked(one) == tracked(two)
+
+
 def test_a_file_of_others_that_is_not_committed_stays(machines: Machines) -> None:
     """The remote's version of it is not taken, and that is said; neither is lost."""
     one, two = machines.one, machines.two

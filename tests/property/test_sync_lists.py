@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from readlist.storage.list_file import parse_list
@@ -71,7 +71,12 @@ def test_by_blocks_as_by_the_whole(made: tuple[Blocks, Blocks, Blocks], head: st
             assert written.strip().encode() in fast.data
 
 
+PLAIN = {"paper0": '[[papers]]\nkey = "paper0"  # mine\ntitle = "On cats"\n'}
+LONGER = {"paper0": PLAIN["paper0"] + '\n[papers.extra]\nkey = "other"\n'}
+
+
 @given(versions())
+@example((PLAIN, PLAIN, LONGER))
 @settings(max_examples=60)
 def test_what_one_machine_wrote_stays_as_it_wrote_it(made: tuple[Blocks, Blocks, Blocks]) -> None:
     """A paper that only the earlier one added or edited comes with its comments."""

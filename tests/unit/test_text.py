@@ -4,9 +4,11 @@ import json
 import sys
 import time
 from datetime import UTC, datetime, tzinfo
+from pathlib import Path
 
 import pytest
 
+import readlist
 from readlist.text import (
     counted,
     folded,
@@ -131,3 +133,12 @@ def test_a_time_zone_that_is_not_one(monkeypatch: pytest.MonkeyPatch) -> None:
             local_time(datetime(2026, 1, 1, tzinfo=UTC)).isoformat() == "2026-01-01T00:00:00+00:00"
         )
     time.tzset()
+
+
+def test_nothing_else_asks_for_the_local_time() -> None:
+    """What the system cannot tell ends no command, wherever a day is needed."""
+    folder = Path(readlist.__file__).parent
+    asking = [
+        path.name for path in folder.rglob("*.py") if ".astimezone()" in path.read_text("utf-8")
+    ]
+    assert asking == ["text.py"]

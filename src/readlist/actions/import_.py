@@ -328,4 +328,5 @@ def _heading(library: Library, read: ReadEntries, list_name: str | None) -> Read
     check_list_name(name)
     if name in bundled:
         own_list_file(library, name)  # a bundled one is read-only
-    return replace(found, name=name)
+    is_titled = found.title != read.file.path.stem or not list_name
+    return replace(found, name=name, title=found.title if is_titled else name)

@@ -60,7 +60,7 @@ def summarise_lists(library: Library) -> tuple[ListSummary, ...]:
         is_hidden = file.bundled and file.name in hidden
         bare = ListSummary(file.name, file.bundled, file.name == current, file.path, is_hidden)
         if not file.bundled:
-            with suppress(OSError):
+            with suppress(OSError, ValueError, OverflowError):  # no year that a clock can show
                 seconds = int(file.path.stat().st_mtime)
                 bare = replace(bare, changed=datetime.fromtimestamp(seconds, UTC))
         if isinstance(found, DamagedFileError):

@@ -14,7 +14,6 @@ from readlist.sync.lists import ListVersions
 from readlist.sync.merge import LibraryMerge, MergedLibrary, SyncEvent
 from readlist.sync.repository import (
     FileKind,
-    HeldFile,
     Local,
     Problem,
     add_git_files,
@@ -23,6 +22,8 @@ from readlist.sync.repository import (
     files_on_disk,
     kind_of,
     move_branch,
+    read_held,
+    write_held,
 )
 from readlist.text import counted
 
@@ -106,7 +107,7 @@ def sync(library: Library, git: Git, *, dry_run: bool = False, may_join: bool = 
 def sync_status(library: Library, git: Git) -> SyncStatus:
     """Where the library stands, without asking the remote."""
     branch = branch_to_sync(git)
-    held = HeldFile.read(git)
+    held = read_held(git)
     with library.journal.held():
         local = commit_local(git, library, held, ListVersions(), dry_run=True)
     sent = git.commit(f"refs/remotes/{REMOTE}/{branch}")
@@ -116,7 +117,7 @@ def sync_status(library: Library, git: Git) -> SyncStatus:
         branch,
         local.changed,
         not sent or not git.is_ancestor(head, sent),
-        tuple(sorted(held.bases)),
+        tuple(sorted(held)),
         other_notes(library),
     )
 
@@ -158,7 +159,7 @@ class _Sync:
     ) -> None:
         self._library, self._git, self._branch = library, git, branch
         self._dry_run, self._may_join = dry_run, may_join
-        self._held, self._lists = HeldFile.read(git), ListVersions()
+        self._held, self._lists = read_held(git), ListVersions()
         self._events: list[SyncEvent] = []
         self._problems: dict[str, Problem] = {}
         self._machine = ""
@@ -191,7 +192,8 @@ class _Sync:
             local = commit_local(
                 self._git, self._library, self._held, self._lists, dry_run=self._dry_run
             )
-        self._held.write()
+        if not self._dry_run:
+            write_held(self._git, self._held)
         self._problems |= {each.path: each for each in local.problems}
         self._sent += local.changed
         return local
@@ -214,7 +216,7 @@ class _Sync:
         """The commit that holds both; the disk and the branch are brought to it."""
         for _ in range(_TRIES):
             base = theirs and self._git.merge_base(local.commit, theirs)
-            if not theirs or (base == theirs and not self._held.bases):
+            if not theirs or (base == theirs and not self._held):
                 return local.commit
             if not base and local.commit and not self._may_join:
                 raise RefusedError(
@@ -235,11 +237,10 @@ class _Sync:
             change_keys(self._library, clashes)
             self._key_changes += clashes
             raise _ChangedMeanwhileError
-        before = dict(self._held.bases)
+        held = dict(self._held)
         commits = (base, local.commit, theirs)
-        merged = LibraryMerge(git, commits, trees, self._held, self._lists).run()
+        merged = LibraryMerge(git, commits, trees, held, self._lists).run()
         if self._dry_run:
-            self._held.bases = before
             self._told(merged, theirs)
             return local.commit
         ids = git.write_blobs(merged.fresh.values())
@@ -256,7 +257,8 @@ class _Sync:
             message = commit_message(f"Sync: {counted(len(changes), 'file')} joined")
             commit = git.commit_tree(written, parents, message, self._library.clock())
         self._write(merged)
-        self._held.write()
+        self._held = held
+        write_held(git, held)
         move_branch(git, commit, local.commit, changes)
         self._told(merged, theirs)
         return commit

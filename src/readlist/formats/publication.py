@@ -33,6 +33,19 @@ ADDRESS_LABELS = MappingProxyType(
 )
 """Address of a paper → the words of a link to it."""
 
+PARTS_OF_TITLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "title": ("subtitle", "titleaddon"),
+        "booktitle": ("booksubtitle", "booktitleaddon"),
+        "journal": ("journalsubtitle",),
+        "maintitle": ("mainsubtitle", "maintitleaddon"),
+    }
+)
+"""Field of an imported entry → those that go on with it."""
+
+TITLE_PARTS = frozenset((*sum(PARTS_OF_TITLES.values(), ()), "maintitle"))
+"""Fields that are parts of a title which others have whole."""
+
 _ESCAPE_SEQUENCE = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\))")
 _SPACE = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029]| +")
 _INVISIBLE = re.compile(
@@ -150,8 +163,8 @@ def are_visible(texts: Sequence[str]) -> bool:
     """Whether one look shows that `visible_text` gives each text back as it is, as of most."""
     whole = " ".join(texts)
     return (
-        whole.isascii()
-        and whole.isprintable()
+        whole.isprintable()
+        and (whole.isascii() or unicodedata.is_normalized("NFC", whole))
         and "  " not in whole
         and whole[:1] != " "
         and whole[-1:] != " "

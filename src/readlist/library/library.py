@@ -294,7 +294,7 @@ class Library:
         from readlist.selection.filter_language import FilterContext
 
         saved = self.config().filters if any("@" in each for each in filters) else {}
-        return FilterContext(self.clock().astimezone().date(), saved)
+        return FilterContext(local_time(self.clock()).date(), saved)
 
     def progress(self, key: str, *, to_write: bool = False) -> Progress:
         """The progress for one paper; untouched where there is no file.

@@ -38,18 +38,19 @@ from readlist.model.paper import NamedPapers, Paper, ReadingList, keys_of, quick
 from readlist.selection.references import names
 from readlist.storage.file_reader import Identity, identity, is_settled
 from readlist.storage.files import write_disposable
-from readlist.storage.list_file import parse_list, stored_list
+from readlist.storage.list_file import Others, parse_list, stored_list
 from readlist.storage.toml_documents import read_or_damaged
 
 if TYPE_CHECKING:
     from readlist.storage.list_edit import Digests
 
 _PAPER_FIELDS = tuple(field.name for field in fields(Paper))
-_LIST_FIELDS = tuple(field.name for field in fields(ReadingList) if field.name != "papers")
+_NOT_HELD = ("papers", "unkeyed")
+_LIST_FIELDS = tuple(each.name for each in fields(ReadingList) if each.name not in _NOT_HELD)
 _ABSTRACT = _PAPER_FIELDS.index("abstract")
 _TUPLES = tuple(_PAPER_FIELDS.index(name) for name in ("authors", "topics", "builds_on"))
 _LONGEST_HEAD = 10_000_000  # bytes: no line of ours is longer
-_NAMING = 5  # what the parts hold: since 5 a list for each field
+_NAMING = 6  # what head and parts hold: since 6 no list with papers whose keys were made up
 _LAYOUT = {"readlist": __version__, "layout": [_NAMING, *_LIST_FIELDS, *_PAPER_FIELDS]}
 _VALUES = attrgetter(*_PAPER_FIELDS)
 _BLOCK = 20  # papers: to parse them takes a fraction of a millisecond
@@ -67,13 +68,12 @@ class MadeFrom(NamedTuple):
 
 
 class CachedList(NamedTuple):
-    """A list, a checksum of the other lists as far as they gave its papers their keys, its file.
+    """A list and its file.
 
     `frame` is the digest of the file's head and tail, None where it cannot be read in part.
     """
 
     reading_list: ReadingList
-    beside: int
     made_from: MadeFrom
     frame: int | None = None
 
@@ -113,7 +113,6 @@ def _assembled(
         "made_from": (made_from.identity, made_from.checksum),
         "frame": cached.frame,
         "about": {name: getattr(cached.reading_list, name) for name in _LIST_FIELDS},
-        "beside": cached.beside,
         "parts": [(len(data), *others) for data, *others in parts],
     }
     return b"".join((json.dumps(head).encode(), b"\n", *(data for data, *_ in parts)))
@@ -156,13 +155,12 @@ def _opened(file: BinaryIO, parse: Callable[[], ReadingList]) -> CachedList:
     """The list in the open file; raises what `_DAMAGE` names, LookupError or AttributeError."""
     parts = _Parts(file)
     head, about = parts.head, dict(parts.head["about"])
-    for name in ("see_also", "unkeyed"):
-        about[name] = tuple(about[name])
+    about["see_also"] = tuple(about["see_also"])
     looks, checksum = head["made_from"]
     made_from = MadeFrom(tuple(looks), checksum, head["settled"] == 1)
     papers = CachedPapers(parts.read(_KEYS), parts.read(_NAMES), parts, parse)
     reading_list = ReadingList(**about, papers=papers)
-    return CachedList(reading_list, head["beside"], made_from, head["frame"])
+    return CachedList(reading_list, made_from, head["frame"])
 
 
 class _Parts:
@@ -321,7 +319,6 @@ WORTH_CACHING = 12_000
 """Bytes of a list file: below this, parsing one list costs less than loading what reads a cache."""
 
 _NO_IDENTITY = (0, 0, 0, 0)  # of bytes that are in no file yet
-_ALONE = 0  # stands for the other lists where none of the papers needs a key
 
 
 class ListReader:
@@ -335,22 +332,24 @@ class ListReader:
         self._cache = cache
         self._known: dict[Path, tuple[Paper, ...]] = {}
 
-    def read(self, path: Path, *, worth_caching: int = WORTH_CACHING) -> ReadingList:
+    def read(
+        self, path: Path, *, worth_caching: int = WORTH_CACHING, others: Others | None = None
+    ) -> ReadingList:
         """The list in this file; if it is at least `worth_caching` bytes long, by its entry.
 
-        Raises what `parse_list` raises. That the cache cannot be written is no failure.
+        `others` are the papers for `parse_list`, else those of all other lists. Raises what that
+        raises. That the cache cannot be written is no failure.
         """
 
         def parse(data: bytes | None = None) -> ReadingList:
             data = read_or_damaged(path) or b"" if data is None else data
-            return parse_list(data, path, lambda: self._elsewhere(path))
+            return parse_list(data, path, others or (lambda: self._elsewhere(path)))
 
         now = identity(path)
         if now[0] < worth_caching:
             return parse()
         cached = cached_list(self._entry(path), parse)
-        is_current = cached and self._is_current(cached, path, now)
-        if cached and is_current and cached.beside == self._beside(path, cached.reading_list):
+        if cached and self._is_current(cached, path, now):
             return cached.reading_list
         data = read_or_damaged(path) or b""
         made_from = MadeFrom(now, zlib.crc32(data), is_settled(now))
@@ -388,7 +387,7 @@ class ListReader:
             return parse()
         cached = cached_list(self._entry(path), parse)
         made_from = MadeFrom(_NO_IDENTITY, zlib.crc32(data))
-        if not cached or cached.frame is None or cached.reading_list.unkeyed:
+        if not cached or cached.frame is None:
             return parse()
         if cached.made_from.checksum == made_from.checksum:
             return cached.reading_list
@@ -423,27 +422,15 @@ class ListReader:
     def _keep(
         self, path: Path, reading_list: ReadingList, made_from: MadeFrom, digests: "Digests | None"
     ) -> None:
-        beside = self._beside(path, reading_list)
-        if beside is None or identity(path) != made_from.identity:
+        """Write an entry unless keys depend on the other lists, or the file is another by now."""
+        if reading_list.unkeyed or identity(path) != made_from.identity:
             return
         if digests and len(digests.blocks) != len(reading_list.papers):
             digests = None
-        cached = CachedList(reading_list, beside, made_from, digests.frame if digests else None)
+        cached = CachedList(reading_list, made_from, digests.frame if digests else None)
         with suppress(TypeError, ValueError):  # TOML has dates, JSON has not
             entry = entry_of(cached, digests.blocks if digests else ())
             write_disposable(self._entry(path), entry)
-
-    def _beside(self, path: Path, reading_list: ReadingList) -> int | None:
-        """A checksum of the other lists, if keys depend on them; None while they change."""
-        if not reading_list.unkeyed:
-            return _ALONE
-        states = []
-        for other in self._paths():
-            if other != path:
-                with suppress(OSError):
-                    states.append((other.name, identity(other)))
-        settled = all(is_settled(state) for _, state in states)
-        return zlib.crc32(repr(states).encode()) if settled else None
 
     def _elsewhere(self, path: Path) -> Iterator[Paper]:
         for other in self._paths():
@@ -454,18 +441,7 @@ class ListReader:
 
     def _keyed(self, path: Path) -> tuple[Paper, ...]:
         try:
-            now = identity(path)
-            cached = cached_list(
-                self._entry(path), lambda: parse_list(read_or_damaged(path) or b"", path)
-            )
-            if cached and self._is_current(cached, path, now):
-                found = cached.reading_list
-            else:
-                data = read_or_damaged(path) or b""
-                found = parse_list(data, path)
-                if not found.unkeyed:
-                    made_from = MadeFrom(now, zlib.crc32(data), is_settled(now))
-                    self._keep(path, found, made_from, None)
+            found = self.read(path, worth_caching=0, others=tuple)
         except (DamagedFileError, OSError):  # said when that list is asked for
             return ()
         made_up = set(found.unkeyed)
@@ -483,7 +459,7 @@ def _brought_up(
     if not digests or cached is None or cached.frame is None:
         return digests, b""
     before, papers = cached.reading_list, cached.reading_list.papers
-    if before.unkeyed or not isinstance(papers, CachedPapers):
+    if not isinstance(papers, CachedPapers):
         return digests, b""
     with suppress(*_DAMAGE):
         known = Digests(cached.frame, papers.digests)
@@ -491,7 +467,7 @@ def _brought_up(
         items = found.items if found else ()
         keys = [papers.keys[each - 1] if isinstance(each, int) else each.key for each in items]
         if found and all(keys):
-            after = CachedList(found.heading, _ALONE, made_from, digests.frame)
+            after = CachedList(found.heading, made_from, digests.frame)
             lines, blocks = papers.carried(items)
             return digests, _assembled(after, (keys, lines, digests.blocks), blocks)
     return digests, b""

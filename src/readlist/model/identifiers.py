@@ -53,8 +53,8 @@ ARXIV_DOI = "10.48550/arxiv."
 # Parts of a publisher's address behind the DOI
 _ENDINGS = (
     r"(?i)(?:/(?:full|abstract|abs|pdf|epdf|pdfdirect|epub|meta|html|htm|xml|fulltext|full-text"
-    r"|fullpdf|figures|references|summary|suppl_file|metrics|citation|download|bib|ris|tables"
-    r"|supplementary-material|peer-review|e-?letters))/?$"
+    r"|fullpdf|figures|references|summary|suppl_file(?:/[^/]*+)?|metrics|citation|download|bib"
+    r"|ris|tables|supplementary-material|peer-review|e-?letters))/?$"
 )
 _PDF_ENDINGS = r"(?i)\.(?:pdf|epub|xml|html?|full|abstract|short|long|full-text|full\.html)$"
 _PREPRINT_VERSION = r"(10\.(?:1101|64898|21203|20944|26434)/.*?)v[0-9]{1,2}(?:\..*)?"

@@ -189,13 +189,16 @@ def _read(
     items: list[int | Paper] = [numbered.get(mark, 0) for mark in marks]
     new = [place for place, number in enumerate(items) if not number]
     frame = layout.pieces[0] + b"\n" + layout.pieces[-1]
-    text = b"\n".join(layout.blocks[place] for place in new)
+    text = b"\n".join(layout.pieces[place + 1] for place in new)
+    heading, found = replace(before, papers=()), _NOTHING
     try:
-        heading = stored_list(frame, Path(f"{before.name}.toml")) if not is_known else before
-        found = stored_list(text, Path("block")) if new else _NOTHING
+        if not is_known:
+            heading = stored_list(frame, Path(f"{before.name}.toml"))
+        if new:
+            found = stored_list(text, Path("block"))
     except DamagedFileError:
         return None
-    is_odd = (heading.papers and not is_known) or text.startswith(BOM)
+    is_odd = heading.papers or text.startswith(BOM)
     if is_odd or replace(found, papers=()) != _NOTHING or len(found.papers) != len(new):
         return None
     for place, paper in zip(new, found.papers, strict=True):
@@ -204,7 +207,7 @@ def _read(
     keys = (old[item - 1] if isinstance(item, int) else item.key for item in items)
     lower = [key.lower() for key in keys if key]
     has_doubles = len(set(lower)) < len(lower)
-    return None if has_doubles else Reread(replace(heading, papers=()), tuple(items))
+    return None if has_doubles else Reread(heading, tuple(items))
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,10 @@ from readlist.storage.toml_documents import (
 )
 from readlist.text import one_line, visible_line
 
-KEY_RULE = "a key has ASCII letters, digits and . _ + -, and starts with a letter or digit"
+KEY_RULE = (
+    "a key has ASCII letters, digits and . _ + -, begins with a letter or digit, and is neither a "
+    "number nor a device of Windows (con, nul)"
+)
 
 
 Others = Callable[[], Iterable[Paper]]

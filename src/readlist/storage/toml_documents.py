@@ -32,7 +32,8 @@ def read_or_damaged(path: Path) -> bytes | None:
     try:
         return read_optional(path)
     except OSError as error:
-        raise DamagedFileError(path, f"cannot be read ({error.strerror})") from error
+        way = "get the right to read it" if isinstance(error, PermissionError) else ""
+        raise DamagedFileError(path, f"cannot be read ({error.strerror})", hint=way) from error
 
 
 def parse_document(data: bytes, path: Path, *, to_write: bool = False) -> dict[str, object]:

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 
 from readlist.errors import NetworkError, RefusedError
 
@@ -52,7 +51,6 @@ _WAYS_OUT = {
 }
 _OTHER_HASH = re.compile(r"hash algorithm|mismatched algorithms")
 _TELLING = re.compile(r"\s*(?:fatal|error|ssh|remote|!)\b|\s*! ")
-_NO_MORE: Mapping[str, str] = MappingProxyType({})
 TEXT = "100644"
 """The mode of an ordinary file."""
 
@@ -76,13 +74,8 @@ Tree = dict[str, TreeEntry]
 Changes = Mapping[str, TreeEntry | None]
 """Path → what stands there from now on, None for nothing."""
 
-
-@dataclass(frozen=True, slots=True, order=True)
-class Commit:
-    """A commit that changed a file: when it was made (Unix seconds), and its id; ordered so."""
-
-    time: int
-    id: str
+Commit = tuple[int, str]
+"""A commit that changed a file: when it was made (Unix seconds), and its id."""
 
 
 class GitError(RefusedError):
@@ -231,7 +224,7 @@ class Git:
         finally:
             index.unlink(missing_ok=True)
 
-    def update_index(self, changes: Changes, environ: Mapping[str, str] = _NO_MORE) -> None:
+    def update_index(self, changes: Changes, environ: Mapping[str, str] | None = None) -> None:
         """Tell git's own index of these paths; what else is staged there stays as it is."""
         none = TreeEntry("0", "0" * len(self.blob_id(b"")))
         rows = (
@@ -290,7 +283,7 @@ class Git:
             time, name = head.split()
             fields = rest.strip("\n\0").split("\0")
             for row, path in zip(fields[::2], fields[1::2], strict=False):
-                found.setdefault(path, []).append((Commit(int(time), name), row.split()[3]))
+                found.setdefault(path, []).append(((int(time), name), row.split()[3]))
         return found
 
     def author(self, commit: str) -> str:
@@ -386,7 +379,7 @@ class Git:
         self,
         *arguments: str,
         stdin: bytes = b"",
-        environ: Mapping[str, str] = _NO_MORE,
+        environ: Mapping[str, str] | None = None,
         place: bool = True,
     ) -> bytes:
         """The output of git; raises GitError with what it says where it fails."""
@@ -399,7 +392,7 @@ class Git:
             capture_output=True,
             check=False,
             cwd=self.folder if self.folder.is_dir() else None,
-            env={**self._environ, **where, **environ},
+            env={**self._environ, **where, **(environ or {})},
         )
         if ran.returncode:
             lines = ran.stderr.decode(errors="replace").strip().splitlines()

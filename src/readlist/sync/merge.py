@@ -18,7 +18,7 @@ from readlist.sync.lists import ListVersions
 from readlist.sync.papers import Loser, merge_notes, merge_progress
 from readlist.sync.repository import (
     FileKind,
-    HeldFile,
+    Held,
     check_content,
     file_on_disk,
     is_unsafe,
@@ -27,7 +27,7 @@ from readlist.sync.repository import (
 )
 from readlist.text import one_line
 
-_NEVER = Commit(0, "")
+_NEVER = (0, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class LibraryMerge:
         git: Git,
         commits: tuple[str, str, str],
         trees: tuple[Tree, Tree, Tree],
-        held: HeldFile,
+        held: Held,
         lists: ListVersions,
     ) -> None:
         self._git, self._commits, self._trees = git, commits, trees
@@ -76,7 +76,7 @@ class LibraryMerge:
 
     def run(self) -> MergedLibrary:
         """Look at every path that is not the same on both sides."""
-        trees, bases = self._trees, self._held.bases
+        trees, bases = self._trees, self._held
         differing = [
             path
             for path in sorted({*trees[1], *trees[2], *bases})
@@ -100,15 +100,15 @@ class LibraryMerge:
         theirs: TreeEntry | None,
     ) -> None:
         """Decide about one path."""
-        if path in self._held.bases:  # once more: ours is what the disk holds
-            base_id = self._held.bases[path]
+        if path in self._held:  # once more: ours is what the disk holds
+            base_id = self._held[path]
             try:
                 mine = file_on_disk(self._git.folder / path)
             except DamagedFileError as error:
                 self._hold(path, base_id, None, error.problem)
                 return
             if self._join(path, self._blobs.get(base_id), mine, self._content(theirs)):
-                del self._held.bases[path]
+                del self._held[path]
         elif theirs == base:
             return
         elif is_unsafe(path):
@@ -145,7 +145,7 @@ class LibraryMerge:
 
     def _hold(self, path: str, base: str, ours: bytes | None, problem: str) -> None:
         """Leave the file here as it is until both can be merged, and the remote's in git."""
-        self._held.bases[path] = base
+        self._held[path] = base
         self._leave(path, ours, self._trees[2].get(path), f"left as it is: {problem}")
 
     def _join(
@@ -157,7 +157,7 @@ class LibraryMerge:
             after, lost, says = self._joined(kind, path, base, ours, theirs)
         except DamagedFileError as error:
             entry = self._trees[0].get(path)
-            grown_from = self._held.bases.get(path, entry.id if entry else "")
+            grown_from = self._held.get(path, entry.id if entry else "")
             self._hold(path, grown_from, ours, error.problem)
             return False
         self._put(path, after)

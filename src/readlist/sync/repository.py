@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -113,23 +113,20 @@ class Local:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(slots=True)
-class HeldFile:
-    """Files that wait until they can be merged: path → the id that ours grew from, "" for none."""
+Held = dict[str, str]
+"""Files that wait until they can be merged: path → the id that ours grew from, "" for none."""
 
-    path: Path
-    bases: dict[str, str] = field(default_factory=dict)
 
-    @classmethod
-    def read(cls, git: Git) -> "HeldFile":
-        """Those of the last sync; none where that cannot be read."""
-        path = git.directory / _HELD
-        return cls(path, {name: str(base) for name, base in read_record(path).items()})
+def read_held(git: Git) -> Held:
+    """Those of the last sync; none where that cannot be read."""
+    return {name: str(base) for name, base in read_record(git.directory / _HELD).items()}
 
-    def write(self) -> None:
-        """Remember them."""
-        if self.bases or self.path.exists():
-            replace_file(self.path, json.dumps(self.bases, indent=1).encode())
+
+def write_held(git: Git, held: Held) -> None:
+    """Remember them."""
+    path = git.directory / _HELD
+    if held or path.exists():
+        replace_file(path, json.dumps(held, indent=1).encode())
 
 
 def held_files(folder: Path) -> tuple[str, ...]:
@@ -196,7 +193,7 @@ def add_git_files(folder: Path) -> None:
 
 
 def commit_local(
-    git: Git, library: Library, held: HeldFile, lists: ListVersions, *, dry_run: bool = False
+    git: Git, library: Library, held: Held, lists: ListVersions, *, dry_run: bool = False
 ) -> Local:
     """Commit what differs from the last commit; the library's lock must be held.
 
@@ -204,12 +201,13 @@ def commit_local(
     """
     head = git.commit("HEAD")
     before = git.tree(head)
+    ids = {path: entry.id for path, entry in before.items()}
     there: dict[str, bytes] = {}
     problems: list[Problem] = []
 
     def hold(path: str, problem: str) -> None:
         problems.append(Problem(path, problem))
-        held.bases.setdefault(path, before[path].id if path in before else "")
+        held.setdefault(path, ids.get(path, ""))
 
     for path in sorted(files_on_disk(git.folder)):
         try:
@@ -226,9 +224,9 @@ def commit_local(
             hint="if that is not meant, put the folder back; `git checkout .` in it does that",
         )
     touched = {
-        path: before[path].id if path in before else ""
+        path: ids.get(path, "")
         for path, data in there.items()
-        if path not in held.bases and not (path in before and before[path].id == git.blob_id(data))
+        if path not in held and ids.get(path) != git.blob_id(data)
     }
     known = git.blobs(blob for blob in touched.values() if blob)
     changed = []
@@ -238,15 +236,15 @@ def commit_local(
             changed.append(path)
         except DamagedFileError as error:
             hold(path, error.problem)
-    gone = [path for path in mine - there.keys() if path not in held.bases]
+    gone = [path for path in mine - there.keys() if path not in held]
     if not changed and not gone:
         return Local(head, before, 0, tuple(problems))
-    ids = git.write_blobs(there[path] for path in changed)
+    blobs = git.write_blobs(there[path] for path in changed)
     changes: dict[str, TreeEntry | None] = {
         path: TreeEntry(
             before[path].mode if path in before and before[path].is_file else TEXT, blob
         )
-        for path, blob in zip(changed, ids, strict=True)
+        for path, blob in zip(changed, blobs, strict=True)
     }
     changes |= dict.fromkeys(gone)
     tree = {path: entry for path, entry in {**before, **changes}.items() if entry}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from readlist.actions.show import Listing
 from readlist.model.keys import ALL_LISTS
 from readlist.model.paper import Status
-from readlist.text import duration_text, visible_line
+from readlist.text import duration_text, in_portions, visible_line
 from readlist.views.json import list_object
 from readlist.views.lines import (
     Answer,
@@ -56,23 +56,24 @@ def listing_answer(
         where = elsewhere_text(listing)
         instead = f"no paper{_in_list(listing.reading_list)} matches this filter"
         instead = "; ".join(filter(None, (instead, hint, where)))
+    lines = (
+        tab_separated(*map(column_texts(record, name).get, columns))
+        if columns and in_pipe
+        else paper_line(record, name)
+        for record in listing.records
+    )
     return Answer(
         "show",
         lambda: {
             "list": list_object(listing.reading_list, listing.counts),
             "papers": listing.records,
         },
-        lambda: "".join(
-            tab_separated(*map(column_texts(record, name).get, columns))
-            if columns and in_pipe
-            else paper_line(record, name)
-            for record in listing.records
-        ),
-        lambda terminal: _on_terminal(listing, length, terminal, columns),
+        terminal=lambda terminal: _on_terminal(listing, length, terminal, columns),
         notes=[*listing.left_out, *problem_notes(listing.records)],
         instead=instead,
         is_verbatim=True,
         in_pager=length is Length.PAGER,
+        portions=in_portions(lines, ""),
     )
 
 

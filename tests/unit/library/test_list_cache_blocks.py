@@ -24,7 +24,7 @@ def unread() -> ReadingList:
 
 def kept(path: Path, reading_list: ReadingList = LIST) -> Path:
     """The file that holds the list."""
-    path.write_bytes(entry_of(CachedList(reading_list, 0, MADE_FROM)))
+    path.write_bytes(entry_of(CachedList(reading_list, MADE_FROM)))
     return path
 
 

@@ -213,6 +213,10 @@ def test_web_addresses(text: str, *, good: bool) -> None:
             "doi:10.1101/2020.11.02.364968",
         ),
         (
+            "https://pubs.acs.org/doi/suppl/10.1021/acs.jpcb.5b01234/suppl_file/si_001.pdf",
+            "doi:10.1021/acs.jpcb.5b01234",
+        ),
+        (
             "https://link.springer.com/content/pdf/10.1007/s40279-016-0575-0.pdf",
             "doi:10.1007/s40279-016-0575-0",
         ),

@@ -1,5 +1,6 @@
 """TOML documents: bytes to checked fields, every problem named by file and place."""
 
+import os
 import re
 from datetime import datetime
 from pathlib import Path
@@ -266,3 +267,13 @@ def test_the_sound_form_has_the_value_that_stands_there(line: str, form: str) ->
     with pytest.raises(DamagedFileError) as caught:
         parse_document(line.encode(), Path("x.toml"))
     assert caught.value.details[-1].strip() == form
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root reads everything")
+def test_a_file_of_somebody_else(tmp_path: Path) -> None:
+    """Moving it away would mend nothing."""
+    path = tmp_path / "progress.toml"
+    path.write_bytes(b"")
+    path.chmod(0)
+    with pytest.raises(DamagedFileError, match="get the right to read it"):
+        read_or_damaged(path)

@@ -16,7 +16,6 @@ from readlist.formats.bibtex.fields import (
     BIBTEX_TYPES,
     DEFAULT_GENRES,
     MISC,
-    TITLE_PARTS,
     EntryType,
     bare_title,
     classic_type,
@@ -40,7 +39,7 @@ from readlist.formats.bibtex.values import (
     sources_of,
     value_of,
 )
-from readlist.formats.publication import date_told, told_date, visible_text
+from readlist.formats.publication import TITLE_PARTS, date_told, told_date, visible_text
 from readlist.model.dates import MONTHS
 from readlist.model.keys import numbered
 from readlist.model.paper import Paper

@@ -15,7 +15,7 @@ from itertools import compress
 from types import MappingProxyType
 
 from readlist.formats.bibtex.values import MONTH_NAMES, is_month, year_of
-from readlist.formats.publication import date_told, told_date
+from readlist.formats.publication import PARTS_OF_TITLES, date_told, told_date
 from readlist.model.dates import PartialDate, month_and_days, parse_date, parse_month_and_days
 from readlist.model.identifiers import (
     Identifier,
@@ -191,17 +191,6 @@ _BIBLATEX = frozenset(
         "booktitleaddon",
     )
 )
-# Field → those that go on with it
-_PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "title": ("subtitle", "titleaddon"),
-        "booktitle": ("booksubtitle", "booktitleaddon"),
-        "journal": ("journalsubtitle",),
-        "maintitle": ("mainsubtitle", "maintitleaddon"),
-    }
-)
-TITLE_PARTS = frozenset((*(name for names in _PARTS.values() for name in names), "maintitle"))
-"""Fields that are parts of a title which others have whole."""
 _EVERYWHERE = frozenset({"eprinttype", "eprintclass"})  # DBLP has them in entries for BibTeX
 _SCHOOLS = frozenset({"school", "institution"})
 # Where else an entry may have its venue, if not in its type's own field
@@ -242,13 +231,13 @@ def whole_title(name: str, container: str, fields: Mapping[str, str]) -> str:
 
 def title_parts(names: Iterable[str]) -> set[str]:
     """The fields of which `whole_title` makes the titles in the fields of these names."""
-    own = {part for name in names for part in _PARTS.get(name, ())}
-    return own | {"maintitle", *_PARTS["maintitle"]} if own else own
+    own = {part for name in names for part in PARTS_OF_TITLES.get(name, ())}
+    return own | {"maintitle", *PARTS_OF_TITLES["maintitle"]} if own else own
 
 
 def _with_parts(name: str, fields: Mapping[str, str]) -> str:
     text = fields.get(name, "")
-    for part in _PARTS.get(name, ()):
+    for part in PARTS_OF_TITLES.get(name, ()):
         more = fields.get(part, "")
         if text and more and not f": {text}".casefold().endswith(f": {more}".casefold()):
             sign = "." if part.endswith("addon") else ":"

@@ -17,6 +17,7 @@ from readlist.formats.csl.variables import (
     ARTICLES,
     DATES,
     OTHER_TYPES,
+    OWN,
     PEOPLE,
     PUBLISHED_BY,
     SUB_TABLES,
@@ -152,9 +153,6 @@ def _scalar(value: object) -> str | None:
         return ", ".join(value)
     return None
 
-
-OWN = ("openreview", "pdf", "code", "project", "presentation", "award", "primary_category")
-"""Fields of a paper that CSL has not: they are under `readlist` in `custom`."""
 
 IDENTIFIED_BY = frozenset({"arxiv", "doi", "openreview"})
 """Lines of a note that name an identifier."""
@@ -377,8 +375,8 @@ def _items(text: str, tell: Tell) -> Iterator[_ItemFound]:
         values = whole.value.values() if isinstance(whole.value, dict) else ()
         if values and all(isinstance(each, dict) and "title" in each for each in values):
             yield from (_ItemFound(1, each) for each in values)
-        else:
-            yield whole
+        else:  # one item, or one a line
+            yield from _listed_items(text, 0, tell)
     tell(len(text), len(text))
 
 

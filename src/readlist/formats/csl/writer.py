@@ -19,10 +19,12 @@ has none is in `custom`, under `readlist`.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import compress
+from json.encoder import encode_basestring
 from operator import attrgetter
 from types import MappingProxyType
 
-from readlist.formats.csl.reader import OWN
 from readlist.formats.csl.variables import (
     ARTICLES,
     DATE_VARIABLES,
@@ -30,6 +32,7 @@ from readlist.formats.csl.variables import (
     NAME_PARTS,
     NAME_VARIABLES,
     NUMBERS,
+    OWN,
     PEOPLE,
     PUBLISHED_BY,
     STRINGS,
@@ -42,13 +45,15 @@ from readlist.formats.csl.variables import (
 from readlist.formats.privacy import NOTHING_PRIVATE, Personal, Private, history_text, tags_text
 from readlist.formats.publication import (
     address,
+    date_told,
     is_untitled,
     plain_pages,
     publication_date,
     split_people,
+    told_date,
     visible_text,
 )
-from readlist.model.dates import PartialDate, parse_date, parse_month
+from readlist.model.dates import parse_date, parse_month
 from readlist.model.formulas import math_segments
 from readlist.model.keys import citation_keys, other_keys
 from readlist.model.marked_text import is_plain, with_script_marks, written
@@ -62,8 +67,9 @@ def put_fields(
 ) -> dict[str, object]:
     """Fill variables with the fields; gives those back that have none or find it taken."""
     others: dict[str, object] = {}
-    for name, value in sorted(extra.items(), key=lambda field: field[0] == "issue"):
-        if name in SUB_TABLES or not isinstance(value, str | int):
+    for name in sorted(extra, key="issue".__eq__):  # which comes last
+        value = extra[name]
+        if name in SUB_TABLES or not isinstance(value, _TOLD):
             continue
         text = visible_text(str(value))
         variable: str  # for the field; "" where there is none
@@ -136,6 +142,7 @@ def _is_name(value: object) -> bool:
 
 
 _OWN_VALUES = attrgetter(*OWN)
+_TOLD = (str, int)  # a union would be made anew at each look
 _JSON = json.JSONEncoder(ensure_ascii=False)
 _TAGS = MappingProxyType(
     {
@@ -168,39 +175,48 @@ def csl_json_text(papers: Sequence[Paper], keys: Sequence[str], private: Private
 
 
 def _written(item: Mapping[str, object]) -> str:
-    lines = []
-    for name, value in item.items():
-        if value or value == 0:
-            text = value if isinstance(value, str) and value.isprintable() else '"'
-            if '"' not in text and "\\" not in text:  # as most texts are
-                lines.append(f'    "{name}": "{text}"')
-            else:
-                lines.append(f'    "{name}": {json_safe(_JSON.encode(value))}')
+    lines = [
+        f'    "{name}": {encode_basestring(told) if isinstance(told, str) else _JSON.encode(told)}'
+        for name, told in item.items()
+        if told or told == 0
+    ]
+    if not "".join(lines).isprintable():
+        lines = list(map(json_safe, lines))
     return "  {\n" + ",\n".join(lines) + "\n  }"
+
+
+@lru_cache(maxsize=4096)  # most papers share their date with others
+def _issued(year: int | None, told: str, month: str) -> tuple[dict[str, object], str]:
+    """The date that `told_date` tells as CSL has it, and how much of it that says."""
+    issued = date_object(date_told(year, told, month))
+    return issued, partial_date(issued).edtf
 
 
 def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object]:
     kind = paper.type if paper.type in CSL_TYPES else DEFAULT_TYPE
     when, extra, arxiv = publication_date(paper), paper.extra, visible_text(paper.arxiv)
-    other = parse_date(paper.date) if paper.date else PartialDate()
+    issued, issued_edtf = _issued(*told_date(paper))
+    other, untitled = parse_date(paper.date) if paper.date else None, is_untitled(paper)
     year = visible_text(str(extra.get("year") or "")) if extra else ""  # words: "in press"
     venue = _title(paper.venue) or ("arXiv" if kind == "article" and arxiv else "")
     item: dict[str, object] = {
         "id": key,
         "citation-key": key,
         "type": kind,
-        "title": "" if is_untitled(paper) else _title(paper.title),
+        "title": "" if untitled else _title(paper.title),
         "author": name_objects(paper.authors),
         "publisher" if kind in PUBLISHED_BY else "container-title": venue,
-        "issued": date_object(when) or ({"literal": year} if year else {}),
-        "available-date": {} if other.year == paper.year else date_object(other),
+        "issued": issued or ({"literal": year} if year else {}),
+        "available-date": date_object(other) if other and other.year != paper.year else {},
         "DOI": visible_text(paper.doi),
         "URL": visible_text(address(paper)),
         "archive": "arXiv" if arxiv else "",
         "archive_location": arxiv,
     }
-    told = zip(OWN, _OWN_VALUES(paper), strict=True)
-    own: dict[str, object] = {name: visible_text(str(each)) for name, each in told if each}
+    told = _OWN_VALUES(paper)
+    own: dict[str, object] = {
+        name: visible_text(str(each)) for name, each in compress(zip(OWN, told, strict=True), told)
+    }
     if extra:
         month = parse_month(str(extra.get("month") or ""))
         said = {"month"} if when.year and month and month == when.month else set()
@@ -211,15 +227,13 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
         own["is_issue"] = "issue" in others and "number" not in others
         put_verbatim(item, own, extra.get("csl"))
     # The name variables that lack people: CSL has no word for "and others"
-    people = {"author": paper.authors} | {
-        variable: split_people(str(extra[name]))
-        for name, variable in PEOPLE.items()
-        if extra and name in extra
-    }
+    people = {"author": paper.authors}
+    if not PEOPLE.keys().isdisjoint(extra):
+        people |= {PEOPLE[name]: split_people(str(extra[name])) for name in PEOPLE if name in extra}
     own["cut_short"] = [variable for variable, names in people.items() if is_cut_short(names)]
-    if paper.date and partial_date(item["issued"]).edtf != paper.date:
+    if paper.date and paper.date != (issued_edtf or partial_date(item["issued"]).edtf):
         own["date"] = paper.date
-    if is_untitled(paper):
+    if untitled:
         own["untitled"] = visible_text(paper.title)
     item["abstract"] = _paragraphs(paper.abstract)
     if personal:

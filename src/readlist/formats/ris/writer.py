@@ -20,9 +20,9 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from types import MappingProxyType
 
-from readlist.formats.bibtex.fields import TITLE_PARTS
 from readlist.formats.privacy import (
     KEYWORD_BREAK,
     NOTHING_PRIVATE,
@@ -32,6 +32,7 @@ from readlist.formats.privacy import (
     status_line,
 )
 from readlist.formats.publication import (
+    TITLE_PARTS,
     address,
     are_visible,
     first_and_last_page,
@@ -102,15 +103,14 @@ def ris_text(papers: Sequence[Paper], keys: Sequence[str], private: Private) -> 
 
 
 def _record(paper: Paper, key: str, personal: Personal | None) -> str:
-    lines = [line for line in _lines(paper, key, personal) if line[1]]
+    lines = list(filter(itemgetter(1), _lines(paper, key, personal)))
     if not are_visible([text for _, text in lines]):
         lines = [(tag, shown) for tag, text in lines if (shown := visible_text(text))]
-    record = "".join([f"{tag}  - {text}\r\n" for tag, text in lines])
-    return f"{record}ER  - \r\n"
+    return "\r\n".join((*map("  - ".join, lines), "ER  - \r\n"))
 
 
 def _lines(paper: Paper, key: str, personal: Personal | None) -> list[Line]:
-    """The record without its end; a line without a value is not written."""
+    """The record without its end."""
     extra, venue = paper.extra, in_unicode(paper.venue)
     verbatim = extra.get("ris") if extra else None
     kept = verbatim if isinstance(verbatim, Mapping) else {}
@@ -122,7 +122,7 @@ def _lines(paper: Paper, key: str, personal: Personal | None) -> list[Line]:
     event = str(extra.get("eventtitle") or "") if is_conference else ""
     pmid = str(extra.get("pmid") or "") if extra else ""
     forum = paper.openreview if paper.url else ""
-    return [
+    return [  # a line without a value is not written
         ("TY", kind),
         ("ID", key),
         ("TI", "" if is_untitled(paper) else in_unicode(paper.title)),
@@ -154,7 +154,7 @@ def _dates(when: PartialDate, extra: Mapping[str, object]) -> Iterator[Line]:
         if words := in_unicode(str(extra.get("year") or extra.get("month") or "")):
             yield "DA", f"///{words}"
         return
-    year = PartialDate(when.year).edtf
+    year = f"{when.year:04}" if when.year >= 0 else PartialDate(when.year).edtf
     yield "PY", year
     # Season, span and doubt, for which a date of RIS has its fourth part
     if when.doubt and not when.end:
@@ -172,7 +172,7 @@ def _dates(when: PartialDate, extra: Mapping[str, object]) -> Iterator[Line]:
         yield "DA", f"{year}/{month}/{day}/{more}"
 
 
-def _fields(paper: Paper) -> Iterator[Line]:
+def _fields(paper: Paper) -> list[Line]:
     extra = {
         name: in_unicode(str(value))
         for name, value in paper.extra.items()
@@ -182,23 +182,32 @@ def _fields(paper: Paper) -> Iterator[Line]:
         found = next((extra[each] for each in others if extra.get(each)), "")
         if found and not extra.get(name):
             extra[name] = found
-    yield from ((tag, extra[name]) for tag, name in FIELDS.items() if name in extra)
     first, last = first_and_last_page(extra.get("pages", ""))
-    yield from (("SP", first), ("EP", last))
-    yield "T2" if paper.type in PUBLISHED_BY else "T3", extra.get("series", "")
-    for tag, role in (("A3" if paper.type == "book" else "A2", "editor"), ("A4", "translator")):
-        yield from ((tag, person_to_ris(each)) for each in split_people(extra.get(role, "")))
-    if paper.type not in PUBLISHED_BY:
-        yield "PB", extra.get("publisher", "")
-    yield "C1" if paper.type == "paper-conference" else "CY", extra.get("address", "")
-    yield "M3", extra.get("type", "")
-    yield from (("SN", extra.get(name, "")) for name in ("isbn", "issn"))
+    is_published = paper.type in PUBLISHED_BY
+    place = "C1" if paper.type == "paper-conference" else "CY"
     accessed = extra.get("urldate", "")
-    yield "Y2", accessed if "/" in accessed else accessed.replace("-", "/")
-    yield "C2", extra.get("pmcid", "")
-    yield from (("UR", extra[name]) for name in sorted(extra) if _FURTHER_ADDRESS.fullmatch(name))
-    yield "UR", extra.get("url", "")
-    yield from (("KW", each) for each in KEYWORD_BREAK.split(extra.get("keywords", "")))
+    return [
+        *[(tag, extra[name]) for tag, name in FIELDS.items() if name in extra],
+        ("SP", first),
+        ("EP", last),
+        ("T2" if is_published else "T3", extra.get("series", "")),
+        *_people("A3" if paper.type == "book" else "A2", extra.get("editor", "")),
+        *_people("A4", extra.get("translator", "")),
+        ("PB", "" if is_published else extra.get("publisher", "")),
+        (place, extra.get("address", "")),
+        ("M3", extra.get("type", "")),
+        ("SN", extra.get("isbn", "")),
+        ("SN", extra.get("issn", "")),
+        ("Y2", accessed if "/" in accessed else accessed.replace("-", "/")),
+        ("C2", extra.get("pmcid", "")),
+        *[("UR", extra[name]) for name in sorted(extra) if _FURTHER_ADDRESS.fullmatch(name)],
+        ("UR", extra.get("url", "")),
+        *[("KW", each) for each in KEYWORD_BREAK.split(extra.get("keywords", ""))],
+    ]
+
+
+def _people(tag: str, names: str) -> list[Line]:
+    return [(tag, person_to_ris(each)) for each in split_people(names)]
 
 
 def unsaid_fields(papers: Iterable[Paper]) -> Counter[str]:
@@ -211,13 +220,16 @@ def _unsaid(paper: Paper) -> Iterator[str]:
     if extra.get("howpublished") == address(paper):
         del extra["howpublished"]
     yield from (name for name in extra if name not in _SAID and not _FURTHER_ADDRESS.match(name))
-    for name, others in _OTHER_NAMES.items():
+    is_published = paper.type in PUBLISHED_BY
+    similar = _OTHER_NAMES if is_published or not _LIKE_OTHERS.isdisjoint(extra) else {}
+    for name, others in similar.items():
         told = [each for each in (name, *others) if extra.get(each)]
-        is_venue = name == "publisher" and paper.type in PUBLISHED_BY
+        is_venue = name == "publisher" and is_published
         written = paper.venue if is_venue else extra[told[0]] if told else ""
         yield from (each for each in told if extra[each] != written)
-    titles = f"{paper.title} {paper.venue}".casefold()
-    yield from (name for name in TITLE_PARTS & extra.keys() if extra[name].casefold() not in titles)
+    for name in TITLE_PARTS & extra.keys():
+        if extra[name].casefold() not in f"{paper.title} {paper.venue}".casefold():
+            yield name
     if "month" in extra and (paper.date or (paper.year is None and "year" in extra)):
         yield "month"
     if paper.type != "paper-conference" and "eventtitle" in extra:
