@@ -173,12 +173,13 @@ def entry_values(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
             put_day_in_month(values)
         if kind == "misc" and paper.arxiv and "note" not in values:
             values.setdefault("howpublished", preprint_note(paper.arxiv))
-    absent = _table(kept, "@absent").items() if kept else ()
-    unsaid = {name for name, text in absent if values.get(name) == text}
-    if kind == "online" and (values.keys() - unsaid).isdisjoint(_ONLINE):
-        unsaid -= _ONLINE
-    for name in unsaid:
-        del values[name]
+    if kept:
+        absent = _table(kept, "@absent").items()
+        unsaid = {name for name, text in absent if values.get(name) == text}
+        if kind == "online" and (values.keys() - unsaid).isdisjoint(_ONLINE):
+            unsaid -= _ONLINE
+        for name in unsaid:
+            del values[name]
     return kind, values
 
 
@@ -220,13 +221,13 @@ def _type_and_values(
     paper: Paper, dialect: Dialect, kept: Mapping[str, object]
 ) -> tuple[str, dict[str, str]]:
     own = kept.get("@type")
-    own = own if isinstance(own, str) and _TYPE_NAME.fullmatch(own) else ""
-    meant = csl_type(own, on_arxiv=bool(paper.arxiv) and not paper.venue) if own else ""
     kinds = dialect.types.get(paper.type, ())
-    fits = meant == paper.type or own in [kind.name for kind in kinds]
-    if own and (fits or (own != MISC.name and own in written_types(paper.type))):
-        own = classic_type(own) if "@biblatex" in kept and not dialect.is_biblatex else own
-        return own, values_of(paper, own)
+    if isinstance(own, str) and _TYPE_NAME.fullmatch(own):
+        meant = csl_type(own, on_arxiv=bool(paper.arxiv) and not paper.venue)
+        fits = meant == paper.type or own in [kind.name for kind in kinds]
+        if fits or (own != MISC.name and own in written_types(paper.type)):
+            own = classic_type(own) if "@biblatex" in kept and not dialect.is_biblatex else own
+            return own, values_of(paper, own)
     for kind in kinds:
         values = values_of(paper, kind.name)
         if all(values.get(one) or any(map(values.get, one.split("|"))) for one in kind.required):

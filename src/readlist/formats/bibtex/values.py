@@ -137,7 +137,7 @@ def sources_of(values: Mapping[str, str], *, unicode: bool) -> dict[str, str]:
     Most texts are plain, which one look at all of them shows.
     """
     texts, others = _kinds(tuple(values))
-    plain = {name: values[name] for name in texts}
+    plain = dict(zip(texts, map(values.__getitem__, texts), strict=True))
     if is_plain(*plain.values()) and not plain.get("abstract", "").startswith("@"):
         if (title := plain.get("title", "")) and not survives_lowering(title):
             plain["title"] = with_capitals_kept(title)
