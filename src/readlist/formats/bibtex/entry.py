@@ -129,9 +129,11 @@ def _form(
     has one, and no other field has that; those that are `bare` stand without braces.
     """
     places = {**_PLACES, container_of(kind): _VENUE}
-    order = sorted(names, key=lambda name: (places.get(name, _OTHERS), name))
+    order = [name for _, name in sorted([(places.get(name, _OTHERS), name) for name in names])]
     renamed = {
-        name: other for name, other in others if _FIELD_NAME.fullmatch(other) and other not in names
+        name: other
+        for name, other in others
+        if name in names and other not in names and _is_legal(other)
     }
     lines = [
         f"  {renamed.get(name) or legal_field(name, names)} = {'%s' if name in bare else '{%s}'}"
@@ -140,15 +142,20 @@ def _form(
     return ",\n".join((f"@{kind}{{%s", *lines)) + "\n}\n", order
 
 
+@lru_cache(maxsize=4096)
+def _is_legal(name: str) -> bool:
+    return _FIELD_NAME.fullmatch(name) is not None
+
+
 def legal_field(name: str, others: Container[str]) -> str:
     """The name that every reader takes for a field's, most like this one: x.y is x-y.
 
     It is not that of one of the `others`.
     """
-    if _FIELD_NAME.fullmatch(name):
+    if _is_legal(name):
         return name
     legal = _NOT_IN_NAMES.sub("-", name.lower()).strip("-+:")
-    legal = legal if _FIELD_NAME.fullmatch(legal) else f"field-{legal}".rstrip("-")
+    legal = legal if _is_legal(legal) else f"field-{legal}".rstrip("-")
     return next(each for each in numbered(legal) if each not in others)
 
 
