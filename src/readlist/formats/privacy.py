@@ -151,10 +151,11 @@ def _to_share(paper: Paper) -> dict[str, Any]:
         extra = _without_personal(paper.extra)
         keywords = extra.get("keywords")
         if isinstance(keywords, str):
-            shown = [each for each in KEYWORD_BREAK.split(keywords) if not _says_status(each)]
-            extra = (
-                {**extra, "keywords": ", ".join(shown)} if shown else _without(extra, "keywords")
-            )
+            told = KEYWORD_BREAK.split(keywords)
+            shown = [each for each in told if not _says_status(each)]
+            if len(shown) < len(told):
+                rest = _without(extra, "keywords")
+                extra = {**rest, "keywords": ", ".join(shown)} if shown else rest
         if extra != paper.extra:
             changes["extra"] = extra
     return changes

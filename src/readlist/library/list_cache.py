@@ -38,7 +38,7 @@ from readlist.model.paper import NamedPapers, Paper, ReadingList, keys_of, quick
 from readlist.selection.references import names
 from readlist.storage.file_reader import Identity, identity, is_settled
 from readlist.storage.files import write_disposable
-from readlist.storage.list_file import parse_list, stored_list
+from readlist.storage.list_file import Others, parse_list, stored_list
 from readlist.storage.toml_documents import read_or_damaged
 
 if TYPE_CHECKING:
@@ -332,15 +332,18 @@ class ListReader:
         self._cache = cache
         self._known: dict[Path, tuple[Paper, ...]] = {}
 
-    def read(self, path: Path, *, worth_caching: int = WORTH_CACHING) -> ReadingList:
+    def read(
+        self, path: Path, *, worth_caching: int = WORTH_CACHING, others: Others | None = None
+    ) -> ReadingList:
         """The list in this file; if it is at least `worth_caching` bytes long, by its entry.
 
-        Raises what `parse_list` raises. That the cache cannot be written is no failure.
+        `others` are the papers for `parse_list`, else those of all other lists. Raises what that
+        raises. That the cache cannot be written is no failure.
         """
 
         def parse(data: bytes | None = None) -> ReadingList:
             data = read_or_damaged(path) or b"" if data is None else data
-            return parse_list(data, path, lambda: self._elsewhere(path))
+            return parse_list(data, path, others or (lambda: self._elsewhere(path)))
 
         now = identity(path)
         if now[0] < worth_caching:
@@ -438,16 +441,7 @@ class ListReader:
 
     def _keyed(self, path: Path) -> tuple[Paper, ...]:
         try:
-            now = identity(path)
-            cached = cached_list(
-                self._entry(path), lambda: parse_list(read_or_damaged(path) or b"", path)
-            )
-            if cached and self._is_current(cached, path, now):
-                found = cached.reading_list
-            else:
-                data = read_or_damaged(path) or b""
-                found = parse_list(data, path)
-                self._keep(path, found, MadeFrom(now, zlib.crc32(data), is_settled(now)), None)
+            found = self.read(path, worth_caching=0, others=tuple)
         except (DamagedFileError, OSError):  # said when that list is asked for
             return ()
         made_up = set(found.unkeyed)

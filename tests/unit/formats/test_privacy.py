@@ -67,6 +67,8 @@ def test_sub_tables_and_keywords() -> None:
         "bibtex": {"title": "{T}"},
     }
     assert shareable(Paper("k", "T", extra={"keywords": "read"})).extra == {}
+    public = Paper("k", "T", extra={"keywords": "a; b, c"})
+    assert shareable(public) is public
 
 
 def test_addresses_that_run() -> None:

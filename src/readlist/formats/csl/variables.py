@@ -148,8 +148,13 @@ def name_objects(authors: Iterable[str]) -> list[dict[str, str]]:
     return found
 
 
+_BETWEEN_NAMES = re.compile(r"\s++and\s++|\s*+;\s*+")  # of programs that have names in one text
+
+
 def people(value: object) -> tuple[str, ...]:
     """The names of a name variable as lists have them; what is no name is left out."""
+    if isinstance(value, str):
+        value = _BETWEEN_NAMES.split(value)
     names = list(filter(None, map(_listed, value))) if isinstance(value, list) else []
     return (*(each for each in names if each != OTHERS), *([OTHERS] if OTHERS in names else []))
 

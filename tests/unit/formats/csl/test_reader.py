@@ -248,3 +248,16 @@ def test_tells_how_far_it_is() -> None:
     read_csl_json(text, lambda done, total: heard.append((done, total)))
     assert heard[-1] == (len(text), len(text))
     assert len(heard) == 3
+
+
+def test_names_in_one_text() -> None:
+    """Some programs write no objects; no name is lost."""
+    assert paper(author="Ada Lovelace and Ek, Jo; C D").authors == ("Ada Lovelace", "Ek, Jo", "C D")
+
+
+def test_an_item_a_line() -> None:
+    """All lines are read, and what is no item is named."""
+    one, two = (json.dumps({"id": key, "type": "book", "title": key}) for key in ("a", "b"))
+    assert [entry.label for entry in entries(f"{one}\n{two}\n")] == ["a", "b"]
+    *_, last = entries(f"{one}\nwords")
+    assert "not valid JSON" in last.problem
