@@ -219,9 +219,9 @@ def _written(
 
             yield to_html(reading_list, private)
         case ExportFormat.TOML:
-            from readlist.formats.readlist_toml import to_toml
+            from readlist.formats.readlist_toml import toml_list
 
-            yield to_toml(reading_list, private)
+            yield from toml_list(reading_list, private)
         case ExportFormat.JSON:
             pass  # a view of the records
 
