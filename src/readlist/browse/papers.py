@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 from readlist.errors import RefusedError, UsageError
@@ -68,6 +69,7 @@ class BrowsedPapers:
     _texts: list[str] = field(default_factory=list)  # all words of each paper of the list
     _long: dict[int, str] | None = None  # with notes and fetched abstracts; None: not read yet
     _orders: dict[Sort, Sequence[int]] = field(default_factory=dict)  # of all places
+    _making: Lock = field(default_factory=Lock)  # of the words, by one thread
 
     @classmethod
     def open(
@@ -234,10 +236,13 @@ class BrowsedPapers:
     @property
     def texts(self) -> Sequence[str]:
         """All words of each paper; made when they are first asked for, since that takes a while."""
-        texts = self._texts
-        if len(texts) != len(self.records):
-            self._texts = texts = [_searchable(record) for record in self.records]
-        return texts
+        with self._making:  # a filter that is typed meanwhile waits, and does not make them too
+            texts, records = self._texts, self.records
+            if len(texts) != len(records):
+                texts = [_searchable(record) for record in records]
+                if records is self.records:
+                    self._texts = texts
+            return texts
 
     def how_many(self, query: str) -> str:
         """How many papers of the list fit a filter; "wrong" for one that makes no sense."""

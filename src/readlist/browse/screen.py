@@ -1,6 +1,7 @@
 """The screen of `browse`: panes, the line and the prompt at the bottom, commands that it runs."""
 
 import asyncio
+import gc
 import os
 import signal
 from abc import abstractmethod
@@ -151,6 +152,7 @@ class BrowseScreen(App[int]):
             self.call_after_refresh(self.exit, 0)
             return
         self.call_after_refresh(self.show)
+        gc.enable()  # a session may take hours
         if os.name == "posix":  # event loops on Windows take no signals
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit, _TERMINATED)
         self.set_interval(_LOOK, self._watch)
