@@ -544,10 +544,15 @@ def test_a_git_that_is_killed(machines: Machines, tmp_path: Path, asked: str) ->
     kill = f'case "$*" in *"{asked}"*) kill -9 $$;; esac'
     wrapper.write_text(f'#!/bin/sh\n{kill}\nexec {program} "$@"\n')
     wrapper.chmod(0o700)
+    left = one.home / ".git" / "readlist-work"
+    left.mkdir()
+    (left / "index.lock").touch()
     answer = sync(one, PATH=f"{wrapper.parent}:{PLAIN['PATH']}")
     assert (answer.code, "it ended with -9; " in answer.err) == (6 if "push" in asked else 4, True)
+    assert sync(one, "--status").code == 0
     assert sync(one).code == sync(two).code == 0
     assert tracked(one) == tracked(two) != {}
+    assert not left.exists()
 
 
 def test_a_folder_that_is_gone_is_no_deletion(machines: Machines) -> None:

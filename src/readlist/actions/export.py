@@ -132,7 +132,8 @@ def usual_format(places: Sequence[ListedPaper], file: str | None = None) -> Expo
         )
     if known and known not in BIB_FORMATS:
         return known
-    imported = [place.reading_list.extra.get("bibtex") for place in places]
+    lists = {id(place.reading_list): place.reading_list for place in places}
+    imported = [each.extra.get("bibtex") for each in lists.values()]
     dialects = {each.get("dialect") if isinstance(each, Mapping) else None for each in imported}
     return ExportFormat.BIBLATEX if dialects == {"biblatex"} else ExportFormat.BIBTEX
 

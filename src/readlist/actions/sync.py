@@ -17,10 +17,11 @@ from readlist.sync.repository import (
     Local,
     Problem,
     add_git_files,
-    commit_local,
+    commit_changes,
     commit_message,
     files_on_disk,
     kind_of,
+    last_commit,
     move_branch,
     read_held,
     write_held,
@@ -109,14 +110,13 @@ def sync_status(library: Library, git: Git) -> SyncStatus:
     branch = branch_to_sync(git)
     held = read_held(git)
     with library.journal.held():
-        local = commit_local(git, library, held, ListVersions(), dry_run=True)
+        last = last_commit(git, held, ListVersions())
     sent = git.commit(f"refs/remotes/{REMOTE}/{branch}")
-    head = git.commit("HEAD")
     return SyncStatus(
         git.config(f"remote.{REMOTE}.url"),
         branch,
-        local.changed,
-        not sent or not git.is_ancestor(head, sent),
+        len(last.changes),
+        not sent or not git.is_ancestor(last.commit, sent),
         tuple(sorted(held)),
         other_notes(library),
     )
@@ -189,13 +189,13 @@ class _Sync:
 
     def _commit(self) -> Local:
         with self._library.journal.held():
-            local = commit_local(
-                self._git, self._library, self._held, self._lists, dry_run=self._dry_run
-            )
+            last = last_commit(self._git, self._held, self._lists)
+            at = self._library.clock()
+            local = commit_changes(self._git, last, at, dry_run=self._dry_run)
         if not self._dry_run:
             write_held(self._git, self._held)
         self._problems |= {each.path: each for each in local.problems}
-        self._sent += local.changed
+        self._sent += len(local.changes)
         return local
 
     def _fetch(self) -> str:

@@ -10,7 +10,8 @@ import re
 import shlex
 import shutil
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -200,29 +201,32 @@ class Git:
         """
         named = [(self.blob_id(data), data) for data in contents]
         fresh = {name: data for name, data in named if name not in self._blobs}
-        place = self.directory / "readlist-objects"
-        paths = [place / name for name in fresh]
-        try:
-            place.mkdir(mode=0o700, exist_ok=True)
-            for path in paths:
-                path.write_bytes(fresh[path.name])
-            listed = "".join(f"{path}\n" for path in paths)
-            self._run("hash-object", "-w", "--no-filters", "--stdin-paths", stdin=listed.encode())
-        finally:
-            shutil.rmtree(place, ignore_errors=True)
+        with self._workplace() as place:
+            for name, data in fresh.items():
+                (place / name).write_bytes(data)
+            listed = os.fsencode("".join(f"{place / name}\n" for name in fresh))
+            self._run("hash-object", "-w", "--no-filters", "--stdin-paths", stdin=listed)
         self._blobs |= fresh
         return [name for name, _ in named]
 
     def write_tree(self, parent: str, changes: Changes) -> str:
         """The tree of `parent` with other files at some paths, None for none; its id."""
-        index = self.directory / f"readlist-index.{os.getpid()}"
-        more = {"GIT_INDEX_FILE": str(index)}
-        try:
+        with self._workplace() as place:
+            more = {"GIT_INDEX_FILE": str(place / "index")}
             self._run("read-tree", parent or "--empty", environ=more)
             self.update_index(changes, more)
             return self._line("write-tree", environ=more)
+
+    @contextmanager
+    def _workplace(self) -> Iterator[Path]:
+        """An empty folder, also where a killed sync has left one; only one sync runs at a time."""
+        place = self.directory / "readlist-work"
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(mode=0o700)
+        try:
+            yield place
         finally:
-            index.unlink(missing_ok=True)
+            shutil.rmtree(place, ignore_errors=True)
 
     def update_index(self, changes: Changes, environ: Mapping[str, str] | None = None) -> None:
         """Tell git's own index of these paths; what else is staged there stays as it is."""

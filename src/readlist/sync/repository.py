@@ -7,14 +7,14 @@ settings, readlist's own memory, undo records, drafts, PDFs and the cache.
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 from readlist.errors import DamagedFileError, RefusedError
-from readlist.library.library import Library
 from readlist.storage.files import read_optional, read_record, replace_file
 from readlist.storage.paper_files import parse_abstract, parse_progress
 from readlist.sync.git import TEXT, Changes, Git, Tree, TreeEntry, machine_name
@@ -105,12 +105,15 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Local:
-    """The state of the disk, as a commit; `problems` are files that are not in it."""
+    """A commit, and how the disk differs from the last one: None for a file that is gone.
+
+    `problems` are files that are in neither.
+    """
 
     commit: str
     tree: Tree
-    changed: int = 0
-    problems: tuple[Problem, ...] = ()
+    changes: Mapping[str, bytes | None]
+    problems: tuple[Problem, ...]
 
 
 Held = dict[str, str]
@@ -192,10 +195,8 @@ def add_git_files(folder: Path) -> None:
             replace_file(folder / name, text.encode())
 
 
-def commit_local(
-    git: Git, library: Library, held: Held, lists: ListVersions, *, dry_run: bool = False
-) -> Local:
-    """Commit what differs from the last commit; the library's lock must be held.
+def last_commit(git: Git, held: Held, lists: ListVersions) -> Local:
+    """The last commit, and what differs from it; the library's lock must be held.
 
     Raises RefusedError where everything is gone: a folder that is not mounted is no deletion.
     """
@@ -229,30 +230,32 @@ def commit_local(
         if path not in held and ids.get(path) != git.blob_id(data)
     }
     known = git.blobs(blob for blob in touched.values() if blob)
-    changed = []
+    changes: dict[str, bytes | None] = {}
     for path, blob in touched.items():
         try:
             check_content(lists, path, there[path], known.get(blob))
-            changed.append(path)
+            changes[path] = there[path]
         except DamagedFileError as error:
             hold(path, error.problem)
-    gone = [path for path in mine - there.keys() if path not in held]
-    if not changed and not gone:
-        return Local(head, before, 0, tuple(problems))
-    blobs = git.write_blobs(there[path] for path in changed)
-    changes: dict[str, TreeEntry | None] = {
-        path: TreeEntry(
-            before[path].mode if path in before and before[path].is_file else TEXT, blob
-        )
-        for path, blob in zip(changed, blobs, strict=True)
-    }
-    changes |= dict.fromkeys(gone)
-    tree = {path: entry for path, entry in {**before, **changes}.items() if entry}
+    changes |= dict.fromkeys(path for path in mine - there.keys() if path not in held)
+    return Local(head, before, changes, tuple(problems))
+
+
+def commit_changes(git: Git, last: Local, at: datetime, *, dry_run: bool) -> Local:
+    """Commit what differs; in a dry run no branch gets it. The library's lock must be held."""
+    if not last.changes:
+        return last
+    written = {path: data for path, data in last.changes.items() if data is not None}
+    changes: dict[str, TreeEntry | None] = dict.fromkeys(last.changes)
+    for path, blob in zip(written, git.write_blobs(written.values()), strict=True):
+        old = last.tree.get(path)
+        changes[path] = TreeEntry(old.mode if old and old.is_file else TEXT, blob)
+    tree = {path: entry for path, entry in {**last.tree, **changes}.items() if entry}
     message = commit_message(f"{counted(len(changes), 'file')} changed")
-    commit = git.commit_tree(git.write_tree(head, changes), [head], message, library.clock())
+    commit = git.commit_tree(git.write_tree(last.commit, changes), [last.commit], message, at)
     if not dry_run:
-        move_branch(git, commit, head, changes)
-    return Local(commit, tree, len(changes), tuple(problems))
+        move_branch(git, commit, last.commit, changes)
+    return replace(last, commit=commit, tree=tree)
 
 
 def move_branch(git: Git, commit: str, before: str, changes: Changes) -> None:

@@ -323,3 +323,15 @@ def test_a_subtitle_that_the_title_has() -> None:
     paper = from_bib("@book{k, title={T: S}, subtitle={S}}")
     assert paper.shown_title == "T: S"
     assert WAYS["biblatex"](paper).shown_title == "T: S"
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("pages", ["", ", pages={1--9}"])
+def test_the_number_of_an_article(way: str, pages: str) -> None:
+    """It is where other programs look for pages, if there are none, and comes back as it was."""
+    paper = from_bib(f"@article{{k, title={{T}}, journal={{J}}, year=2020, eid={{e12}}{pages}}}")
+    back = WAYS[way](paper)
+    assert (back.extra["eid"], "pages" in back.extra) == ("e12", bool(pages))
+    assert ('"page": "e12"' in to_csl_json([paper])) is not bool(pages)
+    assert ("SP  - e12" in to_ris([paper])) is not bool(pages)
+    assert not unsaid_fields([paper])

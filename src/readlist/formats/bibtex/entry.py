@@ -129,9 +129,11 @@ def _form(
     has one, and no other field has that; those that are `bare` stand without braces.
     """
     places = {**_PLACES, container_of(kind): _VENUE}
-    order = sorted(names, key=lambda name: (places.get(name, _OTHERS), name))
+    order = [name for _, name in sorted([(places.get(name, _OTHERS), name) for name in names])]
     renamed = {
-        name: other for name, other in others if _FIELD_NAME.fullmatch(other) and other not in names
+        name: other
+        for name, other in others
+        if name in names and other not in names and _is_legal(other)
     }
     lines = [
         f"  {renamed.get(name) or legal_field(name, names)} = {'%s' if name in bare else '{%s}'}"
@@ -140,15 +142,20 @@ def _form(
     return ",\n".join((f"@{kind}{{%s", *lines)) + "\n}\n", order
 
 
+@lru_cache(maxsize=4096)
+def _is_legal(name: str) -> bool:
+    return _FIELD_NAME.fullmatch(name) is not None
+
+
 def legal_field(name: str, others: Container[str]) -> str:
     """The name that every reader takes for a field's, most like this one: x.y is x-y.
 
     It is not that of one of the `others`.
     """
-    if _FIELD_NAME.fullmatch(name):
+    if _is_legal(name):
         return name
     legal = _NOT_IN_NAMES.sub("-", name.lower()).strip("-+:")
-    legal = legal if _FIELD_NAME.fullmatch(legal) else f"field-{legal}".rstrip("-")
+    legal = legal if _is_legal(legal) else f"field-{legal}".rstrip("-")
     return next(each for each in numbered(legal) if each not in others)
 
 
@@ -173,12 +180,13 @@ def entry_values(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
             put_day_in_month(values)
         if kind == "misc" and paper.arxiv and "note" not in values:
             values.setdefault("howpublished", preprint_note(paper.arxiv))
-    absent = _table(kept, "@absent").items() if kept else ()
-    unsaid = {name for name, text in absent if values.get(name) == text}
-    if kind == "online" and (values.keys() - unsaid).isdisjoint(_ONLINE):
-        unsaid -= _ONLINE
-    for name in unsaid:
-        del values[name]
+    if kept:
+        absent = _table(kept, "@absent").items()
+        unsaid = {name for name, text in absent if values.get(name) == text}
+        if kind == "online" and (values.keys() - unsaid).isdisjoint(_ONLINE):
+            unsaid -= _ONLINE
+        for name in unsaid:
+            del values[name]
     return kind, values
 
 
@@ -220,13 +228,13 @@ def _type_and_values(
     paper: Paper, dialect: Dialect, kept: Mapping[str, object]
 ) -> tuple[str, dict[str, str]]:
     own = kept.get("@type")
-    own = own if isinstance(own, str) and _TYPE_NAME.fullmatch(own) else ""
-    meant = csl_type(own, on_arxiv=bool(paper.arxiv) and not paper.venue) if own else ""
     kinds = dialect.types.get(paper.type, ())
-    fits = meant == paper.type or own in [kind.name for kind in kinds]
-    if own and (fits or (own != MISC.name and own in written_types(paper.type))):
-        own = classic_type(own) if "@biblatex" in kept and not dialect.is_biblatex else own
-        return own, values_of(paper, own)
+    if isinstance(own, str) and _TYPE_NAME.fullmatch(own):
+        meant = csl_type(own, on_arxiv=bool(paper.arxiv) and not paper.venue)
+        fits = meant == paper.type or own in [kind.name for kind in kinds]
+        if fits or (own != MISC.name and own in written_types(paper.type)):
+            own = classic_type(own) if "@biblatex" in kept and not dialect.is_biblatex else own
+            return own, values_of(paper, own)
     for kind in kinds:
         values = values_of(paper, kind.name)
         if all(values.get(one) or any(map(values.get, one.split("|"))) for one in kind.required):

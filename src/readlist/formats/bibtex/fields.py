@@ -339,7 +339,9 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
     more = {name.lower(): str(each) for name, each in paper.extra.items() if type(each) in _TOLD}
     if "howpublished" in known and more.get("howpublished", paper.venue) != paper.venue:
         more.setdefault("medium", more["howpublished"])
-    return known | {name: more[name] for name in sorted(more.keys() - known.keys() - {"author"})}
+    for name in more.keys() & (known.keys() | {"author"}):
+        del more[name]
+    return known | dict(sorted(more.items()))
 
 
 @lru_cache(maxsize=4096)

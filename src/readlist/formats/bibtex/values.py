@@ -137,7 +137,7 @@ def sources_of(values: Mapping[str, str], *, unicode: bool) -> dict[str, str]:
     Most texts are plain, which one look at all of them shows.
     """
     texts, others = _kinds(tuple(values))
-    plain = {name: values[name] for name in texts}
+    plain = dict(zip(texts, map(values.__getitem__, texts), strict=True))
     if is_plain(*plain.values()) and not plain.get("abstract", "").startswith("@"):
         if (title := plain.get("title", "")) and not survives_lowering(title):
             plain["title"] = with_capitals_kept(title)
@@ -148,10 +148,10 @@ def sources_of(values: Mapping[str, str], *, unicode: bool) -> dict[str, str]:
 @lru_cache(maxsize=4096)  # many entries have the same fields
 def _kinds(names: tuple[str, ...]) -> tuple[list[str], list[tuple[str, _Writer]]]:
     """The fields in which a plain text is its own source, or nearly; the others."""
-    kinds = (_title_source, _abstract_source, _source_as_it_is, _date_source, _text_source)
-    writers = {name: writer_of(name) for name in names}
-    texts = [name for name in names if writers[name] in kinds]
-    return texts, [(name, writers[name]) for name in names if name not in texts]
+    kinds = (_text_source, _title_source, _abstract_source, _source_as_it_is, _date_source)
+    writers = [(name, writer_of(name)) for name in names]
+    others = [(name, writer) for name, writer in writers if writer not in kinds]
+    return [name for name, writer in writers if writer in kinds], others
 
 
 def _title_source(value: str, unicode: bool) -> str:

@@ -121,7 +121,8 @@ class CslItem(RecordFields):
                 if name not in self.extra:  # where an export of readlist says it more exactly
                     self.put(name, when.edtf or one_line(str(literal)))
                 del self.left[variable]
-        self.put("pages", plain_pages(self.text("page")))
+        pages = self.text("page")
+        self.put("pages", "" if pages == self.extra.get("eid") else plain_pages(pages))
         if not self.own.get("is_issue"):  # BibLaTeX's, which is not a number
             numbers = ("issue", "number") if kind in ARTICLES else ("number", "collection-number")
             self.put("number", self.text(*numbers))

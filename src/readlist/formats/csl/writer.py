@@ -61,13 +61,16 @@ from readlist.model.names import CSL_TYPES, is_cut_short
 from readlist.model.paper import DEFAULT_TYPE, Paper
 from readlist.text import in_portions, json_safe, rfc3339
 
+_NEXT_BEST = {"issue": "issue", "eid": "page"}  # for want of a number, of pages
+_PLAIN = {"publisher": "publisher", **_NEXT_BEST}
+
 
 def put_fields(
     item: dict[str, object], extra: Mapping[str, object], kind: str
 ) -> dict[str, object]:
     """Fill variables with the fields; gives those back that have none or find it taken."""
     others: dict[str, object] = {}
-    for name in sorted(extra, key="issue".__eq__):  # which comes last
+    for name in sorted(extra, key=_NEXT_BEST.__contains__):  # these come last
         value = extra[name]
         if name in SUB_TABLES or not isinstance(value, _TOLD):
             continue
@@ -85,12 +88,14 @@ def put_fields(
         elif name == "number":
             variable, written = "issue" if kind in ARTICLES else "number", text
         else:
-            variable, written = {"publisher": "publisher", "issue": "issue"}.get(name, ""), text
+            variable, written = _PLAIN.get(name, ""), text
         is_free = variable and not item.get(variable)
         if is_free:
             item[variable] = written
-        if not is_free or (
-            name in DATES and partial_date(written).edtf not in ("", parse_date(text).edtf)
+        if (
+            not is_free
+            or name == "eid"
+            or (name in DATES and partial_date(written).edtf not in ("", parse_date(text).edtf))
         ):
             others[name] = value if isinstance(value, int) else text
     return {name: value for name, value in others.items() if value not in ("", None)}

@@ -78,7 +78,7 @@ _SAID = frozenset(
     (
         *FIELDS.values(), *_OTHER_NAMES, *sum(_OTHER_NAMES.values(), ()),
         *TITLE_PARTS, "pages", "series", "editor", "translator", "type", "isbn", "issn", "urldate",
-        "pmcid", "pmid", "keywords", "url", "eventtitle", "year", "month", "doi", "crossref",
+        "pmcid", "pmid", "keywords", "url", "eid", "eventtitle", "year", "month", "doi", "crossref",
     )
 )  # fmt: skip
 
@@ -188,8 +188,9 @@ def _fields(paper: Paper) -> list[Line]:
     accessed = extra.get("urldate", "")
     return [
         *[(tag, extra[name]) for tag, name in FIELDS.items() if name in extra],
-        ("SP", first),
+        ("SP", first or extra.get("eid", "")),
         ("EP", last),
+        ("C7", extra.get("eid", "")),
         ("T2" if is_published else "T3", extra.get("series", "")),
         *_people("A3" if paper.type == "book" else "A2", extra.get("editor", "")),
         *_people("A4", extra.get("translator", "")),
