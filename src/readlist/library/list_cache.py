@@ -456,14 +456,12 @@ def _brought_up(
 
     layout = layout_of(data)
     digests = digests_of(layout)
-    if not digests or cached is None or cached.frame is None:
-        return digests, b""
-    before, papers = cached.reading_list, cached.reading_list.papers
-    if not isinstance(papers, CachedPapers):
+    papers = cached.reading_list.papers if cached else ()
+    if not digests or not cached or cached.frame is None or not isinstance(papers, CachedPapers):
         return digests, b""
     with suppress(*_DAMAGE):
         known = Digests(cached.frame, papers.digests)
-        found = recognised(layout, digests, known, before)
+        found = recognised(layout, digests, known, cached.reading_list)
         items = found.items if found else ()
         keys = [papers.keys[each - 1] if isinstance(each, int) else each.key for each in items]
         if found and all(keys):

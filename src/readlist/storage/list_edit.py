@@ -58,7 +58,7 @@ def layout_of(data: bytes) -> ListLayout:
     """The file in pieces, which are guessed if it is not plain."""
     starts: list[int] = []
     end = len(data)
-    is_plain = _has_no_long_text(data)
+    is_plain = bool(data) and not data.isspace() and _has_no_long_text(data)
     for place, line in _bracket_lines(data):
         if line == b"[[papers]]" and end == len(data):  # nearly always
             starts.append(_with_comments(data, place))
@@ -127,8 +127,7 @@ def reread(data: bytes, before: ReadingList, layout: ListLayout) -> Reread | Non
     `before` is the list in the old file, and `layout` is that of the old file.
     """
     new = layout_of(data)
-    is_plain = layout.is_plain and new.is_plain and data.strip()
-    if not is_plain or len(layout.blocks) != len(before.papers):
+    if not layout.is_plain or not new.is_plain or len(layout.blocks) != len(before.papers):
         return None
     is_known = (new.pieces[0], new.pieces[-1]) == (layout.pieces[0], layout.pieces[-1])
     return _read(new, new.blocks, layout.blocks, before, is_known=is_known)
@@ -146,10 +145,7 @@ def digests_of(layout: ListLayout) -> Digests | None:
     """The digests of a file; None if it is not plain, or a newer readlist wrote it."""
     frame = layout.pieces[0] + b"\n" + layout.pieces[-1]
     try:
-        is_blank = not frame.strip()
-        if not layout.is_plain or (is_blank and not layout.blocks):
-            return None
-        if not is_blank and stored_list(frame, Path("frame")).papers:
+        if not layout.is_plain or (frame.strip() and stored_list(frame, Path("frame")).papers):
             return None
     except DamagedFileError:
         return None
