@@ -12,6 +12,7 @@ import readlist
 from readlist.text import (
     counted,
     folded,
+    in_portions,
     json_safe,
     local_time,
     one_line,
@@ -142,3 +143,12 @@ def test_nothing_else_asks_for_the_local_time() -> None:
         path.name for path in folder.rglob("*.py") if ".astimezone()" in path.read_text("utf-8")
     ]
     assert asking == ["text.py"]
+
+
+@pytest.mark.parametrize("number", [0, 1, 199, 200, 201, 400, 1000])
+def test_portions_are_the_whole_text(number: int) -> None:
+    """Joined they are the texts with the separator in between; none is much longer than others."""
+    texts = [f"text {each}" for each in range(number)]
+    portions = list(in_portions(iter(texts), ",\n"))
+    assert "".join(portions) == ",\n".join(texts)
+    assert max(map(len, portions), default=0) <= 200 * len("text 999,\n")

@@ -5,7 +5,6 @@ No screen is needed.
 
 import gc
 import json
-import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -334,9 +333,6 @@ class BrowsedPapers:
         return self.sort
 
 
-_BLANKS = {code: " " for code in range(128) if not re.match(r"\w", chr(code))}
-
-
 _MARKS = {part: chr(number) for number, part in enumerate(Part, 1)}
 """Stand before the words of each part, and the one that would come next behind the last."""
 
@@ -348,8 +344,7 @@ def _searchable(record: PaperRecord) -> str:
     found = []
     for part, mark in _MARKS.items():
         known = " _ ".join(map(folded, texts(record, part)))
-        words = known.translate(_BLANKS).split() if known.isascii() else tokens_of_folded(known)
-        found.append(f"{mark} {' '.join(words)} ")
+        found.append(f"{mark} {' '.join(tokens_of_folded(known))} ")
     return "".join((*found, chr(len(found) + 1)))
 
 

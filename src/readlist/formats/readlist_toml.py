@@ -2,21 +2,22 @@
 
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn
 
 from readlist.errors import DamagedFileError
 from readlist.formats.privacy import NOTHING_PRIVATE, PRIVATE_KEYS, Personal, Private
 from readlist.model.keys import is_key
-from readlist.model.paper import HistoryEntry, Progress, ReadingList, Status
+from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
 from readlist.model.same_work import Bibliography, Entry, Tell
-from readlist.storage.list_file import list_text, parse_heading, parse_paper
+from readlist.storage.list_file import list_text, paper_block, parse_heading, parse_paper
 from readlist.storage.paper_files import parse_progress, progress_text
 from readlist.storage.toml_documents import lines_of_tables
-from readlist.text import json_safe, one_line
+from readlist.text import in_portions, json_safe, one_line
 
 
 def read_list(data: bytes, path: Path) -> tuple[ReadingList, tuple[Entry, ...]]:
@@ -133,13 +134,20 @@ def to_toml(reading_list: ReadingList, private: Private = NOTHING_PRIVATE) -> st
 
     What is `private` is in each paper's `notes` and `progress`, which lists do not use.
     """
-    papers = []
-    for paper in reading_list.papers:
-        personal = private.get(paper.key, Personal())
-        told: dict[str, object] = {"notes": personal.notes} if personal.notes else {}
-        if personal.progress:
-            table: dict[str, object] = tomllib.loads(progress_text(personal.progress).decode())
-            told["progress"] = {name: value for name, value in table.items() if name != "format"}
-        papers.append(replace(paper, added="", unknown={**paper.unknown, **told}))
-    written = list_text(replace(reading_list, papers=tuple(papers))).decode()
-    return "\n".join(map(json_safe, written.split("\n")))  # TOML has JSON's escapes
+    return "".join(toml_list(reading_list, private))
+
+
+def toml_list(reading_list: ReadingList, private: Private) -> Iterator[str]:
+    """The same in portions."""
+    head = list_text(replace(reading_list, papers=())).decode()
+    blocks = (_block(paper, private.get(paper.key, Personal())) for paper in reading_list.papers)
+    for portion in in_portions(chain((head,), blocks), "\n"):
+        yield "\n".join(map(json_safe, portion.split("\n")))  # TOML has JSON's escapes
+
+
+def _block(paper: Paper, personal: Personal) -> str:
+    told: dict[str, object] = {"notes": personal.notes} if personal.notes else {}
+    if personal.progress:
+        table: dict[str, object] = tomllib.loads(progress_text(personal.progress).decode())
+        told["progress"] = {name: value for name, value in table.items() if name != "format"}
+    return paper_block(replace(paper, added="", unknown={**paper.unknown, **told}))

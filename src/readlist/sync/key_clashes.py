@@ -91,6 +91,12 @@ def change_keys(library: Library, changes: tuple[KeyChange, ...]) -> None:
     A PDF, which no undo record holds, follows behind.
     """
     new_keys = {each.before: each.after for each in changes}
+    folders = [
+        (library.papers_folder / before, library.papers_folder / after)
+        for before, after in new_keys.items()
+    ]
+    # One folder for both keys, where the file system ignores case, only changes its name
+    moved = [(source, target) for source, target in folders if not _renamed(source, target)]
     paths = [file.path for file in library.list_files() if not file.bundled]
 
     def plan(files: FileReader) -> Contents:
@@ -99,30 +105,33 @@ def change_keys(library: Library, changes: tuple[KeyChange, ...]) -> None:
             data = files.read(path)
             if data is not None and (changed := _with_keys(data, path, new_keys)) != data:
                 contents[path] = changed
-        for before, after in new_keys.items():
+        for before, after in moved:
             for name in _FILES:
-                source = library.papers_folder / before / name
-                target = library.papers_folder / after / name
-                data = files.read(source)
-                if data is not None:
-                    files.read(target)
-                    contents |= {source: None, target: data}
+                if (data := files.read(before / name)) is not None:
+                    files.read(after / name)
+                    contents |= {before / name: None, after / name: data}
         return contents
 
     def moves(files: FileReader) -> tuple[Contents, Moves]:
         found = []
-        for before, after in new_keys.items():
-            source = library.papers_folder / before / _PDF
-            target = library.papers_folder / after / _PDF
-            if files.is_file(source):
-                files.identity(target)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                found.append((source, target))
+        for before, after in moved:
+            if files.is_file(before / _PDF):
+                files.identity(after / _PDF)
+                after.mkdir(parents=True, exist_ok=True)
+                found.append((before / _PDF, after / _PDF))
         return {}, tuple(found)
 
     said = ", ".join(f"{each.before} is {each.after}" for each in changes)
     library.journal.apply(f"sync: {said}", plan)
     library.journal.store(moves)
+
+
+def _renamed(source: Path, target: Path) -> bool:
+    """Whether both are one folder, which then has the name of the target."""
+    if not (source.is_dir() and target.is_dir() and source.samefile(target)):
+        return False
+    source.rename(target)
+    return True
 
 
 def _with_keys(data: bytes, path: Path, new_keys: dict[str, str]) -> bytes:
