@@ -28,6 +28,8 @@ def lists_answer(
 ) -> Answer:
     """All lists and saved filters, then the problems of lists and the files that cannot be any."""
     rule = "a list's name has small letters, digits and -"
+    damaged = [each.name for each in summaries if each.counts and each.counts.unknown]
+    unread = f"progress of papers in {', '.join(damaged)}"
     return Answer(
         "lists",
         lambda: {"lists": [_summary_object(each) for each in summaries], "filters": dict(filters)},
@@ -36,6 +38,7 @@ def lists_answer(
         notes=[
             *(summary.problem for summary in summaries if summary.problem),
             *(f"{name} is not read: {rule}" for name in passed_over),
+            *([f"{unread} cannot be read: `readlist doctor` says why"] if damaged else ()),
         ],
     )
 

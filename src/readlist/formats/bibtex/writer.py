@@ -80,7 +80,7 @@ def _blocks(
     *,
     unicode: bool,
 ) -> Iterator[str]:
-    """What stands around the entries, and the entries, each with a newline at its end."""
+    """The text around the entries, and the entries, each with a newline at its end."""
     whole = bool(extra)
     kept = extra.get(SOURCE) if extra else None
     kept = kept if isinstance(kept, Mapping) else {}
