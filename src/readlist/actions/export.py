@@ -24,7 +24,7 @@ from readlist.library.library import Library
 from readlist.library.records import ListedPaper, PaperRecord, listed_abstract, papers_at
 from readlist.model.keys import citation_keys
 from readlist.model.paper import Paper, Progress, ReadingList
-from readlist.text import counted
+from readlist.text import counted, in_portions
 
 if TYPE_CHECKING:
     from readlist.formats.bibtex.writer import NewEntry
@@ -196,12 +196,13 @@ def _written(
     match options.format:
         case ExportFormat.BIBTEX | ExportFormat.BIBLATEX:
             from readlist.formats.bibtex.entry import BIBLATEX, BIBTEX
-            from readlist.formats.bibtex.writer import bib_text
+            from readlist.formats.bibtex.writer import bib_blocks
 
             dialect = BIBTEX if options.format is ExportFormat.BIBTEX else BIBLATEX
             papers = with_personal_fields(papers, private)
             unicode = options.unicode or dialect.is_biblatex
-            yield from bib_text(papers, keys, dialect, reading_list.extra, unicode=unicode)
+            blocks = bib_blocks(papers, keys, dialect, reading_list.extra, unicode=unicode)
+            yield from in_portions(blocks, "\n")
         case ExportFormat.CSL_JSON:
             from readlist.formats.csl.writer import csl_json_text
 

@@ -205,6 +205,7 @@ class KnownPapers:
         self._by_identifier: dict[Identifier, Paper] = {}
         self._by_key: dict[str, Paper] = {}
         self._by_title: dict[str, list[Paper]] = {}
+        self._unread: dict[str, list[Paper]] = {}  # of which only the first letter is known yet
         for paper in papers:
             self.add(paper)
 
@@ -213,7 +214,10 @@ class KnownPapers:
         self._by_key.setdefault(paper.key.lower(), paper)
         for identifier in identifiers(paper):
             self._by_identifier.setdefault(identifier.compared, paper)
-        self._by_title.setdefault(_letters(paper.title), []).append(paper)
+        first = paper.title[:1]
+        is_plain = first.isascii() and first.isalnum()
+        letter = first.lower() if is_plain else _letters(paper.title)[:1]
+        self._unread.setdefault(letter, []).append(paper)
 
     def __contains__(self, key: object) -> bool:
         """Whether a paper has this key, in lower case."""
@@ -225,7 +229,7 @@ class KnownPapers:
             if same_work(match.paper, paper, Link.IDENTIFIER):
                 return match
         cited = paper.citekey or paper.key
-        titled = self._by_title.get(_letters(paper.title), ())
+        titled = self.all_alike(paper)
         # Of several the one that is cited alike: a file may have two of one title.
         for known in sorted(titled, key=lambda each: each.citation_key != cited):
             if same_publication(known, paper):
@@ -249,11 +253,14 @@ class KnownPapers:
 
     def all_alike(self, paper: Paper) -> tuple[Paper, ...]:
         """The known papers of the same title, in their order."""
-        return tuple(self._by_title.get(_letters(paper.title), ()))
+        letters = _letters(paper.title)
+        for known in self._unread.pop(letters[:1], ()):
+            self._by_title.setdefault(_letters(known.title), []).append(known)
+        return tuple(self._by_title.get(letters, ()))
 
     def alike(self, paper: Paper) -> Paper | None:
         """A known paper of the same title, which need not be the same work."""
-        return next(iter(self._by_title.get(_letters(paper.title), ())), None)
+        return next(iter(self.all_alike(paper)), None)
 
 
 def under_key(paper: Paper, key: str) -> Paper:

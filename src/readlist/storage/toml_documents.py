@@ -140,14 +140,14 @@ def _loads(data: bytes) -> dict[str, object]:
             return tomllib.loads(_text(data))
     import tomli
 
-    short, spans = _without_long_texts(data)
-
-    def number_or_text(number: str) -> float | str:
-        if spans and number.endswith(_MARK):
-            return data[slice(*spans[int(number.removesuffix(_MARK))])].decode()
-        return float(number)
-
     with suppress(ValueError):
+        short, texts = _without_long_texts(data)
+
+        def number_or_text(number: str) -> float | str:
+            if texts and number.endswith(_MARK):
+                return texts[int(number.removesuffix(_MARK))]
+            return float(number)
+
         return tomli.loads(_text(short), parse_float=number_or_text)
     return tomllib.loads(_text(data))
 
@@ -156,26 +156,26 @@ _LONG_TEXT = re.compile(rb'= "([^"]{100,})"(?=\r?\n)')
 _MARK = "e-999999"
 
 
-def _without_long_texts(data: bytes) -> tuple[bytes, list[tuple[int, int]]]:
-    """The document with numbers in place of long texts, and where those are.
+def _without_long_texts(data: bytes) -> tuple[bytes, list[str]]:
+    """The document with numbers in place of long texts, and those.
 
     The parser looks at each character, and abstracts are two thirds of a long list. If what is left
     is TOML, so is `data`, and means the same: all stays where a text of several lines might hold
-    such a line.
+    such a line. Raises UnicodeDecodeError for a text, also in a comment, that is not UTF-8.
     """
-    spans: list[tuple[int, int]] = []
+    texts: list[str] = []
 
     def number(match: re.Match[bytes]) -> bytes:
         text = match[1]
         if len(text.translate(None, _ESCAPED_BYTES)) < len(text):
             return match[0]
-        spans.append(match.span(1))
-        return f"= {len(spans) - 1}{_MARK}".encode()
+        texts.append(text.decode())
+        return f"= {len(texts) - 1}{_MARK}".encode()
 
     short = _LONG_TEXT.sub(number, data)
-    if b'"""' in short or b"'''" in short or short.count(_MARK.encode()) != len(spans):
+    if b'"""' in short or b"'''" in short or short.count(_MARK.encode()) != len(texts):
         return data, []
-    return short, spans
+    return short, texts
 
 
 def _text(data: bytes) -> str:

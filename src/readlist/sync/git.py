@@ -204,7 +204,8 @@ class Git:
         with self._workplace() as place:
             for name, data in fresh.items():
                 (place / name).write_bytes(data)
-            listed = os.fsencode("".join(f"{place / name}\n" for name in fresh))
+            quoted = str(place).translate({10: r"\n", 34: r"\"", 92: r"\\"})  # as git unquotes it
+            listed = os.fsencode("".join(f'"{quoted}/{name}"\n' for name in fresh))
             self._run("hash-object", "-w", "--no-filters", "--stdin-paths", stdin=listed)
         self._blobs |= fresh
         return [name for name, _ in named]

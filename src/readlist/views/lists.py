@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
 
 def lists_answer(
     summaries: tuple["ListSummary", ...],
-    passed_over: tuple[str, ...],
+    misnamed: tuple[str, ...],
     filters: Mapping[str, str],
     now: datetime,
 ) -> Answer:
@@ -37,7 +37,7 @@ def lists_answer(
         lambda terminal: lists_view(summaries, filters, terminal.width, now),
         notes=[
             *(summary.problem for summary in summaries if summary.problem),
-            *(f"{name} is not read: {rule}" for name in passed_over),
+            *(f"{name} is not read: {rule}" for name in misnamed),
             *([f"{unread} cannot be read: `readlist doctor` says why"] if damaged else ()),
         ],
     )

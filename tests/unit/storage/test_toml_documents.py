@@ -96,6 +96,7 @@ ODD_LINES = (
     f'"= ".s = "{LONG}"',
     f't."= "{".u" * 60}"',
     f'v = "{LONG}\udcff"',
+    f'# v = "{LONG}\udcff"',
     "w = ",
 )
 

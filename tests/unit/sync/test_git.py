@@ -42,6 +42,17 @@ def test_git_packs_what_takes_much_space(tmp_path: Path) -> None:
     assert checked.stdout.decode().split() == [small, "blob", "4", large, "blob", "110000000"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a name that Windows does not allow")
+@pytest.mark.parametrize("name", ['two\nlines"', "back\\slash ", 'é "n\udcff\r'])
+def test_contents_are_stored_wherever_the_library_is(tmp_path: Path, name: str) -> None:
+    """Also in a folder whose name git must be told in quotes."""
+    folder = tmp_path / name
+    folder.mkdir()
+    git = Git(folder, PLAIN)
+    git.init("main")
+    assert Git(folder, PLAIN).blobs(git.write_blobs([b"one\n"])).popitem()[1] == b"one\n"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
 @pytest.mark.parametrize("hashing", ["sha1", "sha256"])
 def test_objects_are_stored_as_the_repository_asks(tmp_path: Path, hashing: str) -> None:

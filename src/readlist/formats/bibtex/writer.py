@@ -47,7 +47,6 @@ from readlist.model.formulas import is_balanced
 from readlist.model.identifiers import Identifier, identifiers, parse_identifier
 from readlist.model.keys import citation_keys, other_keys
 from readlist.model.paper import Paper
-from readlist.text import in_portions
 
 _ENCODING = re.compile(
     r"(?im)^([ \t]*%+[ \t]*(encoding:|saved with string encoding)[ \t]*+)[^\r\n]+"
@@ -56,7 +55,7 @@ _UTF_8 = {"saved with string encoding": "Unicode (UTF-8)"}
 _COMMENTED_ENTRY = re.compile(r"@(?=\s*[A-Za-z]+\s*[{(])")
 
 
-def bib_text(
+def bib_blocks(
     papers: Sequence[Paper],
     keys: Sequence[str],
     dialect: Dialect,
@@ -66,21 +65,10 @@ def bib_text(
 ) -> Iterator[str]:
     """The papers under their keys, in their order, but what others inherit from behind them.
 
-    In portions. `extra` is the list's, where the list is written whole; empty for a part of one,
-    None where each paper shall be there once, under its own key alone.
+    Each block ends with a newline; a blank line is to stand between two. `extra` is the list's,
+    where the list is written whole; empty for a part of one, None where each paper shall be there
+    once, under its own key alone.
     """
-    return in_portions(_blocks(papers, keys, dialect, extra, unicode=unicode), "\n")
-
-
-def _blocks(
-    papers: Sequence[Paper],
-    keys: Sequence[str],
-    dialect: Dialect,
-    extra: Mapping[str, object] | None,
-    *,
-    unicode: bool,
-) -> Iterator[str]:
-    """The text around the entries, and the entries, each with a newline at its end."""
     whole = bool(extra)
     kept = extra.get(SOURCE) if extra else None
     kept = kept if isinstance(kept, Mapping) else {}
@@ -157,7 +145,7 @@ def to_bibtex(
     `extra` is that of a list which is exported whole: its preamble, strings and comments return.
     Unless it is None, papers stand under each key that an imported file had them under.
     """
-    return "".join(bib_text(papers, citation_keys(papers), BIBTEX, extra, unicode=unicode))
+    return "\n".join(bib_blocks(papers, citation_keys(papers), BIBTEX, extra, unicode=unicode))
 
 
 def to_biblatex(papers: Sequence[Paper], *, extra: Mapping[str, object] | None = None) -> str:
@@ -166,7 +154,7 @@ def to_biblatex(papers: Sequence[Paper], *, extra: Mapping[str, object] | None =
     `extra` is that of a list which is exported whole: its preamble, strings and comments return.
     Unless it is None, papers stand under each key that an imported file had them under.
     """
-    return "".join(bib_text(papers, citation_keys(papers), BIBLATEX, extra, unicode=True))
+    return "\n".join(bib_blocks(papers, citation_keys(papers), BIBLATEX, extra, unicode=True))
 
 
 _START = re.compile(r"@[ \t]*([A-Za-z]\w*)\s*([{(])\s*([^\s,{}()]*)")
