@@ -46,7 +46,7 @@ def test_nothing_is_wrong_with_an_empty_library(cli: "Cli") -> None:
 
 CASES = [
     ("lists/bad.toml", "papers = 1", ("problem", "damaged")),
-    ("lists/My List.toml", 'title = "x"', ("problem", "passed_over")),
+    ("lists/My List.toml", 'title = "x"', ("problem", "misnamed")),
     ("lists/notes.txt", "x", ("advice", "foreign")),
     ("config.toml", "editor = 1", ("problem", "damaged")),
     ("config.toml", 'edtior = "vi"', ("advice", "config")),

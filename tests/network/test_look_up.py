@@ -33,7 +33,7 @@ TOKEN = {"OPENREVIEW_TOKEN": openreview.TOKEN}
 
 
 def asked_for(cli: "Cli", *clues: Clue, environ: dict[str, str] | None = None) -> LookUpReport:
-    """The results of looking these up, each as a quest of its own."""
+    """The results of looking these up, each for itself."""
     quests = [LookUp(f"{number}", (clue,)) for number, clue in enumerate(clues)]
     return look_up(cli.library, quests, NetworkContext(environ or {}, LIMITS))
 

@@ -137,7 +137,7 @@ def test_a_time_zone_that_is_not_one(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_nothing_else_asks_for_the_local_time() -> None:
-    """What the system cannot tell ends no command, wherever a day is needed."""
+    """Only text.py asks for the local time, so that an odd time zone ends no command."""
     folder = Path(readlist.__file__).parent
     asking = [
         path.name for path in folder.rglob("*.py") if ".astimezone()" in path.read_text("utf-8")

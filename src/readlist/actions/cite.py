@@ -108,4 +108,5 @@ def cite_papers(places: Sequence[ListedPaper], style: Style) -> Cited:
         PaperRecord(place.reading_list.name, place.number, shareable(place.paper), None)
         for place in places
     )
-    return Cited(records, citation_text(cited_papers(places, papers_at(places)), style))
+    papers = map(shareable, cited_papers(places, papers_at(places)))
+    return Cited(records, citation_text(tuple(papers), style))

@@ -124,7 +124,7 @@ _WHY_LEFT = {
     "other_notes": "these are words of yours",
     "orphan": "it is yours, and the paper may come back",
     "foreign": "readlist did not write it",
-    "passed_over": "the name is for you to choose",
+    "misnamed": "the name is for you to choose",
     "current_list": "the list is for you to choose",
     "duplicate": "two papers may share an identifier by mistake",
     "unread_pdf": "the PDF is yours",
@@ -159,12 +159,12 @@ def _lists(library: Library) -> Iterator[Finding]:
         if current not in {file.name for file in library.list_files()}:
             says, todo = "the current list is gone", "choose another with `readlist use`"
             yield Finding("current_list", visible_line(current)[:80], says, todo, is_problem=True)
-    misnamed = frozenset(library.passed_over())
+    misnamed = frozenset(library.misnamed())
     for path in _inside(library.lists_folder):
         if path.name in misnamed:
             says = "a list cannot have this name, so readlist ignores the file"
             todo = "rename it: small letters, digits and -, then .toml"
-            yield Finding("passed_over", str(path), says, todo, is_problem=True)
+            yield Finding("misnamed", str(path), says, todo, is_problem=True)
         elif not path.name.endswith(".toml") and not path.name.startswith("."):
             says, todo = "readlist does not know this file", "move it elsewhere if it is in the way"
             yield Finding("foreign", str(path), says, todo)

@@ -175,7 +175,7 @@ class Library:
             hidden.update(state.hidden_lists, self.config().hidden_lists)
         return frozenset(hidden - {current})
 
-    def passed_over(self) -> tuple[str, ...]:
+    def misnamed(self) -> tuple[str, ...]:
         """The names of files among the lists that cannot be lists by their names."""
 
         def is_list(name: str) -> bool:

@@ -139,6 +139,11 @@ class Counts(NamedTuple):
         """How many papers are read."""
         return self.by_status[Status.READ]
 
+    @property
+    def unknown(self) -> int:
+        """How many papers have progress that cannot be read."""
+        return self.total - sum(self.by_status.values())
+
 
 def count(records: Iterable[PaperRecord]) -> Counts:
     """The counts of these records; one of unknown status is only in the total."""

@@ -22,12 +22,14 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
 
 def lists_answer(
     summaries: tuple["ListSummary", ...],
-    passed_over: tuple[str, ...],
+    misnamed: tuple[str, ...],
     filters: Mapping[str, str],
     now: datetime,
 ) -> Answer:
     """All lists and saved filters, then the problems of lists and the files that cannot be any."""
     rule = "a list's name has small letters, digits and -"
+    damaged = [each.name for each in summaries if each.counts and each.counts.unknown]
+    unread = f"progress of papers in {', '.join(damaged)}"
     return Answer(
         "lists",
         lambda: {"lists": [_summary_object(each) for each in summaries], "filters": dict(filters)},
@@ -35,7 +37,8 @@ def lists_answer(
         lambda terminal: lists_view(summaries, filters, terminal.width, now),
         notes=[
             *(summary.problem for summary in summaries if summary.problem),
-            *(f"{name} is not read: {rule}" for name in passed_over),
+            *(f"{name} is not read: {rule}" for name in misnamed),
+            *([f"{unread} cannot be read: `readlist doctor` says why"] if damaged else ()),
         ],
     )
 

@@ -58,3 +58,13 @@ def test_markup_in_views_and_references(cli: "Cli") -> None:
         out = cli(*command).out
         assert "CO₂ & E. coli" in out
         assert "O'Brien" in out
+
+
+def test_private_fields_of_an_entry(cli: "Cli") -> None:
+    """An entry for pasting has none of the paths and notes that an imported one had."""
+    entry = "@article{a1, title={On whales}, year={2020}, file={:my/a.pdf:PDF}, annote={my own}}"
+    cli("import", "-", "-l", "refs", stdin=entry)
+    assert "my" in cli("export", "-l", "refs").out
+    shown = cli("cite", "a1", "-l", "refs", "-s", "bibtex").out
+    assert "On whales" in shown
+    assert "my" not in shown

@@ -149,7 +149,7 @@ def test_names_with_accents_apart(cli: "Cli") -> None:
     library = Library(cli.library.home, cli.library.bundled, reader=DecomposedReader())
     assert [file.name for file in library.list_files() if not file.bundled] == ["müller"]
     assert library.reading_list("müller").title == "Own"
-    assert library.passed_over() == (unicodedata.normalize("NFD", "Öl.toml"),)
+    assert library.misnamed() == (unicodedata.normalize("NFD", "Öl.toml"),)
 
 
 def test_a_name_that_is_stored_apart(cli: "Cli") -> None:
@@ -157,4 +157,4 @@ def test_a_name_that_is_stored_apart(cli: "Cli") -> None:
     name = unicodedata.normalize("NFD", "müller.toml")
     cli.write(f"lists/{name}", 'title = "Own"')
     if not (cli.home / "lists/müller.toml").exists():
-        assert cli.library.passed_over() == (name,)
+        assert cli.library.misnamed() == (name,)

@@ -29,7 +29,7 @@ def lists(ctx: typer.Context) -> Answer | None:
         return None
     library = environment_of(ctx).library
     summaries, filters = actions.summarise_lists(library), library.config().filters
-    return views.lists_answer(summaries, library.passed_over(), filters, library.clock())
+    return views.lists_answer(summaries, library.misnamed(), filters, library.clock())
 
 
 def use(

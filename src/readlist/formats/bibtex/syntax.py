@@ -265,7 +265,6 @@ class Preamble:
 class Comment:
     """Text between blocks, or a whole `@comment{…}`."""
 
-    line: int
     text: str
 
 
@@ -344,7 +343,7 @@ class _Splitter:
         for lost in _WITHOUT_BRACE.finditer(text):
             at = line + shown.count("\n", 0, max(0, lost.start() - text.index(shown[0])))
             yield RawEntry(at, lost[1].lower(), lost[2], problem=f"no {{ follows @{lost[1]}")
-        yield Comment(line, shown)
+        yield Comment(shown)
 
     def _line_at(self, position: int) -> int:
         """The number of the line; to be asked in rising order, else counted back."""
@@ -371,7 +370,7 @@ class _Splitter:
                 return Preamble(line, reader.close().strip()), reader.position
             if name == "comment":
                 reader.close()
-                return Comment(line, self._text[at : reader.position]), reader.position
+                return Comment(self._text[at : reader.position]), reader.position
             if name == "string":
                 macro, value = reader.assignment()
                 return Abbreviation(line, macro, value), reader.position
@@ -383,7 +382,7 @@ class _Splitter:
             where = self._line_at(problem.position)
             if name == "comment":  # in which entries were put out of use, or that is never closed
                 end = self._end_of_comment(start.end()) or bound
-                return Comment(line, self._text[at:end].strip()), end
+                return Comment(self._text[at:end].strip()), end
             said = visible_line(f"line {where}: {problem}")
             return RawEntry(line, name, key, problem=said), bound
         if is_odd:

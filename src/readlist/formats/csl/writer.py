@@ -148,7 +148,7 @@ def _is_name(value: object) -> bool:
 
 _OWN_VALUES = attrgetter(*OWN)
 _TOLD = (str, int)  # a union would be made anew at each look
-_JSON = json.JSONEncoder(ensure_ascii=False)
+_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 _TAGS = MappingProxyType(
     {
         **{tag: (f"<{tag}>", f"</{tag}>") for tag in ("i", "b", "sub", "sup")},

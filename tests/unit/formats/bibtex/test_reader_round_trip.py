@@ -292,7 +292,7 @@ def test_a_patent_is_one_in_biblatex() -> None:
 
 @pytest.mark.parametrize("year", ["2020a", "2020, in press", "1998 [1920]", "1950s"])
 def test_a_year_with_words_in_a_file_for_biblatex(year: str) -> None:
-    """What no date can say stays in the year."""
+    """Words that no date can say stay in the year."""
     source = f"@article{{k, title={{T}}, journaltitle={{J}}, year={{{year}}}}}"
     (entry,) = read_bibtex(source, lambda _done, _total: None).entries
     assert entry.paper

@@ -30,10 +30,10 @@ def test_every_kind_of_block() -> None:
         "@Article{key, Title = {A {B} C}, year = 2020, journal = iclr # { 2022}}"
     )
     assert blocks(text) == [
-        Comment(1, "free text"),
+        Comment("free text"),
         Abbreviation(2, "iclr", "ICLR"),
         Preamble(3, '"x" # y'),
-        Comment(4, "@comment{jabref-meta: a{b}c;}"),
+        Comment("@comment{jabref-meta: a{b}c;}"),
         RawEntry(
             5, "article", "key",
             (
@@ -121,7 +121,7 @@ def test_a_broken_block_leaves_its_neighbours_alone(broken: str, problem: str) -
 def test_only_words_at_the_start_of_a_line_begin_blocks() -> None:
     """Mail addresses, handles and lines behind a per cent sign are comments."""
     text = "ada@example.org {x}\n% @article{old, t = {x}}\n@ada (2020) said\n"
-    assert blocks(text) == [Comment(1, text.strip())]
+    assert blocks(text) == [Comment(text.strip())]
 
 
 def test_a_comment_that_is_never_closed_is_passed_over() -> None:
@@ -134,7 +134,7 @@ def test_a_comment_that_is_never_closed_is_passed_over() -> None:
 def test_entries_in_a_comment_are_out_of_use() -> None:
     """As for biber and JabRef, whatever stands within the braces of a comment is a comment."""
     text = "@comment{\n@a{k, t = {x}}\n@b{l, t = {y}}\n}"
-    assert blocks(f"{text}\n@misc{{m, t = {{z}}}}")[0] == Comment(1, text)
+    assert blocks(f"{text}\n@misc{{m, t = {{z}}}}")[0] == Comment(text)
     assert [each.key for each in entries(f"{text}\n@misc{{m, t = {{z}}}}")] == ["m"]
 
 
