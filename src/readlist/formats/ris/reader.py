@@ -145,9 +145,10 @@ class RisTags(RecordFields):
         self.put("type", self.first("M3"))
         accessed = self.first("Y2")
         self.put("urldate", parse_date(accessed).edtf or accessed)
-        eid = self.first("C7") if kind == "article-journal" else ""
-        self.put("eid", eid)
         pages = [text for text in (self.first("SP"), self.first("EP")) if text]
+        has_eid = kind == "article-journal" or pages == self.left.get("C7")
+        eid = self.first("C7") if has_eid else ""
+        self.put("eid", eid)
         self.put("pages", "" if pages == [eid] else plain_pages("-".join(pages)))
         for text in self.all("SN"):
             parts = [part for part in _NUMBER_BREAK.split(text) if part]

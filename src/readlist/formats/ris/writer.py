@@ -82,6 +82,8 @@ _SAID = frozenset(
     )
 )  # fmt: skip
 
+_OF_ONE_TYPE = (("eid", "article-journal"), ("eventtitle", "paper-conference"))
+
 Line = tuple[str, str]
 """A tag and its value."""
 
@@ -183,14 +185,14 @@ def _fields(paper: Paper) -> list[Line]:
         if found and not extra.get(name):
             extra[name] = found
     first, last = first_and_last_page(extra.get("pages", ""))
-    is_published = paper.type in PUBLISHED_BY
+    is_published, eid = paper.type in PUBLISHED_BY, extra.get("eid", "")
     place = "C1" if paper.type == "paper-conference" else "CY"
     accessed = extra.get("urldate", "")
     return [
         *[(tag, extra[name]) for tag, name in FIELDS.items() if name in extra],
-        ("SP", first or extra.get("eid", "")),
+        ("SP", first or eid),
         ("EP", last),
-        ("C7", extra.get("eid", "")),
+        ("C7", "" if first and paper.type != "article-journal" else eid),
         ("T2" if is_published else "T3", extra.get("series", "")),
         *_people("A3" if paper.type == "book" else "A2", extra.get("editor", "")),
         *_people("A4", extra.get("translator", "")),
@@ -233,8 +235,9 @@ def _unsaid(paper: Paper) -> Iterator[str]:
             yield name
     if "month" in extra and (paper.date or (paper.year is None and "year" in extra)):
         yield "month"
-    if paper.type != "paper-conference" and "eventtitle" in extra:
-        yield "eventtitle"
+    if not extra.get("pages"):
+        extra.pop("eid", None)  # which is told as the page
+    yield from (name for name, kind in _OF_ONE_TYPE if name in extra and paper.type != kind)
     if paper.primary_category:
         yield "the category of arXiv"
     if paper.arxiv and "pmid" in extra:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from readlist.formats.privacy import Personal
-from readlist.formats.ris.writer import to_ris
+from readlist.formats.ris.reader import read_ris
+from readlist.formats.ris.writer import to_ris, unsaid_fields
 from readlist.model.paper import HistoryEntry, Paper, Progress, Status
 
 
@@ -104,3 +105,16 @@ def test_one_id() -> None:
     text = to_ris([Paper(key="a", title="T", extra={"ris": {"ID": ["15"], "U1": ["x"]}})])
     assert text.count("ID  - ") == 1
     assert "U1  - x" in text
+
+
+@pytest.mark.parametrize("pages", ["", "1-4"])
+@pytest.mark.parametrize("kind", ["article-journal", "paper-conference", "report"])
+def test_the_number_of_an_article(kind: str, pages: str) -> None:
+    """It comes back in every type, or the count of what RIS cannot say has it."""
+    paper = Paper("k", "T", type=kind, extra={"eid": "e12", **({"pages": pages} if pages else {})})
+    (entry,) = read_ris(to_ris([paper]), lambda _done, _of: None).entries
+    assert (entry.paper.extra.get("eid", ""), unsaid_fields([paper]).total()) in {
+        ("e12", 0),
+        ("", 1),
+    }
+    assert entry.paper.extra.get("pages", "") == pages
