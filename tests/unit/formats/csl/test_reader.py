@@ -3,9 +3,9 @@
 import json
 
 import pytest
+from exports import to_csl_json
 
 from readlist.formats.csl.reader import read_csl_json
-from readlist.formats.csl.writer import to_csl_json
 from readlist.model.paper import Paper
 from readlist.model.same_work import Entry
 

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
+from exports import to_ris
 
 from readlist.formats.privacy import Personal
-from readlist.formats.ris.writer import to_ris
 from readlist.model.paper import HistoryEntry, Paper, Progress, Status
 
 
