@@ -31,6 +31,7 @@ _PAPERS = re.compile(rb"[\"']?papers[\"']?")
 _OF_A_PAPER = re.compile(
     rb"[ \t]*+(?:\[\[[ \t]*+papers[ \t]*+\]\]|\[{1,2}[ \t]*+papers[ \t]*+\.).*"
 )
+_BEHIND = re.compile(rb"\n[ \t]*+\[{1,2}[ \t]*+[\"']?papers\b")  # another table: of the last paper
 _ONE_TEXT = re.compile(rb'[ \t]*+(?:[\w-]++[ \t]*+=[ \t]*+)?"(?:[^"\\]|\\.)*+"[ \t]*+,?[ \t\r]*+')
 _DOUBLE, _SINGLE = re.compile(b'"""'), re.compile(b"'''")  # `find` takes twice as long
 BOM = b"\xef\xbb\xbf"
@@ -74,6 +75,7 @@ def layout_of(data: bytes) -> ListLayout:
                 end = _with_comments(data, place)
             else:
                 is_plain = False
+    is_plain = is_plain and not _BEHIND.search(data, end)
     edges = [0, *starts, end, len(data)] if starts else [0, len(data), len(data)]
     return ListLayout(tuple(data[first:last] for first, last in pairwise(edges)), is_plain)
 

@@ -122,6 +122,7 @@ def test_heading() -> None:
         b'[[papers]]\ntitle = """\n[[papers]]\n# """\n' + b'[[papers]]\ntitle = "2"\n' * 2,
         b'title = "x" # y\n'
         + b'[["papers"]]\ntitle = "T"\n[papers.extra]\na = [\n["papers"]\n]\n' * 3,
+        b'[[papers]]\ntitle = "T"\n' * 3 + b'[tool]\nx = 1\n[papers.extra]\nvolume = "1"\n# y\n',
     ],
 )
 def test_odd_layouts(data: bytes) -> None:
