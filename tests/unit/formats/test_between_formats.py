@@ -17,7 +17,7 @@ from readlist.model.same_work import Bibliography
 
 
 def deaf(_done: int, _total: int) -> None:
-    """Nobody is interested how far the reader is."""
+    """Ignore the progress."""
 
 
 def only(found: Bibliography) -> Paper:

@@ -14,7 +14,7 @@ from readlist.text import quoted
 
 
 def told(_done: int, _total: int) -> None:
-    """Nobody listens."""
+    """Ignore the progress."""
 
 
 def read(text: str) -> Bibliography:
