@@ -15,17 +15,15 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string as parse_bibtex
+from exports import to_csl_json, to_ris, to_toml
 from given import csl_surname, run_program, surnames
 from hostile_papers import HOSTILE
 from markdown_it import MarkdownIt
 
 from readlist.formats.bibtex.writer import to_bibtex
-from readlist.formats.csl.writer import to_csl_json
 from readlist.formats.markdown import text, to_markdown
 from readlist.formats.privacy import shareable_list
 from readlist.formats.publication import visible_text
-from readlist.formats.readlist_toml import to_toml
-from readlist.formats.ris.writer import to_ris
 from readlist.model.keys import citation_keys
 from readlist.model.marked_text import marked, shown
 from readlist.model.names import is_cut_short

@@ -5,13 +5,14 @@ import re
 from pathlib import Path
 
 import pytest
+from exports import to_biblatex
 from given import bundled_papers, needs, run_program
 from hostile_papers import HOSTILE
 from pybtex.database import parse_file
 from pybtex.errors import set_strict_mode
 
 from readlist.formats.bibtex.reader import read_bibtex
-from readlist.formats.bibtex.writer import to_biblatex, to_bibtex
+from readlist.formats.bibtex.writer import to_bibtex
 from readlist.formats.publication import visible_text
 from readlist.model.keys import citation_keys
 from readlist.model.paper import Paper

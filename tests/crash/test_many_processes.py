@@ -1,4 +1,4 @@
-"""Processes that write at once take turns, and nobody's mark is lost."""
+"""Processes that write at once take turns, and no mark is lost."""
 
 import sys
 from contextlib import ExitStack

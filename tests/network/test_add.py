@@ -190,7 +190,7 @@ def test_dry_run(mine: "Cli") -> None:
 
 
 def test_by_hand(mine: "Cli", standin: StandIn) -> None:
-    """With a title the person describes the paper; nobody is asked."""
+    """With a title the user describes the paper; no service is asked."""
     answer = mine(
         "add",
         "--title",

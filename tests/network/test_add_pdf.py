@@ -62,7 +62,7 @@ def test_stamp(mine: "Cli", tmp_path: Path) -> None:
 
 
 def test_stamp_of_a_known_paper(mine: "Cli", tmp_path: Path, standin: StandIn) -> None:
-    """A paper that the library has already is asked of nobody."""
+    """A paper that the library has already is not looked up."""
     told = added(mine, tmp_path, page_pdf([stamp(PAPER), *head(PAPER)]))
     assert told["papers"][0]["key"] == PAPER.key
     assert standin.log.connects() == []

@@ -48,7 +48,7 @@ SPOILED: dict[str, tuple[Change, set[str]]] = {
 def test_one_file_spoiled(
     fetching: "Cli", standin: StandIn, change: Change, expected: set[str]
 ) -> None:
-    """It is not there and its outcome says why; the others are whole, and nobody else is asked."""
+    """It is not there and its outcome says why; the others are whole, no other host is asked."""
     faults.spoil_pdf(standin.world, PAPER, change)
     answer = fetching("fetch", "--json")
     told = outcomes(answer, "pdf")

@@ -58,7 +58,7 @@ def test_killed_at_random_moments(
 
 
 def length_of_run(home: Path) -> float:
-    """The seconds that a run takes which nobody kills."""
+    """The seconds that a run takes that is not killed."""
     with Started(home, "fetch", limits=LIMITS) as process:
         process.begins()
         before = time.monotonic()

@@ -15,7 +15,7 @@ PAPER = TEN[4]
 
 
 def test_parts_of_the_work(fetching: "Cli", standin: StandIn) -> None:
-    """`--dry-run` asks nobody, `--abstract` and `--pdf` fetch only that."""
+    """`--dry-run` asks no service, `--abstract` and `--pdf` fetch only that."""
     assert fetching("fetch", "--dry-run").code in {0, NOT_ALL}
     assert standin.log.connects() == []
     assert not (fetching.home / "papers").exists()

@@ -45,7 +45,7 @@ def fetch_at_once(home: Path, *papers: str) -> None:
 
 
 def check_turns(log: Log) -> None:
-    """At each service one request at a time, with the gap between them, whoever asked."""
+    """At each service one request at a time, with the gap between them, from any process."""
     for name, asked in turns(log):
         for one, other in pairwise(asked):
             assert one.end <= other.begin, (name, one.path, other.path)
@@ -60,7 +60,7 @@ def pdfs(log: Log) -> Counter[str]:
 
 @pytest.mark.parametrize("number", [2, 6])
 def test_the_same_papers(fetching: "Cli", standin: StandIn, number: int) -> None:
-    """Whoever comes second waits and finds the PDF: each is fetched once. All end complete."""
+    """A second process waits and finds the PDF: each is fetched once. All end complete."""
     walls.wall_openreview(standin.world)
     fetch_at_once(fetching.home, *[ALL] * number)
     check_abstracts(fetching)

@@ -69,7 +69,7 @@ def test_ten_arxiv_ids_are_one_query(cli: "Cli", standin: StandIn) -> None:
 
 @pytest.mark.parametrize("status", [429, 406, 503])
 def test_arxiv_busy(cli: "Cli", world: World, status: int) -> None:
-    """Where arXiv's API answers nobody, DataCite describes the preprint."""
+    """Where arXiv's API does not answer, DataCite describes the preprint."""
     faults.throttle_arxiv_api(world, status, "")
     answer = one(cli, Clue(arxiv=PAPER.arxiv))
     check_described(paper_of(answer), PAPER)
@@ -142,7 +142,7 @@ def test_openreview_page(cli: "Cli", world: World) -> None:
 
 
 def test_walled_paper_in_a_kept_file(cli: "Cli", standin: StandIn) -> None:
-    """A conference's file that is at hand describes its papers; nobody is asked."""
+    """A conference's file that is stored describes its papers; no service is asked."""
     cli.limits = LIMITS
     assert cli("fetch", "1", "--abstract").code == 0
     before = len(standin.log.asked())

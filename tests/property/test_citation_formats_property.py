@@ -3,17 +3,15 @@
 from dataclasses import replace
 from pathlib import Path
 
+from exports import to_csl_json, to_ris, to_toml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.formats.csl.reader import read_csl_json
-from readlist.formats.csl.writer import to_csl_json
 from readlist.formats.markdown import to_markdown
 from readlist.formats.publication import joined_people, split_people, visible_text
-from readlist.formats.readlist_toml import to_toml
 from readlist.formats.ris.reader import read_ris
 from readlist.formats.ris.tags import TYPES as RIS_TYPES
-from readlist.formats.ris.writer import to_ris
 from readlist.model.formulas import without_needless_escapes
 from readlist.model.keys import citation_keys
 from readlist.model.marked_text import marked, with_script_marks

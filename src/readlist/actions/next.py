@@ -214,9 +214,7 @@ class Choice:
     is_filtered: bool = False  # others may be left that do not fit the filter
     offer: tuple[str, int] | None = None  # where nothing is left: a list, its unread papers
     last_in: tuple[str, Counts] | None = None  # the last paper's list, where it is another
-    elsewhere: Elsewhere = field(
-        default_factory=dict
-    )  # the user's other lists, where no filter is given
+    elsewhere: Elsewhere = field(default_factory=dict)  # other own lists, where there is no filter
     left_out: tuple[str, ...] = ()  # sentences about lists that cannot be read
 
 
@@ -283,6 +281,8 @@ def _in_order(
         return
     left = [record for record in fitting if record.status is Status.UNREAD]
     left = left or list(filter(is_left, fitting))
+    once = {each.paper.key: each for each in reversed(left)}  # a paper may be in several lists
+    left = list(reversed(once.values()))
     picked = f"picked at random from {len(left)}"
     while left:
         yield Suggestion(left.pop(int(options.chance() * len(left))), picked, ())

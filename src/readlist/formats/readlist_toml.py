@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from readlist.errors import DamagedFileError
-from readlist.formats.privacy import NOTHING_PRIVATE, PRIVATE_KEYS, Personal, Private
+from readlist.formats.privacy import PRIVATE_KEYS, Personal, Private
 from readlist.model.keys import is_key
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
 from readlist.model.same_work import Bibliography, Entry, Tell
@@ -129,16 +129,11 @@ def _progress(private: Mapping[str, object]) -> Progress | None:
         raise ValueError(f"its progress {error.message}") from None
 
 
-def to_toml(reading_list: ReadingList, private: Private = NOTHING_PRIVATE) -> str:
-    """The list file of the papers, with their keys and citation keys, not the days they were added.
+def toml_list(reading_list: ReadingList, private: Private) -> Iterator[str]:
+    """The list file of the papers, without the days they were added, in portions.
 
     What is `private` is in each paper's `notes` and `progress`, which lists do not use.
     """
-    return "".join(toml_list(reading_list, private))
-
-
-def toml_list(reading_list: ReadingList, private: Private) -> Iterator[str]:
-    """The same in portions."""
     head = list_text(replace(reading_list, papers=())).decode()
     blocks = (_block(paper, private.get(paper.key, Personal())) for paper in reading_list.papers)
     for portion in in_portions(chain((head,), blocks), "\n"):

@@ -4,10 +4,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from exports import to_csl_json, to_ris
 
 from readlist.actions.cite import Style, citation_text
-from readlist.formats.csl.writer import to_csl_json
-from readlist.formats.ris.writer import to_ris
 from readlist.model.marked_text import marked
 from readlist.model.paper import Paper
 

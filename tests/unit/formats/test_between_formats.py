@@ -3,21 +3,21 @@ r"""From a .bib file through each format and back: what the format can say is th
 from collections.abc import Callable
 
 import pytest
+from exports import to_biblatex, to_csl_json, to_ris
 
 from readlist.formats.bibtex.fields import is_date_cut
 from readlist.formats.bibtex.reader import read_bibtex
-from readlist.formats.bibtex.writer import to_biblatex, to_bibtex
+from readlist.formats.bibtex.writer import to_bibtex
 from readlist.formats.csl.reader import read_csl_json
-from readlist.formats.csl.writer import to_csl_json
 from readlist.formats.privacy import private_fields, shareable
 from readlist.formats.ris.reader import read_ris
-from readlist.formats.ris.writer import to_ris, unsaid_fields
+from readlist.formats.ris.writer import unsaid_fields
 from readlist.model.paper import Paper
 from readlist.model.same_work import Bibliography
 
 
 def deaf(_done: int, _total: int) -> None:
-    """Nobody is interested how far the reader is."""
+    """Ignore the progress."""
 
 
 def only(found: Bibliography) -> Paper:

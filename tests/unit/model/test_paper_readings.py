@@ -46,7 +46,7 @@ def test_minutes_spent_since_it_was_last_read() -> None:
 
 
 def test_what_was_imported_is_no_reading() -> None:
-    """Nobody knows its day, so it is neither a reading nor does it make the next one another."""
+    """Its day is not known, so it is neither a reading nor does it make the next one another."""
     imported = HistoryEntry(Status.READ, at(1), imported=True)
     read = HistoryEntry(Status.READ, at(2))
     assert list(readings(Progress((imported, read)))) == [Reading(at(2))]

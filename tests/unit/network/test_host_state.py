@@ -173,7 +173,7 @@ def test_a_turn_that_somebody_has(tmp_path: Path) -> None:
 
 
 def test_a_turn_that_somebody_keeps(tmp_path: Path) -> None:
-    """Whoever waits too long is told so, as of a host that does not answer."""
+    """A wait that is too long is reported, as of a host that does not answer."""
     pauses = Pauses(tmp_path)
     with locked_if_free(tmp_path / "arxiv.lock") as held:
         assert held
@@ -261,7 +261,7 @@ def test_the_moment_that_was_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("days", [1, 2, 30])
 def test_a_limit_of_days_is_remembered(tmp_path: Path, days: int) -> None:
-    """Whoever asks for more than a day is not asked again by the very next run."""
+    """A host that asks for more than a day is not asked again by the very next run."""
     until = datetime.now(UTC) + timedelta(days=days)
     failure = Failure(Outcome.RATE_LIMITED, "has had too many requests", until=until)
     turns_in(tmp_path).remember_closed(HOST, failure, days * 86_400.0)

@@ -100,12 +100,12 @@ def test_retry_after_as_a_date(status: int) -> None:
 
 
 def test_a_date_in_the_past() -> None:
-    """Whoever may come back since yesterday need not wait."""
+    """A date that is over means no wait."""
     assert limited("Sat, 01 Jan 2000 00:00:00 GMT").retry_after == 0.0
 
 
 def test_a_date_far_ahead() -> None:
-    """Nobody means more than a month."""
+    """It counts as a month at most."""
     assert limited("Fri, 31 Dec 9999 23:59:59 GMT").retry_after == MONTH
 
 

@@ -54,7 +54,7 @@ def test_a_bomb_comes_in_small_pieces() -> None:
 
 
 def test_what_is_not_asked_for_is_not_unpacked() -> None:
-    """Whoever stops after the first piece has unpacked no more than that."""
+    """A reader that stops after the first piece has unpacked no more than that."""
     taken: list[int] = []
 
     def chunks() -> Iterator[bytes]:

@@ -98,7 +98,7 @@ def test_a_whole_file(part: PartFile) -> None:
 
 
 def test_what_is_told(part: PartFile) -> None:
-    """Whoever watches sees the bytes grow, of so many as the server said."""
+    """The observer sees the bytes grow, out of the number that the server gave."""
     observer = Told()
     take(part, observer=observer, content_length=str(len(BODY)))
     assert observer.received[-1] == ("key2022", len(BODY), len(BODY))
@@ -173,7 +173,7 @@ def test_a_rest_of_something_else(part: PartFile, headers: dict[str, str]) -> No
 
 
 def test_a_part_without_its_record(part: PartFile, tmp_path: Path) -> None:
-    """Nobody knows what it is: it begins anew, and what was there is gone."""
+    """Its file is not known: it begins anew, and the part that was there is gone."""
     begin(part)
     (tmp_path / "parts" / "key2022.json").unlink()
     assert resume_headers(part, URL) == {}

@@ -124,7 +124,7 @@ def test_one_such_wait_a_run() -> None:
 
 
 def test_a_wait_that_is_too_long() -> None:
-    """Nobody waits for half an hour."""
+    """A run does not wait for half an hour."""
     around = Around([throttled(1800.0)])
     assert around.ends(OPENREVIEW) == [Outcome.RATE_LIMITED]
     assert around.paused == [OPENREVIEW.gap]

@@ -246,7 +246,7 @@ def behind(paper: Paper, source: str = "OpenReview") -> FetchedPaper:
 
 
 def test_a_wall_that_keeps_nothing() -> None:
-    """Whoever has it from elsewhere need not know of it, nor who lacks it for another reason."""
+    """There is no sentence where the PDF came from elsewhere, or is missing for another reason."""
     other = fetched(pdf=missing(failure(Outcome.NOT_FOUND)))
     assert wall_text("OpenReview", WALL, []) == ""
     assert wall_text("OpenReview", WALL, [other]) == ""

@@ -31,7 +31,6 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from readlist.formats.bibtex.entry import (
-    BIBLATEX,
     BIBTEX,
     SOURCE,
     Dialect,
@@ -146,15 +145,6 @@ def to_bibtex(
     Unless it is None, papers stand under each key that an imported file had them under.
     """
     return "\n".join(bib_blocks(papers, citation_keys(papers), BIBTEX, extra, unicode=unicode))
-
-
-def to_biblatex(papers: Sequence[Paper], *, extra: Mapping[str, object] | None = None) -> str:
-    """The papers as .bib text in their order, a blank line between entries; "" for no papers.
-
-    `extra` is that of a list which is exported whole: its preamble, strings and comments return.
-    Unless it is None, papers stand under each key that an imported file had them under.
-    """
-    return "\n".join(bib_blocks(papers, citation_keys(papers), BIBLATEX, extra, unicode=True))
 
 
 _START = re.compile(r"@[ \t]*([A-Za-z]\w*)\s*([{(])\s*([^\s,{}()]*)")

@@ -42,7 +42,7 @@ from readlist.formats.csl.variables import (
     name_objects,
     partial_date,
 )
-from readlist.formats.privacy import NOTHING_PRIVATE, Personal, Private, history_text, tags_text
+from readlist.formats.privacy import Personal, Private, history_text, tags_text
 from readlist.formats.publication import (
     address,
     date_told,
@@ -55,7 +55,7 @@ from readlist.formats.publication import (
 )
 from readlist.model.dates import parse_date, parse_month
 from readlist.model.formulas import math_segments
-from readlist.model.keys import citation_keys, other_keys
+from readlist.model.keys import other_keys
 from readlist.model.marked_text import is_plain, with_script_marks, written
 from readlist.model.names import CSL_TYPES, is_cut_short
 from readlist.model.paper import DEFAULT_TYPE, Paper
@@ -157,17 +157,12 @@ _TAGS = MappingProxyType(
 )
 
 
-def to_csl_json(papers: Sequence[Paper], private: Private = NOTHING_PRIVATE) -> str:
-    """The papers as one array in their order, a variable a line; `[]` for no papers.
+def csl_json_text(papers: Sequence[Paper], keys: Sequence[str], private: Private) -> Iterator[str]:
+    """The papers under their keys as one array, a variable a line, in portions; `[]` for no papers.
 
     A paper that imported files had under several keys is there once for each.
     Of what is `private` notes are in `note`, tags in `keyword` and the rest in `custom`.
     """
-    return "".join(csl_json_text(papers, citation_keys(papers), private))
-
-
-def csl_json_text(papers: Sequence[Paper], keys: Sequence[str], private: Private) -> Iterator[str]:
-    """The same in portions, the papers under their keys."""
     taken = {key.lower() for key in keys}
     items = (
         _item(paper, name, private.get(paper.key))

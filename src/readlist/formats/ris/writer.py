@@ -25,7 +25,6 @@ from types import MappingProxyType
 
 from readlist.formats.privacy import (
     KEYWORD_BREAK,
-    NOTHING_PRIVATE,
     Personal,
     Private,
     progress_fields,
@@ -53,7 +52,6 @@ from readlist.formats.ris.tags import (
 )
 from readlist.model.dates import MONTHS, PartialDate, month_and_days
 from readlist.model.identifiers import Identifier, Scheme, page_address
-from readlist.model.keys import citation_keys
 from readlist.model.marked_text import in_unicode
 from readlist.model.paper import DEFAULT_TYPE, Paper
 from readlist.text import in_portions
@@ -88,16 +86,11 @@ Line = tuple[str, str]
 """A tag and its value."""
 
 
-def to_ris(papers: Sequence[Paper], private: Private = NOTHING_PRIVATE) -> str:
-    """The papers as records in their order, a blank line between two; "" for no papers.
+def ris_text(papers: Sequence[Paper], keys: Sequence[str], private: Private) -> Iterator[str]:
+    """The papers under their keys as records, a blank line between two, in portions.
 
     Of what is `private` notes and status are in N1, tags in KW.
     """
-    return "".join(ris_text(papers, citation_keys(papers), private))
-
-
-def ris_text(papers: Sequence[Paper], keys: Sequence[str], private: Private) -> Iterator[str]:
-    """The same in portions, the papers under their keys."""
     records = (
         _record(paper, key, private.get(paper.key)) for paper, key in zip(papers, keys, strict=True)
     )

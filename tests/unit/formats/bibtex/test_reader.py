@@ -4,16 +4,17 @@ import base64
 import plistlib
 
 import pytest
+from exports import to_biblatex
 
 from readlist.formats.bibtex.reader import read_bibtex
-from readlist.formats.bibtex.writer import to_biblatex, to_bibtex
+from readlist.formats.bibtex.writer import to_bibtex
 from readlist.model.paper import Paper
 from readlist.model.same_work import Bibliography, Entry
 from readlist.text import quoted
 
 
 def told(_done: int, _total: int) -> None:
-    """Nobody listens."""
+    """Ignore the progress."""
 
 
 def read(text: str) -> Bibliography:

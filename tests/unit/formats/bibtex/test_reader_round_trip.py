@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 from bibtex_losses import losses
+from exports import to_biblatex, to_csl_json
 
 from readlist.formats.bibtex.reader import read_bibtex
-from readlist.formats.bibtex.writer import to_biblatex, to_bibtex
-from readlist.formats.csl.writer import to_csl_json
+from readlist.formats.bibtex.writer import to_bibtex
 from readlist.formats.ris.writer import unsaid_fields
 from readlist.model.paper import Paper
 from readlist.model.same_work import Bibliography

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 import pytest
+from exports import to_biblatex
 
-from readlist.formats.bibtex.writer import to_biblatex, to_bibtex
+from readlist.formats.bibtex.writer import to_bibtex
 from readlist.model.paper import Paper
 
 PREPRINT = Paper(

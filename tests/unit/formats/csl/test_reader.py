@@ -3,15 +3,15 @@
 import json
 
 import pytest
+from exports import to_csl_json
 
 from readlist.formats.csl.reader import read_csl_json
-from readlist.formats.csl.writer import to_csl_json
 from readlist.model.paper import Paper
 from readlist.model.same_work import Entry
 
 
 def deaf(_done: int, _total: int) -> None:
-    """Nobody listens."""
+    """Ignore the progress."""
 
 
 def entries(text: str) -> tuple[Entry, ...]:
@@ -227,7 +227,7 @@ def test_nesting_of_any_depth(depth: int) -> None:
 
 
 def test_a_title_of_megabytes() -> None:
-    """Nobody wants it in a list; its neighbour is read."""
+    """It is skipped; its neighbour is read."""
     first, last = entries(json.dumps([{"title": "x" * 4_000_001}, {"title": "B"}]))
     assert first.problem == "it is longer than 4,000,000 characters"
     assert last.paper is not None
@@ -242,7 +242,7 @@ def test_what_was_exported() -> None:
 
 
 def test_tells_how_far_it_is() -> None:
-    """Whoever waits hears characters read and to read, the end included."""
+    """The progress is characters read and to read, the end included."""
     heard: list[tuple[int, int]] = []
     text = json.dumps([{"title": "A"}] * 450)
     read_csl_json(text, lambda done, total: heard.append((done, total)))

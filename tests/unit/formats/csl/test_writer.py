@@ -4,7 +4,8 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from readlist.formats.csl.writer import to_csl_json
+from exports import to_csl_json
+
 from readlist.formats.privacy import Personal
 from readlist.model.paper import HistoryEntry, Paper, Progress, Status
 

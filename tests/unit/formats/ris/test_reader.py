@@ -9,7 +9,7 @@ from readlist.model.same_work import Entry
 
 
 def deaf(_done: int, _total: int) -> None:
-    """Nobody listens."""
+    """Ignore the progress."""
 
 
 def entries(text: str) -> tuple[Entry, ...]:
@@ -200,7 +200,7 @@ def test_nothing_of_the_kind(text: str) -> None:
 
 
 def test_tells_how_far_it_is() -> None:
-    """Whoever waits hears characters read and to read, the end included."""
+    """The progress is characters read and to read, the end included."""
     heard: list[tuple[int, int]] = []
     text = "TY  - JOUR\nTI  - A\n" + "KW  - a\n" * 6000
     read_ris(text, lambda done, total: heard.append((done, total)))

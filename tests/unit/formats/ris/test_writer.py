@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
+from exports import to_ris
 
 from readlist.formats.privacy import Personal
 from readlist.formats.ris.reader import read_ris
-from readlist.formats.ris.writer import to_ris, unsaid_fields
+from readlist.formats.ris.writer import unsaid_fields
 from readlist.model.paper import HistoryEntry, Paper, Progress, Status
 
 
