@@ -26,12 +26,13 @@ from readlist.storage.list_file import list_text, paper_block, parse_heading, st
 
 # Lines of a paper's own tables end nothing. Without MULTILINE, which is five times slower.
 _BRACKET = re.compile(rb"\n([ \t]*+\[(?!papers\.)[^\n]*)")
-_TABLE = re.compile(rb"[ \t]*+(\[{1,2})([^\[\]\r\n#,]{1,200})\]{1,2}[ \t]*+(?:#[^\r\n]*)?\r?")
+_TABLE = re.compile(rb"[ \t]*+(\[{1,2})([^\[\]\r\n#,\\]{1,200})\]{1,2}[ \t]*+(?:#[^\r\n]*)?\r?")
 _PAPERS = re.compile(rb"[\"']?papers[\"']?")
 _OF_A_PAPER = re.compile(
     rb"[ \t]*+(?:\[\[[ \t]*+papers[ \t]*+\]\]|\[{1,2}[ \t]*+papers[ \t]*+\.).*"
 )
 _BEHIND = re.compile(rb"\n[ \t]*+\[{1,2}[ \t]*+[\"']?papers\b")  # another table: of the last paper
+_INLINE = re.compile(rb"(?:\A|\n)(?:\xef\xbb\xbf)?[ \t]*+[\"']?papers[\"']?[ \t]*+=")  # papers = []
 _ONE_TEXT = re.compile(rb'[ \t]*+(?:[\w-]++[ \t]*+=[ \t]*+)?"(?:[^"\\]|\\.)*+"[ \t]*+,?[ \t\r]*+')
 _DOUBLE, _SINGLE = re.compile(b'"""'), re.compile(b"'''")  # `find` takes twice as long
 BOM = b"\xef\xbb\xbf"
@@ -75,7 +76,8 @@ def layout_of(data: bytes) -> ListLayout:
                 end = _with_comments(data, place)
             else:
                 is_plain = False
-    is_plain = is_plain and not _BEHIND.search(data, end)
+    if _BEHIND.search(data, end) or (not starts and _INLINE.search(data)):
+        is_plain = False
     edges = [0, *starts, end, len(data)] if starts else [0, len(data), len(data)]
     return ListLayout(tuple(data[first:last] for first, last in pairwise(edges)), is_plain)
 

@@ -163,6 +163,12 @@ def test_into_an_empty_list() -> None:
     assert change(b'title = "x"\n', NEW).data.startswith(b'title = "x"\n\n[[papers]]\nkey = "new"')
 
 
+def test_into_an_inline_list() -> None:
+    """An empty one is not left beside the papers, which would be no TOML."""
+    data = change(b'title = "T"\npapers = []\n', NEW).data
+    assert stored_list(data, PATH).papers == (NEW,)
+
+
 def test_newer_format() -> None:
     """A list of a newer readlist is not written."""
     with pytest.raises(NewerFormatError):
