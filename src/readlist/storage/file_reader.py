@@ -16,7 +16,10 @@ from readlist.errors import DamagedFileError
 from readlist.storage.toml_documents import read_or_damaged
 
 Identity = tuple[int, int, int, int]
-"""Size in bytes, times of content and of inode in nanoseconds, inode number."""
+"""Size in bytes, times of content and of inode in nanoseconds, inode number.
+
+These are numbers alone, and so their hash, which caches keep, is the same in every process.
+"""
 
 _SETTLED = 2.0  # seconds after which a change no longer hides in a file system's coarse clock
 
