@@ -148,7 +148,7 @@ def name_objects(authors: Iterable[str]) -> list[dict[str, str]]:
     return found
 
 
-_BETWEEN_NAMES = re.compile(r"\s++and\s++|\s*+;\s*+")  # of programs that have names in one text
+_BETWEEN_NAMES = re.compile(r"(?<!\s)\s++and\s++|;")  # of programs that have names in one text
 
 
 def people(value: object) -> tuple[str, ...]:
