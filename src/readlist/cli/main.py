@@ -2,7 +2,6 @@
 
 import errno
 import os
-import re
 import sys
 from collections.abc import Sequence
 
@@ -48,9 +47,6 @@ def _run_line(arguments: Sequence[str] | None, environment: Environment) -> int:
         )
     except TyperException as error:
         said = error.format_message().replace("Value error, ", "").rstrip(".")
-        said = said.replace("a valid int range", "a whole number")
-        said = said.replace("is not in the range x>=", "is less than ")
-        said = re.sub(r"in the range (\d+)<=x<=(\d+)", r"from \1 to \2", said)
         context = getattr(error, "ctx", None)
         given = sys.argv[1:] if arguments is None else arguments
         path = " ".join(["readlist", *filter(COMMANDS.__contains__, given[:1])])

@@ -1,6 +1,6 @@
 """Options and arguments that several commands share, and how they are completed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -85,6 +85,23 @@ def option(
     )
 
 
+def whole_number(least: int, most: int | None = None) -> Callable[[str | int], int]:
+    """A parser of whole numbers in these bounds, for an option or an argument."""
+
+    def parsed(text: str | int) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            raise typer.BadParameter(f"{text!r} is not a whole number") from None
+        if most is not None and not least <= number <= most:
+            raise typer.BadParameter(f"{number} is not from {least} to {most}")
+        if number < least:
+            raise typer.BadParameter(f"{number} is less than {least}")
+        return number
+
+    return parsed
+
+
 def list_option(said: str, **more: Any) -> Any:
     """The option `--list`, with its line in the help."""
     return option("NAME", said, "--list", "-l", complete=complete_lists, **more)
@@ -103,7 +120,7 @@ ONLY_LIST = list_option(
     "Only papers of this list.", callback=lambda name: None if name == ALL_LISTS else name
 )
 """For commands that go through all lists, which they do without a name."""
-LIMIT = option("N", "Show at most N papers.", min=1)
+LIMIT = option("N", "Show at most N papers.", parser=whole_number(1))
 YES = flag("--yes", "Do not ask.", "-y")
 DRY_RUN = flag("--dry-run", "Show what would happen; change nothing.")
 

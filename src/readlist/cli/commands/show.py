@@ -92,7 +92,9 @@ def next_paper(
     list_name: str | None = o.LIST,
     *,
     minutes: str | None = o.option("TIME", "The time you have: 55 (minutes), 1h10m."),
-    number: int | None = o.option("N", "How many papers.", "--count", "-n", min=1),
+    number: int | None = o.option(
+        "N", "How many papers.", "--count", "-n", parser=o.whole_number(1)
+    ),
     random: bool = o.flag("--random", "Pick at random."),
     why: bool = o.flag("--why", "Say what counts for the first few, and how."),
 ) -> Answer:
@@ -125,7 +127,9 @@ def search(
     ),
     list_name: str | None = o.ONLY_LIST,
     *,
-    limit: int = o.option("N", "Show at most N papers.", min=1, default=_USUAL_LIMIT),
+    limit: int = o.option(
+        "N", "Show at most N papers.", parser=o.whole_number(1), default=_USUAL_LIMIT
+    ),
     every: bool = o.flag("--all", "Show all that were found."),
 ) -> Answer:
     """Find papers by their words, best first.
