@@ -201,6 +201,8 @@ class Git:
         """
         named = [(self.blob_id(data), data) for data in contents]
         fresh = {name: data for name, data in named if name not in self._blobs}
+        if not fresh:
+            return [name for name, _ in named]
         with self._workplace() as place:
             for name, data in fresh.items():
                 (place / name).write_bytes(data)

@@ -226,11 +226,7 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
         own["extra"] = put_fields(item, others, kind)
         own["is_issue"] = "issue" in others and "number" not in others
         put_verbatim(item, own, extra.get("csl"))
-    # The name variables that lack people: CSL has no word for "and others"
-    people = {"author": paper.authors}
-    if not PEOPLE.keys().isdisjoint(extra):
-        people |= {PEOPLE[name]: split_people(str(extra[name])) for name in PEOPLE if name in extra}
-    own["cut_short"] = [variable for variable, names in people.items() if is_cut_short(names)]
+    own["cut_short"] = _cut_short(paper)
     if paper.date and paper.date != (issued_edtf or partial_date(item["issued"]).edtf):
         own["date"] = paper.date
     if untitled:
@@ -245,6 +241,15 @@ def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object
         **({"readlist": own} if own else {}),
     }
     return item
+
+
+def _cut_short(paper: Paper) -> list[str]:
+    """The name variables that lack people: CSL has no word for "and others"."""
+    people = {"author": paper.authors}
+    for name in PEOPLE if paper.extra else ():
+        if name in paper.extra:
+            people[PEOPLE[name]] = split_people(str(paper.extra[name]))
+    return [variable for variable, names in people.items() if is_cut_short(names)]
 
 
 def _title(title: str) -> str:
