@@ -78,7 +78,8 @@ def test_a_name_that_says_nothing_joins_no_other_papers(cli: "Cli", tmp_path: Pa
     named = saved(tmp_path, one, "!!.bib")
     for text, expected in ((one, "imported"), (two, "imported-2"), (one, "imported")):
         answer = cli("import", "-", "--json", stdin=text)
-        assert json.loads(answer.out)["list"]["name"] == expected
+        made = json.loads(answer.out)["list"]
+        assert made["name"] == made["title"] == expected
     for text, expected in ((one, "list"), (one, "list"), (two, "list-2")):
         answer = cli("import", saved(tmp_path, text, Path(named).name), "--json")
         assert json.loads(answer.out)["list"]["name"] == expected

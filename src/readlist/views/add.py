@@ -51,7 +51,7 @@ def added_answer(
         "add",
         content,
         lines,
-        lambda _: added_text(added),
+        lambda _: added_text(added, is_dry_run=options.dry_run),
         notes=_notes(added, options, current_list),
         error=_lookup_error(added) or _intake_error(added) or _fetch_error(report),
     )
@@ -61,11 +61,13 @@ def _notes(added: "AddedPapers", options: "AddOptions", current: str) -> Iterato
     intake = added.intake
     name = intake.reading_list.name
     fresh = len(intake.of(EntryOutcome.ADDED))
+    shows = "" if options.dry_run else f": `readlist show -l {name}`"
     if options.list_name is None and name != current and fresh:
         they, made = "it" if fresh == 1 else "they", ", a new list" if intake.is_new else ""
-        yield f"{current} is read-only, so {they} went to {name}{made}: `readlist show -l {name}`"
+        went = "would go" if options.dry_run else "went"
+        yield f"{current} is read-only, so {they} {went} to {name}{made}{shows}"
     elif name != current and fresh:
-        yield f"{name} is not the current list: `readlist show -l {name}`"
+        yield f"{name} is not the current list{shows}"
     if intake.comments_lost:
         yield lost_comments(name)
     for answer in () if added.unreached else added.failed:
@@ -74,12 +76,13 @@ def _notes(added: "AddedPapers", options: "AddOptions", current: str) -> Iterato
         yield "nothing was changed (--dry-run)"
 
 
-def added_text(added: "AddedPapers") -> str:
+def added_text(added: "AddedPapers", *, is_dry_run: bool = False) -> str:
     """Added as 12 of mine: Perceiver IO: … (Jaegle et al. 2022), from arXiv."""
-    return "".join(f"{visible_line(line)}\n" for line in _entry_lines(added))
+    lines = _entry_lines(added, "would be " if is_dry_run else "")
+    return "".join(f"{visible_line(line)}\n" for line in lines)
 
 
-def _entry_lines(added: "AddedPapers") -> Iterator[str]:
+def _entry_lines(added: "AddedPapers", would_be: str) -> Iterator[str]:
     name = added.intake.reading_list.name
     for taken in added.intake.taken:
         if taken.outcome is EntryOutcome.SKIPPED:
@@ -97,7 +100,9 @@ def _entry_lines(added: "AddedPapers") -> Iterator[str]:
         if taken.outcome is EntryOutcome.ALIKE:
             yield f"not added: {about} looks like {place}; `--new` adds it all the same"
         else:
-            yield f"{_ADDED_SAID[taken.outcome]} {place}: {about}{origin}"
+            is_there = taken.outcome is EntryOutcome.PRESENT
+            said = f"{'' if is_there else would_be}{_ADDED_SAID[taken.outcome]}"
+            yield f"{said} {place}: {about}{origin}"
         if taken.outcome is EntryOutcome.JOINED and taken.changed:
             yield f"  changed: {', '.join(taken.changed)}"
         yield from (f"  {note}" for note in taken.notes)
