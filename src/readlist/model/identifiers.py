@@ -135,9 +135,9 @@ def identifier_in(scheme: Scheme, text: str) -> str:
 
 def doi_in(text: str) -> str:
     """The DOI in a field that is for one, else ""; arXiv's where the field has an arXiv id."""
-    found = parse_identifier(text) if text else None
+    found = (identifier_of(Scheme.DOI, text) or parse_identifier(text)) if text else None
     if found and found.scheme is Scheme.ARXIV:
-        return f"{ARXIV_DOI}{found.value}"
+        return f"{ARXIV_DOI}{found.value}".lower()
     return found.value if found and found.scheme is Scheme.DOI else ""
 
 

@@ -22,9 +22,9 @@ from typing import Any, NoReturn
 
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.model.identifiers import (
-    ARXIV_DOI,
     Scheme,
-    identifier_of,
+    doi_in,
+    identifier_in,
     identifiers,
     parse_identifier,
 )
@@ -243,14 +243,10 @@ def _identifier(fields: Fields, name: str, odd: dict[str, object]) -> str:
     it.
     """
     scheme, text = _SCHEMES[name], fields.text(name)
-    found = identifier_of(scheme, text) or parse_identifier(text)
-    if found and found.scheme is scheme:
-        return found.value
-    if found and (found.scheme, scheme) == (Scheme.ARXIV, Scheme.DOI):  # arXiv gave it out
-        return f"{ARXIV_DOI}{found.value}".lower()
-    if text:
+    found = doi_in(text) if scheme is Scheme.DOI else identifier_in(scheme, text)
+    if text and not found:
         odd[name] = text
-    return ""
+    return found
 
 
 _PAPER_KEYS = tuple(each.name for each in fields(Paper) if each.name != "unknown")
