@@ -257,7 +257,7 @@ def draft_path(library: Library, list_name: str, key: str = "") -> Path:
 
 def _edited_text(library: Library, draft: Path, base: bytes, edit: Edit) -> bytes:
     """The text that the editor leaves in the draft, which begins as `base`."""
-    library.journal.store(lambda reader: ({draft: reader.read(draft) or base}, ()))
+    library.store(draft, lambda held: held or base)
     exit_code = edit(draft)
     text = read_optional(draft)
     if exit_code != 0 or text is None:

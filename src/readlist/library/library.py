@@ -107,6 +107,10 @@ class Library:
         self.journal.apply(description, contents)
         return results[-1]
 
+    def store(self, path: Path, text_after: Callable[[bytes | None], bytes]) -> None:
+        """Give a file that `undo` leaves alone the text that follows from what it holds."""
+        self.journal.store(lambda reader: ({path: text_after(reader.read(path))}, ()))
+
     @property
     def journal(self) -> "Journal":
         """Through which everything in the library is changed."""
