@@ -34,14 +34,11 @@ from readlist.text import counted, quoted
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
-    """The papers after the change, or before it if they were removed.
-
-    `present` were in the target list already; `comments_lost` are lists that lost their comments.
-    """
+    """The papers after the change, or before it if they were removed."""
 
     records: tuple[PaperRecord, ...]
-    present: tuple[PaperRecord, ...] = ()
-    comments_lost: tuple[str, ...] = ()
+    present: tuple[PaperRecord, ...] = ()  # that were in the target list already
+    comments_lost: tuple[str, ...] = ()  # lists that lost their comments
     is_new: bool = False  # the target list was made
 
 

@@ -154,10 +154,7 @@ def append_export(
 
 
 def _replaced(path: Path, text_after: Callable[[bytes | None], bytes]) -> bytes | None:
-    """Give the file the text that follows from what it holds, which is returned.
-
-    Where another program writes it meanwhile, the text is made anew from that.
-    """
+    """Give the file the text that follows from what it holds by then, which is returned."""
     while True:
         before = read_optional(path)
         data = text_after(before)

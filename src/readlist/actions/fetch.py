@@ -37,13 +37,7 @@ from readlist.sources.protocol import (
     SourceResult,
     clue_of_paper,
 )
-from readlist.storage.files import (
-    is_about_one_file,
-    locked,
-    locked_if_free,
-    make_folder,
-    size_of_file,
-)
+from readlist.storage.files import is_about_one_file, locked, make_folder, size_of_file
 from readlist.storage.paper_files import Abstract, PdfRecord, abstract_text
 from readlist.text import quoted
 
@@ -64,17 +58,14 @@ _MOST_TELLING = (
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """The state of the abstract or PDF of one paper. With failures it is not there.
+    """The state of the abstract or PDF of one paper. With failures it is not there."""
 
-    `failures` has those of the sources that were asked, in order. `size` is a PDF's, in bytes.
-    """
-
-    failures: tuple[Failure, ...] = ()
+    failures: tuple[Failure, ...] = ()  # of the sources that were asked, in order
     is_new: bool = False
     source: str = ""
     url: str = ""
     version: str = ""
-    size: int | None = None
+    size: int | None = None  # of a PDF, in bytes
     is_kept: bool = False  # with failures: the older one is still there
 
     @property
@@ -406,13 +397,9 @@ def _lock_part(plan: FetchPlan, place: ListedPaper, patience: float) -> ExitStac
     """Keep other readlists from the paper's part file until closed; None if one is using it."""
     folder = plan.library.home.cache / "parts"
     make_folder(folder)
-    path = folder / f"{place.paper.key}.lock"
     with ExitStack() as stack, suppress(RefusedError):
-        if patience:
-            stack.enter_context(locked(path, patience=patience))
-            return stack.pop_all()
-        if stack.enter_context(locked_if_free(path)):
-            return stack.pop_all()
+        stack.enter_context(locked(folder / f"{place.paper.key}.lock", patience=patience))
+        return stack.pop_all()
     return None
 
 

@@ -118,10 +118,7 @@ Waiting = tuple[ListedPaper, date | int]
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """The counts; `days`, `weeks` (by their Mondays) and `months` count readings.
-
-    Lists stand in the order of the library; topics and venues of read papers, the most read first.
-    """
+    """The counts; those of days, weeks (by their Mondays) and months are of readings."""
 
     last_day: date  # today, or where the period ends
     papers: int
@@ -134,8 +131,8 @@ class Stats:
     days: dict[date, int]
     weeks: Counted
     months: Counted
-    lists: tuple[ReadShare, ...]
-    topics: tuple[ReadShare, ...]
+    lists: tuple[ReadShare, ...]  # in the order of the library
+    topics: tuple[ReadShare, ...]  # of read papers, as the venues, the most read first
     venues: tuple[ReadShare, ...]
     per_week: float | None  # in the weeks that are counted, from the first reading on
     pace: Pace
@@ -203,10 +200,7 @@ def reading_stats(
 def _histories(
     library: Library, listed: Catalogue, list_name: str | None
 ) -> tuple[dict[str, Progress | None], tuple[str, ...]]:
-    """Each paper's progress by its key, None where it is damaged, and all that is damaged.
-
-    With a name only those of papers that are listed.
-    """
+    """The progress by key (with a name: of papers listed), None if damaged; and all damage."""
     folders = {
         key: folder
         for key, folder in every_progress(library)
@@ -282,12 +276,9 @@ class ReadingStep:
 
 @dataclass(frozen=True, slots=True)
 class ReadingLog:
-    """The steps, the total before the limit, and sentences about damaged files.
+    """The steps, the total before the limit, and sentences about damaged files."""
 
-    The latest day comes first, and within a day what was read before what was begun.
-    """
-
-    events: tuple[ReadingStep, ...]
+    events: tuple[ReadingStep, ...]  # the latest day first, within a day what was read first
     total: int
     problems: tuple[str, ...] = ()
 

@@ -40,26 +40,20 @@ VERBS = {
 
 @dataclass(frozen=True, slots=True)
 class ReadingDetails:
-    """When it was done (UTC; None: now), how many minutes it took, and at which page it stopped.
+    """When it was done, how many minutes it took, and at which page it stopped; None: not given."""
 
-    None: not given.
-    """
-
-    on: datetime | None = None
+    on: datetime | None = None  # UTC; None: now
     minutes: int | None = None
     page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """One paper after the command, and its progress before.
-
-    `pages` are those of its PDF, only if it is known at which of them reading stopped.
-    """
+    """One paper after the command, and its progress before."""
 
     record: PaperRecord
     before: Progress
-    pages: int | None = None
+    pages: int | None = None  # of its PDF, only if it is known at which of them reading stopped
 
     @property
     def is_changed(self) -> bool:
@@ -249,15 +243,12 @@ class OpenChoice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A file of the library or an http(s) address to open, the file at a page where one is known.
-
-    `pages` are those of the file, only where `page` is known.
-    """
+    """A file of the library, at a page where one is known, or an http(s) address to open."""
 
     file: Path | None = None
     address: str = ""
     page: int | None = None
-    pages: int | None = None
+    pages: int | None = None  # of the file, only where `page` is known
 
     def __str__(self) -> str:
         return str(self.file) if self.file else self.address
@@ -276,11 +267,9 @@ def find_target(library: Library, place: ListedPaper, wanted: OpenChoice) -> Tar
             if page_reached := library.progress(paper.key).page:
                 return Target(pdf, page=page_reached, pages=library.pages(paper.key))
         return Target(pdf)
+    any_of_them = page(paper) or remote_pdf(paper) or paper.project or paper.code
     name, address = {
-        OpenChoice.BEST: (
-            "address",
-            page(paper) or remote_pdf(paper) or paper.project or paper.code,
-        ),
+        OpenChoice.BEST: ("address", any_of_them),
         OpenChoice.PDF: ("PDF", remote_pdf(paper)),
         OpenChoice.PAGE: ("page", page(paper)),
         OpenChoice.ARXIV: ("arXiv id", arxiv_page(paper)),

@@ -107,10 +107,7 @@ def append_note(library: Library, place: ListedPaper, text: str) -> Noted:
 
 
 def _template(library: Library, place: ListedPaper) -> bytes | None:
-    """The beginning of new notes by the user's template; None where there is none.
-
-    Raises DamagedFileError for a template that is not text.
-    """
+    """The beginning of new notes by the user's template; None where there is none."""
     path = library.home.config / "note-template.md"
     data = read_or_damaged(path)
     if data is None:

@@ -33,16 +33,12 @@ _PATIENCE_WITHOUT_INDEX = 20.0  # seconds for PDFs whose text cannot be stored
 
 
 class SearchResult(NamedTuple):
-    """The best hits, and the number of matching papers.
-
-    If nothing matched, `guess` says what was searched instead; `without_index` says why the files
-    themselves were searched. Both are "" otherwise.
-    """
+    """The best hits, and the number of matching papers."""
 
     hits: tuple[Hit, ...]
     total: int
-    guess: str = ""
-    without_index: str = ""
+    guess: str = ""  # if nothing matched: what was searched instead
+    without_index: str = ""  # why the files themselves were searched, if they were
     pdfs: ReadPdfs = ReadPdfs()
     reads_pdfs: bool = True
     damaged: tuple[str, ...] = ()  # sentences about lists that could not be read
@@ -73,16 +69,13 @@ def _open_index(path: Path) -> AbstractContextManager["sqlite3.Connection"]:
 
 
 class SearchTools(NamedTuple):
-    """The parts of a search that tests and other systems replace.
-
-    The last two hear how many PDFs are read, and papers indexed: done, total.
-    """
+    """The parts of a search that tests and other systems replace."""
 
     open_index: Opened = _open_index
     readers: PdfTextReaders = PdfReader
     reads_pdfs: Callable[[], bool] = can_read_pdfs
-    tell_read: Callable[[int, int], None] = lambda _done, _of: None
-    tell_indexed: Callable[[int, int], None] = lambda _done, _of: None
+    tell_read: Callable[[int, int], None] = lambda _done, _of: None  # how many PDFs
+    tell_indexed: Callable[[int, int], None] = lambda _done, _of: None  # how many papers
 
 
 def search_papers(

@@ -31,17 +31,14 @@ Elsewhere = Mapping[str, Counts]
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Papers to show, and the list with the counts of all its papers.
-
-    Numbers count in the list `in_use`. `elsewhere` are other lists of the user.
-    """
+    """Papers to show, and the list with the counts of all its papers."""
 
     reading_list: ReadingList
     records: tuple[PaperRecord, ...]
     counts: Counts
-    in_use: str
+    in_use: str  # the list in which numbers count
     is_filtered: bool = False
-    elsewhere: Elsewhere = field(default_factory=dict)
+    elsewhere: Elsewhere = field(default_factory=dict)  # other lists of the user
     is_current: bool = True
     left_out: tuple[str, ...] = ()  # sentences about lists that cannot be read
 

@@ -168,10 +168,8 @@ def read_venue(
 ) -> tuple[ReadingList, tuple[Entry, ...]]:
     """The heading of the year's list, without papers, and its papers in the order of the file.
 
-    The conference's site is asked; the file is stored.
-
-    A file that was stored within a day is not asked for, unless `anew` wants to know whether it
-    has changed. Raises NotFoundError for a year without a file, NetworkError if it does not come.
+    A file that is stored and fresh is not asked for, unless `anew` wants to know whether it has
+    changed. Raises NotFoundError for a year without a file, NetworkError if it does not come.
     """
     settings = run_settings(library, network, ignore_closed=anew)
     try:

@@ -84,10 +84,7 @@ def _by_title(
     *,
     everywhere: bool,
 ) -> list[ListedPaper]:
-    """The paper of another list whose title has these words.
-
-    Raises NotFoundError where there are none or several, or where `list_name` forbids another list.
-    """
+    """The paper of another list whose title has these words; NotFoundError for none or several."""
     found: dict[str, ListedPaper] = {}
     for file, other in library.readable_lists():
         if other.name != here.name and (everywhere or not file.bundled):

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from readlist.network.messages import (
@@ -50,19 +51,8 @@ _LONGEST_REST = 120.0  # seconds; what lies further ahead comes from a clock tha
 _LONGEST_CLOSED = 31 * 86_400.0  # seconds
 
 
-class RequestSlot:
-    """The right to ask a service now. The pause after it is set while it is held."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def pause_for(self, seconds: float) -> None:
-        """Let no process ask the service again before `seconds` from now."""
-        # Of constant length, because it is written in place.
-        record = f'{{"next": {time.time() + seconds:017.6f}}}'
-        with open_private(self._path, os.O_RDWR | os.O_CREAT) as file:
-            file.write(record.encode())
-            file.truncate()
+PauseFor = Callable[[float], None]
+"""Lets no process ask the service again before so many seconds from now."""
 
 
 class HostPauses:
@@ -79,8 +69,8 @@ class HostPauses:
     @contextmanager
     def slot(
         self, service: Service, patience: float, report_wait: Callable[[float, str], None]
-    ) -> Iterator[RequestSlot]:
-        """Hold the slot of the service, after the pause that is due.
+    ) -> Iterator[PauseFor]:
+        """Hold the right to ask the service, after the pause that is due; yields the next pause.
 
         `report_wait` gets the seconds of each wait and its reason. Raises FetchFailed where other
         processes leave no slot free for `patience` seconds.
@@ -96,7 +86,7 @@ class HostPauses:
             with locked_if_free(path.with_suffix(".lock")) as held:
                 if held and self._due(path) <= 0:
                     self._asked.add(service.name)
-                    yield RequestSlot(path)
+                    yield partial(_pause, path)
                     return
             if not held:
                 if not is_reported:
@@ -147,6 +137,14 @@ class HostPauses:
         return None
 
 
+def _pause(path: Path, seconds: float) -> None:
+    # Of constant length, because it is written in place.
+    record = f'{{"next": {time.time() + seconds:017.6f}}}'
+    with open_private(path, os.O_RDWR | os.O_CREAT) as file:
+        file.write(record.encode())
+        file.truncate()
+
+
 def _file_name(name: str) -> str:
     return re.sub(r"[^a-z0-9.-]", "-", name.lower())[:120]
 
@@ -157,10 +155,7 @@ _PATIENCE = 2
 
 
 class ClosedHosts:
-    """The hosts that are closed for this run. A wall or limit is recorded for later runs.
-
-    With `ignore_closed` the records of earlier runs do not count.
-    """
+    """The hosts that are closed for this run. A wall or limit is recorded for later runs."""
 
     def __init__(
         self, pauses: HostPauses, limits: Limits, observer: Observer, *, ignore_closed: bool
@@ -168,7 +163,7 @@ class ClosedHosts:
         self._pauses = pauses
         self._limits = limits
         self._observer = observer
-        self._ignore_closed = ignore_closed
+        self._ignore_closed = ignore_closed  # the records of earlier runs do not count
         self._closed: dict[str, Failure] = {}
         self._open: set[str] = set()  # without a record
         self._failing: dict[str, int] = {}

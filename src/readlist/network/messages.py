@@ -82,20 +82,17 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One question to a host. Equal requests that are under way at the same time are sent once.
-
-    `read` turns the body of the answer into its value and raises ValueError where the body makes
-    no sense. It is None for a PDF, which goes into the file `to`.
-    """
+    """One question to a host. Equal requests that are under way at the same time are sent once."""
 
     url: str
     kind: Kind
+    # Turns the body into its value; raises ValueError where it makes no sense. None for a PDF.
     read: Callable[[bytes], object] | None = None
     secrets: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # headers, this host only
     content: bytes = field(default=b"", repr=False)  # JSON to post; b"": GET
     shared: bool = False  # the answer serves all papers of the run
     cached: bool = False  # the body is stored in the cache folder, and asked for with its ETag
-    to: Path | None = None
+    to: Path | None = None  # the file of a PDF
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,10 +195,7 @@ def failed(
 
 
 class LocalFailure(Exception):  # noqa: N818 (as FetchFailed)
-    """Raised for an answer that this machine could not store: a file or a lock stands in the way.
-
-    `error` says which.
-    """
+    """Raised for an answer that this machine could not store: `error` says what is in the way."""
 
     def __init__(self, error: OSError | ReadlistError) -> None:
         super().__init__(str(error))

@@ -220,9 +220,7 @@ _GZIP = 16 + zlib.MAX_WBITS
 
 
 def decoded(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
-    """Yield the body in pieces of at most 64 kB, so that a bomb ends early; as they came if plain.
-
-    `encoding` is its Content-Encoding.
+    """Yield the body, of this Content-Encoding, in pieces; of at most 64 kB, so a bomb ends early.
 
     Raises ValueError for an encoding that was not asked for and for broken compression, and
     EOFError where compressed data ends too early.
@@ -382,10 +380,7 @@ def receive_pdf(
 
 
 def _opened(part: PartFile, head: ResponseHead) -> BinaryIO:
-    """The part file, positioned where the body belongs.
-
-    Raises FetchFailed, and removes the part, where the answer continues another file.
-    """
+    """The part file, positioned where the body belongs; without it where that is another file's."""
     url, headers = head.url, head.headers
     etag = headers.get("etag", "")
     if head.status != 206:
@@ -401,10 +396,7 @@ def _opened(part: PartFile, head: ResponseHead) -> BinaryIO:
 def _write_body(
     chunks: Iterable[bytes], file: BinaryIO, limits: Limits, url: str, report: Callable[[int], None]
 ) -> bytes:
-    """Write the chunks into the file and sync it; return b"", or the beginning of another kind.
-
-    It stops as soon as the chunks cannot be a PDF. Raises FetchFailed for a file beyond the limit.
-    """
+    """Write the chunks into the file and sync it; return b"", or the beginning of another kind."""
     beginning = bytearray()
     is_pdf = file.tell() > 0
     for chunk in chunks:

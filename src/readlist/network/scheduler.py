@@ -165,11 +165,7 @@ class Scheduler(Generic[JobResult]):
         self._stuck: set[str] = set()  # services whose thread hangs
 
     def run(self, jobs: Iterable[Job[JobResult]]) -> Iterator[tuple[Job[JobResult], JobResult]]:
-        """Yield each job with its result, as they end.
-
-        Raises NoNetworkError where no host can be reached, OSError or ReadlistError where a file
-        cannot be written that all jobs need.
-        """
+        """Yield each job with its result, as they end; raises as `run_jobs` does."""
         waiting, active = iter(jobs), 0
         while True:
             while active < _WINDOW and (job := next(waiting, None)) is not None:
@@ -386,8 +382,8 @@ def run_jobs(
     """Yield each job with its result, as they end.
 
     Raises NoNetworkError where no host can be reached, UsageError where the proxy settings of the
-    environment make no sense, OSError where a file cannot be written. The end of the iteration,
-    for whatever reason, ends the requests.
+    environment make no sense, OSError or another ReadlistError where a file cannot be written that
+    all jobs need. The end of the iteration, for whatever reason, ends the requests.
     """
     stop = threading.Event()
 

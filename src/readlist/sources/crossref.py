@@ -76,10 +76,7 @@ def registration_agency(doi: str) -> Generator[Request, Reply, str]:
 
 
 def parse_agency(body: bytes) -> str:
-    """The agency in the answer; "" if it says that there is none.
-
-    Raises ValueError for anything that is not such an answer.
-    """
+    """The agency in the answer; "" if it says that there is none. Raises ValueError for others."""
     match parse_json(body):
         case [{"RA": str(agency)}, *_]:
             return agency

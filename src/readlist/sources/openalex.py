@@ -87,10 +87,7 @@ class OpenAlex(Source):
 
 
 def parse_work(body: bytes) -> Record:
-    """The work that the answer describes. Raises ValueError for any other, or one without title.
-
-    A value of an odd shape is taken for absent.
-    """
+    """The work that the answer describes. Raises ValueError for any other, or one without title."""
     work = parse_json(body)
     title = title_line(text_at(work, "title"))
     if not text_at(work, "id") or not title:

@@ -72,20 +72,18 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One service's description of a paper.
+    """One service's description of a paper."""
 
-    `paper` has no key; its abstract is in paragraphs, a blank line between two, TeX as it came.
-    `notes` are clauses for the user: "the paper has been retracted".
-    """
-
-    paper: Paper
+    paper: (
+        Paper  # without key; its abstract in paragraphs, a blank line between two, TeX as it came
+    )
     source: str  # as people call it
     url: str  # where a person finds the same
     version: str = ""  # the source's own name for it, e.g. "v3"
     copies: tuple[Copy, ...] = ()  # PDFs, the best first
     withdrawn: bool = False
     published: str = ""  # the DOI of the published version, where this is a preprint
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # clauses for the user: "the paper has been retracted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +128,7 @@ class Source(Protocol):
         ...
 
     def describe(self, clue: Clue) -> DescribeSteps:
-        """Look the paper up. Called only if `can_describe`.
-
-        Raises FetchFailed if the source does not know the paper.
-        """
+        """Look the paper up, if `can_describe`. Raises FetchFailed if the source has none."""
         ...
 
     def abstract(self, clue: Clue) -> ResultSteps:
@@ -272,14 +267,11 @@ _LONG = 5  # letters of a name that cannot well be part of other words
 
 
 def confirms(paper: Paper, clue: Clue) -> bool:
-    """Whether it is the paper of this title: the evidence names an author, or the year agrees.
-
-    The evidence may have accents apart from their letters.
-    """
+    """Whether it is the paper of this title: the evidence names an author, or the year agrees."""
     if not same_title(paper.title, clue.title):
         return False
     found = words(clue.evidence)
-    known, letters = frozenset(found), "".join(found)
+    known, letters = frozenset(found), "".join(found)  # accents may stand apart from letters
     for author in paper.authors:
         family = "".join(words(parse_name(author).family)[-1:])
         if family in known or (len(family) >= _LONG and family in letters):
