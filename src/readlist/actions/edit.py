@@ -195,24 +195,23 @@ def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
     number = opened.number_of(place)
     base = block_text(opened.data, opened.reading_list, number)
     draft = draft_path(library, file.name, place.paper.key)
-    text = _edited_text(library, draft, base, edit)
+    with _edited(library, draft, base, edit) as text:
 
-    def plan(library: Library) -> tuple[Contents, None]:
-        now = open_list(library, file)
-        number = now.number_of(place)
-        if block_text(now.data, now.reading_list, number) != base:
-            raise RefusedError(f"{place.paper.key} was changed while you edited it")
-        before = now.reading_list.papers[number - 1]
-        papers = stored_list(text, draft).papers
-        if len(papers) != 1:
-            raise DamagedFileError(draft, f"holds {len(papers)} papers, not one")
-        if before.key and papers[0].key != before.key:
-            raise DamagedFileError(draft, f'the key stays "{before.key}"')
-        items: list[Item] = [*now.numbers]
-        items[number - 1] = Block(text, papers[0])
-        return {file.path: now.with_items(items).data}, None
+        def plan(library: Library) -> tuple[Contents, None]:
+            now = open_list(library, file)
+            number = now.number_of(place)
+            if block_text(now.data, now.reading_list, number) != base:
+                raise RefusedError(f"{place.paper.key} was changed while you edited it")
+            before = now.reading_list.papers[number - 1]
+            papers = stored_list(text, draft).papers
+            if len(papers) != 1:
+                raise DamagedFileError(draft, f"holds {len(papers)} papers, not one")
+            if before.key and papers[0].key != before.key:
+                raise DamagedFileError(draft, f'the key stays "{before.key}"')
+            items: list[Item] = [*now.numbers]
+            items[number - 1] = Block(text, papers[0])
+            return {file.path: now.with_items(items).data}, None
 
-    with _taking_over(draft):
         if text != base:
             library.change(f"edit {number} of {file.name}", plan)
     reading_list = library.reading_list(file.name)
@@ -231,15 +230,14 @@ def edit_whole(library: Library, name: str | None, edit: Edit) -> EditedList:
     file = own_list_file(library, name)
     base = read_or_damaged(file.path) or b""
     draft = draft_path(library, file.name)
-    text = _edited_text(library, draft, base, edit)
+    with _edited(library, draft, base, edit) as text:
 
-    def plan(library: Library) -> tuple[Contents, None]:
-        if library.reader.read(file.path) != base:
-            raise RefusedError(f"{file.name} was changed while you edited it")
-        stored_list(text, draft)
-        return {file.path: text}, None
+        def plan(library: Library) -> tuple[Contents, None]:
+            if library.reader.read(file.path) != base:
+                raise RefusedError(f"{file.name} was changed while you edited it")
+            stored_list(text, draft)
+            return {file.path: text}, None
 
-    with _taking_over(draft):
         if text != base:
             library.change(f"edit {file.name}", plan)
     reading_list = library.reading_list(file.name)
@@ -252,8 +250,9 @@ def draft_path(library: Library, list_name: str, key: str = "") -> Path:
     return library.home.data / "drafts" / f"{stem}.toml"
 
 
-def _edited_text(library: Library, draft: Path, base: bytes, edit: Edit) -> bytes:
-    """The text that the editor leaves in the draft, which begins as `base`."""
+@contextmanager
+def _edited(library: Library, draft: Path, base: bytes, edit: Edit) -> Iterator[bytes]:
+    """Yield the draft, `base` at first, as the editor leaves it; it stays if that is refused."""
     library.store(draft, lambda held: held or base)
     exit_code = edit(draft)
     text = read_optional(draft)
@@ -265,15 +264,9 @@ def _edited_text(library: Library, draft: Path, base: bytes, edit: Edit) -> byte
             f"the editor ended with exit code {exit_code}, so nothing was changed",
             hint=f"your text is kept in {draft}" if is_new else "",
         )
-    return text
-
-
-@contextmanager
-def _taking_over(draft: Path) -> Iterator[None]:
-    """Remove the draft in the end; where its text is refused, it stays, and the error says so."""
     kept = f"your text is kept; the same command goes on with it, or remove {draft}"
     try:
-        yield
+        yield text
     except ReadlistError as error:
         error.hint = kept
         raise
