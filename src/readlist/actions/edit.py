@@ -123,10 +123,8 @@ def reorder_papers(library: Library, places: Sequence[ListedPaper], position: in
     """
     lists = sorted({place.reading_list.name for place in places})
     if len(lists) > 1:
-        raise UsageError(
-            f"the papers are in several lists: {', '.join(lists)}",
-            hint="move those of one list at a time",
-        )
+        message = f"the papers are in several lists: {', '.join(lists)}"
+        raise UsageError(message, hint="move those of one list at a time")
     name = lists[0]
     file = own_list_file(library, name)
 
@@ -260,10 +258,8 @@ def _edited(library: Library, draft: Path, base: bytes, edit: Edit) -> Iterator[
         is_new = text not in {None, base}
         if not is_new:
             _remove(draft)
-        raise RefusedError(
-            f"the editor ended with exit code {exit_code}, so nothing was changed",
-            hint=f"your text is kept in {draft}" if is_new else "",
-        )
+        message = f"the editor ended with exit code {exit_code}, so nothing was changed"
+        raise RefusedError(message, hint=f"your text is kept in {draft}" if is_new else "")
     kept = f"your text is kept; the same command goes on with it, or remove {draft}"
     try:
         yield text

@@ -181,9 +181,7 @@ def _encoding(data: bytes, entries: Sequence[NewEntry], path: Path) -> str:
         data.decode()
     except UnicodeDecodeError:
         if not all(entry.text.isascii() for entry in entries):
-            raise RefusedError(
-                f"{path} is not UTF-8, and the entries have letters beyond ASCII",
-                hint="leave out --unicode",
-            ) from None
+            message = f"{path} is not UTF-8, and the entries have letters beyond ASCII"
+            raise RefusedError(message, hint="leave out --unicode") from None
         return "latin-1"
     return "utf-8"

@@ -295,10 +295,8 @@ def _following(
         return ("",)
     before = library.reading_list(name).source
     if before == newest:
-        raise RefusedError(
-            f"{name} was made from {newest}",
-            hint=f"`readlist update {name}` brings what is new there",
-        )
+        message = f"{name} was made from {newest}"
+        raise RefusedError(message, hint=f"`readlist update {name}` brings what is new there")
     if anew or (is_meant and not before):
         return (newest,)
     said = f"follows {before}, not {newest}" if before else f"does not follow {newest}"

@@ -52,10 +52,8 @@ class ReadEntries:
 def check_length(path: Path, size: int) -> None:
     """Raise RefusedError if a file of this size in bytes is too large to import."""
     if size > LONGEST:
-        raise RefusedError(
-            f"{path} has more than {LONGEST // 1_000_000} MB, which is too much to import",
-            hint="split it",
-        )
+        message = f"{path} has more than {LONGEST // 1_000_000} MB, which is too much to import"
+        raise RefusedError(message, hint="split it")
 
 
 def read_source(source: ImportedFile, tell: Tell) -> ReadEntries:

@@ -276,13 +276,9 @@ def find_target(library: Library, place: ListedPaper, wanted: OpenChoice) -> Tar
         OpenChoice.CODE: ("code", paper.code),
     }[wanted]
     if not address:
-        raise NotFoundError(
-            f"{place.reading_list.name} gives no {name} for {paper.key}",
-            hint=f"`readlist show {paper.key}` lists what there is",
-        )
+        message = f"{place.reading_list.name} gives no {name} for {paper.key}"
+        raise NotFoundError(message, hint=f"`readlist show {paper.key}` lists what there is")
     if not is_web_address(address):
-        raise RefusedError(
-            f'"{visible_line(address)}" is not an http(s) address, so it is not opened',
-            hint=f"mend {paper.key} in {place.reading_list.name}",
-        )
+        message = f'"{visible_line(address)}" is not an http(s) address, so it is not opened'
+        raise RefusedError(message, hint=f"mend {paper.key} in {place.reading_list.name}")
     return Target(address=address)

@@ -77,10 +77,8 @@ def read_note(library: Library, place: ListedPaper) -> PaperRecord:
     """The paper with its notes; raises NotFoundError if it has none."""
     record = record_of(library, place)
     if library.notes(place.paper.key) is None:
-        raise NotFoundError(
-            f"{place.paper.key} has no notes yet",
-            hint=f"write them with `readlist note {place.paper.key}`",
-        )
+        message = f"{place.paper.key} has no notes yet"
+        raise NotFoundError(message, hint=f"write them with `readlist note {place.paper.key}`")
     return record
 
 

@@ -53,10 +53,8 @@ def search_condition(
 
     parsed = parse_filter(query, context)
     if not parsed.conditions and condition is None:
-        raise UsageError(
-            f"no word to look for in: {shortened(query)}" if query else "nothing to look for",
-            hint="give some words: readlist search perceiver",
-        )
+        message = f"no word to look for in: {shortened(query)}" if query else "nothing to look for"
+        raise UsageError(message, hint="give some words: readlist search perceiver")
     return All((*parsed.conditions, *([condition] if condition else ())))
 
 

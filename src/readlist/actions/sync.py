@@ -75,10 +75,8 @@ def start_sync(library: Library, git: Git, url: str) -> Synced:
     """
     known = git.config(f"remote.{REMOTE}.url") if git.is_repository else ""
     if known and known != url:
-        raise RefusedError(
-            f"{git.folder} is synced with {known}",
-            hint=f"`git remote set-url {REMOTE} {url}` in it changes that",
-        )
+        message = f"{git.folder} is synced with {known}"
+        raise RefusedError(message, hint=f"`git remote set-url {REMOTE} {url}` in it changes that")
     make_folder(git.folder)
     branch, newest = git.remote_branch(url)
     with library.journal.held():
@@ -182,10 +180,8 @@ class _Sync:
                     self._git.config(f"remote.{REMOTE}.url"),
                     self._key_changes,
                 )
-        raise NetworkError(
-            f"other machines were faster {_TRIES} times",
-            hint="what came is here; run `readlist sync` again",
-        )
+        message = f"other machines were faster {_TRIES} times"
+        raise NetworkError(message, hint="what came is here; run `readlist sync` again")
 
     def _commit(self) -> Local:
         with self._library.journal.held():
@@ -219,10 +215,8 @@ class _Sync:
             if not theirs or (base == theirs and not self._held):
                 return local.commit
             if not base and local.commit and not self._may_join:
-                raise RefusedError(
-                    "the remote holds another library",
-                    hint="`readlist sync --init URL` joins both",
-                )
+                message = "the remote holds another library"
+                raise RefusedError(message, hint="`readlist sync --init URL` joins both")
             try:
                 return self._merge(local, base, theirs)
             except _ChangedMeanwhileError:

@@ -180,15 +180,11 @@ def read_venue(
                 f"{venue.host} has no file of the papers of {venue.year}",
                 hint="it has those of past years; see whether the year is right",
             ) from None
-        raise NetworkError(
-            f"{venue.title} could not be read: {venue.host}: {failed.failure.detail}",
-            hint=way_out(failed.failure),
-        ) from None
+        message = f"{venue.title} could not be read: {venue.host}: {failed.failure.detail}"
+        raise NetworkError(message, hint=way_out(failed.failure)) from None
     except NoNetworkError:
-        raise NetworkError(
-            f"{venue.title} could not be read: there is no network",
-            hint="what is on disk works as ever; try again later",
-        ) from None
+        message = f"{venue.title} could not be read: there is no network"
+        raise NetworkError(message, hint="what is on disk works as ever; try again later") from None
     heading = ReadingList(
         f"{venue.name}-{venue.year}",
         venue.title,

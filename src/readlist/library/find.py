@@ -144,10 +144,8 @@ class _LastHits:
                 places = ((key, ListedPaper(found, at)) for at, key in enumerate(keys_of(found), 1))
                 self._places[sought] = dict(places)
         if key not in self._places[sought]:
-            raise NotFoundError(
-                f"@{number} was {key} in {name}, and {sought} does not have it",
-                hint="search once more",
-            )
+            message = f"@{number} was {key} in {name}, and {sought} does not have it"
+            raise NotFoundError(message, hint="search once more")
         return self._places[sought][key]
 
 

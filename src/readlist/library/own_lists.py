@@ -38,10 +38,8 @@ class OpenList:
             stored, wanted = papers[number - 1], place.paper
             if stored.key == wanted.key if stored.key else stored.title == wanted.title:
                 return number
-        raise RefusedError(
-            f"{place.paper.key} is no longer in {self.reading_list.name}",
-            hint="look at the list again; nothing was changed",
-        )
+        message = f"{place.paper.key} is no longer in {self.reading_list.name}"
+        raise RefusedError(message, hint="look at the list again; nothing was changed")
 
     @property
     def numbers(self) -> range:

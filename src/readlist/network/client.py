@@ -238,15 +238,11 @@ class Client:
             client = httpx.Client(headers={"user-agent": agent}, timeout=timeout)
         except OSError as error:
             named = (f"{name}={os.environ[name]}" for name in _AUTHORITIES if name in os.environ)
-            raise UsageError(
-                f"no certificate authorities can be read: {error.strerror or error}",
-                hint=", ".join(named) or "reinstall certifi",
-            ) from error
+            message = f"no certificate authorities can be read: {error.strerror or error}"
+            raise UsageError(message, hint=", ".join(named) or "reinstall certifi") from error
         except (ValueError, httpx.InvalidURL):  # whose text may hold a password
-            raise UsageError(
-                "the proxy settings of the environment make no sense",
-                hint="see HTTPS_PROXY, ALL_PROXY and NO_PROXY",
-            ) from None
+            message = "the proxy settings of the environment make no sense"
+            raise UsageError(message, hint="see HTTPS_PROXY, ALL_PROXY and NO_PROXY") from None
         # No cookies: one that a sign-in sets would go to hosts that are no API hosts.
         client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._http = client
