@@ -213,11 +213,8 @@ def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
         if text != base:
             library.change(f"edit {number} of {file.name}", plan)
     reading_list = library.reading_list(file.name)
-    record, counts = (
-        record_of(library, ListedPaper(reading_list, number)),
-        list_counts(library, reading_list),
-    )
-    return EditedList(reading_list, counts, record, text != base)
+    record = record_of(library, ListedPaper(reading_list, number))
+    return EditedList(reading_list, list_counts(library, reading_list), record, text != base)
 
 
 def edit_whole(library: Library, name: str | None, edit: Edit) -> EditedList:

@@ -101,11 +101,9 @@ def write_export(library: Library, text: str, file: str, *, force: bool = False)
 
     def text_after(before: bytes | None) -> bytes:
         if before not in {None, data} and not force and not written.wrote(path, before or b""):
-            reported = (
-                "was changed since readlist wrote it"
-                if written.knows(path)
-                else "is there, and readlist did not write it"
-            )
+            reported = "is there, and readlist did not write it"
+            if written.knows(path):
+                reported = "was changed since readlist wrote it"
             append = "--append adds to it, " if path.suffix == ".bib" else ""
             raise RefusedError(f"{path} {reported}", hint=f"{append}--force replaces it")
         return data

@@ -23,6 +23,7 @@ from readlist import __version__
 from readlist.errors import UsageError
 from readlist.network.host_state import FRESH, ReplyCache
 from readlist.network.messages import (
+    Failure,
     FetchFailed,
     Kind,
     Limits,
@@ -190,9 +191,8 @@ class Connection:
             return self._without_contact(error)
         if isinstance(error, httpx.TimeoutException):
             detail = "stopped answering" if self.answered else "does not answer"
-            silent = failed(Outcome.NETWORK, detail, url)
-            silent.is_silent = not self.answered
-            return silent
+            failure = Failure(Outcome.NETWORK, detail, url)
+            return FetchFailed(failure, is_silent=not self.answered)
         if not self.answered:
             return failed(Outcome.NETWORK, "closed the connection", url, retry_after=0)
         return failed(Outcome.INCOMPLETE, "broke off", url, retry_after=0)

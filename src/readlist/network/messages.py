@@ -4,7 +4,7 @@ Frozen values: sources need no more of this room.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime
 from enum import Enum, StrEnum
 from pathlib import Path
@@ -155,31 +155,22 @@ class Failure:
     personal: bool = False  # the user's own credentials were refused
 
 
+@dataclass(eq=False)
 class FetchFailed(Exception):  # noqa: N818 (the failure is the value; this carries it upwards)
-    """Raised for a request whose answer is not what was asked for.
+    """Raised for a request whose answer is not what was asked for."""
 
-    `sample` is the beginning of the answer, at most 64 kB, for a source that can say more.
-    `retry_after` (seconds) is None where asking again would bring the same; `reached` is False
-    where no connection to the host came about; `is_silent` is True where it did not send a byte
-    in time; `status` is the answer's, 0 without one.
-    """
+    failure: Failure
+    sample: bytes = (
+        b""  # the beginning of the answer, at most 64 kB, for a source that can say more
+    )
+    _: KW_ONLY
+    retry_after: float | None = None  # seconds; None where asking again would bring the same
+    reached: bool = True  # a connection to the host came about
+    is_silent: bool = False  # it did not send a byte in time
+    status: int = 0  # of the answer, 0 without one
 
-    def __init__(
-        self,
-        failure: Failure,
-        sample: bytes = b"",
-        *,
-        retry_after: float | None = None,
-        reached: bool = True,
-        status: int = 0,
-    ) -> None:
-        super().__init__(failure.detail)
-        self.failure = failure
-        self.sample = sample
-        self.retry_after = retry_after
-        self.reached = reached
-        self.is_silent = False
-        self.status = status
+    def __post_init__(self) -> None:
+        super().__init__(self.failure.detail)
 
     @property
     def outcome(self) -> Outcome:

@@ -76,12 +76,10 @@ class Arxiv(Source):
     title = "arXiv"
     services = (SERVICE,)
     decides = False  # the API learns of new papers later than the pages
+    needs = "arxiv"
 
     def __init__(self, context: SourceContext) -> None:
         self._queries = _queries(arxiv_id(clue.arxiv) for clue in context.clues)
-
-    def can_describe(self, clue: Clue) -> bool:
-        return bool(clue.arxiv)
 
     def describe(self, clue: Clue) -> DescribeSteps:
         arxiv = _id_of(clue)

@@ -127,6 +127,7 @@ class Crossref(Source):
 
     name = "crossref"
     title = CROSSREF
+    needs = "doi"
 
     def __init__(self, context: SourceContext) -> None:
         self._contact = context.contact
@@ -135,9 +136,6 @@ class Crossref(Source):
             Service("Crossref", ("api.crossref.org",), gap=gap),
             DOI_ORG,
         )
-
-    def can_describe(self, clue: Clue) -> bool:
-        return bool(clue.doi)
 
     def describe(self, clue: Clue) -> DescribeSteps:
         agency = yield from registration_agency(clue.doi)

@@ -184,6 +184,7 @@ class DoiRecord(Source):
     name = "doi"
     title = "the DOI's record"
     decides = True
+    needs = "doi"
 
     def __init__(self, context: SourceContext) -> None:
         self._agencies: dict[str, Crossref | DataCite] = {
@@ -193,9 +194,6 @@ class DoiRecord(Source):
         self.services: tuple[Service, ...] = tuple(
             service for agency in self._agencies.values() for service in agency.services
         )
-
-    def can_describe(self, clue: Clue) -> bool:
-        return bool(clue.doi)
 
     def describe(self, clue: Clue) -> DescribeSteps:
         agency = yield from registration_agency(clue.doi)

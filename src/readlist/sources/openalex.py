@@ -73,9 +73,7 @@ class OpenAlex(Source):
     name = "openalex"
     title = "OpenAlex"
     services = (Service("OpenAlex", ("api.openalex.org",)),)
-
-    def can_describe(self, clue: Clue) -> bool:
-        return bool(clue.doi)
+    needs = "doi"
 
     def describe(self, clue: Clue) -> DescribeSteps:
         url = f"https://api.openalex.org/works/doi:{quote(clue.doi, safe='/:')}"

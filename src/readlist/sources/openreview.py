@@ -234,9 +234,7 @@ class ForumPage(Source):
     name = "openreview-page"
     title = "the OpenReview page"
     services = (SERVICE,)
-
-    def can_describe(self, clue: Clue) -> bool:
-        return bool(clue.openreview)
+    needs = "openreview"
 
     def describe(self, clue: Clue) -> DescribeSteps:
         url = page_of(clue.openreview)

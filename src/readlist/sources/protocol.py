@@ -119,13 +119,14 @@ class Source(Protocol):
     title: str  # as people call it, e.g. "arXiv"
     services: tuple[Service, ...] = ()  # how its hosts want to be asked
     decides: bool = False  # if it says that there is no such paper, no other need describe it
+    needs: str = ""  # the field of a clue by which it looks for the paper
 
     def __init__(self, _context: SourceContext) -> None:
         return
 
     def can_describe(self, clue: Clue) -> bool:
         """Return whether the clue has what the source needs to look for the paper."""
-        ...
+        return bool(getattr(clue, self.needs))
 
     def describe(self, clue: Clue) -> DescribeSteps:
         """Look the paper up, if `can_describe`. Raises FetchFailed if the source has none."""
@@ -338,9 +339,7 @@ class ListedPdf(Source):
 
     name = "list"
     title = "the list"
-
-    def can_describe(self, clue: Clue) -> bool:
-        return bool(clue.pdf)
+    needs = "pdf"
 
     def describe(self, clue: Clue) -> DescribeSteps:
         yield from ()
