@@ -155,7 +155,7 @@ class Failure:
     personal: bool = False  # the user's own credentials were refused
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class FetchFailed(Exception):  # noqa: N818 (the failure is the value; this carries it upwards)
     """Raised for a request whose answer is not what was asked for."""
 
