@@ -95,13 +95,9 @@ class Exported:
         for place in self.places:
             paper, list_name = shareable(place.paper), place.reading_list.name
             personal = self.private.get(paper.key) or Personal()
+            notes, abstract = personal.notes or None, listed_abstract(paper, list_name)
             yield PaperRecord(
-                list_name,
-                place.number,
-                paper,
-                personal.progress,
-                notes=personal.notes or None,
-                abstract=listed_abstract(paper, list_name),
+                list_name, place.number, paper, personal.progress, notes=notes, abstract=abstract
             )
 
     @property

@@ -260,14 +260,9 @@ def plan_fetch(
     )
     source_context = SourceContext(abstracts, pdfs, context.environ, library.config().contact)
     sources = Sources(source_context, options.sources)
-    return FetchPlan(
-        library,
-        options,
-        context,
-        tuple(papers.values()),
-        Chain(sources, memory, context.observer, forget=ask_anew),
-        run_settings(library, context, ignore_closed=ask_anew),
-    )
+    chain = Chain(sources, memory, context.observer, forget=ask_anew)
+    settings = run_settings(library, context, ignore_closed=ask_anew)
+    return FetchPlan(library, options, context, tuple(papers.values()), chain, settings)
 
 
 def _missing(papers: Iterable[FetchedPaper], options: FetchOptions) -> Iterator[Missing]:
@@ -292,7 +287,7 @@ class _RunProgress:
         self.papers = {paper.place.paper.key: paper for paper in plan.papers}
         self._plan = plan
         self._report = report
-        self._unreported: list[FetchedPaper] = []
+        self.unreported: list[FetchedPaper] = []  # whose hosts could not be reached
 
     def end(
         self, place: ListedPaper, wanted: FetchTarget, result: _JobResult, *, quietly: bool = False
@@ -314,13 +309,8 @@ class _RunProgress:
         if quietly or len(attempts) < len(plan.options.wanted):
             return
         if all(each.outcome is Outcome.NETWORK for each in attempts.values()):
-            self._unreported.append(paper)  # if there is no network at all, one line says so
+            self.unreported.append(paper)  # if there is no network at all, one line says so
         else:
-            self._report(paper)
-
-    def report_the_rest(self) -> None:
-        """Report the papers whose hosts could not be reached, while others were."""
-        for paper in self._unreported:
             self._report(paper)
 
 
@@ -349,7 +339,8 @@ def carry_out(plan: FetchPlan, report: Callable[[FetchedPaper], None]) -> Report
             progress.end(place, wanted, (NO_NETWORK,), quietly=True)
     else:
         unreached = {}
-        progress.report_the_rest()
+        for paper in progress.unreported:  # while other hosts were reached
+            report(paper)
     return Report(tuple(progress.papers.values()), unreached)
 
 

@@ -64,14 +64,11 @@ def own_pace(timed: Iterable[tuple[str, Reading]], pages_of: Callable[[str], int
     recorded = [(key, float(minutes)) for key, reading in latest if (minutes := reading.minutes)]
     recorded = recorded[:_LATEST]
     by_page = [minutes / pages for key, minutes in recorded if (pages := pages_of(key))]
-    return Pace(
-        per_page=median(by_page) if len(by_page) >= _ENOUGH else None,
-        per_paper=median([minutes for _, minutes in recorded])
-        if len(recorded) >= _ENOUGH
-        else None,
-        pages_from=len(by_page),
-        papers_from=len(recorded),
+    by_paper = [minutes for _, minutes in recorded]
+    per_page, per_paper = (
+        median(times) if len(times) >= _ENOUGH else None for times in (by_page, by_paper)
     )
+    return Pace(per_page, per_paper, pages_from=len(by_page), papers_from=len(by_paper))
 
 
 def estimate(

@@ -141,11 +141,8 @@ class _Search:
         while not papers and (other := next(others, None)):
             condition, guess = other
             papers = hits.fitting(condition)
+        best, damaged = hits.best(papers, condition, self.limit), tuple(self.describer.damaged)
+        guess = guess if papers else ""
         return SearchResult(
-            hits.best(papers, condition, self.limit),
-            len(papers),
-            guess if papers else "",
-            pdfs=pdfs,
-            reads_pdfs=self.reads_pdfs,
-            damaged=tuple(self.describer.damaged),
+            best, len(papers), guess, pdfs=pdfs, reads_pdfs=self.reads_pdfs, damaged=damaged
         )

@@ -110,14 +110,9 @@ def sync_status(library: Library, git: Git) -> SyncStatus:
     with library.journal.held():
         last = last_commit(git, held, ListVersions())
     sent = git.commit(f"refs/remotes/{REMOTE}/{branch}")
-    return SyncStatus(
-        git.config(f"remote.{REMOTE}.url"),
-        branch,
-        len(last.changes),
-        not sent or not git.is_ancestor(last.commit, sent),
-        tuple(sorted(held)),
-        other_notes(library),
-    )
+    is_unsent = not sent or not git.is_ancestor(last.commit, sent)
+    url, waiting = git.config(f"remote.{REMOTE}.url"), tuple(sorted(held))
+    return SyncStatus(url, branch, len(last.changes), is_unsent, waiting, other_notes(library))
 
 
 def other_notes(library: Library) -> tuple[str, ...]:
@@ -172,14 +167,9 @@ class _Sync:
             commit = self._join(local, theirs)
             if self._dry_run or commit == theirs or self._git.push(commit, self._branch):
                 self._git.tidy()
-                return Synced(
-                    self._sent,
-                    tuple(self._events),
-                    tuple(self._problems.values()),
-                    self._machine,
-                    self._git.config(f"remote.{REMOTE}.url"),
-                    self._key_changes,
-                )
+                url = self._git.config(f"remote.{REMOTE}.url")
+                events, problems = tuple(self._events), tuple(self._problems.values())
+                return Synced(self._sent, events, problems, self._machine, url, self._key_changes)
         message = f"other machines were faster {_TRIES} times"
         raise NetworkError(message, hint="what came is here; run `readlist sync` again")
 

@@ -41,18 +41,11 @@ def run_settings(
     library: Library, network: NetworkContext, *, ignore_closed: bool = False
 ) -> RunSettings:
     """Return how to behave; `ignore_closed`: ask also hosts that an earlier run found closed."""
-    config = library.config()
-    limits = network.limits
+    config, limits = library.config(), network.limits
+    silence, slowest = config.fetch_timeout or limits.silence, config.slowest_body or limits.slowest
+    limits = replace(limits, silence=silence, slowest=slowest)
     return RunSettings(
-        library.home.cache,
-        replace(
-            limits,
-            silence=config.fetch_timeout or limits.silence,
-            slowest=config.slowest_body or limits.slowest,
-        ),
-        config.contact,
-        config.private_hosts,
-        ignore_closed=ignore_closed,
+        library.home.cache, limits, config.contact, config.private_hosts, ignore_closed
     )
 
 
@@ -201,12 +194,9 @@ NO_NETWORK = Failure(Outcome.NETWORK, "there is no network")
 def look_up(library: Library, look_ups: Iterable[LookUp], network: NetworkContext) -> LookUpReport:
     """Look the papers up, all at once. Nothing is written."""
     wanted = tuple(dict.fromkeys(look_ups))
-    context = SourceContext(
-        clues=tuple(clue for each in wanted for clue in each.clues),
-        environ=network.environ,
-        contact=library.config().contact,
-        stored=ReplyCache(library.home.cache / "replies").addresses(),
-    )
+    clues = tuple(clue for each in wanted for clue in each.clues)
+    stored = ReplyCache(library.home.cache / "replies").addresses()
+    context = SourceContext(clues, (), network.environ, library.config().contact, stored)
     sources = LookUpSources(context, network.observer)
     services, settings = sources.sources.services, run_settings(library, network)
 

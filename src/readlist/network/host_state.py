@@ -126,14 +126,10 @@ class HostPauses:
         if not 0 < until - now < _LONGEST_CLOSED:
             return None
         is_named = 0 < named - now < _LONGEST_CLOSED
+        told = datetime.fromtimestamp(named, UTC) if is_named else None
+        detail, url = str(record.get("detail")), str(record.get("url") or "")
         with suppress(ValueError):  # an outcome of another readlist
-            return Failure(
-                Outcome(str(record.get("outcome"))),
-                str(record.get("detail")),
-                str(record.get("url") or ""),
-                until=datetime.fromtimestamp(named, UTC) if is_named else None,
-                earlier=True,
-            )
+            return Failure(Outcome(str(record.get("outcome"))), detail, url, told, earlier=True)
         return None
 
 

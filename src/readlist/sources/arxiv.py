@@ -181,15 +181,9 @@ def _entry(element: Element) -> Record | None:
 
 
 def _record(paper: Paper, source: str, version: str, doi: str, *, is_withdrawn: bool) -> Record:
-    return Record(
-        paper,
-        source,
-        f"https://arxiv.org/abs/{paper.arxiv}{version}",
-        version=version,
-        withdrawn=is_withdrawn,
-        published=doi,
-        notes=("arXiv says that it has been withdrawn",) if is_withdrawn else (),
-    )
+    url = f"https://arxiv.org/abs/{paper.arxiv}{version}"
+    notes = ("arXiv says that it has been withdrawn",) if is_withdrawn else ()
+    return Record(paper, source, url, version, withdrawn=is_withdrawn, published=doi, notes=notes)
 
 
 def _text(parent: Element, tag: str) -> str:

@@ -209,13 +209,9 @@ def _record(work: object) -> Record | None:
         abstract=abstract,
         extra=_extra(work, series),
     )
-    return Record(
-        paper,
-        CROSSREF,
-        page_address(Identifier(Scheme.DOI, doi)),
-        published=_related(work, Scheme.DOI, "is-preprint-of"),
-        notes=tuple(_notes(work, title)),
-    )
+    url, notes = page_address(Identifier(Scheme.DOI, doi)), tuple(_notes(work, title))
+    published = _related(work, Scheme.DOI, "is-preprint-of")
+    return Record(paper, CROSSREF, url, published=published, notes=notes)
 
 
 def _lines(work: object, name: str) -> list[str]:
