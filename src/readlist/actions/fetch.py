@@ -192,7 +192,6 @@ class FetchPlan:
 
     library: Library
     options: FetchOptions
-    context: NetworkContext
     papers: tuple[FetchedPaper, ...]
     chain: Chain
     settings: RunSettings
@@ -262,7 +261,7 @@ def plan_fetch(
     sources = Sources(source_context, options.sources)
     chain = Chain(sources, memory, context.observer, forget=ask_anew)
     settings = run_settings(library, context, ignore_closed=ask_anew)
-    return FetchPlan(library, options, context, tuple(papers.values()), chain, settings)
+    return FetchPlan(library, options, tuple(papers.values()), chain, settings)
 
 
 def _missing(papers: Iterable[FetchedPaper], options: FetchOptions) -> Iterator[Missing]:
@@ -330,7 +329,7 @@ def carry_out(plan: FetchPlan, report: Callable[[FetchedPaper], None]) -> Report
         busy = _fetch(plan, plan.missing, progress)
         for place, wanted in busy:
             key = place.paper.key
-            plan.context.observer.waits("", _PATIENCE, f"another readlist is fetching {key}")
+            plan.settings.observer.waits("", _PATIENCE, f"another readlist is fetching {key}")
             if _fetch(plan, [(place, wanted)], progress, patience=_PATIENCE):
                 progress.end(place, wanted, not_stored("another readlist is fetching it"))
     except NoNetworkError as error:
@@ -368,9 +367,9 @@ def _fetch(
             about[job] = place, wanted
             yield job
 
-    services, observer = plan.chain.sources.services, plan.context.observer
+    services = plan.chain.sources.services
     try:
-        with closing(run_jobs(jobs(), services, plan.settings, observer)) as results:
+        with closing(run_jobs(jobs(), services, plan.settings)) as results:
             for job, result in results:
                 place, wanted = about.pop(job)
                 progress.end(place, wanted, result)

@@ -43,20 +43,17 @@ def run_settings(
     """Return how to behave; `ignore_closed`: ask also hosts that an earlier run found closed."""
     config, limits = library.config(), network.limits
     silence, slowest = config.fetch_timeout or limits.silence, config.slowest_body or limits.slowest
-    limits = replace(limits, silence=silence, slowest=slowest)
+    limits, hosts = replace(limits, silence=silence, slowest=slowest), config.private_hosts
     return RunSettings(
-        library.home.cache, limits, config.contact, config.private_hosts, ignore_closed
+        library.home.cache, limits, config.contact, hosts, ignore_closed, network.observer
     )
 
 
 def result_of(
-    job: Job[JobResult],
-    services: tuple[Service, ...],
-    settings: RunSettings,
-    network: NetworkContext,
+    job: Job[JobResult], services: tuple[Service, ...], settings: RunSettings
 ) -> JobResult:
     """Return the result of one job alone; raises FetchFailed, and as `run_jobs` does."""
-    with closing(run_jobs(iter([job]), services, settings, network.observer)) as results:
+    with closing(run_jobs(iter([job]), services, settings)) as results:
         return next(results)[1]
 
 
@@ -101,7 +98,7 @@ def download(library: Library, url: str, network: NetworkContext) -> bytes:
         return (yield Request(file_address(url), Kind.TEXT, _text, cached=True))
 
     try:
-        reply = result_of(Job(steps()), (), settings, network)
+        reply = result_of(Job(steps()), (), settings)
     except FetchFailed as failed:
         raise _explained(failed, url) from None
     except NoNetworkError:
@@ -166,7 +163,7 @@ def read_venue(
     """
     settings = run_settings(library, network, ignore_closed=anew)
     try:
-        papers = result_of(Job(whole_venue(venue)), SERVICES, settings, network)
+        papers = result_of(Job(whole_venue(venue)), SERVICES, settings)
     except FetchFailed as failed:
         if failed.outcome is Outcome.NOT_FOUND:
             raise NotFoundError(
@@ -213,7 +210,7 @@ def look_up(library: Library, look_ups: Iterable[LookUp], network: NetworkContex
     results: dict[LookUp, LookUpResult] = {}
     unreached: Mapping[str, Failure] = {}
     try:
-        with closing(run_jobs(iter(jobs), services, settings, network.observer)) as ended:
+        with closing(run_jobs(iter(jobs), services, settings)) as ended:
             for job, found in ended:
                 record, failures = (found, ()) if isinstance(found, Record) else (None, found)
                 results[jobs[job]] = LookUpResult(jobs[job], record, failures)

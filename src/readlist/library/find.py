@@ -77,12 +77,7 @@ def _lists_with(library: Library, here: ReadingList, numbers: str) -> str:
 
 
 def _by_title(
-    library: Library,
-    here: ReadingList,
-    reference: str,
-    list_name: str | None,
-    *,
-    everywhere: bool,
+    library: Library, here: ReadingList, reference: str, list_name: str | None, *, everywhere: bool
 ) -> list[ListedPaper]:
     """The paper of another list whose title has these words; NotFoundError for none or several."""
     found: dict[str, ListedPaper] = {}

@@ -27,7 +27,6 @@ from readlist.network.messages import (
     FetchFailed,
     Kind,
     Limits,
-    Observer,
     Outcome,
     Redirect,
     Reply,
@@ -220,12 +219,10 @@ _PAGE = "https://pypi.org/project/readlist/"
 class Client:
     """Asks hosts. `stopped` tells whether the run is being ended."""
 
-    def __init__(
-        self, settings: RunSettings, observer: Observer, stopped: Callable[[], bool]
-    ) -> None:
+    def __init__(self, settings: RunSettings, stopped: Callable[[], bool]) -> None:
         self._limits = limits = settings.limits
         self._private_hosts = settings.private_hosts
-        self._observer = observer
+        self._observer = settings.observer
         self._stopped = stopped
         self._parts = settings.cache / "parts"
         fresh = 0.0 if settings.ignore_closed else FRESH

@@ -53,13 +53,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class RunSettings:
-    """The behaviour of one run; `ignore_closed` has it ask hosts that earlier runs found closed."""
+    """The behaviour of one run, and who hears of it."""
 
     cache: Path
-    limits: Limits = field(default_factory=Limits)
-    contact: str = ""  # the user's own e-mail address, if configured
-    private_hosts: tuple[str, ...] = ()
-    ignore_closed: bool = False
+    limits: Limits
+    contact: str  # the user's own e-mail address, "" if not configured
+    private_hosts: tuple[str, ...]
+    ignore_closed: bool  # ask hosts that earlier runs found closed
+    observer: "Observer"
 
 
 def service_of(host: str, services: Iterable[Service]) -> Service:

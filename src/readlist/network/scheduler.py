@@ -22,7 +22,6 @@ from readlist.network.messages import (
     FetchFailed,
     Kind,
     LocalFailure,
-    Observer,
     Outcome,
     Redirect,
     Reply,
@@ -374,10 +373,7 @@ class Scheduler(Generic[JobResult]):
 
 
 def run_jobs(
-    jobs: Iterable[Job[JobResult]],
-    services: tuple[Service, ...],
-    settings: RunSettings,
-    observer: Observer,
+    jobs: Iterable[Job[JobResult]], services: tuple[Service, ...], settings: RunSettings
 ) -> Generator[tuple[Job[JobResult], JobResult]]:
     """Yield each job with its result, as they end.
 
@@ -392,11 +388,10 @@ def run_jobs(
             raise Stopped
 
     pauses = HostPauses(settings.cache / "hosts", pause)
-    client = Client(settings, observer, stop.is_set)
-    closed_hosts = ClosedHosts(
-        pauses, settings.limits, observer, ignore_closed=settings.ignore_closed
-    )
-    state = RunState(client, pauses, closed_hosts, settings.limits, observer, queue.SimpleQueue())
+    client = Client(settings, stop.is_set)
+    limits, observer = settings.limits, settings.observer
+    closed_hosts = ClosedHosts(pauses, limits, observer, ignore_closed=settings.ignore_closed)
+    state = RunState(client, pauses, closed_hosts, limits, observer, queue.SimpleQueue())
     scheduler: Scheduler[JobResult] = Scheduler(services, state, settings.private_hosts)
     try:
         yield from scheduler.run(jobs)
