@@ -43,10 +43,7 @@ class Arranged:
 
 
 def remove_papers(library: Library, places: Sequence[ListedPaper]) -> Arranged:
-    """Remove the papers from their lists; progress, notes and PDFs stay.
-
-    Raises RefusedError for papers of a bundled list.
-    """
+    """Remove the papers from their lists, nothing else. Raises RefusedError for bundled ones."""
     for place in places:
         own_list_file(library, place.reading_list.name)
     records = records_of(library, places)
@@ -218,10 +215,7 @@ def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
 
 
 def edit_whole(library: Library, name: str | None, edit: Edit) -> EditedList:
-    """Open the file of a list (None: the current one) in the editor; raises as `edit_paper`.
-
-    This is how a damaged list can be repaired.
-    """
+    """Edit the file of a list (None: the current one), even damaged; raises as `edit_paper`."""
     file = own_list_file(library, name)
     base = read_or_damaged(file.path) or b""
     draft = draft_path(library, file.name)

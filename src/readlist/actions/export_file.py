@@ -58,10 +58,7 @@ class WrittenFiles:
         return dict.fromkeys(map(str, found)) if isinstance(found, list) else {}
 
     def remember(self, path: Path, whole: bytes | None, entries: Iterable[str] = ()) -> None:
-        """That these entries of the file were written, and the `whole`, if that is all of it.
-
-        An export is done also where nothing can be remembered.
-        """
+        """That these entries of the file were written, and the `whole`, if that is all of it."""
         record: dict[str, object] = {} if whole is None else {"sha256": _checksum(whole)}
         if sums := list(self.entries(path) | dict.fromkeys(map(_entry_sum, entries))):
             record["entries"] = sums[-_MOST_ENTRIES:]
@@ -69,7 +66,7 @@ class WrittenFiles:
         name = str(path.resolve())
         known.pop(name, None)  # the newest comes last
         known[name] = record
-        with suppress(OSError, RefusedError):
+        with suppress(OSError, RefusedError):  # the export is done all the same
             write_cache_file(self._path, json.dumps(dict(list(known.items())[-_MOST:])).encode())
 
     def _record(self, path: Path) -> Mapping[str, object]:

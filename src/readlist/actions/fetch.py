@@ -396,9 +396,8 @@ def _lock_part(plan: FetchPlan, place: ListedPaper, patience: float) -> ExitStac
 def _steps(
     plan: FetchPlan, place: ListedPaper, wanted: FetchTarget
 ) -> Generator[Request, Reply, _JobResult]:
-    came = already_there(plan.library, place, wanted, force=plan.options.force)
-    if came:  # by way of another readlist, while this one waited
-        return came
+    if came := already_there(plan.library, place, wanted, force=plan.options.force):
+        return came  # by way of another readlist, while this one waited
     try:
         return (yield from plan.chain.steps(place.paper, wanted))
     except LocalFailure as failure:

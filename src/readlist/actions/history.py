@@ -287,10 +287,7 @@ def reading_log(
     until: date | None = None,
     limit: int | None = None,
 ) -> ReadingLog:
-    """The latest steps from the day `since` to the day `until`, of one list or of all papers.
-
-    Raises NotFoundError for an unknown list, DamagedFileError if it cannot be read.
-    """
+    """The latest steps between two days, of one list or of all; raises as `reading_stats`."""
     listed = catalogue(library, list_name)
     histories, problems = _histories(library, listed, list_name)
     events: list[ReadingStep] = []

@@ -179,10 +179,7 @@ def label_papers(
 
 
 def count_tags(library: Library) -> tuple[dict[str, int], tuple[str, ...]]:
-    """The number of papers by tag, in the order of the alphabet, and what is damaged.
-
-    Spellings that differ in case or accents are one, the usual one.
-    """
+    """The number of papers by tag (its usual spelling), in alphabetical order; what is damaged."""
     spelt: dict[str, Counter[str]] = {}
     problems = []
     for _, folder in every_progress(library):

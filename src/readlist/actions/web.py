@@ -142,10 +142,7 @@ def _host(url: str) -> str:
 
 
 def venue_named(text: str) -> Venue | None:
-    """The venue in "iclr:2022" or "ICLR 2022"; None for any other text.
-
-    Raises UsageError for a venue that has no such file.
-    """
+    """The venue in "iclr:2022", None for other texts. Raises UsageError for one without a file."""
     venue = parse_venue(text)
     if venue is None and looks_like_venue(text):
         known = ", ".join(f"{name}:YEAR" for name in sorted(SITES))

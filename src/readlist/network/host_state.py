@@ -56,14 +56,11 @@ PauseFor = Callable[[float], None]
 
 
 class HostPauses:
-    """The pauses between the requests of all readlist processes, recorded in a folder.
-
-    `pause` sleeps the seconds it gets, or raises when the run is being ended.
-    """
+    """The pauses between the requests of all readlist processes, recorded in a folder."""
 
     def __init__(self, folder: Path, pause: Callable[[float], None]) -> None:
         self._folder = folder
-        self._pause = pause
+        self._pause = pause  # sleeps the seconds it gets, or raises when the run is being ended
         self._asked: set[str] = set()  # services of which this process had a slot
 
     @contextmanager

@@ -126,8 +126,7 @@ def wrong_kind(
     headers: Mapping[str, str], sample: bytes, url: str, outcome: Outcome = Outcome.UNREADABLE
 ) -> FetchFailed:
     """Return the error for an answer of the wrong kind: that of a wall, if it looks like one."""
-    wall = wall_of(headers, sample)
-    if wall:
+    if wall := wall_of(headers, sample):
         return FetchFailed(Failure(Outcome.BLOCKED, blocked_by(wall), url), sample)
     what = "a web page" if b"<html" in sample[:2000].lower() else "something else"
     detail = f"sent {what}" if outcome is Outcome.NOT_PDF else "sent what makes no sense"
@@ -372,8 +371,7 @@ def receive_pdf(
     if wrong:
         part.remove()
         raise wrong_kind(head.headers, wrong, url, Outcome.NOT_PDF)
-    problem = pdf_problem(part.path)
-    if problem:
+    if problem := pdf_problem(part.path):
         part.remove()
         raise failed(Outcome.INCOMPLETE, problem, url, retry_after=0)
     part.forget_origin()
