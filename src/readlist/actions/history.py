@@ -65,10 +65,7 @@ def own_pace(timed: Iterable[tuple[str, Reading]], pages_of: Callable[[str], int
     recorded = recorded[:_LATEST]
     by_page = [minutes / pages for key, minutes in recorded if (pages := pages_of(key))]
     by_paper = [minutes for _, minutes in recorded]
-    per_page, per_paper = (
-        median(times) if len(times) >= _ENOUGH else None for times in (by_page, by_paper)
-    )
-    return Pace(per_page, per_paper, pages_from=len(by_page), papers_from=len(by_paper))
+    return Pace(median(by_page), median(by_paper), len(by_page), len(by_paper))
 
 
 def estimate(
@@ -93,8 +90,10 @@ def estimate(
     return Estimate(max(1, round(whole - spent)), pages, how)
 
 
-def median(values: Sequence[float]) -> float:
-    """The middle one of at least one value."""
+def median(values: Sequence[float]) -> float | None:
+    """The middle one; None where there are too few."""
+    if len(values) < _ENOUGH:
+        return None
     ordered = sorted(values)
     half = len(ordered) // 2
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
@@ -325,10 +324,8 @@ def undo_changes(library: Library, count: int = 1) -> "Steps":
     where there is no change.
     """
     steps = _checked(library, library.journal.take_back(count), "undo")
-    if isinstance(steps.stopped, RefusedError):
-        steps.stopped.hint = (
-            "`readlist undo --force` restores what was there before it all the same"
-        )
+    if isinstance(stopped := steps.stopped, RefusedError):
+        stopped.hint = "`readlist undo --force` restores what was there before it all the same"
     return steps
 
 
