@@ -143,7 +143,8 @@ class _Search:
             changes = find_changes(connection, self._library, reads_pdfs=self._reads_pdfs)
             pdfs = ReadPdfs()
             if changes:
-                pdfs = self._read_pdfs([key for key, each in changes.folders.items() if each])
+                unread = [key for key, each in changes.folders.items() if each and each.is_pending]
+                pdfs = self._read_pdfs(unread)
                 tell = self._tools.tell_indexed
                 bring_up_to_date(connection, changes, self._describer, tell)
             connection.execute("BEGIN")  # one lock for all that is read, and one state of it
