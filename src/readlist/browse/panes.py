@@ -163,26 +163,14 @@ def details(library: Library, place: ListedPaper, part: DetailPart, language: st
     text.append("\n".join(page.byline) + "\n\n", style="not bold")
     for each in DetailPart:
         text.append(f" {each} ", style="reverse not bold" if each is part else "dim not bold")
-    text.append("\n\n", style="not bold")
-    text.append(_body(place, page.sections, page.facts, part), style="not bold")
-    return text
-
-
-def _body(
-    place: ListedPaper,
-    sections: tuple[tuple[str, str], ...],
-    facts: tuple[tuple[str, str], ...],
-    part: DetailPart,
-) -> str:
     if part is DetailPart.BIBTEX:
-        from readlist.actions.cite import Style as CitationStyle
-        from readlist.actions.cite import cite_papers
+        from readlist.actions import cite
 
-        return cite_papers((place,), CitationStyle.BIBTEX).text
-    found = [text for label, text in sections if label.startswith(part)]
-    shown = "\n\n".join(found) or f"no {part.lower()}"
-    if part is not DetailPart.SUMMARY:
-        return shown
-    width = max((len(label) for label, _ in facts), default=0)
-    lines = (f"{label:<{width}}  {value}" for label, value in facts)
-    return (f"{shown}\n\n" if found else "") + "\n".join(lines)
+        blocks = [cite.cite_papers((place,), cite.Style.BIBTEX).text]
+    else:
+        blocks = [section for label, section in page.sections if label.startswith(part)]
+    if part is DetailPart.SUMMARY:
+        width = max((len(label) for label, _ in page.facts), default=0)
+        blocks.append("\n".join(f"{label:<{width}}  {value}" for label, value in page.facts))
+    body = "\n\n".join(blocks) or f"no {part.lower()}"
+    return text.append(f"\n\n{body}", style="not bold")
