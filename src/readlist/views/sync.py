@@ -9,6 +9,7 @@ from readlist.errors import DamagedFileError
 from readlist.model.paper import Progress
 from readlist.storage.paper_files import parse_progress
 from readlist.text import counted, duration_text, visible_line
+from readlist.views.json import attributes
 from readlist.views.lines import Answer
 
 if TYPE_CHECKING:
@@ -167,16 +168,10 @@ def _sync_object(synced: "Synced") -> dict[str, object]:
         "sent": synced.sent,
         "machine": synced.machine,
         "changes": [
-            {
-                "path": each.path,
-                "kind": str(each.kind),
-                "name": each.name,
-                "joined": each.joined,
-                "said": list(_said(each, synced.machine)),
-                "lost": list(each.lost),
-            }
+            attributes(each, "path", "kind", "name", "joined")
+            | {"said": list(_said(each, synced.machine)), "lost": each.lost}
             for each in synced.events
         ],
-        "key_changes": [{"before": e.before, "after": e.after} for e in synced.key_changes],
-        "problems": [{"path": each.path, "says": each.says} for each in synced.problems],
+        "key_changes": [attributes(each, "before", "after") for each in synced.key_changes],
+        "problems": [attributes(each, "path", "says") for each in synced.problems],
     }
