@@ -10,7 +10,6 @@ from textual.color import Color
 from textual.events import Click, Resize
 from textual.filter import LineFilter
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -58,9 +57,6 @@ class AsciiFilter(LineFilter):
 class PaperList(ScrollView, can_focus=True):
     """Draws `papers`; the cursor's line is kept in sight."""
 
-    class Chosen(Message):
-        """A paper was clicked twice."""
-
     def __init__(self, papers: BrowsedPapers) -> None:
         super().__init__(id="papers")
         self.papers = papers
@@ -86,12 +82,11 @@ class PaperList(ScrollView, can_focus=True):
             self.refresh()
 
     def on_click(self, event: Click) -> None:
-        """A click moves the cursor; a second one opens the paper."""
+        """A click moves the cursor."""
         place = event.y + int(self.scroll_offset.y)
         if place < len(self.papers.shown):
             self.papers.cursor = place
             self.update()
-            self.post_message(self.Chosen())
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""

@@ -253,12 +253,6 @@ class PdfReader:
             self._process = None
 
 
-def read_first_page(path: Path) -> FirstPage:
-    """Return the first page of one PDF; raises UnreadablePdfError where it cannot be read."""
-    with PdfReader() as reader:
-        return reader.first_page(path)
-
-
 def _exchange(process: "subprocess.Popen[bytes]", question: str) -> bytes:
     if process.stdin is None or process.stdout is None:
         return b""
