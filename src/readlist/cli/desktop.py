@@ -27,10 +27,7 @@ _MOST_FOR_A_TERMINAL = 74_994  # bytes of base64 that xterm takes; others take a
 
 
 def copy(environment: "Environment", text: str) -> None:
-    """Put `text` on the clipboard.
-
-    Raises RefusedError where there is neither a tool for it nor a terminal.
-    """
+    """Put `text` on the clipboard; raises RefusedError where neither tool nor terminal can."""
     if environment.copy(text, environment.environ):
         return
     screen = environment.screen

@@ -39,10 +39,7 @@ def begins_like_pdf(head: bytes) -> bool:
 
 
 def pdf_problem(path: Path) -> str:
-    """Return the reason why the file is not a complete PDF, as a clause; "" if it is one.
-
-    Raises OSError where it cannot be read.
-    """
+    """Return why the file is not a complete PDF, as a clause; "" if it is. Raises OSError."""
     with path.open("rb") as file:
         head = file.read(HEAD)
         size = file.seek(0, os.SEEK_END)

@@ -56,10 +56,7 @@ class Term(NamedTuple):
 
 
 def cut(query: str) -> Iterator[Term]:
-    """The terms in their order.
-
-    Raises UsageError for a quote that is not closed and a value that is missing.
-    """
+    """The terms in their order; raises UsageError for an open quote and a missing value."""
     at = 0
     while (match := _TERM.match(query, at)) and match.end() < len(query):
         field, comparison, _ = re.split(r"([<>!=]=?|$)", match["field"] or "", maxsplit=1)

@@ -92,11 +92,7 @@ class LibraryMerge:
         return self._blobs[entry.id] if entry and entry.is_file else None
 
     def _settle(
-        self,
-        path: str,
-        base: TreeEntry | None,
-        ours: TreeEntry | None,
-        theirs: TreeEntry | None,
+        self, path: str, base: TreeEntry | None, ours: TreeEntry | None, theirs: TreeEntry | None
     ) -> None:
         """Decide about one path."""
         if path in self._held:  # once more: ours is what the disk holds

@@ -209,10 +209,7 @@ def updated_answer(
     follows: bool,
     dry_run: bool,
 ) -> Answer:
-    """Each list that is up to date now, and an error where one is not.
-
-    `follows` is whether there is any list to update.
-    """
+    """Each list that is up to date now, an error where one is not; `follows`: if there is any."""
     notes = [lost_comments(each.before.name) for each in updated if each.comments_lost]
     notes += [f"{name}: {error.sentence}" for name, error in failed.items()]
     if dry_run:

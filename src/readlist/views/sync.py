@@ -43,10 +43,7 @@ def synced_answer(synced: Synced, numbers: Mapping[str, int], *, dry_run: bool) 
 def status_answer(status: SyncStatus) -> Answer:
     """Where the library stands."""
     return Answer(
-        "sync",
-        lambda: {"sync": asdict(status)},
-        lambda: _status_lines(status),
-        is_verbatim=True,
+        "sync", lambda: {"sync": asdict(status)}, lambda: _status_lines(status), is_verbatim=True
     )
 
 
