@@ -37,7 +37,6 @@ from readlist.sources.protocol import (
     SourceResult,
     clue_of_paper,
 )
-from readlist.storage.file_reader import Contents, FileReader, Moves
 from readlist.storage.files import (
     is_about_one_file,
     locked,
@@ -158,13 +157,7 @@ def _store_pdf(library: Library, place: ListedPaper, found: SourceResult) -> Att
 def _store_abstract(library: Library, place: ListedPaper, found: SourceResult) -> Attempt:
     write_key(library, place)
     abstract = Abstract(found.text, found.source, found.url, found.version, library.clock())
-    path = library.files(place.paper.key).abstract
-
-    def plan(reader: FileReader) -> tuple[Contents, Moves]:
-        reader.read(path)
-        return {path: abstract_text(abstract)}, ()
-
-    library.journal.store(plan)
+    library.store(library.files(place.paper.key).abstract, lambda _: abstract_text(abstract))
     return _from(abstract, is_new=True)
 
 
@@ -250,9 +243,7 @@ def fetch_options(
             raise UsageError(f"no source is called {quoted(name)}", hint=hint)
     asked = {FetchTarget.ABSTRACT: abstract, FetchTarget.PDF: pdf}
     wanted = tuple(each for each, yes in asked.items() if yes) or tuple(FetchTarget)
-    return FetchOptions(
-        wanted=wanted, force=force, retry_failed=retry_failed, sources=tuple(sources)
-    )
+    return FetchOptions(wanted, force, retry_failed, tuple(sources))
 
 
 def plan_fetch(

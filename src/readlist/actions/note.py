@@ -181,7 +181,7 @@ def edit_note(library: Library, place: ListedPaper, edit: Edit) -> Noted:
         start = f"# {place.paper.shown_title}\n\n".encode()
     draft = notes.with_name(f"notes.draft-{os.urandom(4).hex()}.md")
     kept = f"your text is in {draft}: `readlist note {key} --recover` takes it over"
-    library.journal.store(lambda reader: ({draft: reader.read(draft) or start}, ()))
+    library.store(draft, lambda held: held or start)
     is_taken = False
     try:
         exit_code = edit(draft)

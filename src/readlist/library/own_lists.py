@@ -63,7 +63,7 @@ def own_list_file(library: Library, name: str | None) -> ListFile:
 def open_list(library: Library, file: ListFile) -> OpenList:
     """The list for a change; raises DamagedFileError, and NewerFormatError for a newer one."""
     data = library.reader.read(file.path) or b""
-    return OpenList(file.path, data, library.stored_list(file.path, data))
+    return OpenList(file.path, data, library.list_reader().stored(file.path, data))
 
 
 def check_list_name(name: str) -> None:
@@ -141,8 +141,9 @@ def take_in(library: Library, request: IntakeRequest) -> Intake:
     if request.dry_run:
         return plan(library)[1]
     intake = library.change(request.description, plan)
-    if made := new.get(library.lists_folder / f"{intake.reading_list.name}.toml"):
-        library.remember_list(intake.reading_list, made)
+    path = library.lists_folder / f"{intake.reading_list.name}.toml"
+    if made := new.get(path):
+        library.list_reader().remember(path, made, intake.reading_list)
     return intake
 
 

@@ -72,7 +72,7 @@ def move(
         arranged = actions.reorder_papers(environment.library, chosen, actions.position(to))
         became, target = "now has this place in", o.list_in_use(environment, list_name)
     else:
-        arranged = actions.move_papers(environment.library, chosen, to)
+        arranged = actions.copy_papers(environment.library, chosen, to, is_move=True)
         became, target = "is now in", to
     return arranged_answer("move", arranged, became, target)
 
