@@ -114,7 +114,8 @@ class _Search:
             changes = find_changes(connection, self.library, reads_pdfs=self.reads_pdfs)
             pdfs = ReadPdfs()
             if changes:
-                pdfs = self._read_pdfs([key for key, each in changes.folders.items() if each])
+                unread = [key for key, each in changes.folders.items() if each and each.is_pending]
+                pdfs = self._read_pdfs(unread)
                 tell = self.tools.tell_indexed
                 bring_up_to_date(connection, changes, self.describer, tell)
             connection.execute("BEGIN")  # one lock for all that is read, and one state of it

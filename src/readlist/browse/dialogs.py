@@ -24,7 +24,7 @@ class StillInput(Input):
 class Menu(ModalScreen[str]):
     """All verbs and commands, narrowed as one types; gives the chosen one, or what was typed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "back")]
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss('')", "back")]
 
     def __init__(self, entries: Sequence[tuple[str, str]]) -> None:
         """`entries` are what is given back, and the line that is shown."""
@@ -95,16 +95,12 @@ class Menu(ModalScreen[str]):
         """One was clicked."""
         self.dismiss(event.option_id or "")
 
-    def action_leave(self) -> None:
-        """Nothing is chosen."""
-        self.dismiss("")
-
 
 class AnswerView(ModalScreen[None]):
     """The answer of a command, to be read and left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,q,enter", "leave", "back"),
+        ("escape,q,enter", "dismiss", "back"),
         ("j,down", "down", "down"),
         ("k,up", "up", "up"),
     ]
@@ -117,10 +113,6 @@ class AnswerView(ModalScreen[None]):
         """The text in a box that scrolls."""
         with VerticalScroll(classes="dialog"):
             yield Static(Text(self._text) if isinstance(self._text, str) else self._text)
-
-    def action_leave(self) -> None:
-        """Go back to the list."""
-        self.dismiss(None)
 
     def action_down(self) -> None:
         """Scroll down."""

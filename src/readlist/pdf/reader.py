@@ -39,10 +39,7 @@ def begins_like_pdf(head: bytes) -> bool:
 
 
 def pdf_problem(path: Path) -> str:
-    """Return the reason why the file is not a complete PDF, as a clause; "" if it is one.
-
-    Raises OSError where it cannot be read.
-    """
+    """Return why the file is not a complete PDF, as a clause; "" if it is. Raises OSError."""
     with path.open("rb") as file:
         head = file.read(HEAD)
         size = file.seek(0, os.SEEK_END)
@@ -251,12 +248,6 @@ class PdfReader:
             self._process.kill()
             self._process.communicate()
             self._process = None
-
-
-def read_first_page(path: Path) -> FirstPage:
-    """Return the first page of one PDF; raises UnreadablePdfError where it cannot be read."""
-    with PdfReader() as reader:
-        return reader.first_page(path)
 
 
 def _exchange(process: "subprocess.Popen[bytes]", question: str) -> bytes:

@@ -17,10 +17,7 @@ _Ordered = TypeVar("_Ordered", int, date)
 
 
 def years(text: str) -> tuple[int | None, int | None]:
-    """First and last of `2022`, `2020..2022`, `2020..` (None: no last) or `..2022`.
-
-    Raises UsageError for anything else.
-    """
+    """First and last of `2022`, `2020..2022`, `2020..` (None) or `..2022`; raises UsageError."""
     return _numbers(text, "span of years", "write 2022, 2020..2022 or 2020..")
 
 
@@ -157,10 +154,7 @@ _HOURS_AND_MINUTES = (
 
 
 def minutes_named(text: str) -> int:
-    """The minutes that are meant by 55, 55 min, 1h, 1h10m, 1 h 10 min or 1:10.
-
-    Raises UsageError for anything else.
-    """
+    """The minutes of 55, 55 min, 1h, 1h10m, 1 h 10 min or 1:10; raises UsageError for others."""
     match = re.fullmatch(_HOURS_AND_MINUTES, text.strip().lower())
     minutes = int(match[1] or 0) * 60 + int(match[2] or 0) if match else 0
     if not 1 <= minutes <= 100_000:

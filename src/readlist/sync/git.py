@@ -301,10 +301,7 @@ class Git:
         return machine[1].strip() if machine else name.strip()
 
     def remote_branch(self, url: str) -> tuple[str, str]:
-        """The branch of the remote's HEAD and its commit, "" and "" where there is none.
-
-        Raises NetworkError where the remote cannot be asked.
-        """
+        """The branch of the remote's HEAD and its commit, each "" for none; raises NetworkError."""
         told = self._remote("ls-remote", "--symref", "--", url).decode(errors="replace")
         commits = re.findall(r"^([0-9a-f]+)\trefs/heads/(.+)$", told, re.MULTILINE)
         branches = {branch: commit for commit, branch in commits}
@@ -314,10 +311,7 @@ class Git:
         return branch, branches.get(branch, "")
 
     def fetch(self, branch: str) -> str:
-        """Bring the remote's branch here and give its commit, "" where it has none.
-
-        Raises NetworkError where the remote cannot be asked.
-        """
+        """Bring the remote's branch here; its commit, "" where it has none. Raises NetworkError."""
         target = f"refs/remotes/{REMOTE}/{branch}"
         try:
             self._remote(
@@ -331,10 +325,7 @@ class Git:
         return self.commit(target)
 
     def push(self, commit: str, branch: str) -> bool:
-        """Send the commit; False where the remote has moved on meanwhile.
-
-        Raises NetworkError where the remote cannot be asked or takes nothing.
-        """
+        """Send the commit; False where the remote has moved on. Raises NetworkError."""
         try:
             reference = f"{commit}:refs/heads/{branch}"
             self._remote("push", "--quiet", "--no-verify", "--no-signed", REMOTE, reference)
@@ -351,6 +342,7 @@ class Git:
             self._run("-c", "gc.auto=1", "gc", "--auto", "--quiet")
 
     def _remote(self, *arguments: str) -> bytes:
+        """As `_run`; raises NetworkError where the remote cannot be asked or takes nothing."""
         try:
             return self._run(*arguments)
         except GitError as error:

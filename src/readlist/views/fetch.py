@@ -131,11 +131,6 @@ def remedy(paper: "FetchedPaper", list_name: str) -> str:
     return visible_line("; or ".join(dict.fromkeys(filter(None, ways))))
 
 
-def may_come_later(paper: "FetchedPaper") -> bool:
-    """Return whether another try may succeed."""
-    return any(may_pass(attempt.failures) for attempt in paper.attempts.values())
-
-
 def _by_hand(place: ListedPaper, wanted: FetchTarget, name: str, attempt: "Attempt") -> str:
     paper = place.paper
     walls = (each.url for each in attempt.failures if each.outcome is Outcome.BLOCKED)
@@ -195,9 +190,8 @@ def _host(url: str) -> str:
 def step_text(step: "PlannedFetch", list_name: str) -> str:
     """Return `3  PDF: OpenReview, arXiv, Semantic Scholar`."""
     asked = ", ".join(title for _, title, _ in step.asks) or "no service can be asked"
-    return (
-        visible_line(f"{place_text(step.place, list_name)}  {NAMES[step.wanted]}: {asked}") + "\n"
-    )
+    text = f"{place_text(step.place, list_name)}  {NAMES[step.wanted]}: {asked}"
+    return f"{visible_line(text)}\n"
 
 
 def step_lines(step: "PlannedFetch", list_name: str) -> Iterable[str]:
@@ -227,13 +221,8 @@ def fetched_object(
 
 def step_object(step: "PlannedFetch") -> dict[str, object]:
     """Return one missing thing and the sources that would be asked for it, in order."""
-    return {
-        "key": step.place.paper.key,
-        "wanted": step.wanted,
-        "asks": [
-            {"name": name, "source": title, "url": address} for name, title, address in step.asks
-        ],
-    }
+    asks = [dict(zip(("name", "source", "url"), ask, strict=True)) for ask in step.asks]
+    return {"key": step.place.paper.key, "wanted": step.wanted, "asks": asks}
 
 
 _MOST_ROWS = 40
@@ -288,13 +277,11 @@ def _error(report: "Report") -> NetworkError | None:
     incomplete = [paper for paper in report.papers if not paper.is_complete]
     if not incomplete:
         return None
-    later = any(map(may_come_later, incomplete))
-    return NetworkError(
-        f"{len(incomplete)} of {counted(len(report.papers), 'paper')} could not be completed",
-        hint="run it again: it goes on where it stopped"
-        if later
-        else "each line says what you can do",
-    )
+    hint = "each line says what you can do"
+    if any(may_pass(each.failures) for paper in incomplete for each in paper.attempts.values()):
+        hint = "run it again: it goes on where it stopped"
+    of = counted(len(report.papers), "paper")
+    return NetworkError(f"{len(incomplete)} of {of} could not be completed", hint=hint)
 
 
 def fetched_view(papers: Sequence["FetchedPaper"], list_name: str, width: int) -> "RenderableType":

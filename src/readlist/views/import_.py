@@ -139,13 +139,11 @@ def intake_report(intake: "Intake", *, every: bool = False) -> str:
     named = [each for each in present if every or each.notes]
     added = [each for each in intake.of(EntryOutcome.ADDED) if every or taken_detail(each)]
     hint = " · `--all` names each" if len(named) < len(present) else ""
-    lines = [
-        f"{' · '.join(parts) or 'nothing to add'}{hint}",
-        *_entry_lines(intake.of(EntryOutcome.SKIPPED), every=every),
-        *_entry_lines(intake.of(EntryOutcome.ALIKE, EntryOutcome.JOINED), every=every),
-        *_entry_lines(added, every=every),
-        *_entry_lines(named, every=every),
-    ]
+    skipped = intake.of(EntryOutcome.SKIPPED)
+    likened = intake.of(EntryOutcome.ALIKE, EntryOutcome.JOINED)
+    lines = [f"{' · '.join(parts) or 'nothing to add'}{hint}"]
+    for entries in (skipped, likened, added, named):
+        lines += _entry_lines(entries, every=every)
     return "".join(f"{visible_line(line)}\n" for line in lines)
 
 
@@ -211,10 +209,7 @@ def updated_answer(
     follows: bool,
     dry_run: bool,
 ) -> Answer:
-    """Each list that is up to date now, and an error where one is not.
-
-    `follows` is whether there is any list to update.
-    """
+    """Each list that is up to date now, an error where one is not; `follows`: if there is any."""
     notes = [lost_comments(each.before.name) for each in updated if each.comments_lost]
     notes += [f"{name}: {error.sentence}" for name, error in failed.items()]
     if dry_run:
