@@ -105,14 +105,14 @@ class AnswerView(ModalScreen[None]):
         ("k,up", "up", "up"),
     ]
 
-    def __init__(self, text: str | Text) -> None:
+    def __init__(self, text: str) -> None:
         super().__init__()
         self._text = text
 
     def compose(self) -> ComposeResult:
         """The text in a box that scrolls."""
         with VerticalScroll(classes="dialog"):
-            yield Static(Text(self._text) if isinstance(self._text, str) else self._text)
+            yield Static(Text(self._text))
 
     def action_down(self) -> None:
         """Scroll down."""

@@ -58,12 +58,9 @@ def list_line(summary: "ListSummary") -> str:
 
 
 def _summary_object(summary: "ListSummary") -> dict[str, object]:
-    return {
-        **attributes(summary, "name", "title", "bundled", "current", "hidden", "path", "source"),
-        "changed": summary.changed,
-        "counts": counts_object(summary.counts) if summary.counts else None,
-        "problem": summary.problem or None,
-    }
+    names = ("name", "title", "bundled", "current", "hidden", "path", "source", "changed")
+    counts = counts_object(summary.counts) if summary.counts else None
+    return attributes(summary, *names) | {"counts": counts} | attributes(summary, "problem")
 
 
 def used_answer(reading_list: "ReadingList", counts: "Counts") -> Answer:
