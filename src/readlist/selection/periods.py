@@ -13,6 +13,9 @@ from typing import TypeVar
 from readlist.errors import UsageError
 from readlist.text import local_time, quoted
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAYS_HINT = "write 2026-11-22, yesterday, monday, 7d or 2w"
+_EARLIEST = 1900
 _Ordered = TypeVar("_Ordered", int, date)
 
 
@@ -77,11 +80,6 @@ def shade_of(number: int, most: int) -> int:
 def is_within(value: _Ordered, first: _Ordered | None, last: _Ordered | None) -> bool:
     """Whether the value lies in the span, both ends included; None is no limit."""
     return (first is None or value >= first) and (last is None or value <= last)
-
-
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-DAYS_HINT = "write 2026-11-22, yesterday, monday, 7d or 2w"
-_EARLIEST = 1900
 
 
 def recent_day(text: str, today: date) -> date | None:
@@ -160,8 +158,6 @@ def minutes_named(text: str) -> int:
 Counted = tuple[tuple[date, int], ...]
 """First day of each period, in order, and how often something happened in it."""
 
-_WEEK = timedelta(days=7)
-
 
 def monday_of(day: date) -> date:
     """The Monday of the day's week."""
@@ -170,7 +166,7 @@ def monday_of(day: date) -> date:
 
 def by_week(days: Mapping[date, int], last: date, number: int) -> Counted:
     """The counts of the last `number` weeks up to that of the day `last`, empty ones too."""
-    counts = dict.fromkeys((monday_of(last) - _WEEK * back for back in range(number)), 0)
+    counts = dict.fromkeys((monday_of(last) - timedelta(weeks=back) for back in range(number)), 0)
     return _counted(counts, ((monday_of(day), n) for day, n in days.items() if day <= last))
 
 
