@@ -53,11 +53,8 @@ class Menu(ModalScreen[str]):
             return
         self._typed = typed
         words = typed.lower().split()
-        fitting = [
-            (name, line)
-            for name, line in self._entries
-            if all(word in line.lower() for word in words)
-        ]
+        entries = self._entries
+        fitting = [each for each in entries if all(word in each[1].lower() for word in words)]
         fitting.sort(key=lambda entry: not entry[0].partition(":")[2].startswith(typed.strip()))
         options = self.query_one(OptionList)
         options.clear_options()

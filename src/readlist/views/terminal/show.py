@@ -178,10 +178,8 @@ def page_view(page: "Page", width: int) -> RenderableType:
     lines += [*map(block, page.byline), Text()]
     label_width = max((len(label) for label, _ in page.facts), default=0) + 2
     for label, text in page.facts:
-        below, (first, *others) = (
-            indent + label_width,
-            wrapped(text, inner - label_width).split("\n"),
-        )
+        below = indent + label_width
+        first, *others = wrapped(text, inner - label_width).split("\n")
         if not others and below + cell_len(first) > width:  # an address gets a line of its own
             below, first, others = min(indent, max(0, width - cell_len(first))), "", [first]
         shown = Text.assemble(" " * indent, (f"{label:<{label_width}}", "dim"), first)
