@@ -148,15 +148,10 @@ def _is_walled_forum(answer: "LookUpResult") -> bool:
 
 
 def _intake_error(added: "AddedPapers") -> ReadlistError | None:
-    alike = added.intake.of(EntryOutcome.ALIKE)
-    if alike:
-        first = alike[0]
-        return RefusedError(
-            f"{first.entry.label} looks like {first.number} ({first.key})",
-            hint="add anyway with --new",
-        )
-    skipped = added.intake.of(EntryOutcome.SKIPPED)
-    if skipped:
+    if alike := added.intake.of(EntryOutcome.ALIKE):
+        said = f"{alike[0].entry.label} looks like {alike[0].number} ({alike[0].key})"
+        return RefusedError(said, hint="add anyway with --new")
+    if skipped := added.intake.of(EntryOutcome.SKIPPED):
         return RefusedError(f"{skipped[0].entry.label}: {skipped[0].entry.problem}")
     for each in added.attached:
         if each.problem:
@@ -169,8 +164,6 @@ def _fetch_error(report: "Report | None") -> ReadlistError | None:
     missing = [each for each in report.papers if not each.is_complete] if report else []
     if not missing:
         return None
-    names = " ".join(each.place.paper.key for each in missing[:5])
-    return NetworkError(
-        f"{counted(len(missing), 'paper')} could not be completed",
-        hint=f"`readlist fetch {names}` goes on where it stopped",
-    )
+    hint = f"`readlist fetch {' '.join(each.place.paper.key for each in missing[:5])}` goes on"
+    said = f"{counted(len(missing), 'paper')} could not be completed"
+    return NetworkError(said, hint=f"{hint} where it stopped")
