@@ -34,22 +34,16 @@ from readlist.text import counted, quoted
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
-    """The papers after the change, or before it if they were removed.
-
-    `present` were in the target list already; `comments_lost` are lists that lost their comments.
-    """
+    """The papers after the change, or before it if they were removed."""
 
     records: tuple[PaperRecord, ...]
-    present: tuple[PaperRecord, ...] = ()
-    comments_lost: tuple[str, ...] = ()
+    present: tuple[PaperRecord, ...] = ()  # that were in the target list already
+    comments_lost: tuple[str, ...] = ()  # lists that lost their comments
     is_new: bool = False  # the target list was made
 
 
 def remove_papers(library: Library, places: Sequence[ListedPaper]) -> Arranged:
-    """Remove the papers from their lists; progress, notes and PDFs stay.
-
-    Raises RefusedError for papers of a bundled list.
-    """
+    """Remove the papers from their lists, nothing else. Raises RefusedError for bundled ones."""
     for place in places:
         own_list_file(library, place.reading_list.name)
     records = records_of(library, places)
@@ -126,10 +120,8 @@ def reorder_papers(library: Library, places: Sequence[ListedPaper], position: in
     """
     lists = sorted({place.reading_list.name for place in places})
     if len(lists) > 1:
-        raise UsageError(
-            f"the papers are in several lists: {', '.join(lists)}",
-            hint="move those of one list at a time",
-        )
+        message = f"the papers are in several lists: {', '.join(lists)}"
+        raise UsageError(message, hint="move those of one list at a time")
     name = lists[0]
     file = own_list_file(library, name)
 
@@ -198,51 +190,43 @@ def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
     number = opened.number_of(place)
     base = block_text(opened.data, opened.reading_list, number)
     draft = draft_path(library, file.name, place.paper.key)
-    text = _edited_text(library, draft, base, edit)
+    with _edited(library, draft, base, edit) as text:
 
-    def plan(library: Library) -> tuple[Contents, None]:
-        now = open_list(library, file)
-        number = now.number_of(place)
-        if block_text(now.data, now.reading_list, number) != base:
-            raise RefusedError(f"{place.paper.key} was changed while you edited it")
-        before = now.reading_list.papers[number - 1]
-        papers = stored_list(text, draft).papers
-        if len(papers) != 1:
-            raise DamagedFileError(draft, f"holds {len(papers)} papers, not one")
-        if before.key and papers[0].key != before.key:
-            raise DamagedFileError(draft, f'the key stays "{before.key}"')
-        items: list[Item] = [*now.numbers]
-        items[number - 1] = Block(text, papers[0])
-        return {file.path: now.with_items(items).data}, None
+        def plan(library: Library) -> tuple[Contents, None]:
+            now = open_list(library, file)
+            number = now.number_of(place)
+            if block_text(now.data, now.reading_list, number) != base:
+                raise RefusedError(f"{place.paper.key} was changed while you edited it")
+            before = now.reading_list.papers[number - 1]
+            papers = stored_list(text, draft).papers
+            if len(papers) != 1:
+                raise DamagedFileError(draft, f"holds {len(papers)} papers, not one")
+            if before.key and papers[0].key != before.key:
+                raise DamagedFileError(draft, f'the key stays "{before.key}"')
+            items: list[Item] = [*now.numbers]
+            items[number - 1] = Block(text, papers[0])
+            return {file.path: now.with_items(items).data}, None
 
-    with _taking_over(draft):
         if text != base:
             library.change(f"edit {number} of {file.name}", plan)
     reading_list = library.reading_list(file.name)
-    record, counts = (
-        record_of(library, ListedPaper(reading_list, number)),
-        list_counts(library, reading_list),
-    )
-    return EditedList(reading_list, counts, record, text != base)
+    record = record_of(library, ListedPaper(reading_list, number))
+    return EditedList(reading_list, list_counts(library, reading_list), record, text != base)
 
 
 def edit_whole(library: Library, name: str | None, edit: Edit) -> EditedList:
-    """Open the file of a list (None: the current one) in the editor; raises as `edit_paper`.
-
-    This is how a damaged list can be repaired.
-    """
+    """Edit the file of a list (None: the current one), even damaged; raises as `edit_paper`."""
     file = own_list_file(library, name)
     base = read_or_damaged(file.path) or b""
     draft = draft_path(library, file.name)
-    text = _edited_text(library, draft, base, edit)
+    with _edited(library, draft, base, edit) as text:
 
-    def plan(library: Library) -> tuple[Contents, None]:
-        if library.reader.read(file.path) != base:
-            raise RefusedError(f"{file.name} was changed while you edited it")
-        stored_list(text, draft)
-        return {file.path: text}, None
+        def plan(library: Library) -> tuple[Contents, None]:
+            if library.reader.read(file.path) != base:
+                raise RefusedError(f"{file.name} was changed while you edited it")
+            stored_list(text, draft)
+            return {file.path: text}, None
 
-    with _taking_over(draft):
         if text != base:
             library.change(f"edit {file.name}", plan)
     reading_list = library.reading_list(file.name)
@@ -255,8 +239,9 @@ def draft_path(library: Library, list_name: str, key: str = "") -> Path:
     return library.home.data / "drafts" / f"{stem}.toml"
 
 
-def _edited_text(library: Library, draft: Path, base: bytes, edit: Edit) -> bytes:
-    """The text that the editor leaves in the draft, which begins as `base`."""
+@contextmanager
+def _edited(library: Library, draft: Path, base: bytes, edit: Edit) -> Iterator[bytes]:
+    """Yield the draft, `base` at first, as the editor leaves it; it stays if that is refused."""
     library.store(draft, lambda held: held or base)
     exit_code = edit(draft)
     text = read_optional(draft)
@@ -264,19 +249,11 @@ def _edited_text(library: Library, draft: Path, base: bytes, edit: Edit) -> byte
         is_new = text not in {None, base}
         if not is_new:
             _remove(draft)
-        raise RefusedError(
-            f"the editor ended with exit code {exit_code}, so nothing was changed",
-            hint=f"your text is kept in {draft}" if is_new else "",
-        )
-    return text
-
-
-@contextmanager
-def _taking_over(draft: Path) -> Iterator[None]:
-    """Remove the draft in the end; where its text is refused, it stays, and the error says so."""
+        message = f"the editor ended with exit code {exit_code}, so nothing was changed"
+        raise RefusedError(message, hint=f"your text is kept in {draft}" if is_new else "")
     kept = f"your text is kept; the same command goes on with it, or remove {draft}"
     try:
-        yield
+        yield text
     except ReadlistError as error:
         error.hint = kept
         raise

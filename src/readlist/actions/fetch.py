@@ -37,13 +37,7 @@ from readlist.sources.protocol import (
     SourceResult,
     clue_of_paper,
 )
-from readlist.storage.files import (
-    is_about_one_file,
-    locked,
-    locked_if_free,
-    make_folder,
-    size_of_file,
-)
+from readlist.storage.files import is_about_one_file, locked, make_folder, size_of_file
 from readlist.storage.paper_files import Abstract, PdfRecord, abstract_text
 from readlist.text import quoted
 
@@ -64,17 +58,14 @@ _MOST_TELLING = (
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """The state of the abstract or PDF of one paper. With failures it is not there.
+    """The state of the abstract or PDF of one paper. With failures it is not there."""
 
-    `failures` has those of the sources that were asked, in order. `size` is a PDF's, in bytes.
-    """
-
-    failures: tuple[Failure, ...] = ()
+    failures: tuple[Failure, ...] = ()  # of the sources that were asked, in order
     is_new: bool = False
     source: str = ""
     url: str = ""
     version: str = ""
-    size: int | None = None
+    size: int | None = None  # of a PDF, in bytes
     is_kept: bool = False  # with failures: the older one is still there
 
     @property
@@ -201,7 +192,6 @@ class FetchPlan:
 
     library: Library
     options: FetchOptions
-    context: NetworkContext
     papers: tuple[FetchedPaper, ...]
     chain: Chain
     settings: RunSettings
@@ -269,14 +259,9 @@ def plan_fetch(
     )
     source_context = SourceContext(abstracts, pdfs, context.environ, library.config().contact)
     sources = Sources(source_context, options.sources)
-    return FetchPlan(
-        library,
-        options,
-        context,
-        tuple(papers.values()),
-        Chain(sources, memory, context.observer, forget=ask_anew),
-        run_settings(library, context, ignore_closed=ask_anew),
-    )
+    chain = Chain(sources, memory, context.observer, forget=ask_anew)
+    settings = run_settings(library, context, ignore_closed=ask_anew)
+    return FetchPlan(library, options, tuple(papers.values()), chain, settings)
 
 
 def _missing(papers: Iterable[FetchedPaper], options: FetchOptions) -> Iterator[Missing]:
@@ -301,7 +286,7 @@ class _RunProgress:
         self.papers = {paper.place.paper.key: paper for paper in plan.papers}
         self._plan = plan
         self._report = report
-        self._unreported: list[FetchedPaper] = []
+        self.unreported: list[FetchedPaper] = []  # whose hosts could not be reached
 
     def end(
         self, place: ListedPaper, wanted: FetchTarget, result: _JobResult, *, quietly: bool = False
@@ -323,13 +308,8 @@ class _RunProgress:
         if quietly or len(attempts) < len(plan.options.wanted):
             return
         if all(each.outcome is Outcome.NETWORK for each in attempts.values()):
-            self._unreported.append(paper)  # if there is no network at all, one line says so
+            self.unreported.append(paper)  # if there is no network at all, one line says so
         else:
-            self._report(paper)
-
-    def report_the_rest(self) -> None:
-        """Report the papers whose hosts could not be reached, while others were."""
-        for paper in self._unreported:
             self._report(paper)
 
 
@@ -349,7 +329,7 @@ def carry_out(plan: FetchPlan, report: Callable[[FetchedPaper], None]) -> Report
         busy = _fetch(plan, plan.missing, progress)
         for place, wanted in busy:
             key = place.paper.key
-            plan.context.observer.waits("", _PATIENCE, f"another readlist is fetching {key}")
+            plan.settings.observer.waits("", _PATIENCE, f"another readlist is fetching {key}")
             if _fetch(plan, [(place, wanted)], progress, patience=_PATIENCE):
                 progress.end(place, wanted, not_stored("another readlist is fetching it"))
     except NoNetworkError as error:
@@ -358,7 +338,8 @@ def carry_out(plan: FetchPlan, report: Callable[[FetchedPaper], None]) -> Report
             progress.end(place, wanted, (NO_NETWORK,), quietly=True)
     else:
         unreached = {}
-        progress.report_the_rest()
+        for paper in progress.unreported:  # while other hosts were reached
+            report(paper)
     return Report(tuple(progress.papers.values()), unreached)
 
 
@@ -386,9 +367,9 @@ def _fetch(
             about[job] = place, wanted
             yield job
 
-    services, observer = plan.chain.sources.services, plan.context.observer
+    services = plan.chain.sources.services
     try:
-        with closing(run_jobs(jobs(), services, plan.settings, observer)) as results:
+        with closing(run_jobs(jobs(), services, plan.settings)) as results:
             for job, result in results:
                 place, wanted = about.pop(job)
                 progress.end(place, wanted, result)
@@ -406,22 +387,17 @@ def _lock_part(plan: FetchPlan, place: ListedPaper, patience: float) -> ExitStac
     """Keep other readlists from the paper's part file until closed; None if one is using it."""
     folder = plan.library.home.cache / "parts"
     make_folder(folder)
-    path = folder / f"{place.paper.key}.lock"
     with ExitStack() as stack, suppress(RefusedError):
-        if patience:
-            stack.enter_context(locked(path, patience=patience))
-            return stack.pop_all()
-        if stack.enter_context(locked_if_free(path)):
-            return stack.pop_all()
+        stack.enter_context(locked(folder / f"{place.paper.key}.lock", patience=patience))
+        return stack.pop_all()
     return None
 
 
 def _steps(
     plan: FetchPlan, place: ListedPaper, wanted: FetchTarget
 ) -> Generator[Request, Reply, _JobResult]:
-    came = already_there(plan.library, place, wanted, force=plan.options.force)
-    if came:  # by way of another readlist, while this one waited
-        return came
+    if came := already_there(plan.library, place, wanted, force=plan.options.force):
+        return came  # by way of another readlist, while this one waited
     try:
         return (yield from plan.chain.steps(place.paper, wanted))
     except LocalFailure as failure:

@@ -91,10 +91,8 @@ def hide_list(library: Library, name: str, *, undo: bool = False) -> ListFile:
     """
     file = library.list_file(name)
     if not file.bundled:
-        raise RefusedError(
-            f"{name} is yours, and only lists that come with readlist can be hidden",
-            hint=f"`readlist lists delete {name}` deletes it",
-        )
+        message = f"{name} is yours, and only lists that come with readlist can be hidden"
+        raise RefusedError(message, hint=f"`readlist lists delete {name}` deletes it")
     if name == library.state().current_list and not undo:
         hint = "choose another one with `readlist use`"
         raise RefusedError(f"{name} is the current list", hint=hint)
@@ -182,10 +180,8 @@ def delete_list(library: Library, name: str) -> Managed:
     """
     file = library.list_file(name)
     if file.bundled:
-        raise RefusedError(
-            f"{name} comes with readlist and cannot be deleted",
-            hint=f"`readlist lists hide {name}` leaves it out",
-        )
+        message = f"{name} comes with readlist and cannot be deleted"
+        raise RefusedError(message, hint=f"`readlist lists hide {name}` leaves it out")
     reading_list = ReadingList(file.name, file.name)
     with suppress(DamagedFileError):  # a list that cannot be read can still be deleted
         reading_list = library.reading_list(file.name)

@@ -77,10 +77,8 @@ def read_note(library: Library, place: ListedPaper) -> PaperRecord:
     """The paper with its notes; raises NotFoundError if it has none."""
     record = record_of(library, place)
     if library.notes(place.paper.key) is None:
-        raise NotFoundError(
-            f"{place.paper.key} has no notes yet",
-            hint=f"write them with `readlist note {place.paper.key}`",
-        )
+        message = f"{place.paper.key} has no notes yet"
+        raise NotFoundError(message, hint=f"write them with `readlist note {place.paper.key}`")
     return record
 
 
@@ -107,10 +105,7 @@ def append_note(library: Library, place: ListedPaper, text: str) -> Noted:
 
 
 def _template(library: Library, place: ListedPaper) -> bytes | None:
-    """The beginning of new notes by the user's template; None where there is none.
-
-    Raises DamagedFileError for a template that is not text.
-    """
+    """The beginning of new notes by the user's template; None where there is none."""
     path = library.home.config / "note-template.md"
     data = read_or_damaged(path)
     if data is None:

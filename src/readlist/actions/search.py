@@ -33,16 +33,12 @@ _PATIENCE_WITHOUT_INDEX = 20.0  # seconds for PDFs whose text cannot be stored
 
 
 class SearchResult(NamedTuple):
-    """The best hits, and the number of matching papers.
-
-    If nothing matched, `guess` says what was searched instead; `without_index` says why the files
-    themselves were searched. Both are "" otherwise.
-    """
+    """The best hits, and the number of matching papers."""
 
     hits: tuple[Hit, ...]
     total: int
-    guess: str = ""
-    without_index: str = ""
+    guess: str = ""  # if nothing matched: what was searched instead
+    without_index: str = ""  # why the files themselves were searched, if they were
     pdfs: ReadPdfs = ReadPdfs()
     reads_pdfs: bool = True
     damaged: tuple[str, ...] = ()  # sentences about lists that could not be read
@@ -57,10 +53,8 @@ def search_condition(
 
     parsed = parse_filter(query, context)
     if not parsed.conditions and condition is None:
-        raise UsageError(
-            f"no word to look for in: {shortened(query)}" if query else "nothing to look for",
-            hint="give some words: readlist search perceiver",
-        )
+        message = f"no word to look for in: {shortened(query)}" if query else "nothing to look for"
+        raise UsageError(message, hint="give some words: readlist search perceiver")
     return All((*parsed.conditions, *([condition] if condition else ())))
 
 
@@ -73,16 +67,13 @@ def _open_index(path: Path) -> AbstractContextManager["sqlite3.Connection"]:
 
 
 class SearchTools(NamedTuple):
-    """The parts of a search that tests and other systems replace.
-
-    The last two hear how many PDFs are read, and papers indexed: done, total.
-    """
+    """The parts of a search that tests and other systems replace."""
 
     open_index: Opened = _open_index
     readers: PdfTextReaders = PdfReader
     reads_pdfs: Callable[[], bool] = can_read_pdfs
-    tell_read: Callable[[int, int], None] = lambda _done, _of: None
-    tell_indexed: Callable[[int, int], None] = lambda _done, _of: None
+    tell_read: Callable[[int, int], None] = lambda _done, _of: None  # how many PDFs
+    tell_indexed: Callable[[int, int], None] = lambda _done, _of: None  # how many papers
 
 
 def search_papers(
@@ -123,7 +114,8 @@ class _Search:
             changes = find_changes(connection, self.library, reads_pdfs=self.reads_pdfs)
             pdfs = ReadPdfs()
             if changes:
-                pdfs = self._read_pdfs([key for key, each in changes.folders.items() if each])
+                unread = [key for key, each in changes.folders.items() if each and each.is_pending]
+                pdfs = self._read_pdfs(unread)
                 tell = self.tools.tell_indexed
                 bring_up_to_date(connection, changes, self.describer, tell)
             connection.execute("BEGIN")  # one lock for all that is read, and one state of it
@@ -150,11 +142,8 @@ class _Search:
         while not papers and (other := next(others, None)):
             condition, guess = other
             papers = hits.fitting(condition)
+        best, damaged = hits.best(papers, condition, self.limit), tuple(self.describer.damaged)
+        guess = guess if papers else ""
         return SearchResult(
-            hits.best(papers, condition, self.limit),
-            len(papers),
-            guess if papers else "",
-            pdfs=pdfs,
-            reads_pdfs=self.reads_pdfs,
-            damaged=tuple(self.describer.damaged),
+            best, len(papers), guess, pdfs=pdfs, reads_pdfs=self.reads_pdfs, damaged=damaged
         )

@@ -169,10 +169,7 @@ def _three_way_tables(
 def order_of(
     before: Sequence[str], own: Sequence[str], now: Sequence[str], wanted: Container[str]
 ) -> list[str]:
-    """The author's order, unless the reader has one of their own; newcomers in their places.
-
-    All are keys; those that are not wanted are left out.
-    """
+    """The wanted keys in the author's order, or the reader's own; newcomers in their places."""
     common = set(before) & set(own)
     is_mine = [key for key in own if key in common] != [key for key in before if key in common]
     first, second = (own, now) if is_mine else (now, own)

@@ -106,7 +106,7 @@ _TEXTS: dict[Part, Callable[[Paper], Iterable[str]]] = {
     Part.TITLE: lambda paper: [paper.shown_title],
     Part.AUTHOR: lambda paper: paper.authors,
     Part.TOPIC: lambda paper: paper.topics,
-    Part.KEYWORD: lambda paper: re.split("[,;]", str(paper.extra.get("keywords", ""))),
+    Part.KEYWORD: lambda paper: str(paper.extra.get("keywords", "")).replace(";", ",").split(","),
     Part.VENUE: _venue,
     Part.SUMMARY: lambda paper: paper.summary.values(),
 }
