@@ -19,7 +19,7 @@ from readlist.model.marked_text import marked
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
 from readlist.model.same_work import Entry
 from readlist.network.messages import Failure, Outcome
-from readlist.pdf.reader import HEAD, UnreadablePdfError, begins_like_pdf, read_first_page
+from readlist.pdf.reader import HEAD, PdfReader, UnreadablePdfError, begins_like_pdf
 from readlist.sources.protocol import (
     Clue,
     LookUp,
@@ -133,7 +133,8 @@ def plain_tags(tags: Iterable[str]) -> tuple[str, ...]:
 def _in_pdf(reference: str, path: Path) -> NamedPaper:
     check_pdf(path)
     try:
-        page = read_first_page(path)
+        with PdfReader() as reader:
+            page = reader.first_page(path)
     except UnreadablePdfError as error:
         return NamedPaper(reference, (), path, problem=str(error))
     return NamedPaper(reference, clues_of(page), path, page.text)

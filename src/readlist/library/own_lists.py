@@ -38,10 +38,8 @@ class OpenList:
             stored, wanted = papers[number - 1], place.paper
             if stored.key == wanted.key if stored.key else stored.title == wanted.title:
                 return number
-        raise RefusedError(
-            f"{place.paper.key} is no longer in {self.reading_list.name}",
-            hint="look at the list again; nothing was changed",
-        )
+        message = f"{place.paper.key} is no longer in {self.reading_list.name}"
+        raise RefusedError(message, hint="look at the list again; nothing was changed")
 
     @property
     def numbers(self) -> range:
@@ -63,7 +61,7 @@ def own_list_file(library: Library, name: str | None) -> ListFile:
 def open_list(library: Library, file: ListFile) -> OpenList:
     """The list for a change; raises DamagedFileError, and NewerFormatError for a newer one."""
     data = library.reader.read(file.path) or b""
-    return OpenList(file.path, data, library.stored_list(file.path, data))
+    return OpenList(file.path, data, library.list_reader().stored(file.path, data))
 
 
 def check_list_name(name: str) -> None:
@@ -105,22 +103,18 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class IntakeRequest:
-    """The entries to take in, and how.
-
-    `heading` names the list, and is what it is where it has to be made. `check` raises where the
-    intake must not be; `also` gives further files of the same change.
-    """
+    """The entries to take in, and how."""
 
     entries: Sequence[Entry]
-    heading: ReadingList
+    heading: ReadingList  # names the list, and is its heading where it has to be made
     description: str  # in the list of changes
     duplicates: DuplicateRule = field(default_factory=DuplicateRule)
     is_version: bool = False  # the entries are a version of the whole list, from its author
     text: bytes = field(default=b"", repr=False)  # of a list file: a new list keeps it if it can
     source: str = ""  # what a list that is there follows from now on
     dry_run: bool = False
-    check: Callable[[Intake], None] = lambda _: None
-    also: Callable[[Library, Intake], Contents] = field(default=lambda *_: {})
+    check: Callable[[Intake], None] = lambda _: None  # raises where the intake must not be
+    also: Callable[[Library, Intake], Contents] = field(default=lambda *_: {})  # further files
 
 
 def take_in(library: Library, request: IntakeRequest) -> Intake:
@@ -141,8 +135,9 @@ def take_in(library: Library, request: IntakeRequest) -> Intake:
     if request.dry_run:
         return plan(library)[1]
     intake = library.change(request.description, plan)
-    if made := new.get(library.lists_folder / f"{intake.reading_list.name}.toml"):
-        library.remember_list(intake.reading_list, made)
+    path = library.lists_folder / f"{intake.reading_list.name}.toml"
+    if made := new.get(path):
+        library.list_reader().remember(path, made, intake.reading_list)
     return intake
 
 
@@ -211,10 +206,7 @@ def _placed(library: Library, name: str, taken: Sequence[TakenEntry]) -> tuple[T
 
 
 def _made_list(wanted: ReadingList, path: Path) -> tuple[ReadingList, bytes]:
-    """The list as its file says it, and the file.
-
-    It is read back some hundred papers at a time: all at once takes several times the memory.
-    """
+    """The list as its file says it, and the file."""
     head = list_text(replace(wanted, papers=()))
     blocks = [paper_block(paper).encode() for paper in wanted.papers]
     papers: list[Paper] = []
@@ -227,4 +219,4 @@ def _made_list(wanted: ReadingList, path: Path) -> tuple[ReadingList, bytes]:
     return made, b"\n".join((head, *blocks))
 
 
-_AT_ONCE = 500  # papers
+_AT_ONCE = 500  # papers; to read all back at once takes several times the memory
