@@ -183,15 +183,12 @@ _BY_HAND = "attached by hand"
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """The paper with its PDF, whether that is new, and whether the user's file was moved.
-
-    `aside` is where the previous PDF is now; None if there was none or it was the same.
-    """
+    """The paper with its PDF, whether that is new, and whether the user's file was moved."""
 
     record: PaperRecord
     is_new: bool
     moved: bool
-    aside: Path | None = None
+    aside: Path | None = None  # where the previous PDF is now, if there was another one
 
 
 def attach_pdf(
@@ -311,16 +308,14 @@ def _attached_file(
 
 
 def _written_paths(file: str) -> Iterator[str]:
-    """The paths that may be meant, the likeliest first, in both forms of accents.
-
-    Programs write addresses of files, TeX and percent signs; Mendeley leaves the first slash out.
-    """
+    """The paths that may be meant, the likeliest first: other programs write them in many ways."""
     from readlist.formats.tex.reader import tex_to_text
 
     plain = re.sub(r"^file:(?://(?:localhost(?=/))?)?(?=/)", "", file)
     read = [plain, unquote(plain)]
     read += [tex_to_text(each) for each in read if re.search(r"[\\{]", each)]
-    for path in dict.fromkeys((*read, *(f"/{each}" for each in read if each[:1].isalpha()))):
+    rooted = (f"/{each}" for each in read if each[:1].isalpha())  # as Mendeley means them
+    for path in dict.fromkeys((*read, *rooted)):
         if "\0" in path:
             continue
         yield from dict.fromkeys((path, *(normalize(form, path) for form in ("NFC", "NFD"))))

@@ -36,20 +36,15 @@ from readlist.text import size_text, visible_line
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that is not as it should be.
+    """Something that is not as it should be."""
 
-    `kind` is a word for programs, `where` a path or key. A problem keeps something from working;
-    anything else is advice. `fix` is the path that can be mended without risk, by removing it or
-    closing it to others; `outcome` is "" if that was not tried, "done", or why it failed.
-    """
-
-    kind: str
-    where: str
+    kind: str  # a word for programs
+    where: str  # a path or key
     message: str
     what_to_do: str
-    is_problem: bool = False
-    fix: Path | None = None
-    outcome: str = ""
+    is_problem: bool = False  # it keeps something from working; anything else is advice
+    fix: Path | None = None  # can be mended without risk: by removing it or closing it to others
+    outcome: str = ""  # of mending it: "" if that was not tried, "done", or why it failed
 
     @property
     def is_open(self) -> bool:
@@ -58,10 +53,7 @@ class Finding:
 
 
 def check_library(library: Library, *, fix: bool = False) -> tuple[Finding, ...]:
-    """All findings; with `fix` those that can be are mended.
-
-    The user's own files are removed as one change, which `undo` takes back.
-    """
+    """All findings; with `fix` mended, if they can be. `undo` brings the user's own files back."""
     findings: list[Finding] = []
     for check in _CHECKS:
         try:

@@ -81,14 +81,11 @@ class ExportOptions:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """The papers, and the text that holds them; none for JSON, which is a view of the records.
-
-    The text comes in portions and is read once.
-    """
+    """The papers, and the text that holds them; none for JSON, which is a view of the records."""
 
     places: tuple[ListedPaper, ...]
     private: Private
-    text: Iterable[str] = ()
+    text: Iterable[str] = ()  # in portions, to be read once
     changed_keys: tuple[tuple[str, str, str], ...] = ()  # list key, export key, reason
     problems: tuple[str, ...] = ()
 
@@ -98,13 +95,9 @@ class Exported:
         for place in self.places:
             paper, list_name = shareable(place.paper), place.reading_list.name
             personal = self.private.get(paper.key) or Personal()
+            notes, abstract = personal.notes or None, listed_abstract(paper, list_name)
             yield PaperRecord(
-                list_name,
-                place.number,
-                paper,
-                personal.progress,
-                notes=personal.notes or None,
-                abstract=listed_abstract(paper, list_name),
+                list_name, place.number, paper, personal.progress, notes=notes, abstract=abstract
             )
 
     @property
@@ -279,17 +272,15 @@ def _for_other_programs(text: str) -> str:
 
 
 def _as_list(places: Sequence[ListedPaper], papers: Sequence[Paper]) -> ReadingList:
-    """The papers as their own list, or as a nameless one if they come from several.
-
-    A part of a list has no `source`, which would bring the rest, and nothing that an imported file
-    had around its entries.
-    """
+    """The papers as their own list, or as a nameless one if they come from several."""
     lists = {place.reading_list.name: place.reading_list for place in places}
     if len(lists) != 1:
         return ReadingList("papers", counted(len(papers), "paper"), tuple(papers))
     (whole,) = lists.values()
     part = replace(whole, papers=tuple(papers), unkeyed=())
-    return part if len(papers) == len(whole.papers) else replace(part, source="", extra={})
+    if len(papers) == len(whole.papers):
+        return part
+    return replace(part, source="", extra={})  # which would bring the rest, or are about the file
 
 
 def _private(

@@ -221,16 +221,10 @@ def import_papers(library: Library, read: ReadEntries, options: ImportOptions) -
         also=also,
     )
     intake = take_in(library, order)
-    return Imported(
-        intake,
-        read,
-        options,
-        len(marked),
-        len(noted),
-        0 if options.with_notes else sum(bool(taken.entry.own_notes) for taken in intake.in_list),
-        (*read.notes, *intake.notes, *doubts, *cautions),
-        starts(intake),
-    )
+    with_notes = sum(bool(taken.entry.own_notes) for taken in intake.in_list)
+    left = 0 if options.with_notes else with_notes
+    notes = (*read.notes, *intake.notes, *doubts, *cautions)
+    return Imported(intake, read, options, len(marked), len(noted), left, notes, starts(intake))
 
 
 def _entries(entries: Sequence[Entry], options: ImportOptions, now: datetime) -> Sequence[Entry]:
@@ -251,12 +245,9 @@ def _check_whole(path: Path, intake: Intake) -> None:
     for broken, what in ((skipped, "could not be read"), (mended, "had to be mended")):
         if broken:
             first = broken[0]
-            raise DamagedFileError(
-                path,
-                f"{counted(len(broken), 'entry')} {what}, the first on line {first.line}: "
-                f"{first.problem or first.mended}",
-                hint=NOTHING,
-            )
+            where = f"the first on line {first.line}: {first.problem or first.mended}"
+            message = f"{counted(len(broken), 'entry')} {what}, {where}"
+            raise DamagedFileError(path, message, hint=NOTHING)
 
 
 def _source(own: str, source: ImportedFile, *, follow: bool) -> tuple[str, ...]:
@@ -295,10 +286,8 @@ def _following(
         return ("",)
     before = library.reading_list(name).source
     if before == newest:
-        raise RefusedError(
-            f"{name} was made from {newest}",
-            hint=f"`readlist update {name}` brings what is new there",
-        )
+        message = f"{name} was made from {newest}"
+        raise RefusedError(message, hint=f"`readlist update {name}` brings what is new there")
     if anew or (is_meant and not before):
         return (newest,)
     said = f"follows {before}, not {newest}" if before else f"does not follow {newest}"

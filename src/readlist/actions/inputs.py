@@ -45,17 +45,15 @@ class ReadEntries:
     format_name: str
     encoding: str = "utf-8"
     notes: tuple[str, ...] = ()  # about the file, beside its entries
-    own_text: bytes = field(default=b"", repr=False)  # of a list, which stays as it is
     file_folder: str = ""  # as in a Bibliography
+    own_text: bytes = field(default=b"", repr=False)  # of a list, which stays as it is
 
 
 def check_length(path: Path, size: int) -> None:
     """Raise RefusedError if a file of this size in bytes is too large to import."""
     if size > LONGEST:
-        raise RefusedError(
-            f"{path} has more than {LONGEST // 1_000_000} MB, which is too much to import",
-            hint="split it",
-        )
+        message = f"{path} has more than {LONGEST // 1_000_000} MB, which is too much to import"
+        raise RefusedError(message, hint="split it")
 
 
 def read_source(source: ImportedFile, tell: Tell) -> ReadEntries:
@@ -70,18 +68,12 @@ def read_source(source: ImportedFile, tell: Tell) -> ReadEntries:
 
             heading, entries = read_list(text.text.encode(), path)
             return ReadEntries(file, heading, entries, found, text.encoding, own_text=source.data)
-        bibliography = _reader_of(found)(text.text, tell)
+        read = _reader_of(found)(text.text, tell)
     except ValueError as error:
         raise DamagedFileError(path, str(error), hint=NOTHING) from None
-    heading = ReadingList(path.stem, bibliography.title or path.stem, extra=bibliography.extra)
+    heading = ReadingList(path.stem, read.title or path.stem, extra=read.extra)
     return ReadEntries(
-        file,
-        heading,
-        bibliography.entries,
-        found,
-        text.encoding,
-        bibliography.notes,
-        file_folder=bibliography.file_folder,
+        file, heading, read.entries, found, text.encoding, read.notes, read.file_folder
     )
 
 
@@ -180,10 +172,7 @@ class Inputs:
 
 
 def _local(path: Path) -> ImportedFile | None:
-    """The file, or the only list in the folder; None where nothing is there.
-
-    Raises NotFoundError for a folder without a list, and for one with several, which it names.
-    """
+    """The file, or the only list in the folder; None where nothing is there."""
     if path.is_dir():
         files = filter(size_of_file, sorted(path.glob("*.toml")))
         lists = [each for each in files if b"[[papers]]" in (read_optional(each) or b"")]

@@ -25,7 +25,7 @@ from readlist.library.records import Counts, list_counts
 from readlist.library.three_way import MergeResult, merge_lists
 from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import Entry, KnownPapers, under_key
-from readlist.storage.file_reader import Contents, FileReader, Moves
+from readlist.storage.file_reader import Contents
 from readlist.storage.home import DEFAULT_LIST, State, parse_state, state_text
 from readlist.storage.list_check import ListFinding, Severity, check_list
 from readlist.storage.list_edit import Changed, Item, renamed
@@ -91,10 +91,8 @@ def hide_list(library: Library, name: str, *, undo: bool = False) -> ListFile:
     """
     file = library.list_file(name)
     if not file.bundled:
-        raise RefusedError(
-            f"{name} is yours, and only lists that come with readlist can be hidden",
-            hint=f"`readlist lists delete {name}` deletes it",
-        )
+        message = f"{name} is yours, and only lists that come with readlist can be hidden"
+        raise RefusedError(message, hint=f"`readlist lists delete {name}` deletes it")
     if name == library.state().current_list and not undo:
         hint = "choose another one with `readlist use`"
         raise RefusedError(f"{name} is the current list", hint=hint)
@@ -114,17 +112,17 @@ def hide_list(library: Library, name: str, *, undo: bool = False) -> ListFile:
 def _remember(library: Library, change: Callable[[State], State]) -> None:
     path = library.state_path
 
-    def plan(reader: FileReader) -> tuple[Contents, Moves]:
-        state, data = State(), reader.read(path)
+    def text_after(data: bytes | None) -> bytes:
+        state = State()
         try:
             state = State() if data is None else parse_state(data, path, to_write=True)
         except NewerFormatError:
             raise
         except DamagedFileError:
             pass
-        return {path: state_text(change(state))}, ()
+        return state_text(change(state))
 
-    library.journal.store(plan)
+    library.store(path, text_after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +180,8 @@ def delete_list(library: Library, name: str) -> Managed:
     """
     file = library.list_file(name)
     if file.bundled:
-        raise RefusedError(
-            f"{name} comes with readlist and cannot be deleted",
-            hint=f"`readlist lists hide {name}` leaves it out",
-        )
+        message = f"{name} comes with readlist and cannot be deleted"
+        raise RefusedError(message, hint=f"`readlist lists hide {name}` leaves it out")
     reading_list = ReadingList(file.name, file.name)
     with suppress(DamagedFileError):  # a list that cannot be read can still be deleted
         reading_list = library.reading_list(file.name)
@@ -313,9 +309,7 @@ def _planned(library: Library, name: str, theirs: "ReadEntries") -> tuple[Conten
     mine = replace(library.reading_list(name), unkeyed=())
     skipped = tuple(entry for entry in theirs.entries if entry.paper is None)
     papers = tuple(entry.paper for entry in theirs.entries if entry.paper is not None)
-    list_intake = ListIntake(
-        mine.papers, KnownPapers(library.papers_elsewhere(name)), DuplicateRule()
-    )
+    list_intake = ListIntake(mine, KnownPapers(library.papers_elsewhere(name)), DuplicateRule())
 
     def is_touched(key: str) -> bool:
         files = library.files(key)

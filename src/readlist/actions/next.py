@@ -191,15 +191,12 @@ def _finder(
 
 @dataclass(frozen=True, slots=True)
 class NextOptions:
-    """How many papers, which of them, in how many minutes, at random or in order.
-
-    `chance` returns a number from 0 to below 1.
-    """
+    """How many papers, which of them, in how many minutes, at random or in order."""
 
     number: int = 1
     condition: "Condition | None" = None
     minutes: int | None = None
-    chance: Callable[[], float] | None = None
+    chance: Callable[[], float] | None = None  # returns a number from 0 to below 1
 
 
 @dataclass(frozen=True, slots=True)

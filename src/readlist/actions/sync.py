@@ -75,10 +75,8 @@ def start_sync(library: Library, git: Git, url: str) -> Synced:
     """
     known = git.config(f"remote.{REMOTE}.url") if git.is_repository else ""
     if known and known != url:
-        raise RefusedError(
-            f"{git.folder} is synced with {known}",
-            hint=f"`git remote set-url {REMOTE} {url}` in it changes that",
-        )
+        message = f"{git.folder} is synced with {known}"
+        raise RefusedError(message, hint=f"`git remote set-url {REMOTE} {url}` in it changes that")
     make_folder(git.folder)
     branch, newest = git.remote_branch(url)
     with library.journal.held():
@@ -112,14 +110,9 @@ def sync_status(library: Library, git: Git) -> SyncStatus:
     with library.journal.held():
         last = last_commit(git, held, ListVersions())
     sent = git.commit(f"refs/remotes/{REMOTE}/{branch}")
-    return SyncStatus(
-        git.config(f"remote.{REMOTE}.url"),
-        branch,
-        len(last.changes),
-        not sent or not git.is_ancestor(last.commit, sent),
-        tuple(sorted(held)),
-        other_notes(library),
-    )
+    is_unsent = not sent or not git.is_ancestor(last.commit, sent)
+    url, waiting = git.config(f"remote.{REMOTE}.url"), tuple(sorted(held))
+    return SyncStatus(url, branch, len(last.changes), is_unsent, waiting, other_notes(library))
 
 
 def other_notes(library: Library) -> tuple[str, ...]:
@@ -174,18 +167,11 @@ class _Sync:
             commit = self._join(local, theirs)
             if self._dry_run or commit == theirs or self._git.push(commit, self._branch):
                 self._git.tidy()
-                return Synced(
-                    self._sent,
-                    tuple(self._events),
-                    tuple(self._problems.values()),
-                    self._machine,
-                    self._git.config(f"remote.{REMOTE}.url"),
-                    self._key_changes,
-                )
-        raise NetworkError(
-            f"other machines were faster {_TRIES} times",
-            hint="what came is here; run `readlist sync` again",
-        )
+                url = self._git.config(f"remote.{REMOTE}.url")
+                events, problems = tuple(self._events), tuple(self._problems.values())
+                return Synced(self._sent, events, problems, self._machine, url, self._key_changes)
+        message = f"other machines were faster {_TRIES} times"
+        raise NetworkError(message, hint="what came is here; run `readlist sync` again")
 
     def _commit(self) -> Local:
         with self._library.journal.held():
@@ -219,10 +205,8 @@ class _Sync:
             if not theirs or (base == theirs and not self._held):
                 return local.commit
             if not base and local.commit and not self._may_join:
-                raise RefusedError(
-                    "the remote holds another library",
-                    hint="`readlist sync --init URL` joins both",
-                )
+                message = "the remote holds another library"
+                raise RefusedError(message, hint="`readlist sync --init URL` joins both")
             try:
                 return self._merge(local, base, theirs)
             except _ChangedMeanwhileError:

@@ -369,8 +369,7 @@ class BrowseSession(NamedTuple):
 def read_session(cache: Path) -> BrowseSession:
     """The last session; an empty one where there is none."""
     found = read_record(_path(cache))
-    known = {name: value for name, value in found.items() if name in BrowseSession._fields}
-    return BrowseSession(**{name: str(value) for name, value in known.items()})
+    return BrowseSession(*(str(found.get(name, "")) for name in BrowseSession._fields))
 
 
 def write_session(cache: Path, session: BrowseSession) -> None:

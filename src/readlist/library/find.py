@@ -77,17 +77,9 @@ def _lists_with(library: Library, here: ReadingList, numbers: str) -> str:
 
 
 def _by_title(
-    library: Library,
-    here: ReadingList,
-    reference: str,
-    list_name: str | None,
-    *,
-    everywhere: bool,
+    library: Library, here: ReadingList, reference: str, list_name: str | None, *, everywhere: bool
 ) -> list[ListedPaper]:
-    """The paper of another list whose title has these words.
-
-    Raises NotFoundError where there are none or several, or where `list_name` forbids another list.
-    """
+    """The paper of another list whose title has these words; NotFoundError for none or several."""
     found: dict[str, ListedPaper] = {}
     for file, other in library.readable_lists():
         if other.name != here.name and (everywhere or not file.bundled):
@@ -147,10 +139,8 @@ class _LastHits:
                 places = ((key, ListedPaper(found, at)) for at, key in enumerate(keys_of(found), 1))
                 self._places[sought] = dict(places)
         if key not in self._places[sought]:
-            raise NotFoundError(
-                f"@{number} was {key} in {name}, and {sought} does not have it",
-                hint="search once more",
-            )
+            message = f"@{number} was {key} in {name}, and {sought} does not have it"
+            raise NotFoundError(message, hint="search once more")
         return self._places[sought][key]
 
 

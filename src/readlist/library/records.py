@@ -14,15 +14,7 @@ from readlist.errors import DamagedFileError, UsageError
 from readlist.library.library import Library
 from readlist.model.identifiers import page
 from readlist.model.keys import ALL_LISTS
-from readlist.model.paper import (
-    OnDisk,
-    Paper,
-    Progress,
-    ReadingList,
-    Status,
-    keys_of,
-    quick_maker,
-)
+from readlist.model.paper import OnDisk, Paper, Progress, ReadingList, Status, keys_of, quick_maker
 from readlist.storage.files import size_of_file
 from readlist.storage.list_file import with_key
 from readlist.storage.paper_files import Abstract, PdfRecord
@@ -85,20 +77,17 @@ def change_description(before: str, places: Sequence[ListedPaper], after: str = 
 
 @dataclass(frozen=True, slots=True)
 class PaperRecord:
-    """One paper of one list with its progress and files.
-
-    `progress` is None where its file is damaged; `problems` then says what is wrong. `notes`,
-    `abstract` and `pdf_record` are read only where texts were asked for.
-    """
+    """One paper of one list with its progress and files."""
 
     list_name: str
     number: int
     paper: Paper
-    progress: Progress | None
-    problems: tuple[str, ...] = ()
+    progress: Progress | None  # None where its file is damaged
+    problems: tuple[str, ...] = ()  # sentences about damaged files
     pdf_bytes: int | None = None
     has_notes: bool = False
     has_abstract: bool = False
+    # The rest is read only where texts are asked for.
     notes: str | None = None
     abstract: Abstract | None = None
     pdf_record: PdfRecord | None = None
@@ -293,12 +282,9 @@ def lists_with_keys(library: Library, places: Iterable[ListedPaper]) -> dict[Pat
 
 
 class Catalogue(NamedTuple):
-    """Every paper's places (at least one), by its key in small letters, and what is damaged.
+    """Every paper's places (at least one), by its key in small letters, and what is damaged."""
 
-    The first place is that in the current list, if it is there.
-    """
-
-    places: Mapping[str, tuple[ListedPaper, ...]]
+    places: Mapping[str, tuple[ListedPaper, ...]]  # that in the current list first
     list_names: tuple[str, ...]
     problems: tuple[str, ...] = ()
 

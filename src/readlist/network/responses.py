@@ -126,8 +126,7 @@ def wrong_kind(
     headers: Mapping[str, str], sample: bytes, url: str, outcome: Outcome = Outcome.UNREADABLE
 ) -> FetchFailed:
     """Return the error for an answer of the wrong kind: that of a wall, if it looks like one."""
-    wall = wall_of(headers, sample)
-    if wall:
+    if wall := wall_of(headers, sample):
         return FetchFailed(Failure(Outcome.BLOCKED, blocked_by(wall), url), sample)
     what = "a web page" if b"<html" in sample[:2000].lower() else "something else"
     detail = f"sent {what}" if outcome is Outcome.NOT_PDF else "sent what makes no sense"
@@ -220,9 +219,7 @@ _GZIP = 16 + zlib.MAX_WBITS
 
 
 def decoded(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
-    """Yield the body in pieces of at most 64 kB, so that a bomb ends early; as they came if plain.
-
-    `encoding` is its Content-Encoding.
+    """Yield the body, of this Content-Encoding, in pieces; of at most 64 kB, so a bomb ends early.
 
     Raises ValueError for an encoding that was not asked for and for broken compression, and
     EOFError where compressed data ends too early.
@@ -374,18 +371,14 @@ def receive_pdf(
     if wrong:
         part.remove()
         raise wrong_kind(head.headers, wrong, url, Outcome.NOT_PDF)
-    problem = pdf_problem(part.path)
-    if problem:
+    if problem := pdf_problem(part.path):
         part.remove()
         raise failed(Outcome.INCOMPLETE, problem, url, retry_after=0)
     part.forget_origin()
 
 
 def _opened(part: PartFile, head: ResponseHead) -> BinaryIO:
-    """The part file, positioned where the body belongs.
-
-    Raises FetchFailed, and removes the part, where the answer continues another file.
-    """
+    """The part file, positioned where the body belongs; without it where that is another file's."""
     url, headers = head.url, head.headers
     etag = headers.get("etag", "")
     if head.status != 206:
@@ -401,10 +394,7 @@ def _opened(part: PartFile, head: ResponseHead) -> BinaryIO:
 def _write_body(
     chunks: Iterable[bytes], file: BinaryIO, limits: Limits, url: str, report: Callable[[int], None]
 ) -> bytes:
-    """Write the chunks into the file and sync it; return b"", or the beginning of another kind.
-
-    It stops as soon as the chunks cannot be a PDF. Raises FetchFailed for a file beyond the limit.
-    """
+    """Write the chunks into the file and sync it; return b"", or the beginning of another kind."""
     beginning = bytearray()
     is_pdf = file.tell() > 0
     for chunk in chunks:

@@ -76,10 +76,7 @@ def registration_agency(doi: str) -> Generator[Request, Reply, str]:
 
 
 def parse_agency(body: bytes) -> str:
-    """The agency in the answer; "" if it says that there is none.
-
-    Raises ValueError for anything that is not such an answer.
-    """
+    """The agency in the answer; "" if it says that there is none. Raises ValueError for others."""
     match parse_json(body):
         case [{"RA": str(agency)}, *_]:
             return agency
@@ -130,6 +127,7 @@ class Crossref(Source):
 
     name = "crossref"
     title = CROSSREF
+    needs = "doi"
 
     def __init__(self, context: SourceContext) -> None:
         self._contact = context.contact
@@ -138,9 +136,6 @@ class Crossref(Source):
             Service("Crossref", ("api.crossref.org",), gap=gap),
             DOI_ORG,
         )
-
-    def can_describe(self, clue: Clue) -> bool:
-        return bool(clue.doi)
 
     def describe(self, clue: Clue) -> DescribeSteps:
         agency = yield from registration_agency(clue.doi)
@@ -214,13 +209,9 @@ def _record(work: object) -> Record | None:
         abstract=abstract,
         extra=_extra(work, series),
     )
-    return Record(
-        paper,
-        CROSSREF,
-        page_address(Identifier(Scheme.DOI, doi)),
-        published=_related(work, Scheme.DOI, "is-preprint-of"),
-        notes=tuple(_notes(work, title)),
-    )
+    url, notes = page_address(Identifier(Scheme.DOI, doi)), tuple(_notes(work, title))
+    published = _related(work, Scheme.DOI, "is-preprint-of")
+    return Record(paper, CROSSREF, url, published=published, notes=notes)
 
 
 def _lines(work: object, name: str) -> list[str]:

@@ -158,15 +158,12 @@ def _record(doi: str, title: str, attributes: object) -> Record:
         for each in items_at(attributes, "relatedIdentifiers")
         if text_at(each, "relationType") in _PUBLISHED_AS
     )
-    version = line_at(attributes, "version")
+    published, version = first_identifier(Scheme.DOI, versions), line_at(attributes, "version")
+    version = f"v{version}" if arxiv and version.isdecimal() else version
+    url = page_address(Identifier(Scheme.ARXIV, arxiv) if arxiv else Identifier(Scheme.DOI, doi))
+    notes = ("DataCite says that it has been withdrawn",) if is_withdrawn else ()
     return Record(
-        paper,
-        DATACITE,
-        page_address(Identifier(Scheme.ARXIV, arxiv) if arxiv else Identifier(Scheme.DOI, doi)),
-        version=f"v{version}" if arxiv and version.isdecimal() else version,
-        withdrawn=is_withdrawn,
-        published=first_identifier(Scheme.DOI, versions),
-        notes=("DataCite says that it has been withdrawn",) if is_withdrawn else (),
+        paper, DATACITE, url, version, withdrawn=is_withdrawn, published=published, notes=notes
     )
 
 
@@ -184,6 +181,7 @@ class DoiRecord(Source):
     name = "doi"
     title = "the DOI's record"
     decides = True
+    needs = "doi"
 
     def __init__(self, context: SourceContext) -> None:
         self._agencies: dict[str, Crossref | DataCite] = {
@@ -193,9 +191,6 @@ class DoiRecord(Source):
         self.services: tuple[Service, ...] = tuple(
             service for agency in self._agencies.values() for service in agency.services
         )
-
-    def can_describe(self, clue: Clue) -> bool:
-        return bool(clue.doi)
 
     def describe(self, clue: Clue) -> DescribeSteps:
         agency = yield from registration_agency(clue.doi)

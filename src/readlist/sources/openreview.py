@@ -234,9 +234,7 @@ class ForumPage(Source):
     name = "openreview-page"
     title = "the OpenReview page"
     services = (SERVICE,)
-
-    def can_describe(self, clue: Clue) -> bool:
-        return bool(clue.openreview)
+    needs = "openreview"
 
     def describe(self, clue: Clue) -> DescribeSteps:
         url = page_of(clue.openreview)
@@ -316,14 +314,10 @@ def _record(note: object) -> Record | None:
         abstract=as_fetched(_field(note, "abstract")),
         extra={"note": venue} if is_pending and venue else {},
     )
+    url, copies = page_of(forum.value), (Copy(pdf),) if is_elsewhere else ()
+    notes = ("OpenReview says that it has been withdrawn",) if is_withdrawn else ()
     return Record(
-        paper,
-        _TITLE,
-        page_of(forum.value),
-        copies=(Copy(pdf),) if is_elsewhere else (),
-        withdrawn=is_withdrawn,
-        published=doi,
-        notes=("OpenReview says that it has been withdrawn",) if is_withdrawn else (),
+        paper, _TITLE, url, copies=copies, withdrawn=is_withdrawn, published=doi, notes=notes
     )
 
 

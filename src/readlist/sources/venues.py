@@ -156,11 +156,8 @@ def parse_venue_text(text: str) -> VenueText:
     presentation = rest if re.fullmatch(_PRESENTATION, rest) else ""
     is_whole = presentation == rest or re.fullmatch(_NO_MORE, rest)
     presentation = presentation or (in_brackets[1] if in_brackets else "")
-    return VenueText(
-        full_name(name) if is_whole else text,
-        int(year[0]),
-        presentation[:1].upper() + presentation[1:].lower(),
-    )
+    presentation = presentation[:1].upper() + presentation[1:].lower()
+    return VenueText(full_name(name) if is_whole else text, int(year[0]), presentation)
 
 
 def full_name(name: str) -> str:

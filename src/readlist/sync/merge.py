@@ -15,7 +15,7 @@ from readlist.storage.files import read_optional
 from readlist.storage.paper_files import parse_abstract, parse_progress, progress_text
 from readlist.sync.git import Commit, Git, Tree, TreeEntry
 from readlist.sync.lists import ListVersions
-from readlist.sync.papers import Loser, merge_notes, merge_progress
+from readlist.sync.papers import merge_notes, merge_progress
 from readlist.sync.repository import (
     FileKind,
     Held,
@@ -25,7 +25,6 @@ from readlist.sync.repository import (
     kind_of,
     why_not_taken,
 )
-from readlist.text import one_line
 
 _NEVER = (0, "")
 
@@ -93,11 +92,7 @@ class LibraryMerge:
         return self._blobs[entry.id] if entry and entry.is_file else None
 
     def _settle(
-        self,
-        path: str,
-        base: TreeEntry | None,
-        ours: TreeEntry | None,
-        theirs: TreeEntry | None,
+        self, path: str, base: TreeEntry | None, ours: TreeEntry | None, theirs: TreeEntry | None
     ) -> None:
         """Decide about one path."""
         if path in self._held:  # once more: ours is what the disk holds
@@ -222,8 +217,7 @@ class LibraryMerge:
 
             return self._is_ours_later(path, has(take(parsed(ours))), has(take(parsed(theirs))))
 
-        merged, losers = merge_progress(parsed(base), parsed(ours), parsed(theirs), is_ours_later)
-        lost = tuple(map(_loser_text, losers))
+        merged, lost = merge_progress(parsed(base), parsed(ours), parsed(theirs), is_ours_later)
         return (None if merged == Progress() else progress_text(merged)), lost
 
     def _is_ours_later(
@@ -277,12 +271,3 @@ def _newer_abstract(ours: bytes, theirs: bytes, path: str) -> bytes:
         return (fetched.timestamp() if fetched else 0.0, data)
 
     return max(ours, theirs, key=age)
-
-
-def _loser_text(loser: Loser) -> str:
-    """A value and the one that replaced it: "rating 3 (now 4)"."""
-    shown = [
-        one_line(str(each)) if each not in (None, "") else "none"
-        for each in (loser.value, loser.winner)
-    ]
-    return f"{loser.field} {shown[0]} (now {shown[1]})"
