@@ -17,7 +17,6 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.fetch import Report
     from readlist.sources.protocol import LookUpResult, Record
 
-
 _ADDED_SAID = {EntryOutcome.ADDED: "added as", EntryOutcome.JOINED: "joined with"}
 
 

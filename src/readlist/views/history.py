@@ -23,7 +23,6 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.library.records import PaperRecord
     from readlist.selection.periods import Counted
 
-
 FRACTION = 5  # columns, rounded down: the bar of a share
 _WIDEST_BAR, _WIDEST_LABEL, _UNIT = 30, 40, 4  # columns; the last for one, at most
 _NARROWEST, _WIDEST = 20, 112  # columns; a year of weeks

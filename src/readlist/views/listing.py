@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from readlist.model.paper import ReadingList
     from readlist.views.lines import Terminal
 
-
 _INDENT = "   "
 
 
