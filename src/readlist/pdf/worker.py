@@ -52,10 +52,8 @@ def main(*, limited: bool = True) -> None:
     answer_all(sys.stdin.buffer, sys.stdout.buffer)
 
 
-def limit_self(
-    memory: int, cpu_seconds: int | None = None, set_limit: SetLimit | None = None
-) -> None:
-    """Let this process take no more memory (bytes of address space) and time, and write no file.
+def limit_self(memory: int, set_limit: SetLimit | None = None) -> None:
+    """Let this process take no more memory (bytes of address space), and write no file.
 
     Where the system cannot do that, nothing happens: the process that started it has a clock.
     `set_limit` sets one limit, the system's own unless given.
@@ -63,14 +61,8 @@ def limit_self(
     with suppress(ImportError):  # Windows
         import resource
 
-        limits = [
-            (resource.RLIMIT_AS, memory),
-            (resource.RLIMIT_FSIZE, 0),
-            (resource.RLIMIT_CORE, 0),
-        ]
-        if cpu_seconds is not None:
-            limits.append((resource.RLIMIT_CPU, cpu_seconds))
-        for name, most in limits:
+        limits = {resource.RLIMIT_AS: memory, resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CORE: 0}
+        for name, most in limits.items():
             with suppress(ValueError, OSError):  # a lower limit holds already
                 (set_limit or resource.setrlimit)(name, (most, most))
 
