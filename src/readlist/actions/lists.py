@@ -309,9 +309,7 @@ def _planned(library: Library, name: str, theirs: "ReadEntries") -> tuple[Conten
     mine = replace(library.reading_list(name), unkeyed=())
     skipped = tuple(entry for entry in theirs.entries if entry.paper is None)
     papers = tuple(entry.paper for entry in theirs.entries if entry.paper is not None)
-    list_intake = ListIntake(
-        mine.papers, KnownPapers(library.papers_elsewhere(name)), DuplicateRule()
-    )
+    list_intake = ListIntake(mine, KnownPapers(library.papers_elsewhere(name)), DuplicateRule())
 
     def is_touched(key: str) -> bool:
         files = library.files(key)
