@@ -134,9 +134,8 @@ def usual_format(places: Sequence[ListedPaper], file: str | None = None) -> Expo
 def check_appending(file: str | None, format_name: ExportFormat) -> None:
     """Raise UsageError where nothing can be appended: to no file, or in this format."""
     if format_name not in BIB_FORMATS:
-        raise UsageError(
-            f"{format_name} cannot be appended", hint=f"give -f {' or -f '.join(BIB_FORMATS)}"
-        )
+        message = f"{format_name} cannot be appended"
+        raise UsageError(message, hint=f"give -f {' or -f '.join(BIB_FORMATS)}")
     if file is None:
         raise UsageError("--append needs a file", hint="give it with -o")
 
