@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import PurePath
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from readlist.actions.cite import cited_papers
@@ -43,18 +42,16 @@ class ExportFormat(StrEnum):
     JSON = "json"
 
 
-SUFFIXES: Mapping[str, ExportFormat] = MappingProxyType(
-    {
-        ".bib": ExportFormat.BIBTEX,
-        ".json": ExportFormat.CSL_JSON,
-        ".ris": ExportFormat.RIS,
-        ".md": ExportFormat.MARKDOWN,
-        ".markdown": ExportFormat.MARKDOWN,
-        ".html": ExportFormat.HTML,
-        ".htm": ExportFormat.HTML,
-        ".toml": ExportFormat.TOML,
-    }
-)
+SUFFIXES: Mapping[str, ExportFormat] = {
+    ".bib": ExportFormat.BIBTEX,
+    ".json": ExportFormat.CSL_JSON,
+    ".ris": ExportFormat.RIS,
+    ".md": ExportFormat.MARKDOWN,
+    ".markdown": ExportFormat.MARKDOWN,
+    ".html": ExportFormat.HTML,
+    ".htm": ExportFormat.HTML,
+    ".toml": ExportFormat.TOML,
+}
 """Lower-case suffix of a file → the format that is written to it by default."""
 
 BIB_FORMATS = (ExportFormat.BIBTEX, ExportFormat.BIBLATEX)

@@ -204,7 +204,7 @@ def look_up(library: Library, look_ups: Iterable[LookUp], network: NetworkContex
         return tuple(failures)
 
     jobs = {Job(steps(each)): each for each in wanted}
-    results: dict[LookUp, LookUpResult] = {}
+    results = {each: LookUpResult(each, failures=(NO_NETWORK,)) for each in wanted}
     unreached: Mapping[str, Failure] = {}
     try:
         with closing(run_jobs(iter(jobs), services, settings)) as ended:
@@ -213,5 +213,4 @@ def look_up(library: Library, look_ups: Iterable[LookUp], network: NetworkContex
                 results[jobs[job]] = LookUpResult(jobs[job], record, failures)
     except NoNetworkError as error:
         unreached = error.failures
-    missing = (LookUpResult(each, failures=(NO_NETWORK,)) for each in wanted)
-    return LookUpReport(tuple(results.get(each.look_up, each) for each in missing), unreached)
+    return LookUpReport(tuple(results.values()), unreached)
