@@ -355,13 +355,8 @@ def _rights(library: Library) -> Iterator[Finding]:
                 says = f"others on this machine can look into it (mode {mode:04o})"
                 yield Finding("rights", str(folder), says, f"chmod 700 {folder}", fix=folder)
     # Folders inside may belong to root after a run with sudo.
-    for folder in (
-        *homes,
-        library.lists_folder,
-        papers,
-        data / "undo",
-        *_inside(papers, Path.is_dir),
-    ):
+    inside = (library.lists_folder, papers, data / "undo", *_inside(papers, Path.is_dir))
+    for folder in (*homes, *inside):
         if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
             says = "you cannot write in it, so nothing there can be marked, noted or kept"
             yield Finding("rights", str(folder), says, "get the right to it", is_problem=True)

@@ -152,12 +152,8 @@ def tags_of(keywords: Iterable[str]) -> Iterator[str]:
     """The keywords, cut at `,` and `;`, that can be tags and do not say how far a paper is read."""
     for part in re.split("[,;]", ";".join(keywords)):
         tag = one_line(part.replace('"', ""))
-        if (
-            tag
-            and tag.isprintable()
-            and status_of_word(tag) is None
-            and _bare(tag) not in _UNREAD_WORDS
-        ):
+        is_status = status_of_word(tag) or _bare(tag) in _UNREAD_WORDS
+        if tag and tag.isprintable() and not is_status:
             yield tag
 
 

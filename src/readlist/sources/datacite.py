@@ -76,11 +76,8 @@ class DataCite(Source):
 
     name = "datacite"
     title = DATACITE
-    services = (
-        # 1000 to 3000 requests in five minutes: https://support.datacite.org/docs/rate-limit
-        Service("DataCite", ("api.datacite.org",), gap=0.3),
-        DOI_ORG,
-    )
+    # 1000 to 3000 requests in five minutes: https://support.datacite.org/docs/rate-limit
+    services = (Service("DataCite", ("api.datacite.org",), gap=0.3), DOI_ORG)
 
     def can_describe(self, clue: Clue) -> bool:
         return bool(arxiv_id(clue.arxiv) or clue.doi)
