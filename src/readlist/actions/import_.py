@@ -91,11 +91,8 @@ def progress_files(
         if taken.key not in before:
             before[taken.key] = after[taken.key] = library.progress(taken.key, to_write=True)
         after[taken.key] = _with_entry(after[taken.key], taken.entry, options, library.clock())
-    return {
-        library.files(key).progress: progress_text(progress)
-        for key, progress in after.items()
-        if progress != before[key]
-    }
+    changed = ((key, progress) for key, progress in after.items() if progress != before[key])
+    return {library.files(key).progress: progress_text(progress) for key, progress in changed}
 
 
 def note_files(library: Library, intake: Intake) -> dict[Path, bytes | None]:
@@ -103,12 +100,8 @@ def note_files(library: Library, intake: Intake) -> dict[Path, bytes | None]:
     found: dict[str, str] = {}  # key → what is new
     for taken in intake.in_list:
         known = squeezed(f"{library.notes(taken.key) or ''} {found.get(taken.key, '')}")
-        new = [
-            each
-            for each in re.split(r"\n\s*\n", taken.entry.own_notes)
-            if squeezed(each) not in known
-        ]
-        if new:
+        paragraphs = re.split(r"\n\s*\n", taken.entry.own_notes)
+        if new := [each for each in paragraphs if squeezed(each) not in known]:
             found[taken.key] = "\n\n".join(filter(None, (found.get(taken.key), *new)))
     files: dict[Path, bytes | None] = {}
     for key, text in found.items():

@@ -245,11 +245,9 @@ class _Sync:
         return commit
 
     def _told(self, merged: MergedLibrary, theirs: str) -> None:
+        events = (each for each in merged.events if each.path not in self._problems)
         self._events += [
-            each
-            for each in merged.events
-            if each.path not in self._problems
-            and (each.before != each.after or each.lost or each.says)
+            each for each in events if each.before != each.after or each.lost or each.says
         ]
         self._machine = self._git.author(theirs)
 
