@@ -222,9 +222,7 @@ def _entries(entries: Sequence[Entry], options: ImportOptions, now: datetime) ->
         entries = [with_progress_apart(entry, now) for entry in entries]
     if not options.with_notes:
         return entries
-    return [
-        replace(each, paper=without_notes(each.paper)) if each.paper else each for each in entries
-    ]
+    return [replace(one, paper=without_notes(one.paper)) if one.paper else one for one in entries]
 
 
 def _check_whole(path: Path, intake: Intake) -> None:

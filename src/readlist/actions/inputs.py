@@ -71,10 +71,8 @@ def read_source(source: ImportedFile, tell: Tell) -> ReadEntries:
         read = _reader_of(found)(text.text, tell)
     except ValueError as error:
         raise DamagedFileError(path, str(error), hint=NOTHING) from None
-    heading = ReadingList(path.stem, read.title or path.stem, extra=read.extra)
-    return ReadEntries(
-        file, heading, read.entries, found, text.encoding, read.notes, read.file_folder
-    )
+    head = ReadingList(path.stem, read.title or path.stem, extra=read.extra)
+    return ReadEntries(file, head, read.entries, found, text.encoding, read.notes, read.file_folder)
 
 
 def _reader_of(found: Format) -> Reader:

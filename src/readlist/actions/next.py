@@ -321,9 +321,7 @@ def papers_in_time(
     pages.store()
     if fitting or not others:
         return tuple(fitting)
-    shortest = min(
-        others, key=lambda each: each.estimate.minutes if each.estimate else float("inf")
-    )
+    shortest = min(others, key=lambda one: one.estimate.minutes if one.estimate else float("inf"))
     reason = f"the shortest of those known; none fits into {duration_text(minutes)}"
     if shortest.estimate is None:
         reason = "how long any takes is not known: get PDFs with `readlist fetch --pdf`"

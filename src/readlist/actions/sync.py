@@ -246,9 +246,7 @@ class _Sync:
 
     def _told(self, merged: MergedLibrary, theirs: str) -> None:
         events = (each for each in merged.events if each.path not in self._problems)
-        self._events += [
-            each for each in events if each.before != each.after or each.lost or each.says
-        ]
+        self._events += [one for one in events if one.before != one.after or one.lost or one.says]
         self._machine = self._git.author(theirs)
 
     def _write(self, merged: MergedLibrary) -> None:

@@ -169,9 +169,9 @@ def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Content
         versions = {paper.key: paper for paper in papers}
     list_intake = ListIntake(before.papers, elsewhere, request.duplicates, versions)
     taken = _placed(library, name, [list_intake.take(entry) for entry in request.entries])
-    newcomers = list_intake.papers[len(before.papers) :]
-    list_intake.papers[len(before.papers) :] = [
-        replace(each, added=library.today) for each in newcomers
+    at = len(before.papers)  # from here on newcomers
+    list_intake.papers[at:] = [
+        replace(each, added=library.today) for each in list_intake.papers[at:]
     ]
     after = replace(before, papers=tuple(list_intake.papers))
     if opened is None:
@@ -180,14 +180,12 @@ def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Content
         return Intake(made, taken, is_new=True), {path: data}
     items = [
         number if number - 1 not in list_intake.changed else Changed(number, paper)
-        for number, paper in enumerate(list_intake.papers[: len(before.papers)], 1)
+        for number, paper in enumerate(list_intake.papers[:at], 1)
     ]
     extra, notes = joined_extra(before.extra, request.heading.extra)
     heading = replace(after, extra=extra, source=request.source or before.source)
     is_same = (heading.extra, heading.source) == (before.extra, before.source)
-    new = opened.with_items(
-        [*items, *list_intake.papers[len(items) :]], None if is_same else heading
-    )
+    new = opened.with_items([*items, *list_intake.papers[at:]], None if is_same else heading)
     intake = Intake(heading, taken, comments_lost=new.comments_lost, notes=notes)
     return intake, {path: new.data}
 
@@ -200,9 +198,7 @@ def _placed(library: Library, name: str, taken: Sequence[TakenEntry]) -> tuple[T
         if file.name != name:
             for key in wanted.intersection(keys_of(found)):
                 places.setdefault(key, file.name)
-    return tuple(
-        replace(each, where=places[each.key]) if each.key in places else each for each in taken
-    )
+    return tuple(replace(one, where=places[one.key]) if one.key in places else one for one in taken)
 
 
 def _made_list(wanted: ReadingList, path: Path) -> tuple[ReadingList, bytes]:

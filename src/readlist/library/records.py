@@ -45,9 +45,7 @@ class ListedPaper(NamedTuple):
 
 def all_listed(reading_list: ReadingList) -> tuple[ListedPaper, ...]:
     """The places of all papers of the list, in its order."""
-    return tuple(
-        ListedPaper(reading_list, number + 1) for number in range(len(reading_list.papers))
-    )
+    return tuple(ListedPaper(reading_list, at + 1) for at in range(len(reading_list.papers)))
 
 
 def papers_at(places: Sequence[ListedPaper]) -> list[Paper]:
@@ -111,9 +109,7 @@ class PaperRecord:
         return _ON_DISK[self.pdf_bytes is not None, self.has_abstract, self.has_notes]
 
 
-_ON_DISK = {
-    held: tuple(compress(OnDisk, held)) for held in product((False, True), repeat=len(OnDisk))
-}
+_ON_DISK = {has: tuple(compress(OnDisk, has)) for has in product((False, True), repeat=len(OnDisk))}
 """Whether there are PDF, abstract, notes → their names; asked for every paper of a list."""
 
 

@@ -140,9 +140,7 @@ def _with_abstract(found: "ConferencePaper", abstracts: Mapping[str, str]) -> Pa
 
 def parse_abstracts(body: bytes) -> dict[str, str]:
     """Abstracts by event. Raises ValueError for anything but such a file."""
-    return {
-        name: text for name, text in object_items(body) if isinstance(text, str) and text.strip()
-    }
+    return {key: text for key, text in object_items(body) if isinstance(text, str) and text.strip()}
 
 
 @dataclass(frozen=True, slots=True)
