@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from given import Terminal
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 
 from readlist.actions.mark import Target
 from readlist.actions.search import SearchTools
@@ -43,10 +43,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is slow by its folder or file."""
+    """Mark what is slow by its folder or file; coverage is that of examples somebody wrote."""
     for item in items:
         if is_slow(item.path):
             item.add_marker(pytest.mark.slow)
+        if is_hypothesis_test(getattr(item, "obj", None)) or "crash" in item.path.parts:
+            item.add_marker(pytest.mark.no_cover)
 
 
 def is_slow(path: Path) -> bool:

@@ -306,7 +306,7 @@ def _planned(library: Library, name: str, theirs: "ReadEntries") -> tuple[Conten
     mine = replace(library.reading_list(name), unkeyed=())
     skipped = tuple(entry for entry in theirs.entries if entry.paper is None)
     papers = tuple(entry.paper for entry in theirs.entries if entry.paper is not None)
-    intake = ListIntake(mine.papers, KnownPapers(library.papers_elsewhere(name)), DuplicateRule())
+    list_intake = ListIntake(mine, KnownPapers(library.papers_elsewhere(name)), DuplicateRule())
 
     def is_touched(key: str) -> bool:
         files = library.files(key)
@@ -320,7 +320,7 @@ def _planned(library: Library, name: str, theirs: "ReadEntries") -> tuple[Conten
         return number if mine.papers[number - 1] == paper else Changed(number, paper)
 
     published = replace(theirs.heading, papers=papers)
-    merged = merge_lists(base, mine, published, is_touched, intake.newcomer)
+    merged = merge_lists(base, mine, published, is_touched, list_intake.newcomer)
     heading = replace(merged.mine, papers=())
     stored = replace(opened.reading_list, papers=())
     numbers = {paper.key: number for number, paper in enumerate(mine.papers, 1)}

@@ -53,11 +53,8 @@ class Menu(ModalScreen[str]):
             return
         self._typed = typed
         words = typed.lower().split()
-        fitting = [
-            (name, line)
-            for name, line in self._entries
-            if all(word in line.lower() for word in words)
-        ]
+        entries = self._entries
+        fitting = [each for each in entries if all(word in each[1].lower() for word in words)]
         fitting.sort(key=lambda entry: not entry[0].partition(":")[2].startswith(typed.strip()))
         options = self.query_one(OptionList)
         options.clear_options()
@@ -105,14 +102,14 @@ class AnswerView(ModalScreen[None]):
         ("k,up", "up", "up"),
     ]
 
-    def __init__(self, text: str | Text) -> None:
+    def __init__(self, text: str) -> None:
         super().__init__()
         self._text = text
 
     def compose(self) -> ComposeResult:
         """The text in a box that scrolls."""
         with VerticalScroll(classes="dialog"):
-            yield Static(Text(self._text) if isinstance(self._text, str) else self._text)
+            yield Static(Text(self._text))
 
     def action_down(self) -> None:
         """Scroll down."""

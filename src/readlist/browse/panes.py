@@ -46,12 +46,7 @@ class AsciiFilter(LineFilter):
 
     def apply(self, segments: list[Segment], _background: Color) -> list[Segment]:
         """The line as it is shown."""
-        return [
-            segment
-            if segment.text.isascii()
-            else segment._replace(text=segment.text.translate(_ASCII))
-            for segment in segments
-        ]
+        return [each._replace(text=each.text.translate(_ASCII)) for each in segments]
 
 
 class PaperList(ScrollView, can_focus=True):

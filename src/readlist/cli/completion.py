@@ -82,9 +82,8 @@ _SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 def script(shell: str) -> str:
     """The text that teaches completion to this shell; raises UsageError for one that is unknown."""
     if shell not in _SHELLS:
-        raise UsageError(
-            f"completion is not there for {quoted(shell)}", hint=f"name one: {', '.join(_SHELLS)}"
-        )
+        hint = f"name one: {', '.join(_SHELLS)}"
+        raise UsageError(f"completion is not there for {quoted(shell)}", hint=hint)
     names = {"prog_name": "readlist", "complete_var": "_READLIST_COMPLETE"}
     return _OWN.get(shell) or str(get_completion_script(**names, shell=shell))
 

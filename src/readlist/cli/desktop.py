@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 _PATIENCE = 5  # seconds
 _MOST_FOR_A_TERMINAL = 74_994  # bytes of base64 that xterm takes; others take as many or more
+_OPENER_PATIENCE = 0.5  # seconds in which a viewer that cannot start has said so
+_TEXT_BROWSERS = {"lynx", "w3m", "links", "elinks", "www-browser"}
+_PAGERS = ("less", "more")
+_EDITORS = ("notepad",) if os.name == "nt" else ("editor", "nano", "vim", "vi")
 
 
 def copy(environment: "Environment", text: str) -> None:
@@ -120,10 +124,6 @@ def _started(
         raise RefusedError(said, hint=way_out) from error
 
 
-_OTHER_EDITOR = "set $VISUAL or $EDITOR to one that can"
-_DEFAULTS = ("notepad",) if os.name == "nt" else ("editor", "nano", "vim", "vi")
-
-
 def edit_file(path: Path, configured: str, environ: Mapping[str, str]) -> int:
     """Wait while the user edits the file; the editor's exit code.
 
@@ -133,7 +133,9 @@ def edit_file(path: Path, configured: str, environ: Mapping[str, str]) -> int:
     command = editor_command(configured, environ)
     if not command:
         raise RefusedError("no editor was found", hint="set $VISUAL or $EDITOR to yours")
-    way = "set editor with `readlist config --edit`" if configured else _OTHER_EDITOR
+    way = "set $VISUAL or $EDITOR to one that can"
+    if configured:
+        way = "set editor with `readlist config --edit`"
     stdin = None if sys.stdin else subprocess.DEVNULL  # vim waits for ever for a closed one
     process = _started("editor", command, [str(path)], way, stdin=stdin)
     # Ctrl-C in a terminal reaches both processes: it is the editor's to answer.
@@ -147,11 +149,7 @@ def edit_file(path: Path, configured: str, environ: Mapping[str, str]) -> int:
 def editor_command(configured: str, environ: Mapping[str, str]) -> str:
     """The command that starts the editor, "" where none is found."""
     named = configured or environ.get("VISUAL") or environ.get("EDITOR")
-    return named or next(filter(shutil.which, _DEFAULTS), "")
-
-
-_TEXT_BROWSERS = {"lynx", "w3m", "links", "elinks", "www-browser"}
-_OPENER_PATIENCE = 0.5  # seconds in which a viewer that cannot start has said so
+    return named or next(filter(shutil.which, _EDITORS), "")
 
 
 def open_target(target: Target, viewer: str, environ: Mapping[str, str]) -> bool:
@@ -234,9 +232,6 @@ def _opens(command: Sequence[str]) -> bool:
         return process.wait(_OPENER_PATIENCE) == 0
     except subprocess.TimeoutExpired:
         return True
-
-
-_PAGERS = ("less", "more")
 
 
 def show_in_pager(text: str, environ: Mapping[str, str]) -> None:

@@ -29,7 +29,7 @@ from io import BytesIO
 from itertools import accumulate, pairwise
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, overload
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 from weakref import finalize
 
 from readlist import __version__
@@ -53,6 +53,7 @@ _LONGEST_HEAD = 10_000_000  # bytes: no line of ours is longer
 _NAMING = 6  # what head and parts hold: since 6 no list with papers whose keys were made up
 _LAYOUT = {"readlist": __version__, "layout": [_NAMING, *_LIST_FIELDS, *_PAPER_FIELDS]}
 _VALUES = attrgetter(*_PAPER_FIELDS)
+_COLUMN = json.JSONDecoder()  # of the first two, which are keys and titles
 _BLOCK = 20  # papers: to parse them takes a fraction of a millisecond
 
 
@@ -268,28 +269,25 @@ class CachedPapers(NamedPapers):
     def __len__(self) -> int:
         return self._starts[-1]
 
-    @overload
-    def __getitem__(self, place: int) -> Paper: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Paper]: ...
-    def __getitem__(self, place: int | slice) -> Paper | Sequence[Paper]:
-        if isinstance(place, slice):
-            return tuple(self)[place]
-        number = range(len(self))[place]
-        block = bisect_right(self._starts, number) - 1
-        return self._block(block)[number - self._starts[block]]
+    def paper(self, index: int) -> Paper:
+        """The paper at this index, with which its block is read."""
+        block = bisect_right(self._starts, index) - 1
+        return self._block(block)[index - self._starts[block]]
 
     def __iter__(self) -> Iterator[Paper]:
         for block in range(len(self._starts) - 1):
             yield from self._block(block)
 
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, tuple | CachedPapers):
-            return tuple(self) == tuple(other)
-        return NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self.keys)
+    def titles(self) -> Iterator[str]:
+        """Their titles, in the list's order; what stands behind them is not parsed."""
+        for block in range(len(self._starts) - 1):
+            try:
+                told = self._parts.read(block + _BEFORE_BLOCKS).partition(b"\n")[0].decode()
+                _, end = _COLUMN.raw_decode(told, 1)
+                titles, _ = _COLUMN.raw_decode(told, end + 2)
+            except _DAMAGE:
+                titles = [each.title for each in self._block(block)]
+            yield from titles
 
     def _block(self, block: int) -> Sequence[Paper]:
         if block not in self._blocks:

@@ -167,25 +167,24 @@ def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Content
         data = library.reader.read(upstream)
         papers = parse_list(data, upstream).papers if data else ()
         versions = {paper.key: paper for paper in papers}
-    list_intake = ListIntake(before.papers, elsewhere, request.duplicates, versions)
-    taken = _placed(library, name, [list_intake.take(entry) for entry in request.entries])
-    at = len(before.papers)  # from here on newcomers
-    list_intake.papers[at:] = [
-        replace(each, added=library.today) for each in list_intake.papers[at:]
-    ]
-    after = replace(before, papers=tuple(list_intake.papers))
+    rule, entries = request.duplicates, request.entries
+    list_intake = ListIntake(before, elsewhere, rule, entries, versions)
+    taken = _placed(library, name, [list_intake.take(entry) for entry in entries])
+    papers = list_intake.papers
+    papers.new = [replace(each, added=library.today) for each in papers.new]
     if opened is None:
+        after = replace(before, papers=tuple(papers))
         own = taken_over(request.text, after) if request.text else None
         made, data = (stored_list(own, path), own) if own else _made_list(after, path)
         return Intake(made, taken, is_new=True), {path: data}
-    items = [
-        number if number - 1 not in list_intake.changed else Changed(number, paper)
-        for number, paper in enumerate(list_intake.papers[:at], 1)
-    ]
+    items: list[Item] = [*opened.numbers, *papers.new]
+    for index, paper in papers.changed.items():
+        items[index] = Changed(index + 1, paper)
     extra, notes = joined_extra(before.extra, request.heading.extra)
-    heading = replace(after, extra=extra, source=request.source or before.source)
+    source = request.source or before.source
+    heading = replace(before, papers=papers, extra=extra, source=source)
     is_same = (heading.extra, heading.source) == (before.extra, before.source)
-    new = opened.with_items([*items, *list_intake.papers[at:]], None if is_same else heading)
+    new = opened.with_items(items, None if is_same else heading)
     intake = Intake(heading, taken, comments_lost=new.comments_lost, notes=notes)
     return intake, {path: new.data}
 

@@ -196,16 +196,11 @@ class PdfReader:
         match self._ask("first_page", path):
             case {"text": str(text), "heading": str(heading), "xmp": str(xmp), **rest}:
                 info, links = rest.get("info"), rest.get("links")
-                texts = info.items() if isinstance(info, dict) else ()
-                return FirstPage(
-                    text,
-                    heading,
-                    {name: value for name, value in texts if isinstance(value, str)},
-                    xmp,
-                    tuple(each for each in links if isinstance(each, str))
-                    if isinstance(links, list)
-                    else (),
-                )
+                pairs = info.items() if isinstance(info, dict) else ()
+                texts = {name: value for name, value in pairs if isinstance(value, str)}
+                found = links if isinstance(links, list) else ()
+                addresses = tuple(each for each in found if isinstance(each, str))
+                return FirstPage(text, heading, texts, xmp, addresses)
             case {"problem": str(problem)}:
                 raise UnreadablePdfError(problem)
         raise UnreadablePdfError(_CRASHED)

@@ -16,7 +16,7 @@ import re
 import signal
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -193,9 +193,8 @@ def _characters(text_page: Any) -> Iterator[_Character]:
         yield _Character(chr(pdfium.FPDFText_GetUnicode(text_page, index)), size)
 
 
-def _heading(characters: Iterable[_Character]) -> str:
+def _heading(printed: Sequence[_Character]) -> str:
     """The text that is printed largest: upright, and with a few letters in it."""
-    printed = list(characters)
     largest = max((each.size for each in printed if each.text.isalpha()), default=0.0)
     strict = _first_run(printed, lambda size: size >= largest * _ALIKE)
     letters = [word for word in strict.split() if len(word) > 1]

@@ -26,6 +26,7 @@ from readlist.text import folded, one_line, pointed_at, quoted, tokens
 
 _QUOTES = '"“”„＂'
 _HAS, _IN = "has", "in"
+_COMPARISONS = ("<", "<=", ">", ">=")
 FIELDS: tuple[str, ...] = tuple(dict.fromkeys([*c.Part, *c.Label, *c.Number, *c.Step, _HAS, _IN]))
 """The names of all fields."""
 _FIELD = rf"(?:[A-Za-z]+(?:[:：]|[<>]=?(?=[0-9]))|(?i:{'|'.join(FIELDS)})\s*(?:[<>]=?|[!=]=?)\s*)"
@@ -166,9 +167,6 @@ def _refuse_field(query: str, term: Term) -> None:
         right = f"{field}{text[0]}=" if text[0] in "<>" else f"{minus}{field}:{text}"  # year=>2020
         hint = f"write {right}; text with {sign} goes in quotes"
         raise problem_at(query, term.at, f"{field}{sign} is not understood", hint)
-
-
-_COMPARISONS = ("<", "<=", ">", ">=")
 
 
 def _meant(query: str) -> Iterator[Term]:

@@ -131,9 +131,8 @@ class Git:
     @cached_property
     def _settings(self) -> dict[str, str]:
         listed = self._run("config", "--list", "-z").decode("utf-8", "surrogateescape")
-        return {
-            name: value for name, _, value in (row.partition("\n") for row in listed.split("\0"))
-        }
+        rows = (row.partition("\n") for row in listed.split("\0"))
+        return {name: value for name, _, value in rows}
 
     def config(self, name: str) -> str:
         """A setting, "" where there is none; `name` in small letters."""
@@ -234,13 +233,9 @@ class Git:
     def update_index(self, changes: Changes, environ: Mapping[str, str] | None = None) -> None:
         """Tell git's own index of these paths; what else is staged there stays as it is."""
         none = TreeEntry("0", "0" * len(self.blob_id(b"")))
-        rows = (
-            f"{(entry or none).mode} {(entry or none).id}\t{path}\0"
-            for path, entry in changes.items()
-        )
-        self._run(
-            "update-index", "-z", "--index-info", stdin=os.fsencode("".join(rows)), environ=environ
-        )
+        entries = ((path, entry or none) for path, entry in changes.items())
+        told = os.fsencode("".join(f"{each.mode} {each.id}\t{path}\0" for path, each in entries))
+        self._run("update-index", "-z", "--index-info", stdin=told, environ=environ)
 
     def commit_tree(self, tree: str, parents: Iterable[str], message: str, at: datetime) -> str:
         """The id of a new commit, which no branch points to yet."""
@@ -251,14 +246,10 @@ class Git:
             "EMAIL": self.config("user.email") or f"readlist@{machine}",
             "DATE": f"@{int(at.timestamp())} +0000",
         }
-        more = {
-            f"GIT_{role}_{name}": value
-            for role in ("AUTHOR", "COMMITTER")
-            for name, value in who.items()
-        }
-        return self._line(
-            "commit-tree", "--no-gpg-sign", *marks, tree, stdin=message.encode(), environ=more
-        )
+        more = {f"GIT_AUTHOR_{name}": value for name, value in who.items()}
+        more |= {f"GIT_COMMITTER_{name}": value for name, value in who.items()}
+        words = ("commit-tree", "--no-gpg-sign", *marks, tree)
+        return self._line(*words, stdin=message.encode(), environ=more)
 
     def move(self, reference: str, new: str, old: str) -> None:
         """Let a reference point to `new`; raises GitError where it is no longer at `old`."""

@@ -18,11 +18,7 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.sources.protocol import LookUpResult, Record
 
 
-_ADDED_SAID = {
-    EntryOutcome.ADDED: "added as",
-    EntryOutcome.JOINED: "joined with",
-    EntryOutcome.PRESENT: "there already:",
-}
+_ADDED_SAID = {EntryOutcome.ADDED: "added as", EntryOutcome.JOINED: "joined with"}
 
 
 def added_answer(
@@ -78,36 +74,27 @@ def _notes(added: "AddedPapers", options: "AddOptions", current: str) -> Iterato
 
 def added_text(added: "AddedPapers", *, is_dry_run: bool = False) -> str:
     """Added as 12 of mine: Perceiver IO: … (Jaegle et al. 2022), from arXiv."""
-    lines = _entry_lines(added, "would be " if is_dry_run else "")
-    return "".join(f"{visible_line(line)}\n" for line in lines)
-
-
-def _entry_lines(added: "AddedPapers", would_be: str) -> Iterator[str]:
-    name = added.intake.reading_list.name
+    lines = []
     for taken in added.intake.taken:
+        entry, place = taken.entry, f"{taken.number} of {added.intake.reading_list.name}"
+        about = titled_text(entry.paper) if entry.paper else entry.label
         if taken.outcome is EntryOutcome.SKIPPED:
-            yield f"not added: {taken.entry.label}: {taken.entry.problem}"
+            lines.append(f"not added: {entry.label}: {entry.problem}")
             continue
-        record = added.records.get(taken.entry.label)
-        origin = (
-            f", from {record.source}"
-            if record and taken.outcome is not EntryOutcome.PRESENT
-            else ""
-        )
-        paper = taken.entry.paper
-        about = titled_text(paper) if paper else taken.entry.label
-        place = f"{taken.number} of {name}"
         if taken.outcome is EntryOutcome.ALIKE:
-            yield f"not added: {about} looks like {place}; `--new` adds it all the same"
+            lines.append(f"not added: {about} looks like {place}; `--new` adds it all the same")
+        elif taken.outcome is EntryOutcome.PRESENT:
+            lines.append(f"there already: {place}: {about}")
         else:
-            is_there = taken.outcome is EntryOutcome.PRESENT
-            said = f"{'' if is_there else would_be}{_ADDED_SAID[taken.outcome]}"
-            yield f"{said} {place}: {about}{origin}"
+            would_be, record = "would be " if is_dry_run else "", added.records.get(entry.label)
+            origin = f", from {record.source}" if record else ""
+            lines.append(f"{would_be}{_ADDED_SAID[taken.outcome]} {place}: {about}{origin}")
         if taken.outcome is EntryOutcome.JOINED and taken.changed:
-            yield f"  changed: {', '.join(taken.changed)}"
-        yield from (f"  {note}" for note in taken.notes)
+            lines.append(f"  changed: {', '.join(taken.changed)}")
+        lines += [f"  {note}" for note in taken.notes]
     for each in added.attached:
-        yield f"  {each.key}: {each.problem or f'{Path(each.file).name} is its PDF now'}"
+        lines.append(f"  {each.key}: {each.problem or f'{Path(each.file).name} is its PDF now'}")
+    return "".join(f"{visible_line(line)}\n" for line in lines)
 
 
 def added_line(taken: TakenEntry, described: "Mapping[str, Record]") -> str:
@@ -161,15 +148,10 @@ def _is_walled_forum(answer: "LookUpResult") -> bool:
 
 
 def _intake_error(added: "AddedPapers") -> ReadlistError | None:
-    alike = added.intake.of(EntryOutcome.ALIKE)
-    if alike:
-        first = alike[0]
-        return RefusedError(
-            f"{first.entry.label} looks like {first.number} ({first.key})",
-            hint="add anyway with --new",
-        )
-    skipped = added.intake.of(EntryOutcome.SKIPPED)
-    if skipped:
+    if alike := added.intake.of(EntryOutcome.ALIKE):
+        said = f"{alike[0].entry.label} looks like {alike[0].number} ({alike[0].key})"
+        return RefusedError(said, hint="add anyway with --new")
+    if skipped := added.intake.of(EntryOutcome.SKIPPED):
         return RefusedError(f"{skipped[0].entry.label}: {skipped[0].entry.problem}")
     for each in added.attached:
         if each.problem:
@@ -182,8 +164,6 @@ def _fetch_error(report: "Report | None") -> ReadlistError | None:
     missing = [each for each in report.papers if not each.is_complete] if report else []
     if not missing:
         return None
-    names = " ".join(each.place.paper.key for each in missing[:5])
-    return NetworkError(
-        f"{counted(len(missing), 'paper')} could not be completed",
-        hint=f"`readlist fetch {names}` goes on where it stopped",
-    )
+    hint = f"`readlist fetch {' '.join(each.place.paper.key for each in missing[:5])}` goes on"
+    said = f"{counted(len(missing), 'paper')} could not be completed"
+    return NetworkError(said, hint=f"{hint} where it stopped")

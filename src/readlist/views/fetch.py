@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 PASSING = frozenset({Outcome.NETWORK, Outcome.INCOMPLETE, Outcome.RATE_LIMITED})
 """Outcomes that may be different at another time."""
 
+_EARLIER = ", as an earlier run found; --retry-failed asks again"
+_MOST_ROWS = 40
+_NARROW = 60  # columns
+
 
 def moment(at: datetime) -> str:
     """The user's own time, to the minute."""
@@ -152,9 +156,6 @@ def closed_text(host: str, failure: Failure) -> str:
     return f"{host}: {failure.detail}{left}"
 
 
-_EARLIER = ", as an earlier run found; --retry-failed asks again"
-
-
 def wall_text(host: str, wall: Failure, papers: "Iterable[FetchedPaper]") -> str:
     """Return what to do about a wall that keeps these papers incomplete; "" if it does not.
 
@@ -223,10 +224,6 @@ def step_object(step: "PlannedFetch") -> dict[str, object]:
     """Return one missing thing and the sources that would be asked for it, in order."""
     asks = [dict(zip(("name", "source", "url"), ask, strict=True)) for ask in step.asks]
     return {"key": step.place.paper.key, "wanted": step.wanted, "asks": asks}
-
-
-_MOST_ROWS = 40
-_NARROW = 60  # columns
 
 
 def planned_answer(steps: Sequence["PlannedFetch"], list_name: str) -> Answer:

@@ -24,6 +24,16 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.selection.periods import Counted
 
 
+FRACTION = 5  # columns, rounded down: the bar of a share
+_WIDEST_BAR, _WIDEST_LABEL, _UNIT = 30, 40, 4  # columns; the last for one, at most
+_NARROWEST, _WIDEST = 20, 112  # columns; a year of weeks
+_LEFT = 5  # columns before the calendar's weeks
+_WEEKDAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
+_SHADES = "·░▒▓█"  # of a day, from none to most
+_STYLES = ("dim", "green", "green", "green", "bold green")
+_MOST = 8  # lists, topics and venues
+
+
 def log_answer(
     found: "ReadingLog",
     list_name: str,
@@ -209,17 +219,6 @@ def log_view(log: "ReadingLog", list_name: str) -> "Group":
     return Group(*parts[:-1])
 
 
-FRACTION = 5  # columns, rounded down: the bar of a share
-_WIDEST_BAR, _WIDEST_LABEL, _UNIT = 30, 40, 4  # columns; the last for one, at most
-_STYLES = ("dim", "green", "green", "green", "bold green")
-_WEEKDAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
-_LEFT = 5  # columns before the calendar's weeks
-_WEEK = timedelta(days=7)
-
-
-_SHADES = "·░▒▓█"  # of a day, from none to most
-
-
 def bars(rows: Sequence[tuple[str, int, int]], width: int) -> "list[Text]":
     """A line for each label, value and total (0: none): a share fills a fraction of its bar.
 
@@ -254,7 +253,7 @@ def calendar(days: Mapping[date, int], last: date, width: int) -> "list[Text]":
     from rich.text import Text
 
     weeks = min(53, (width - _LEFT) // 2)
-    mondays = [monday_of(last) - _WEEK * back for back in reversed(range(weeks))]
+    mondays = [monday_of(last) - timedelta(weeks=back) for back in reversed(range(weeks))]
     most = max((number for day, number in days.items() if mondays[0] <= day <= last), default=0)
     if not most:
         return []
@@ -281,10 +280,6 @@ def _month_names(mondays: Sequence[date]) -> str:
         if begins and len(line) <= column and place < len(mondays) - 1:
             line = f"{line:<{column}}{first + timedelta(days=6):%b} "
     return line
-
-
-_NARROWEST, _WIDEST = 20, 112  # columns; a year of weeks
-_MOST = 8  # lists, topics and venues
 
 
 def stats_view(stats: "Stats", width: int) -> "Group":

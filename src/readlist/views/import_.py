@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from readlist.library.three_way import MergeResult
 
 _MOST_NOTES = 20  # on the file
+_MOST_LINES = 40  # of one kind of entries, on a terminal
+_MOST = 20  # papers of one kind of change
 
 FindRecords = Callable[[], "tuple[Counts, tuple[PaperRecord, ...]]"]
 """Gives the counts of the list and its papers that have an entry, for JSON only."""
@@ -101,7 +103,6 @@ def _error(imported: "Imported", links: Sequence["Linked"]) -> ReadlistError | N
     return None
 
 
-_MOST_LINES = 40  # of one kind, on a terminal
 _SAID = {
     EntryOutcome.ADDED: "added",
     EntryOutcome.JOINED: "joined with papers that were there",
@@ -199,7 +200,6 @@ _KINDS = {
     "kept": "no longer in it, but kept, as you have worked on it",
     "left_out": "in it, but you have removed it",
 }
-_MOST = 20  # papers of one kind
 
 
 def updated_answer(

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from readlist.views.lines import Terminal
 
 
+_INDENT = "   "
+
+
 class Length(Enum):
     """How much of a long list a terminal shows."""
 
@@ -116,9 +119,6 @@ def _on_terminal(
     if is_long:
         return screenful_view(listing, terminal.width, terminal.height, columns)
     return listing_view(listing, terminal.width, elsewhere_text(listing), columns)
-
-
-_INDENT = "   "
 
 
 def choice_answer(choice: "Choice", *, why: bool) -> Answer:

@@ -58,23 +58,16 @@ def list_line(summary: "ListSummary") -> str:
 
 
 def _summary_object(summary: "ListSummary") -> dict[str, object]:
-    return {
-        **attributes(summary, "name", "title", "bundled", "current", "hidden", "path", "source"),
-        "changed": summary.changed,
-        "counts": counts_object(summary.counts) if summary.counts else None,
-        "problem": summary.problem or None,
-    }
+    names = ("name", "title", "bundled", "current", "hidden", "path", "source", "changed")
+    counts = counts_object(summary.counts) if summary.counts else None
+    return attributes(summary, *names) | {"counts": counts} | attributes(summary, "problem")
 
 
 def used_answer(reading_list: "ReadingList", counts: "Counts") -> Answer:
     """The list that is the current one now."""
     papers = counted(len(reading_list.papers), "paper")
-    text = f"now using {reading_list.name}: {reading_list.title} ({papers})"
-    return Answer(
-        "use",
-        lambda: {"list": list_object(reading_list, counts)},
-        lambda: f"{visible_line(text)}\n",
-    )
+    text = visible_line(f"now using {reading_list.name}: {reading_list.title} ({papers})")
+    return Answer("use", lambda: {"list": list_object(reading_list, counts)}, lambda: f"{text}\n")
 
 
 def hidden_answer(name: str, *, undo: bool) -> Answer:

@@ -63,17 +63,11 @@ def _sync_lines(synced: Synced, numbers: Mapping[str, int], *, dry_run: bool) ->
         for each in synced.key_changes
     ]
     shown += [f"{each.path}: left as it is: {each.says}" for each in synced.problems]
-    taken = {
-        _subject(each, numbers)
-        for each in synced.events
-        if each.joined or each.before != each.after
-    }
-    changes = sum(subject in taken for subject, texts in said.items() if texts)
-    came = (
-        f"{counted(changes, 'change')} came from {synced.machine}"
-        if changes
-        else "nothing new came"
-    )
+    events = (each for each in synced.events if each.joined or each.before != each.after)
+    taken = {_subject(each, numbers) for each in events}
+    came = "nothing new came"
+    if changes := sum(subject in taken for subject, texts in said.items() if texts):
+        came = f"{counted(changes, 'change')} came from {synced.machine}"
     sent = f"{counted(synced.sent, 'file')} sent" if synced.sent else "nothing to send"
     shown.append(f"{came}, {sent}" + (" (--dry-run: nothing was changed)" if dry_run else ""))
     return "".join(f"{visible_line(line)}\n" for line in shown)

@@ -10,6 +10,9 @@ from readlist.selection.sorting import Query, Sort
 from readlist.text import quoted
 from readlist.views.lines import COLUMNS, Answer
 
+_FIRST_FEW = 5  # of what `next --why` explains
+_USUAL_LIMIT = 20  # of `search`
+
 
 def show(
     ctx: typer.Context,
@@ -84,9 +87,6 @@ def _columns(environment: Environment, typed: str | None) -> list[str]:
     return names
 
 
-_FIRST_FEW = 5
-
-
 def next_paper(
     ctx: typer.Context,
     list_name: str | None = o.LIST,
@@ -113,9 +113,6 @@ def next_paper(
     )
     choice = choose_next(environment.library, list_name, options, texts=environment.json)
     return choice_answer(choice, why=why)
-
-
-_USUAL_LIMIT = 20
 
 
 def search(
