@@ -146,8 +146,7 @@ def export_papers(
     if options.format is ExportFormat.JSON:
         return Exported(tuple(places), private, problems=problems)
     has_keys = options.format in (*_CITED, ExportFormat.RIS)
-    cited = cited_papers(places, papers) if has_keys else papers
-    keys = citation_keys(cited) if has_keys else []
+    cited, keys = cited_papers(places, papers) if has_keys else (papers, [])
     changed = tuple(
         (paper.citation_key, key, _CLEANED if citation_keys((paper,)) == [key] else _TAKEN)
         for paper, key in zip(papers, keys if options.format in _CITED else (), strict=False)
@@ -167,10 +166,10 @@ def bib_entries(
     """The papers as single entries for a .bib file that another program keeps."""
     from readlist.formats.bibtex.writer import NewEntry
 
-    papers = cited_papers(places, papers_at(places))
+    papers, keys = cited_papers(places, papers_at(places))
     private, _ = _private(library, papers, options)
     entries = []
-    for paper, key in zip(papers, citation_keys(papers), strict=True):
+    for paper, key in zip(papers, keys, strict=True):
         alone = ReadingList("", "", (replace(paper, citekey=key),))
         text = "".join(map(_for_other_programs, _written(alone, [key], private, options)))
         entries.append(NewEntry(paper, key, text))
@@ -226,7 +225,7 @@ def _unsaid(papers: Sequence[Paper], format_name: ExportFormat) -> Iterator[str]
     elif format_name is ExportFormat.BIBTEX:
         from readlist.formats.bibtex.fields import is_date_cut
 
-        if number := sum(map(is_date_cut, papers)):
+        if number := sum(is_date_cut(paper) for paper in papers if paper.date):
             dated = counted(number, "paper")
             yield f"BibTeX has no field for the whole date of {dated}; BibLaTeX has"
 
