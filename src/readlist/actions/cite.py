@@ -93,11 +93,8 @@ def _reference(paper: Paper) -> str:
     """The paper as it stands in a mail: authors, title, venue, address."""
     people = ", ".join(natural_names(paper.authors))
     where = " ".join(filter(None, (shown(paper.venue), str(paper.year or ""))))
-    sentences = [
-        part if part.endswith((".", "?", "!")) else f"{part}."
-        for part in (people, paper.shown_title, where)
-        if part
-    ]
+    parts = filter(None, (people, paper.shown_title, where))
+    sentences = [part if part.endswith((".", "?", "!")) else f"{part}." for part in parts]
     return f"{' '.join(sentences)} {page(paper) or ''}".rstrip() + "\n"
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import PurePath
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from readlist.actions.cite import cited_papers
@@ -43,18 +42,16 @@ class ExportFormat(StrEnum):
     JSON = "json"
 
 
-SUFFIXES: Mapping[str, ExportFormat] = MappingProxyType(
-    {
-        ".bib": ExportFormat.BIBTEX,
-        ".json": ExportFormat.CSL_JSON,
-        ".ris": ExportFormat.RIS,
-        ".md": ExportFormat.MARKDOWN,
-        ".markdown": ExportFormat.MARKDOWN,
-        ".html": ExportFormat.HTML,
-        ".htm": ExportFormat.HTML,
-        ".toml": ExportFormat.TOML,
-    }
-)
+SUFFIXES: Mapping[str, ExportFormat] = {
+    ".bib": ExportFormat.BIBTEX,
+    ".json": ExportFormat.CSL_JSON,
+    ".ris": ExportFormat.RIS,
+    ".md": ExportFormat.MARKDOWN,
+    ".markdown": ExportFormat.MARKDOWN,
+    ".html": ExportFormat.HTML,
+    ".htm": ExportFormat.HTML,
+    ".toml": ExportFormat.TOML,
+}
 """Lower-case suffix of a file → the format that is written to it by default."""
 
 BIB_FORMATS = (ExportFormat.BIBTEX, ExportFormat.BIBLATEX)
@@ -134,9 +131,8 @@ def usual_format(places: Sequence[ListedPaper], file: str | None = None) -> Expo
 def check_appending(file: str | None, format_name: ExportFormat) -> None:
     """Raise UsageError where nothing can be appended: to no file, or in this format."""
     if format_name not in BIB_FORMATS:
-        raise UsageError(
-            f"{format_name} cannot be appended", hint=f"give -f {' or -f '.join(BIB_FORMATS)}"
-        )
+        message = f"{format_name} cannot be appended"
+        raise UsageError(message, hint=f"give -f {' or -f '.join(BIB_FORMATS)}")
     if file is None:
         raise UsageError("--append needs a file", hint="give it with -o")
 
