@@ -139,8 +139,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"  # by readlist itself: not https, a private address, too large
 
 
-LIBRARY = "your library"
-"""The source of a failure that is about a file on disk."""
+LIBRARY = "your library"  # the source of a failure that is about a file on disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +193,7 @@ class LocalFailure(Exception):  # noqa: N818 (as FetchFailed)
         self.error = error
 
 
-Result = Reply | FetchFailed | LocalFailure
-"""The end of a request."""
+Result = Reply | FetchFailed | LocalFailure  # the end of a request
 
 
 class Observer:
