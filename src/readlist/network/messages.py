@@ -160,9 +160,7 @@ class FetchFailed(Exception):  # noqa: N818 (the failure is the value; this carr
     """Raised for a request whose answer is not what was asked for."""
 
     failure: Failure
-    sample: bytes = (
-        b""  # the beginning of the answer, at most 64 kB, for a source that can say more
-    )
+    sample: bytes = b""  # the beginning of the answer, at most 64 kB, for sources that say more
     _: KW_ONLY
     retry_after: float | None = None  # seconds; None where asking again would bring the same
     reached: bool = True  # a connection to the host came about
