@@ -54,8 +54,7 @@ SUFFIXES: Mapping[str, ExportFormat] = {
 }
 """Lower-case suffix of a file → the format that is written to it by default."""
 
-BIB_FORMATS = (ExportFormat.BIBTEX, ExportFormat.BIBLATEX)
-"""The formats of a .bib file."""
+BIB_FORMATS = (ExportFormat.BIBTEX, ExportFormat.BIBLATEX)  # the formats of a .bib file
 _WITHOUT_NONCHARACTERS = dict.fromkeys(
     [*range(0xFDD0, 0xFDF0), *range(0xFFFE, 0x110000, 0x10000), *range(0xFFFF, 0x110000, 0x10000)],
     "�",

@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from readlist.storage.journal import Change, Steps
 
 
-ASSUMED = 3.0
-"""Minutes a page, if the reader recorded none: a conference paper in half an hour."""
+ASSUMED = 3.0  # minutes a page, if the reader recorded none: a conference paper in half an hour
 
 _LATEST = 50  # readings give the pace: it changes, and their pages have to be counted
 _ENOUGH = 3  # readings, from which on their median is better than the assumption

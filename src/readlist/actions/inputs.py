@@ -20,8 +20,7 @@ from readlist.text import quoted
 if TYPE_CHECKING:  # most inputs are files
     from readlist.sources.protocol import NetworkContext
 
-LONGEST = 100_000_000
-"""Bytes of a file that is imported; ten times a very long bibliography."""
+LONGEST = 100_000_000  # bytes of a file that is imported; ten times a very long bibliography
 NOTHING = "nothing was imported"
 
 
