@@ -246,10 +246,7 @@ def attach_if_possible(library: Library, place: ListedPaper, file: Path) -> Atta
 
 
 def check_pdf(file: Path) -> None:
-    """Check that the file can be a paper's PDF.
-
-    Raises NotFoundError if there is no such file, RefusedError if it is not a complete PDF.
-    """
+    """Raise NotFoundError if there is no such file, RefusedError if it is not a complete PDF."""
     if not file.exists():
         raise NotFoundError(f"there is no file {file}", hint="give the name of a PDF")
     if size_of_file(file) is None:

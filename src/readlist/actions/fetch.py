@@ -152,10 +152,8 @@ def _store_abstract(library: Library, place: ListedPaper, found: SourceResult) -
     return _from(abstract, is_new=True)
 
 
-def _from(
-    origin: Abstract | PdfRecord, size: int | None = None, *, is_new: bool = False
-) -> Attempt:
-    return Attempt((), is_new, origin.source, origin.url, origin.version, size)
+def _from(found: Abstract | PdfRecord, size: int | None = None, *, is_new: bool = False) -> Attempt:
+    return Attempt((), is_new, found.source, found.url, found.version, size)
 
 
 def _attempted(attempt: Callable[[], _Attempted]) -> _Attempted | Attempt:
@@ -222,10 +220,7 @@ class Report:
 def fetch_options(
     *, abstract: bool, pdf: bool, force: bool, retry_failed: bool, sources: Sequence[str]
 ) -> FetchOptions:
-    """The options of a run: both where neither is named, all sources where none is.
-
-    Raises UsageError for a name that no source has.
-    """
+    """The options: both where neither is named. Raises UsageError for a name that no source has."""
     known = source_names()
     for name in sources:
         if name not in known:

@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from readlist.storage.journal import Change, Steps
 
 
-ASSUMED = 3.0
-"""Minutes a page, if the reader recorded none: a conference paper in half an hour."""
+ASSUMED = 3.0  # minutes a page, if the reader recorded none: a conference paper in half an hour
 
 _LATEST = 50  # readings give the pace: it changes, and their pages have to be counted
 _ENOUGH = 3  # readings, from which on their median is better than the assumption
@@ -208,9 +207,7 @@ def _histories(
 
 
 def _list_shares(listed: Catalogue, read: Collection[str]) -> tuple[ReadShare, ...]:
-    names = [
-        (place.reading_list.name, key) for key, each in listed.places.items() for place in each
-    ]
+    names = [(place.list_name, key) for key, each in listed.places.items() for place in each]
     total = Counter(name for name, _ in names)
     done = Counter(name for name, key in names if key in read)
     return tuple(ReadShare(name, done[name], total[name]) for name in listed.list_names)

@@ -160,7 +160,7 @@ def rename_list(library: Library, name: str, new_name: str) -> Managed:
 
     def plan(library: Library) -> tuple[Contents, None]:
         path = new_list_path(library, new_name)
-        data = renamed(open_list(library, file).data, new_name)
+        data = renamed(open_list(library, file).layout.data, new_name)
         contents: dict[Path, bytes | None] = {path: data, file.path: None}
         if (upstream := library.reader.read(base)) is not None:
             library.reader.read(new_base)
@@ -242,11 +242,8 @@ class Updated:
 
 def followed_lists(library: Library) -> dict[str, str]:
     """The names of the user's lists that have a source → its address."""
-    return {
-        file.name: found.source
-        for file, found in library.readable_lists()
-        if found.source and not file.bundled
-    }
+    lists = library.readable_lists()
+    return {file.name: each.source for file, each in lists if each.source and not file.bundled}
 
 
 def source_of(library: Library, name: str | None) -> tuple[str, str]:
@@ -309,9 +306,7 @@ def _planned(library: Library, name: str, theirs: "ReadEntries") -> tuple[Conten
     mine = replace(library.reading_list(name), unkeyed=())
     skipped = tuple(entry for entry in theirs.entries if entry.paper is None)
     papers = tuple(entry.paper for entry in theirs.entries if entry.paper is not None)
-    list_intake = ListIntake(
-        mine.papers, KnownPapers(library.papers_elsewhere(name)), DuplicateRule()
-    )
+    list_intake = ListIntake(mine, KnownPapers(library.papers_elsewhere(name)), DuplicateRule())
 
     def is_touched(key: str) -> bool:
         files = library.files(key)

@@ -97,8 +97,7 @@ def begin_reading(library: Library, place: ListedPaper) -> Marked | None:
     return marked if marked.is_changed else None
 
 
-LabelChange = Callable[[Progress], Progress]
-"""Progress before → progress after."""
+LabelChange = Callable[[Progress], Progress]  # progress before → progress after
 
 
 def tag_named(text: str) -> str:
@@ -214,7 +213,6 @@ def delete_tag(library: Library, tag: str) -> int:
 
 
 def _everywhere(library: Library, tag: str, change: LabelChange, command: str) -> int:
-
     def plan(library: Library) -> tuple[Contents, int]:
         files = {}
         for key, folder in every_progress(library):

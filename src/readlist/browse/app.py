@@ -311,13 +311,10 @@ class BrowseApp(BrowseScreen):
         elif kind == "command":
             places = self.papers.chosen() if rest in _FOR_PAPERS else ()
             words = (rest, *(place.paper.key for place in places))
-            self.call_after_refresh(self._ask_command, " ".join(words))
+            self.call_after_refresh(self.ask, "readlist ", self._command, start=" ".join(words))
         elif rest.strip():
             self._command(rest)
         self.call_after_refresh(self.go_on)
-
-    def _ask_command(self, text: str) -> None:
-        self.ask("readlist ", self._command, start=text)
 
     def _command(self, typed: str) -> None:
         try:

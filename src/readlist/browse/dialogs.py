@@ -98,8 +98,8 @@ class AnswerView(ModalScreen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,q,enter", "dismiss", "back"),
-        ("j,down", "down", "down"),
-        ("k,up", "up", "up"),
+        ("j,down", "scroll(1)", "down"),
+        ("k,up", "scroll(-1)", "up"),
     ]
 
     def __init__(self, text: str) -> None:
@@ -111,13 +111,9 @@ class AnswerView(ModalScreen[None]):
         with VerticalScroll(classes="dialog"):
             yield Static(Text(self._text))
 
-    def action_down(self) -> None:
-        """Scroll down."""
-        self.query_one(VerticalScroll).scroll_down(animate=False)
-
-    def action_up(self) -> None:
-        """Scroll up."""
-        self.query_one(VerticalScroll).scroll_up(animate=False)
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by so many lines."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
 
 class WordSuggester(Suggester):

@@ -47,7 +47,6 @@ _FILTERING = "filtering …"
 _LOOK = 0.7  # seconds between two looks at the files
 _DETAILS_AFTER = 0.04  # seconds for which the cursor rests before the details follow
 
-
 RunCommand = Callable[
     [Sequence[str], Callable[[str], None]], Coroutine[None, None, tuple[int, str, str]]
 ]

@@ -75,7 +75,6 @@ if [[ $funcstack[1] == _readlist ]]; then _readlist "$@"; else compdef _readlist
 """.replace("ASK", _ASK.format(line='"${words[1,$CURRENT]}"', program="readlist")).strip()
 _OWN = {"bash": _BASH, "zsh": _ZSH}
 
-
 _SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 
 

@@ -21,7 +21,6 @@ from readlist.errors import RefusedError
 if TYPE_CHECKING:
     from readlist.cli.environment import Environment
 
-
 _PATIENCE = 5  # seconds
 _MOST_FOR_A_TERMINAL = 74_994  # bytes of base64 that xterm takes; others take as many or more
 _OPENER_PATIENCE = 0.5  # seconds in which a viewer that cannot start has said so

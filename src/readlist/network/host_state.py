@@ -143,8 +143,7 @@ def _file_name(name: str) -> str:
 
 
 _ON_THE_WAY = {Outcome.NETWORK, Outcome.INCOMPLETE}
-_PATIENCE = 2
-"""Requests in a row that fail on the way before a host counts as down."""
+_PATIENCE = 2  # requests in a row that fail on the way before a host counts as down
 
 
 class ClosedHosts:
@@ -193,9 +192,8 @@ class ClosedHosts:
         """Close the host, or all of its service, where this failure asks for it."""
         failure = error.failure
         with self._lock:
-            if failure.outcome is Outcome.BLOCKED or (
-                failure.outcome is Outcome.FORBIDDEN and service.stops_at_403
-            ):
+            ends_it = failure.outcome is Outcome.FORBIDDEN and service.stops_at_403
+            if failure.outcome is Outcome.BLOCKED or ends_it:
                 hosts = (host, *service.hosts)
                 self._close(hosts, failure, self._limits.wall_remembered, service.name)
             elif failure.outcome is Outcome.RATE_LIMITED:
@@ -227,8 +225,7 @@ class ClosedHosts:
             self._observer.closes(name or fresh[0], failure)
 
 
-FRESH = 7 * 86_400.0
-"""Seconds without asking again: these files change about once a conference."""
+FRESH = 7 * 86_400.0  # seconds without asking again: these files change about once a conference
 
 
 class ReplyCache:

@@ -83,8 +83,7 @@ def is_challenge_path(path: str) -> bool:
     return not _CHALLENGE_PATHS.isdisjoint(path.partition("?")[0].lower().split("/"))
 
 
-SAMPLE = 1 << 16
-"""Bytes that are looked at of an answer of the wrong kind."""
+SAMPLE = 1 << 16  # bytes that are looked at of an answer of the wrong kind
 
 _GONE = {404, 410}
 _NOT_ALLOWED = {401, 402, 403, 407, 451}

@@ -26,7 +26,6 @@ from readlist.storage.files import read_optional, write_cache_file
 if TYPE_CHECKING:
     import subprocess
 
-
 HEAD = 1024
 TAIL = 4096
 SMALLEST = 512

@@ -111,7 +111,6 @@ _TEXTS: dict[Part, Callable[[Paper], Iterable[str]]] = {
     Part.SUMMARY: lambda paper: paper.summary.values(),
 }
 
-
 _PRIVATE: dict[Label, Callable[[Progress], tuple[str, ...]]] = {
     Label.STATUS: lambda progress: (progress.status,),
     Label.TAG: lambda progress: progress.tags,

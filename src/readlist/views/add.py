@@ -1,11 +1,11 @@
 """Papers that were added: a sentence for each, lines, JSON, and why some could not be added."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readlist.errors import NetworkError, NotFoundError, ReadlistError, RefusedError
-from readlist.library.intake import EntryOutcome, TakenEntry
+from readlist.library.intake import EntryOutcome
 from readlist.network.messages import Outcome
 from readlist.text import counted, visible_line
 from readlist.views.fetch import failure_object, failures_text, may_pass
@@ -15,8 +15,7 @@ from readlist.views.lines import Answer, lost_comments, tab_separated, titled_te
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.add import AddedPapers, AddOptions
     from readlist.actions.fetch import Report
-    from readlist.sources.protocol import LookUpResult, Record
-
+    from readlist.sources.protocol import LookUpResult
 
 _ADDED_SAID = {EntryOutcome.ADDED: "added as", EntryOutcome.JOINED: "joined with"}
 
@@ -39,14 +38,10 @@ def added_answer(
             "dry_run": options.dry_run,
         }
 
-    def lines() -> str:
-        taken = [added_line(each, added.records) for each in added.intake.taken]
-        return "".join([*taken, *map(failed_line, added.failed)])
-
     return Answer(
         "add",
         content,
-        lines,
+        lambda: added_lines(added),
         lambda _: added_text(added, is_dry_run=options.dry_run),
         notes=_notes(added, options, current_list),
         error=_lookup_error(added) or _intake_error(added) or _fetch_error(report),
@@ -97,16 +92,16 @@ def added_text(added: "AddedPapers", *, is_dry_run: bool = False) -> str:
     return "".join(f"{visible_line(line)}\n" for line in lines)
 
 
-def added_line(taken: TakenEntry, described: "Mapping[str, Record]") -> str:
+def added_lines(added: "AddedPapers") -> str:
     """outcome, number, key, reference, who described it, what else there is to say."""
-    record = described.get(taken.entry.label)
-    return taken_line(taken, record.source if record else "")
-
-
-def failed_line(answer: "LookUpResult") -> str:
-    """The same for a paper that could not be looked up."""
-    why = failures_text(answer.failures)
-    return tab_separated("failed", "", "", answer.look_up.reference, "", why)
+    lines = []
+    for taken in added.intake.taken:
+        record = added.records.get(taken.entry.label)
+        lines.append(taken_line(taken, record.source if record else ""))
+    for answer in added.failed:
+        why = failures_text(answer.failures)
+        lines.append(tab_separated("failed", "", "", answer.look_up.reference, "", why))
+    return "".join(lines)
 
 
 def _looked_up_objects(added: "AddedPapers") -> list[dict[str, object]]:

@@ -12,7 +12,6 @@ from readlist.views.lines import Answer, aligned, tab_separated
 if TYPE_CHECKING:
     from readlist.actions.doctor import Finding
 
-
 _OTHER_PARTS = ("filters", "browse_keys", "unknown")
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from readlist.model.paper import Status
-from readlist.selection.periods import monday_of, shade_of
+from readlist.selection.periods import Counted, monday_of, shade_of
 from readlist.text import counted, duration_text, visible_line
 from readlist.views.json import attributes
 from readlist.views.lines import Answer, place_text, tab_separated
@@ -21,8 +21,6 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
 
     from readlist.actions.history import ReadingLog, ReadingStep, ReadShare, Stats, Waiting
     from readlist.library.records import PaperRecord
-    from readlist.selection.periods import Counted
-
 
 FRACTION = 5  # columns, rounded down: the bar of a share
 _WIDEST_BAR, _WIDEST_LABEL, _UNIT = 30, 40, 4  # columns; the last for one, at most
@@ -195,7 +193,7 @@ def stats_object(stats: "Stats") -> dict[str, object]:
     }
 
 
-def _periods(periods: "Counted", form: str) -> dict[str, int]:
+def _periods(periods: Counted, form: str) -> dict[str, int]:
     return {f"{day:{form}}": number for day, number in periods}
 
 
@@ -308,7 +306,7 @@ def stats_view(stats: "Stats", width: int) -> "Group":
     return Group(*parts)
 
 
-def _period_bars(periods: "Counted", form: str, width: int) -> "list[Text]":
+def _period_bars(periods: Counted, form: str, width: int) -> "list[Text]":
     """From the first period on in which something was read."""
     first = next((place for place, (_, number) in enumerate(periods) if number), len(periods))
     rows = [(f"{day:{form}}", number, 0) for day, number in periods[first:]]

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from readlist.actions.show import Listing
+from readlist.actions.show import Elsewhere, Listing
 from readlist.model.keys import ALL_LISTS
-from readlist.model.paper import Status
+from readlist.model.paper import ReadingList, Status
 from readlist.text import duration_text, in_portions, visible_line
 from readlist.views.json import list_object
 from readlist.views.lines import (
     Answer,
+    Terminal,
     column_texts,
     counts_text,
     paper_line,
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from readlist.actions.next import Choice, Suggestion
-    from readlist.actions.show import Elsewhere
-    from readlist.model.paper import ReadingList
-    from readlist.views.lines import Terminal
-
 
 _INDENT = "   "
 
@@ -80,7 +77,7 @@ def listing_answer(
     )
 
 
-def _in_list(reading_list: "ReadingList") -> str:
+def _in_list(reading_list: ReadingList) -> str:
     return "" if reading_list.name == ALL_LISTS else f" in {reading_list.name}"
 
 
@@ -93,7 +90,7 @@ def elsewhere_text(listing: Listing) -> str:
     return f"{begin}{_first_few(found)}: `-l all` shows them" if found else ""
 
 
-def left_elsewhere(elsewhere: "Elsewhere") -> str:
+def left_elsewhere(elsewhere: Elsewhere) -> str:
     """Also reading 1, unread 3 in inbox: `readlist show -l all`; "" where nothing is left."""
     found = []
     for name, counts in elsewhere.items():
@@ -108,7 +105,7 @@ def _first_few(texts: list[str]) -> str:
 
 
 def _on_terminal(
-    listing: Listing, length: Length, terminal: "Terminal", columns: Sequence[str]
+    listing: Listing, length: Length, terminal: Terminal, columns: Sequence[str]
 ) -> "str | RenderableType":
     """All of it, unless it has more papers than the terminal has lines: then as much as fits."""
     from readlist.views.terminal.show import listing_view, long_text, screenful_view
@@ -124,7 +121,7 @@ def _on_terminal(
 def choice_answer(choice: "Choice", *, why: bool) -> Answer:
     """The papers to read now; with `why` everything that counts for their order."""
 
-    def on_terminal(terminal: "Terminal") -> str:
+    def on_terminal(terminal: Terminal) -> str:
         text = _choice_text(choice, terminal.width, why=why)
         also = left_elsewhere(choice.elsewhere)
         return f"{text}{also}\n" if also else text

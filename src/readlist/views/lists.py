@@ -78,30 +78,21 @@ def hidden_answer(name: str, *, undo: bool) -> Answer:
     return Answer("lists hide", lambda: {"name": name, "hidden": not undo}, lambda: f"{text}\n")
 
 
-def new_answer(managed: "Managed") -> Answer:
-    """The list that was made."""
-    name = managed.reading_list.name
-    is_current = managed.current == name
-    how = "it is the current list" if is_current else f"`readlist use {name}` makes it current"
-    return _managed_answer("new", managed, f"made the list {name}; {how}")
-
-
-def renamed_answer(managed: "Managed", old: str) -> Answer:
-    """The list under its new name."""
-    return _managed_answer("rename", managed, f"{old} is now called {managed.reading_list.name}")
-
-
-def deleted_answer(managed: "Managed", *, was_current: bool) -> Answer:
-    """The list that is gone, and the current list if that is another one now."""
-    papers = counted(len(managed.reading_list.papers), "paper")
-    name = managed.reading_list.name
-    text = f"deleted the list {name} ({papers}); `readlist undo` brings it back"
+def managed_answer(
+    command: str, managed: "Managed", before: str = "", *, was_current: bool = False
+) -> Answer:
+    """The list that is made, renamed (from `before`) or deleted, and the current list."""
+    name, papers = managed.reading_list.name, counted(len(managed.reading_list.papers), "paper")
+    how = "it is the current list"
+    if managed.current != name:
+        how = f"`readlist use {name}` makes it current"
+    text = {
+        "new": f"made the list {name}; {how}",
+        "rename": f"{before} is now called {name}",
+        "delete": f"deleted the list {name} ({papers}); `readlist undo` brings it back",
+    }[command]
     if was_current:
         text += f"; the current list is {managed.current} now"
-    return _managed_answer("delete", managed, text)
-
-
-def _managed_answer(command: str, managed: "Managed", text: str) -> Answer:
     return Answer(
         f"lists {command}",
         lambda: {

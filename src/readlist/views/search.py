@@ -13,7 +13,6 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
 
     from readlist.actions.search import SearchResult
 
-
 _NAMES = {Part.AUTHOR: "authors", Part.TOPIC: "topics", Part.PDF: "PDF"}
 _INDENT = "     "
 

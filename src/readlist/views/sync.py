@@ -62,7 +62,7 @@ def _sync_lines(synced: Synced, numbers: Mapping[str, int], *, dry_run: bool) ->
         " from now on"
         for each in synced.key_changes
     ]
-    shown += [f"{each.path}: left as it is: {each.says}" for each in synced.problems]
+    shown += [f"{path}: left as it is: {why}" for path, why in synced.problems]
     events = (each for each in synced.events if each.joined or each.before != each.after)
     taken = {_subject(each, numbers) for each in events}
     came = "nothing new came"
@@ -161,5 +161,5 @@ def _sync_object(synced: Synced) -> dict[str, object]:
             for each in synced.events
         ],
         "key_changes": [attributes(each, "before", "after") for each in synced.key_changes],
-        "problems": [attributes(each, "path", "says") for each in synced.problems],
+        "problems": [{"path": path, "says": why} for path, why in synced.problems],
     }

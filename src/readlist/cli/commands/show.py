@@ -31,7 +31,7 @@ def show(
 
     Several statuses, tags, topics or authors widen the choice; different kinds narrow it.
     """
-    from readlist.actions.show import chosen_papers, list_papers
+    from readlist.actions.show import chosen_papers, list_papers, show_paper
     from readlist.views.listing import Length, listing_answer
 
     environment = environment_of(ctx)
@@ -40,7 +40,6 @@ def show(
     query = Query(condition, sort or Sort.NUMBER, limit, reverse)
     chosen = o.papers_meant(environment, papers, list_name) if papers else ()
     if len(chosen) == 1 and query == Query() and columns is None:
-        from readlist.actions.show import show_paper
         from readlist.views.show import paper_answer
 
         detail = show_paper(library, chosen[0], with_counts=environment.json)

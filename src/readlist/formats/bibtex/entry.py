@@ -237,7 +237,9 @@ def _type_and_values(
             return own, values_of(paper, own)
     for kind in kinds:
         values = values_of(paper, kind.name)
-        if all(values.get(one) or any(map(values.get, one.split("|"))) for one in kind.required):
+        if all(map(values.get, kind.required)) or all(
+            any(map(values.get, one.split("|"))) for one in kind.required
+        ):
             return kind.name, values
     # A warning of a missing field says more than a type that means nothing.
     best = kinds[0] if kinds else MISC
