@@ -74,9 +74,9 @@ class ListLayout:
         """Head and tail together."""
         return self.part(0) + b"\n" + self.part(self.count + 1)
 
-    def part(self, first: int, last: int = -1) -> bytes:
-        """The text of one piece, or of those up to the last one."""
-        return self.data[self.edges[first] : self.edges[max(first, last) + 1]]
+    def part(self, place: int) -> bytes:
+        """One piece; the blocks are counted from 1."""
+        return self.data[self.edges[place] : self.edges[place + 1]]
 
 
 def layout_of(data: bytes) -> ListLayout:
@@ -445,11 +445,10 @@ def _reads_as(text: bytes, wanted: ReadingList) -> bool:
 
 
 class _Piece(NamedTuple):
-    """A part of the new file, and which pieces of the old one it was: 0 is the head, -1 is new."""
+    """A part of the new file, and which piece of the old one it replaces: -1 is none."""
 
     text: bytes
-    first: int = -1
-    last: int = -1
+    place: int = -1
 
 
 def _spliced(
@@ -466,7 +465,7 @@ def _spliced(
         above, within, below = _parted(layout.part(place) if place >= 0 else b"")
         lost = lost or any(match[1] for match in _COMMENT_OR_TEXT.finditer(within))
         text = above + text.replace(b"\r\n", b"\n").replace(b"\n", newline) + below
-        return _Piece(text, place, place)
+        return _Piece(text, place)
 
     def piece(item: Item) -> _Piece | int:
         if isinstance(item, Changed):
@@ -476,26 +475,8 @@ def _spliced(
         return written(item.text) if isinstance(item, Block) else item
 
     head = 0 if heading is None else written(list_text(replace(heading, papers=())), 0)
-    pieces = _runs(layout, [head, *map(piece, items), layout.count + 1])
-    return Edited(_joined(pieces, newline), comments_lost=lost)
-
-
-def _runs(layout: ListLayout, pieces: Iterable[_Piece | int]) -> Iterator[_Piece]:
-    """The pieces, of which those that stood in a row and still do come as one."""
-    first = last = -1
-    for piece in pieces:
-        if isinstance(piece, int) and 0 <= last == piece - 1:
-            last = piece
-            continue
-        if last >= 0:
-            yield _Piece(layout.part(first, last), first, last)
-        first = last = -1
-        if isinstance(piece, int):
-            first = last = piece
-        else:
-            yield piece
-    if last >= 0:
-        yield _Piece(layout.part(first, last), first, last)
+    pieces = [head, *map(piece, items), layout.count + 1]
+    return Edited(_joined(layout, pieces, newline), comments_lost=lost)
 
 
 def _parted(piece: bytes) -> tuple[bytes, bytes, bytes]:
@@ -507,17 +488,18 @@ def _parted(piece: bytes) -> tuple[bytes, bytes, bytes]:
     return b"".join(lines[:first]), b"".join(lines[first:last]), b"".join(lines[last:])
 
 
-def _joined(pieces: Iterable[_Piece], newline: bytes) -> bytes:
+def _joined(layout: ListLayout, pieces: Iterable[_Piece | int], newline: bytes) -> bytes:
     """The pieces; where two meet that did not before, they are set apart by a blank line."""
     joined = bytearray()
     last = -1
     for piece in pieces:
-        if joined and piece.text and (last < 0 or piece.first != last + 1):
+        text, place = (layout.part(piece), piece) if isinstance(piece, int) else piece
+        if joined and text and (last < 0 or place != last + 1):
             while joined.endswith(newline * 2):
                 del joined[-len(newline) :]
             joined += newline if joined.endswith(b"\n") else newline * 2
-        joined += piece.text
-        last = piece.last
+        joined += text
+        last = place
     if last < 0:
         return bytes(joined.rstrip(b"\r\n")) + newline
     return bytes(joined)
