@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.no_cover)
 
 
+@cache
 def is_slow(path: Path) -> bool:
     """Whether the file or folder is a slow one, or lies in one."""
     return bool(SLOW & {*path.relative_to(Path(__file__).parent).parts})
