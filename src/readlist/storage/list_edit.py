@@ -56,13 +56,8 @@ class ListLayout:
 
     @property
     def pieces(self) -> tuple[bytes, ...]:
-        """The head, the blocks and the tail."""
+        """All of them."""
         return tuple(self.data[first:last] for first, last in pairwise(self.edges))
-
-    @property
-    def blocks(self) -> tuple[bytes, ...]:
-        """The papers' blocks."""
-        return self.pieces[1:-1]
 
     @property
     def count(self) -> int:
@@ -140,8 +135,7 @@ def _with_comments(data: bytes, start: int) -> int:
     return start
 
 
-@dataclass(frozen=True, slots=True)
-class Reread:
+class Reread(NamedTuple):
     """A file after a change: its list without papers, and each paper or its number before."""
 
     heading: ReadingList
@@ -162,8 +156,6 @@ def reread(data: bytes, before: ReadingList, layout: ListLayout) -> Reread | Non
         return None
     alike = _alike(data, layout.edges, is_same)
     new, between = alike.layout, alike.between(layout.count)
-    if not new.is_plain:
-        return None
     known = {layout.part(number): number for number in between}
     changed = [known.get(new.part(place), 0) for place in alike.between(new.count)]
     items = [*range(1, between.start), *changed, *range(between.stop, layout.count + 1)]
@@ -221,7 +213,7 @@ class Digests(NamedTuple):
 def digests_of(data: bytes, known: Digests | None = None) -> Digests | None:
     """The digests of a file; None if it is not plain, or a newer readlist wrote it.
 
-    `known` are those of the file as it was, of which only what changed is looked at closely.
+    `known` are those of the file as it was: then only what changed is cut anew.
     """
     edges, pieces = known or ((), ())
 
@@ -266,6 +258,8 @@ def _read(
     `is_known`: head and tail are those of `before`. None where a block is not just one paper, or
     where two papers have one key.
     """
+    if not layout.is_plain:
+        return None
     items: list[int | Paper] = [*numbers]
     new = [place for place, number in enumerate(items) if not number]
     text = b"\n".join(layout.part(place + 1) for place in new)
@@ -289,16 +283,14 @@ def _read(
     return None if has_doubles else Reread(heading, tuple(items))
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paper just as a person wrote it."""
 
     text: bytes
     paper: Paper
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(NamedTuple):
     """The new content of a paper of the file; the comments above and below it stay."""
 
     number: int
@@ -320,8 +312,7 @@ _COMMENT_OR_TEXT = re.compile(  # linear: a text that does not end goes on to th
 _FIRST_LINE = re.compile(rb"^[ \t]*\[\[[ \t]*papers[ \t]*\]\][^\r\n]*(\r?\n)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
+class Edited(NamedTuple):
     """The new file; `comments_lost` where comments could not be kept."""
 
     data: bytes
