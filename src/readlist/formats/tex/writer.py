@@ -413,9 +413,8 @@ def is_harmless(source: str, *, may_define: bool = False) -> bool:
     """
     if "^^" in source or source.endswith("\\") or not is_balanced(source):
         return False
-    commands = _COMMAND.findall(_ENVIRONMENT.sub("", source)) if "\\" in source else ()
-    allowed = _DEFINING if may_define else frozenset()
-    return not any(name not in allowed and is_dangerous(name) for name in commands)
+    commands = set(_COMMAND.findall(_ENVIRONMENT.sub("", source)) if "\\" in source else ())
+    return not any(map(is_dangerous, commands - _DEFINING if may_define else commands))
 
 
 def is_printable(source: str) -> bool:
