@@ -322,7 +322,7 @@ class ListReader:
 
     def __init__(self, paths: Callable[[], Sequence[Path]], cache: Path) -> None:
         self._paths = paths
-        self._cache = cache
+        self._entries = cache / "lists"
         self._known: dict[Path, tuple[Paper, ...]] = {}
 
     def read(
@@ -410,7 +410,7 @@ class ListReader:
         return True
 
     def _entry(self, path: Path) -> Path:
-        return self._cache / "lists" / f"{path.stem}.list"
+        return self._entries / f"{path.stem}.list"
 
     def _keep(
         self, path: Path, reading_list: ReadingList, made_from: MadeFrom, digests: "Digests | None"

@@ -179,16 +179,17 @@ def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Content
     rule, entries = request.duplicates, request.entries
     list_intake = ListIntake(before, elsewhere, rule, entries, versions)
     taken = _placed(library, name, [list_intake.take(entry) for entry in entries])
-    papers = list_intake.papers
-    papers.new = [replace(each, added=library.today) for each in papers.new]
+    papers, count = list_intake.papers, len(before.papers)
+    for index in range(count, len(papers)):
+        papers.put(index, replace(papers[index], added=library.today))
     if opened is None:
         after = replace(before, papers=tuple(papers))
         own = taken_over(request.text, after) if request.text else None
         made, data = (stored_list(own, path), own) if own else _made_list(after, path)
         return Intake(made, taken, is_new=True), {path: data}
-    items: list[Item] = [*opened.numbers, *papers.new]
-    for index, paper in papers.changed.items():
-        items[index] = Changed(index + 1, paper)
+    items: list[Item] = [*opened.numbers]
+    for index, paper in sorted(papers.new.items()):
+        items[index : index + 1] = [Changed(index + 1, paper) if index < count else paper]
     extra, notes = joined_extra(before.extra, request.heading.extra)
     source = request.source or before.source
     heading = replace(before, papers=papers, extra=extra, source=source)

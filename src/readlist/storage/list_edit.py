@@ -56,13 +56,8 @@ class ListLayout:
 
     @property
     def pieces(self) -> tuple[bytes, ...]:
-        """The head, the blocks and the tail."""
+        """All of them."""
         return tuple(self.data[first:last] for first, last in pairwise(self.edges))
-
-    @property
-    def blocks(self) -> tuple[bytes, ...]:
-        """The papers' blocks."""
-        return self.pieces[1:-1]
 
     @property
     def count(self) -> int:
@@ -74,9 +69,9 @@ class ListLayout:
         """Head and tail together."""
         return self.part(0) + b"\n" + self.part(self.count + 1)
 
-    def part(self, first: int, last: int = -1) -> bytes:
-        """The text of one piece, or of those up to the last one."""
-        return self.data[self.edges[first] : self.edges[max(first, last) + 1]]
+    def part(self, place: int) -> bytes:
+        """One piece; the blocks are counted from 1."""
+        return self.data[self.edges[place] : self.edges[place + 1]]
 
 
 def layout_of(data: bytes) -> ListLayout:
@@ -140,8 +135,7 @@ def _with_comments(data: bytes, start: int) -> int:
     return start
 
 
-@dataclass(frozen=True, slots=True)
-class Reread:
+class Reread(NamedTuple):
     """A file after a change: its list without papers, and each paper or its number before."""
 
     heading: ReadingList
@@ -162,8 +156,6 @@ def reread(data: bytes, before: ReadingList, layout: ListLayout) -> Reread | Non
         return None
     alike = _alike(data, layout.edges, is_same)
     new, between = alike.layout, alike.between(layout.count)
-    if not new.is_plain:
-        return None
     known = {layout.part(number): number for number in between}
     changed = [known.get(new.part(place), 0) for place in alike.between(new.count)]
     items = [*range(1, between.start), *changed, *range(between.stop, layout.count + 1)]
@@ -221,7 +213,7 @@ class Digests(NamedTuple):
 def digests_of(data: bytes, known: Digests | None = None) -> Digests | None:
     """The digests of a file; None if it is not plain, or a newer readlist wrote it.
 
-    `known` are those of the file as it was, of which only what changed is looked at closely.
+    `known` are those of the file as it was: then only what changed is cut anew.
     """
     edges, pieces = known or ((), ())
 
@@ -266,6 +258,8 @@ def _read(
     `is_known`: head and tail are those of `before`. None where a block is not just one paper, or
     where two papers have one key.
     """
+    if not layout.is_plain:
+        return None
     items: list[int | Paper] = [*numbers]
     new = [place for place, number in enumerate(items) if not number]
     text = b"\n".join(layout.part(place + 1) for place in new)
@@ -289,16 +283,14 @@ def _read(
     return None if has_doubles else Reread(heading, tuple(items))
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paper just as a person wrote it."""
 
     text: bytes
     paper: Paper
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(NamedTuple):
     """The new content of a paper of the file; the comments above and below it stay."""
 
     number: int
@@ -320,8 +312,7 @@ _COMMENT_OR_TEXT = re.compile(  # linear: a text that does not end goes on to th
 _FIRST_LINE = re.compile(rb"^[ \t]*\[\[[ \t]*papers[ \t]*\]\][^\r\n]*(\r?\n)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
+class Edited(NamedTuple):
     """The new file; `comments_lost` where comments could not be kept."""
 
     data: bytes
@@ -445,11 +436,10 @@ def _reads_as(text: bytes, wanted: ReadingList) -> bool:
 
 
 class _Piece(NamedTuple):
-    """A part of the new file, and which pieces of the old one it was: 0 is the head, -1 is new."""
+    """A part of the new file, and which piece of the old one it replaces: -1 is none."""
 
     text: bytes
-    first: int = -1
-    last: int = -1
+    place: int = -1
 
 
 def _spliced(
@@ -466,7 +456,7 @@ def _spliced(
         above, within, below = _parted(layout.part(place) if place >= 0 else b"")
         lost = lost or any(match[1] for match in _COMMENT_OR_TEXT.finditer(within))
         text = above + text.replace(b"\r\n", b"\n").replace(b"\n", newline) + below
-        return _Piece(text, place, place)
+        return _Piece(text, place)
 
     def piece(item: Item) -> _Piece | int:
         if isinstance(item, Changed):
@@ -476,26 +466,8 @@ def _spliced(
         return written(item.text) if isinstance(item, Block) else item
 
     head = 0 if heading is None else written(list_text(replace(heading, papers=())), 0)
-    pieces = _runs(layout, [head, *map(piece, items), layout.count + 1])
-    return Edited(_joined(pieces, newline), comments_lost=lost)
-
-
-def _runs(layout: ListLayout, pieces: Iterable[_Piece | int]) -> Iterator[_Piece]:
-    """The pieces, of which those that stood in a row and still do come as one."""
-    first = last = -1
-    for piece in pieces:
-        if isinstance(piece, int) and 0 <= last == piece - 1:
-            last = piece
-            continue
-        if last >= 0:
-            yield _Piece(layout.part(first, last), first, last)
-        first = last = -1
-        if isinstance(piece, int):
-            first = last = piece
-        else:
-            yield piece
-    if last >= 0:
-        yield _Piece(layout.part(first, last), first, last)
+    pieces = [head, *map(piece, items), layout.count + 1]
+    return Edited(_joined(layout, pieces, newline), comments_lost=lost)
 
 
 def _parted(piece: bytes) -> tuple[bytes, bytes, bytes]:
@@ -507,17 +479,18 @@ def _parted(piece: bytes) -> tuple[bytes, bytes, bytes]:
     return b"".join(lines[:first]), b"".join(lines[first:last]), b"".join(lines[last:])
 
 
-def _joined(pieces: Iterable[_Piece], newline: bytes) -> bytes:
+def _joined(layout: ListLayout, pieces: Iterable[_Piece | int], newline: bytes) -> bytes:
     """The pieces; where two meet that did not before, they are set apart by a blank line."""
     joined = bytearray()
     last = -1
     for piece in pieces:
-        if joined and piece.text and (last < 0 or piece.first != last + 1):
+        text, place = (layout.part(piece), piece) if isinstance(piece, int) else piece
+        if joined and text and (last < 0 or place != last + 1):
             while joined.endswith(newline * 2):
                 del joined[-len(newline) :]
             joined += newline if joined.endswith(b"\n") else newline * 2
-        joined += piece.text
-        last = piece.last
+        joined += text
+        last = place
     if last < 0:
         return bytes(joined.rstrip(b"\r\n")) + newline
     return bytes(joined)

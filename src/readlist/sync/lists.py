@@ -35,10 +35,11 @@ class ListBlocks:
     def of(cls, data: bytes, path: Path) -> "ListBlocks | None":
         """The file's blocks; None where the file must be parsed to know them."""
         layout = list_edit.layout_of(data)
-        keys = [_key_of(block) for block in layout.blocks]
+        blocks = layout.pieces[1:-1]
+        keys = list(map(_key_of, blocks))
         if not layout.is_plain or len({key.lower() for key in keys if key}) < len(keys):
             return None
-        return cls(path, layout, dict(zip(keys, layout.blocks, strict=True)))
+        return cls(path, layout, dict(zip(keys, blocks, strict=True)))
 
     def parsed(self, keys: Iterable[str]) -> ReadingList:
         """The list with just the papers of these keys, as `stored_list` gives it."""
