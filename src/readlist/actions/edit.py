@@ -68,9 +68,8 @@ def copy_papers(
     """
     for place in places if is_move else ():
         if own_list_file(library, place.reading_list.name).name == target:
-            raise RefusedError(
-                f"{place.paper.key} is in {target} already", hint="--to N moves it within its list"
-            )
+            message = f"{place.paper.key} is in {target} already"
+            raise RefusedError(message, hint="--to N moves it within its list")
 
     def plan(library: Library) -> tuple[Contents, tuple[list[ListedPaper], tuple[str, ...], bool]]:
         exists = any(file.name == target for file in library.list_files())

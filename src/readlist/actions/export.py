@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import PurePath
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from readlist.actions.cite import cited_papers
@@ -43,18 +42,16 @@ class ExportFormat(StrEnum):
     JSON = "json"
 
 
-SUFFIXES: Mapping[str, ExportFormat] = MappingProxyType(
-    {
-        ".bib": ExportFormat.BIBTEX,
-        ".json": ExportFormat.CSL_JSON,
-        ".ris": ExportFormat.RIS,
-        ".md": ExportFormat.MARKDOWN,
-        ".markdown": ExportFormat.MARKDOWN,
-        ".html": ExportFormat.HTML,
-        ".htm": ExportFormat.HTML,
-        ".toml": ExportFormat.TOML,
-    }
-)
+SUFFIXES: Mapping[str, ExportFormat] = {
+    ".bib": ExportFormat.BIBTEX,
+    ".json": ExportFormat.CSL_JSON,
+    ".ris": ExportFormat.RIS,
+    ".md": ExportFormat.MARKDOWN,
+    ".markdown": ExportFormat.MARKDOWN,
+    ".html": ExportFormat.HTML,
+    ".htm": ExportFormat.HTML,
+    ".toml": ExportFormat.TOML,
+}
 """Lower-case suffix of a file → the format that is written to it by default."""
 
 BIB_FORMATS = (ExportFormat.BIBTEX, ExportFormat.BIBLATEX)
@@ -134,9 +131,8 @@ def usual_format(places: Sequence[ListedPaper], file: str | None = None) -> Expo
 def check_appending(file: str | None, format_name: ExportFormat) -> None:
     """Raise UsageError where nothing can be appended: to no file, or in this format."""
     if format_name not in BIB_FORMATS:
-        raise UsageError(
-            f"{format_name} cannot be appended", hint=f"give -f {' or -f '.join(BIB_FORMATS)}"
-        )
+        message = f"{format_name} cannot be appended"
+        raise UsageError(message, hint=f"give -f {' or -f '.join(BIB_FORMATS)}")
     if file is None:
         raise UsageError("--append needs a file", hint="give it with -o")
 
@@ -150,8 +146,7 @@ def export_papers(
     if options.format is ExportFormat.JSON:
         return Exported(tuple(places), private, problems=problems)
     has_keys = options.format in (*_CITED, ExportFormat.RIS)
-    cited = cited_papers(places, papers) if has_keys else papers
-    keys = citation_keys(cited) if has_keys else []
+    cited, keys = cited_papers(places, papers) if has_keys else (papers, [])
     changed = tuple(
         (paper.citation_key, key, _CLEANED if citation_keys((paper,)) == [key] else _TAKEN)
         for paper, key in zip(papers, keys if options.format in _CITED else (), strict=False)
@@ -171,10 +166,10 @@ def bib_entries(
     """The papers as single entries for a .bib file that another program keeps."""
     from readlist.formats.bibtex.writer import NewEntry
 
-    papers = cited_papers(places, papers_at(places))
+    papers, keys = cited_papers(places, papers_at(places))
     private, _ = _private(library, papers, options)
     entries = []
-    for paper, key in zip(papers, citation_keys(papers), strict=True):
+    for paper, key in zip(papers, keys, strict=True):
         alone = ReadingList("", "", (replace(paper, citekey=key),))
         text = "".join(map(_for_other_programs, _written(alone, [key], private, options)))
         entries.append(NewEntry(paper, key, text))
@@ -230,7 +225,7 @@ def _unsaid(papers: Sequence[Paper], format_name: ExportFormat) -> Iterator[str]
     elif format_name is ExportFormat.BIBTEX:
         from readlist.formats.bibtex.fields import is_date_cut
 
-        if number := sum(map(is_date_cut, papers)):
+        if number := sum(is_date_cut(paper) for paper in papers if paper.date):
             dated = counted(number, "paper")
             yield f"BibTeX has no field for the whole date of {dated}; BibLaTeX has"
 

@@ -152,10 +152,8 @@ def _store_abstract(library: Library, place: ListedPaper, found: SourceResult) -
     return _from(abstract, is_new=True)
 
 
-def _from(
-    origin: Abstract | PdfRecord, size: int | None = None, *, is_new: bool = False
-) -> Attempt:
-    return Attempt((), is_new, origin.source, origin.url, origin.version, size)
+def _from(found: Abstract | PdfRecord, size: int | None = None, *, is_new: bool = False) -> Attempt:
+    return Attempt((), is_new, found.source, found.url, found.version, size)
 
 
 def _attempted(attempt: Callable[[], _Attempted]) -> _Attempted | Attempt:

@@ -208,9 +208,7 @@ def _histories(
 
 
 def _list_shares(listed: Catalogue, read: Collection[str]) -> tuple[ReadShare, ...]:
-    names = [
-        (place.reading_list.name, key) for key, each in listed.places.items() for place in each
-    ]
+    names = [(place.list_name, key) for key, each in listed.places.items() for place in each]
     total = Counter(name for name, _ in names)
     done = Counter(name for name, key in names if key in read)
     return tuple(ReadShare(name, done[name], total[name]) for name in listed.list_names)

@@ -71,10 +71,8 @@ def read_source(source: ImportedFile, tell: Tell) -> ReadEntries:
         read = _reader_of(found)(text.text, tell)
     except ValueError as error:
         raise DamagedFileError(path, str(error), hint=NOTHING) from None
-    heading = ReadingList(path.stem, read.title or path.stem, extra=read.extra)
-    return ReadEntries(
-        file, heading, read.entries, found, text.encoding, read.notes, read.file_folder
-    )
+    head = ReadingList(path.stem, read.title or path.stem, extra=read.extra)
+    return ReadEntries(file, head, read.entries, found, text.encoding, read.notes, read.file_folder)
 
 
 def _reader_of(found: Format) -> Reader:
@@ -115,16 +113,14 @@ class Inputs:
             is_address = name.lower().startswith("file:")
             path = file_named(name, Path.cwd()) if is_address else Path(name)
         except ValueError as error:
-            raise RefusedError(
-                f"{quoted(name)} is not read: {error}", hint="give its path"
-            ) from None
+            message = f"{quoted(name)} is not read: {error}"
+            raise RefusedError(message, hint="give its path") from None
         if local := _local(path):
             return self.read(local)
         if found := self._on_the_web(name):
             return found
-        raise NotFoundError(
-            f"there is no file {name}", hint="give a file, an address, iclr:2022, or - for stdin"
-        )
+        message = f"there is no file {name}"
+        raise NotFoundError(message, hint="give a file, an address, iclr:2022, or - for stdin")
 
     def newest(self, name: str, source: str) -> ReadEntries:
         """The newest version of the list `name` at its source, an address, a venue or a file.
@@ -139,9 +135,8 @@ class Inputs:
                 path = Path(source)
             if local := _local(path):
                 return self.read(local)
-            raise NotFoundError(
-                f"{path} is not there", hint=f"bring it back, or `readlist edit -l {name}`"
-            )
+            message = f"{path} is not there"
+            raise NotFoundError(message, hint=f"bring it back, or `readlist edit -l {name}`")
         if found := self._on_the_web(source, anew=True):
             return found
         raise RefusedError(f"{quoted(source)} is not an address", hint="mend `source` in the list")

@@ -242,11 +242,8 @@ class Updated:
 
 def followed_lists(library: Library) -> dict[str, str]:
     """The names of the user's lists that have a source → its address."""
-    return {
-        file.name: found.source
-        for file, found in library.readable_lists()
-        if found.source and not file.bundled
-    }
+    lists = library.readable_lists()
+    return {file.name: each.source for file, each in lists if each.source and not file.bundled}
 
 
 def source_of(library: Library, name: str | None) -> tuple[str, str]:

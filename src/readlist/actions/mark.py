@@ -214,7 +214,6 @@ def delete_tag(library: Library, tag: str) -> int:
 
 
 def _everywhere(library: Library, tag: str, change: LabelChange, command: str) -> int:
-
     def plan(library: Library) -> tuple[Contents, int]:
         files = {}
         for key, folder in every_progress(library):

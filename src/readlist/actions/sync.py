@@ -123,19 +123,16 @@ def other_notes(library: Library) -> tuple[str, ...]:
 def branch_to_sync(git: Git) -> str:
     """The branch; raises RefusedError, with the way out, where a sync must not touch anything."""
     if not git.is_repository or not git.config(f"remote.{REMOTE}.url"):
-        raise RefusedError(
-            "this library is not synced yet", hint="`readlist sync --init URL` begins it"
-        )
+        message = "this library is not synced yet"
+        raise RefusedError(message, hint="`readlist sync --init URL` begins it")
     for name, (what, way_out) in _UNFINISHED.items():
         if (git.directory / name).exists():
-            raise RefusedError(
-                f"{what} is unfinished in {git.folder}", hint=f"{way_out}, then sync"
-            )
+            message = f"{what} is unfinished in {git.folder}"
+            raise RefusedError(message, hint=f"{way_out}, then sync")
     branch = git.branch()
     if not branch:
-        raise RefusedError(
-            f"git's HEAD in {git.folder} is on no branch", hint="`git switch main`, then sync"
-        )
+        message = f"git's HEAD in {git.folder} is on no branch"
+        raise RefusedError(message, hint="`git switch main`, then sync")
     return branch
 
 
@@ -248,12 +245,8 @@ class _Sync:
         return commit
 
     def _told(self, merged: LibraryMerge, theirs: str) -> None:
-        self._events += [
-            each
-            for each in merged.events
-            if each.path not in self._problems
-            and (each.before != each.after or each.lost or each.says)
-        ]
+        events = (each for each in merged.events if each.path not in self._problems)
+        self._events += [one for one in events if one.before != one.after or one.lost or one.says]
         self._machine = self._git.author(theirs)
 
     def _write(self, merged: LibraryMerge) -> None:

@@ -49,9 +49,7 @@ def run_settings(
     )
 
 
-def result_of(
-    job: Job[JobResult], services: tuple[Service, ...], settings: RunSettings
-) -> JobResult:
+def run_job(job: Job[JobResult], services: tuple[Service, ...], settings: RunSettings) -> JobResult:
     """Return the result of one job alone; raises FetchFailed, and as `run_jobs` does."""
     with closing(run_jobs(iter([job]), services, settings)) as results:
         return next(results)[1]
@@ -98,7 +96,7 @@ def download(library: Library, url: str, network: NetworkContext) -> bytes:
         return (yield Request(file_address(url), Kind.TEXT, _text, cached=True))
 
     try:
-        reply = result_of(Job(steps()), (), settings)
+        reply = run_job(Job(steps()), (), settings)
     except FetchFailed as failed:
         raise _explained(failed, url) from None
     except NoNetworkError:
@@ -160,7 +158,7 @@ def read_venue(
     """
     settings = run_settings(library, network, ignore_closed=anew)
     try:
-        papers = result_of(Job(whole_venue(venue)), SERVICES, settings)
+        papers = run_job(Job(whole_venue(venue)), SERVICES, settings)
     except FetchFailed as failed:
         if failed.outcome is Outcome.NOT_FOUND:
             raise NotFoundError(
@@ -204,7 +202,7 @@ def look_up(library: Library, look_ups: Iterable[LookUp], network: NetworkContex
         return tuple(failures)
 
     jobs = {Job(steps(each)): each for each in wanted}
-    results: dict[LookUp, LookUpResult] = {}
+    results = {each: LookUpResult(each, failures=(NO_NETWORK,)) for each in wanted}
     unreached: Mapping[str, Failure] = {}
     try:
         with closing(run_jobs(iter(jobs), services, settings)) as ended:
@@ -213,5 +211,4 @@ def look_up(library: Library, look_ups: Iterable[LookUp], network: NetworkContex
                 results[jobs[job]] = LookUpResult(jobs[job], record, failures)
     except NoNetworkError as error:
         unreached = error.failures
-    missing = (LookUpResult(each, failures=(NO_NETWORK,)) for each in wanted)
-    return LookUpReport(tuple(results.get(each.look_up, each) for each in missing), unreached)
+    return LookUpReport(tuple(results.values()), unreached)

@@ -164,9 +164,8 @@ def _elsewhere(library: Library, here: ReadingList, reference: str) -> list[List
     are_several = is_citation_key and len({place.paper.key.lower() for place in found}) > 1
     if len(found) > 1 and (is_made_up or are_several):
         lists = ", ".join(place.reading_list.name for place in found)
-        raise NotFoundError(
-            f"{quoted(reference)} is in several lists: {lists}", hint="say which with --list"
-        )
+        message = f"{quoted(reference)} is in several lists: {lists}"
+        raise NotFoundError(message, hint="say which with --list")
     return found[:1]
 
 
@@ -174,9 +173,8 @@ def resolve_paper(library: Library, reference: str, list_name: str | None = None
     """The one paper that the reference means; raises UsageError where it counts several."""
     places = resolve_papers(library, [reference], list_name)
     if len(places) > 1:
-        raise UsageError(
-            f"{quoted(reference)} means {len(places)} papers", hint="give one at a time"
-        )
+        message = f"{quoted(reference)} means {len(places)} papers"
+        raise UsageError(message, hint="give one at a time")
     return places[0]
 
 

@@ -200,9 +200,8 @@ class Library:
             if is_list_name(name) and self.reader.is_file(path):
                 return ListFile(name, path, bundled)
         known = ", ".join(each.name for each in self.list_files())
-        raise NotFoundError(
-            f'no list is called "{visible_line(name)[:80]}"', hint=f"there are: {known}"
-        )
+        message = f'no list is called "{visible_line(name)[:80]}"'
+        raise NotFoundError(message, hint=f"there are: {known}")
 
     def reading_list(self, name: str | None = None) -> ReadingList:
         """The list called `name`, without one the current list."""

@@ -197,9 +197,7 @@ def _placed(library: Library, name: str, taken: Sequence[TakenEntry]) -> tuple[T
         if file.name != name:
             for key in wanted.intersection(keys_of(found)):
                 places.setdefault(key, file.name)
-    return tuple(
-        replace(each, where=places[each.key]) if each.key in places else each for each in taken
-    )
+    return tuple(replace(one, where=places[one.key]) if one.key in places else one for one in taken)
 
 
 def _made_list(wanted: ReadingList, path: Path) -> tuple[ReadingList, bytes]:

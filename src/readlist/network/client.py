@@ -234,7 +234,8 @@ class Client:
         try:
             client = httpx.Client(headers={"user-agent": agent}, timeout=timeout)
         except OSError as error:
-            named = (f"{name}={os.environ[name]}" for name in _AUTHORITIES if name in os.environ)
+            names = ("SSL_CERT_FILE", "SSL_CERT_DIR")  # where authorities may be
+            named = (f"{name}={os.environ[name]}" for name in names if name in os.environ)
             message = f"no certificate authorities can be read: {error.strerror or error}"
             raise UsageError(message, hint=", ".join(named) or "reinstall certifi") from error
         except (ValueError, httpx.InvalidURL):  # whose text may hold a password
@@ -371,9 +372,6 @@ def in_time(
                 raise failed(Outcome.NETWORK, "sends too slowly", url)
             since, received = now, 0
         yield chunk
-
-
-_AUTHORITIES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
 def _sample(body: Iterator[bytes]) -> bytes:

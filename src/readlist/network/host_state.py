@@ -193,9 +193,8 @@ class ClosedHosts:
         """Close the host, or all of its service, where this failure asks for it."""
         failure = error.failure
         with self._lock:
-            if failure.outcome is Outcome.BLOCKED or (
-                failure.outcome is Outcome.FORBIDDEN and service.stops_at_403
-            ):
+            ends_it = failure.outcome is Outcome.FORBIDDEN and service.stops_at_403
+            if failure.outcome is Outcome.BLOCKED or ends_it:
                 hosts = (host, *service.hosts)
                 self._close(hosts, failure, self._limits.wall_remembered, service.name)
             elif failure.outcome is Outcome.RATE_LIMITED:

@@ -50,9 +50,7 @@ _NOTICE = (
     r"(?:(?:is|was|has|have|had|being)\s+(?:been\s+)?(?:temporarily\s+)?withdrawn\b"
     r"|withdrawn\s*(?:$|[.,;:)\]]|(?:by|due|because|pending)\b))"
 )
-_OTHER_HOST_MAY_DO = frozenset(
-    {Outcome.NETWORK, Outcome.NOT_PDF, Outcome.INCOMPLETE, Outcome.RATE_LIMITED}
-)
+_OTHER_HOST_MAY_DO = {Outcome.NETWORK, Outcome.NOT_PDF, Outcome.INCOMPLETE, Outcome.RATE_LIMITED}
 
 SERVICE = Service(
     "arXiv",

@@ -22,8 +22,7 @@ https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-aut
 https://www.doi.org/the-identifier/resources/factsheets/doi-resolution-documentation ("Which RA?").
 """
 
-from collections.abc import Generator, Iterator
-from types import MappingProxyType
+from collections.abc import Generator, Iterator, Mapping
 from urllib.parse import quote, urlencode
 
 from readlist.model.dates import checked_date
@@ -88,27 +87,25 @@ def parse_agency(body: bytes) -> str:
 _GAP = 1.0  # seconds
 _GAP_WITH_CONTACT = 0.35  # a user who says whom to write to may ask three times a second
 _ROWS = "5"
-_TYPES = MappingProxyType(
-    {
-        "journal-article": "article-journal",
-        "proceedings-article": "paper-conference",
-        "posted-content": "article",
-        "book-chapter": "chapter",
-        "book-section": "chapter",
-        "book-part": "chapter",
-        "reference-entry": "entry",
-        "book": "book",
-        "monograph": "book",
-        "edited-book": "book",
-        "reference-book": "book",
-        "proceedings": "book",
-        "dissertation": "thesis",
-        "report": "report",
-        "dataset": "dataset",
-        "standard": "standard",
-        "peer-review": "review",
-    }
-)
+_TYPES: Mapping[str, str] = {
+    "journal-article": "article-journal",
+    "proceedings-article": "paper-conference",
+    "posted-content": "article",
+    "book-chapter": "chapter",
+    "book-section": "chapter",
+    "book-part": "chapter",
+    "reference-entry": "entry",
+    "book": "book",
+    "monograph": "book",
+    "edited-book": "book",
+    "reference-book": "book",
+    "proceedings": "book",
+    "dissertation": "thesis",
+    "report": "report",
+    "dataset": "dataset",
+    "standard": "standard",
+    "peer-review": "review",
+}
 _DATES = ("published-print", "published-online", "published", "issued", "posted", "created")
 _EXTRA = (
     ("volume", "volume"),

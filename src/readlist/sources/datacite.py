@@ -17,8 +17,8 @@ Source: https://support.datacite.org/docs/api-get-doi and
 https://datacite-metadata-schema.readthedocs.io (version 4).
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
 from urllib.parse import quote
 
 from readlist.model.identifiers import ARXIV_DOI, Identifier, Scheme, arxiv_id, page_address
@@ -54,21 +54,19 @@ from readlist.sources.protocol import (
 )
 from readlist.text import decoded
 
-_TYPES = MappingProxyType(
-    {
-        "Preprint": "article",
-        "JournalArticle": "article-journal",
-        "ConferencePaper": "paper-conference",
-        "ConferenceProceeding": "book",
-        "Dissertation": "thesis",
-        "Report": "report",
-        "Book": "book",
-        "BookChapter": "chapter",
-        "Dataset": "dataset",
-        "Software": "software",
-        "Standard": "standard",
-    }
-)
+_TYPES: Mapping[str, str] = {
+    "Preprint": "article",
+    "JournalArticle": "article-journal",
+    "ConferencePaper": "paper-conference",
+    "ConferenceProceeding": "book",
+    "Dissertation": "thesis",
+    "Report": "report",
+    "Book": "book",
+    "BookChapter": "chapter",
+    "Dataset": "dataset",
+    "Software": "software",
+    "Standard": "standard",
+}
 _PUBLISHED_AS = frozenset({"IsPreviousVersionOf", "IsVersionOf", "IsPreprintOf"})
 _SCHOOL_TYPES = frozenset({"thesis", "report", "dataset", "software"})
 
@@ -78,11 +76,8 @@ class DataCite(Source):
 
     name = "datacite"
     title = DATACITE
-    services = (
-        # 1000 to 3000 requests in five minutes: https://support.datacite.org/docs/rate-limit
-        Service("DataCite", ("api.datacite.org",), gap=0.3),
-        DOI_ORG,
-    )
+    # 1000 to 3000 requests in five minutes: https://support.datacite.org/docs/rate-limit
+    services = (Service("DataCite", ("api.datacite.org",), gap=0.3), DOI_ORG)
 
     def can_describe(self, clue: Clue) -> bool:
         return bool(arxiv_id(clue.arxiv) or clue.doi)

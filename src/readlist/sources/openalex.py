@@ -14,7 +14,7 @@ Every value may be null. A single work by DOI is free.
 Source: https://developers.openalex.org/api-reference/works.
 """
 
-from types import MappingProxyType
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from readlist.model.identifiers import Identifier, Scheme, page_address
@@ -51,20 +51,18 @@ from readlist.text import quoted
 
 _LONGEST = 20_000  # words of an abstract
 _DOI_ORG = "https://doi.org/"
-_TYPES = MappingProxyType(
-    {
-        "article": "article-journal",
-        "review": "article-journal",
-        "letter": "article-journal",
-        "conference-paper": "paper-conference",
-        "preprint": "article",
-        "book": "book",
-        "book-chapter": "chapter",
-        "dissertation": "thesis",
-        "report": "report",
-        "dataset": "dataset",
-    }
-)
+_TYPES: Mapping[str, str] = {
+    "article": "article-journal",
+    "review": "article-journal",
+    "letter": "article-journal",
+    "conference-paper": "paper-conference",
+    "preprint": "article",
+    "book": "book",
+    "book-chapter": "chapter",
+    "dissertation": "thesis",
+    "report": "report",
+    "dataset": "dataset",
+}
 
 
 class OpenAlex(Source):

@@ -401,8 +401,7 @@ def from_parts(given: str, family: str, suffix: str = "") -> str:
     names = given.split()
     while len(names) > 1 and re.fullmatch(_PARTICLE, names[-1]):  # "Berg, Rianne van den"
         family = f"{names.pop()} {family}"
-    given = " ".join(names)
-    return person(family, given, suffix=suffix)
+    return person(family, " ".join(names), suffix=suffix)
 
 
 def corporate(name: str) -> str:

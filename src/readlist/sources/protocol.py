@@ -311,11 +311,9 @@ def as_published(preprint: Record, published: Record) -> Record:
     """
     early, late = preprint.paper, published.paper
     if not same_work(early, late, Link.IDENTIFIER):
-        note = (
-            f'{preprint.source} names doi:{late.doi}, which is another work: "{late.shown_title}"'
-        )
+        why = f'{preprint.source} names doi:{late.doi}, which is another work: "{late.shown_title}"'
         paper = replace(early, doi="" if early.doi == late.doi else early.doi)
-        return replace(preprint, paper=paper, published="", notes=(*preprint.notes, note))
+        return replace(preprint, paper=paper, published="", notes=(*preprint.notes, why))
     notes = tuple(dict.fromkeys((*preprint.notes, *published.notes)))
     paper = merge_records(early, late, PUBLISHED).paper
     return Record(paper, published.source, published.url, notes=notes)

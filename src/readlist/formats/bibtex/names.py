@@ -30,7 +30,7 @@ _ET_AL = re.compile(
     re.IGNORECASE,
 )
 _CUT = ("al", "al.", "alii", "others", "a.")  # one of these ends what _ET_AL finds
-_ET_AL_INSIDE = re.compile(r"\bet[.~\s]+al\b", re.IGNORECASE)
+_ET_AL_INSIDE = re.compile(r"[eE](?<!\w.)[tT][.~\s]+[aA][lL]\b")
 _COMMA_BEFORE_NOTHING = re.compile(r",\s*(?:,|$|and\s)", re.IGNORECASE)
 _SUFFIXED = re.compile(rf"\{{([^{{}},]+),\s*({SUFFIX})\}}")
 _SPECIAL_LETTER = re.compile(r"\{\\(?:([A-Za-z]+)|.)\s*(?:\{|\\[^A-Za-z])*([^\W\d_])?")
