@@ -126,12 +126,6 @@ def test_no_name_of_a_file(cli: "Cli") -> None:
         assert "is not the name of a file" in answer.err
 
 
-@pytest.mark.skipif(os.name == "nt", reason="there are no named pipes")
-def test_devices(cli: "Cli") -> None:
-    """A path that is no regular file is written to, not replaced."""
-    assert cli("export", "5", "-o", "/dev/null").code == 0
-
-
 def test_a_read_only_cache_is_no_reason_to_fail(cli: "Cli") -> None:
     """The export is written though nothing can be remembered of it."""
     cli.write("cache/exports", "a file where a folder should be")

@@ -70,10 +70,7 @@ def own_pace(timed: Iterable[tuple[str, Reading]], pages_of: Callable[[str], int
 def estimate(
     pace: Pace, pages: int | None, spent: int = 0, page: int | None = None
 ) -> Estimate | None:
-    """The minutes left of a paper; None if nothing is known.
-
-    Reading stopped at `page`, or, where that is not known, after `spent` minutes.
-    """
+    """The minutes left of a paper that was read to `page`, else for `spent` ones; None: unknown."""
     if pages:
         has_stopped = page is not None and page <= pages
         left, spent = (pages - (page or 0), 0) if has_stopped else (pages, spent)

@@ -94,14 +94,11 @@ def _reader_of(found: Format) -> Reader:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Finds and reads what is named.
-
-    `network` and `reading` last as long as services are asked, or a file is read, and show it.
-    """
+    """Finds and reads what is named."""
 
     library: Library
-    network: "Callable[[], AbstractContextManager[NetworkContext]]"
-    reading: Callable[[], AbstractContextManager[Tell]]
+    network: "Callable[[], AbstractContextManager[NetworkContext]]"  # while services are asked
+    reading: Callable[[], AbstractContextManager[Tell]]  # while a file is read; both show it
 
     def named(self, name: str) -> ReadEntries:
         """The entries of the file, address or venue that is named.

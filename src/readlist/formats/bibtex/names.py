@@ -62,10 +62,11 @@ def people_from_tex(source: str) -> tuple[str, ...]:
                 is_cut, bare = True, name[: cut.start()]
             elif name != f"{{{OTHERS}}}" and is_et_al(tex_to_text(name, is_name=True)):
                 is_cut, bare = True, ""
-        if plain := _PLAIN_INVERTED.fullmatch(bare):  # as most are
-            found.append(f"{plain[2]} {plain[1]}")
+        if plain := _plain_person(bare):
+            found.append(plain)
         else:
-            found += filter(None, map(_person_from_tex, people_run_together(bare) or [bare]))
+            several = people_run_together(bare) or [bare]
+            found += filter(None, (by_family(each, any_person_from_tex) for each in several))
     return (*found, OTHERS) if is_cut else tuple(found)
 
 
@@ -196,10 +197,12 @@ def _is_lower(word: str) -> bool:
     return False
 
 
-def _person_from_tex(source: str) -> str:
-    if plain := _PLAIN_NAME.fullmatch(source):
-        return plain[0]
-    return by_family(source, any_person_from_tex)
+def _plain_person(source: str) -> str:
+    """The person whom a plain name means, as most are; "" for another name."""
+    if "," in source:
+        plain = _PLAIN_INVERTED.fullmatch(source)
+        return f"{plain[2]} {plain[1]}" if plain else ""
+    return source if _PLAIN_NAME.fullmatch(source) else ""
 
 
 @lru_cache(maxsize=4096)
