@@ -122,8 +122,8 @@ class CslItem(RecordFields):
                     self.put(name, when.edtf or one_line(str(literal)))
                 del self.left[variable]
         pages = self.text("page")
-        told = [self.extra.get(name) for name in ("eid", "articleno")]
-        self.put("pages", "" if pages in told else plain_pages(pages))
+        articles = [self.extra.get(name) for name in ("eid", "articleno")]
+        self.put("pages", "" if pages in articles else plain_pages(pages))
         if "numpages" in self.extra:
             self.extra.pop("pagetotal", None)
         if not self.own.get("is_issue"):  # BibLaTeX's, which is not a number
