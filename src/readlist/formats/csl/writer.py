@@ -151,6 +151,7 @@ def _is_name(value: object) -> bool:
 
 _OWN_VALUES = attrgetter(*OWN)
 _TEXTS_OF_PAPER = attrgetter("title", "venue", "doi", "arxiv", "url", *OWN)
+_PEOPLE = frozenset(PEOPLE)
 _TOLD = (str, int)  # a union would be made anew at each look
 _TAGS = MappingProxyType(
     {
@@ -232,13 +233,14 @@ def _item(paper: Paper, key: str, personal: Personal | None, shown: Shown) -> di
         others = dict(extra)
         if extra.get("howpublished") == url:
             del others["howpublished"]
-        if month := parse_month(str(extra.get("month") or "")):
+        if month := extra.get("month"):
             when = date_told(*date)
-            if when.year and month == when.month:
+            if when.year and parse_month(str(month)) == when.month != 0:
                 del others["month"]
         own["extra"] = put_fields(item, others, kind, shown)
         own["is_issue"] = "issue" in others and "number" not in others
-        put_verbatim(item, own, others.get("csl"))
+        if "csl" in extra:
+            put_verbatim(item, own, extra["csl"])
     own["cut_short"] = _cut_short(paper)
     if paper.date and paper.date != (issued_edtf or partial_date(words).edtf):
         own["date"] = paper.date
@@ -256,8 +258,8 @@ def _item(paper: Paper, key: str, personal: Personal | None, shown: Shown) -> di
 def _cut_short(paper: Paper) -> list[str]:
     """The name variables that lack people: CSL has no word for "and others"."""
     people = {"author": paper.authors}
-    for name in PEOPLE if paper.extra else ():
-        if name in paper.extra:
+    if not _PEOPLE.isdisjoint(paper.extra):
+        for name in filter(paper.extra.__contains__, PEOPLE):
             people[PEOPLE[name]] = split_people(str(paper.extra[name]))
     return [variable for variable, names in people.items() if is_cut_short(names)]
 
