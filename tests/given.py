@@ -4,14 +4,18 @@ import io
 import os
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from readlist.cli.environment import Environment
+from readlist.cli.main import run
+from readlist.cli.screen import Screen
 from readlist.formats.publication import visible_text
 from readlist.library.records import ListedPaper
 from readlist.model.names import parse_name
@@ -65,6 +69,33 @@ def hits(cli: "Cli", *words: str) -> list[str]:
     assert answer.code == 0, answer.err
     found = [line.split("\t")[2] for line in answer.out.splitlines()]
     return [] if "nothing has" in answer.err else found
+
+
+def completed(cli: "Cli", shell: str, typed: str, word: int | None = None, **environ: str) -> str:
+    """The words that the shell is offered for the last one typed, or the so-manyth."""
+    told = {
+        "READLIST_HOME": str(cli.home),
+        "_READLIST_COMPLETE": f"complete_{shell}",
+        "_TYPER_COMPLETE_ARGS": typed,
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        "COMP_WORDS": typed,
+        "COMP_CWORD": str(word or len(typed.split(" ")) - 1),
+        "COLUMNS": "40",
+        **environ,
+    }
+    out, err = io.StringIO(), io.StringIO()
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        redirect_stdout(out),
+        redirect_stderr(err),
+        suppress(SystemExit),
+    ):
+        patch.setitem(sys.modules, "rich", None)  # as `__main__` has it
+        for name, value in told.items():
+            patch.setenv(name, value)
+        run([], Environment(Screen(out, err, os.environ), io.StringIO(), os.environ))
+    assert err.getvalue() == ""
+    return out.getvalue()
 
 
 def listed_paper(cli: "Cli", number: int = 3, name: str = "iclr2022") -> ListedPaper:

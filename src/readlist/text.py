@@ -18,7 +18,9 @@ _UNSPACED = (
     "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_APART = bytes(code if chr(code).isalnum() or chr(code) == "_" else 32 for code in range(256))
+_APART = bytes(
+    code if code > 127 or chr(code).isalnum() or chr(code) == "_" else 32 for code in range(256)
+)  # of UTF-8
 _AT_ONCE = 200
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
@@ -166,7 +168,7 @@ def _words_of_folded(text: str) -> list[str]:
 
 
 def _apart(text: str) -> str:
-    """The folded ASCII text with blanks for punctuation, ten times as fast as `str.translate`."""
+    """The folded text with blanks for ASCII punctuation, ten times as fast as `str.translate`."""
     return text.encode().translate(_APART).decode()
 
 
@@ -181,7 +183,14 @@ def tokens(text: str) -> list[str]:
 def spaced_tokens(text: str) -> str:
     """The tokens of the text with one or more blanks between, in less time than as a list."""
     plain = folded(text)
-    return _apart(plain) if plain.isascii() else " ".join(tokens_of_folded(plain))
+    if plain.isascii():
+        return _apart(plain)
+    other = "".join(set(re.findall("[^\x00-\x7f]", plain)))
+    if re.search(f"[{_UNSPACED}\ud800-\udfff]", other):
+        return " ".join(tokens_of_folded(plain))
+    for char in re.findall(r"\W", other):
+        plain = plain.replace(char, " ")
+    return _apart(plain)
 
 
 def tokens_of_folded(text: str) -> list[str]:

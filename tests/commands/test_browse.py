@@ -524,7 +524,6 @@ def test_without_a_terminal(cli: Cli) -> None:
     assert "browse needs a terminal" in answer.err
 
 
-@pytest.mark.usefixtures("measured")
 def test_the_first_frame_in_a_real_terminal(tmp_path: Path) -> None:
     """The whole command starts, draws, and leaves the terminal as it was."""
     leader, follower = pty.openpty()
@@ -571,7 +570,6 @@ def test_a_terminal_that_closes(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux")
-@pytest.mark.usefixtures("measured")
 def test_a_session_in_a_real_terminal(tmp_path: Path) -> None:
     """Keys typed into tmux mark, filter and leave; the screen says so, and so does the list."""
     tmux = [shutil.which("tmux") or "tmux", "-S", str(tmp_path / "socket"), "-f", os.devnull]

@@ -1,32 +1,37 @@
-"""Browser and viewer, played by small scripts, for the real program in a process of its own."""
+"""Browser and viewer, played by small scripts, which the program itself starts."""
 
 import os
-import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from unittest import mock
 
 import pytest
+from conftest import Answer, Cli
+from processes import run_process
 
-if TYPE_CHECKING:
-    from conftest import Cli
+from readlist.actions.mark import Target
+from readlist.cli.desktop import open_target
 
-pytestmark = [
-    pytest.mark.skipif(
-        sys.platform != "linux", reason="scripts stand for xdg-open and the browser"
-    ),
-    pytest.mark.usefixtures("measured"),
-]
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="scripts stand for xdg-open and the browser"
+)
 
 PAGE = "https://openreview.net/forum?id=fILj7WpI-g"
 KEY = "jaegle2022perceiver"
 
 
+class OpeningCli(Cli):
+    """The command line with the programs that are there."""
+
+    def _open(self, target: Target, viewer: str, environ: Mapping[str, str]) -> bool:
+        return open_target(target, viewer, environ)
+
+
 class Desktop:
     """A folder of scripts that is the whole PATH, and a library with one PDF."""
 
-    def __init__(self, cli: "Cli", folder: Path) -> None:
+    def __init__(self, cli: Cli, folder: Path) -> None:
         self.cli = cli
         self.log = folder / "log"
         self.bin = folder / "my bin"
@@ -44,26 +49,11 @@ class Desktop:
         path.chmod(0o700)
         return path
 
-    def open(
-        self, *options: str, environ: Mapping[str, str] | None = None
-    ) -> subprocess.CompletedProcess[str]:
+    def open(self, *options: str, environ: Mapping[str, str] | None = None) -> Answer:
         """The answer of `readlist open 5`."""
-        kept = {
-            name: value for name, value in os.environ.items() if name.startswith(("COV", "PYTHON"))
-        }
-        return subprocess.run(
-            [sys.executable, "-m", "readlist", "open", "5", *options],
-            env={
-                **kept,
-                "PATH": str(self.bin),
-                "READLIST_HOME": str(self.cli.home),
-                **(environ or {}),
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=30,
-        )
+        there = {"PATH": str(self.bin), **(environ or {})}
+        with mock.patch.dict(os.environ, there, clear=True):
+            return self.cli("open", "5", *options, environ=environ)
 
     @property
     def opened(self) -> str:
@@ -72,24 +62,24 @@ class Desktop:
 
 
 @pytest.fixture
-def desktop(cli: "Cli", tmp_path: Path) -> Desktop:
+def desktop(tmp_path: Path) -> Desktop:
     """A desktop without any program."""
-    return Desktop(cli, tmp_path)
+    return Desktop(OpeningCli(tmp_path / "home"), tmp_path)
 
 
 def test_the_browser_gets_the_page(desktop: Desktop) -> None:
     """$BROWSER needs no display; stdout has the address alone."""
     desktop.script("surf")
     ran = desktop.open("--page", environ={"BROWSER": "surf"})
-    assert (ran.returncode, ran.stdout) == (0, PAGE + "\n")
-    assert ran.stderr.startswith("readlist: 5 is now reading (was unread)")
+    assert (ran.code, ran.out) == (0, PAGE + "\n")
+    assert ran.err.startswith("readlist: 5 is now reading (was unread)")
     assert desktop.opened == f"surf <{PAGE}>\n"
 
 
 def test_on_a_display_the_system_chooses_the_browser(desktop: Desktop) -> None:
     """Without $BROWSER the desktop's own opener is asked."""
     desktop.script("xdg-open")
-    assert desktop.open("--page", environ={"DISPLAY": ":0"}).returncode == 0
+    assert desktop.open("--page", environ={"DISPLAY": ":0"}).code == 0
     assert desktop.opened == f"xdg-open <{PAGE}>\n"
 
 
@@ -99,9 +89,9 @@ def test_without_a_display_nothing_is_started(desktop: Desktop, option: str, wha
     desktop.script("xdg-open")
     desktop.script("w3m")
     ran = desktop.open(option)
-    assert ran.returncode == 0
-    assert ran.stdout == f"{PAGE if option == '--page' else desktop.pdf}\n"
-    assert f"no {what} here could open it; open it yourself" in ran.stderr
+    assert ran.code == 0
+    assert ran.out == f"{PAGE if option == '--page' else desktop.pdf}\n"
+    assert f"no {what} here could open it; open it yourself" in ran.err
     assert desktop.opened == ""
 
 
@@ -110,8 +100,8 @@ def test_a_pdf_opens_in_the_systems_viewer(desktop: Desktop, display: str) -> No
     """xdg-open gets the file."""
     desktop.script("xdg-open")
     ran = desktop.open(environ={display: ":0"})
-    assert (ran.returncode, ran.stdout) == (0, f"{desktop.pdf}\n")
-    assert "no PDF viewer" not in ran.stderr
+    assert (ran.code, ran.out) == (0, f"{desktop.pdf}\n")
+    assert "no PDF viewer" not in ran.err
     assert desktop.opened == f"xdg-open <{desktop.pdf}>\n"
 
 
@@ -123,18 +113,20 @@ def test_a_system_without_a_viewer(desktop: Desktop) -> None:
         if text == "not executable":
             (desktop.bin / "xdg-open").write_bytes(b"\x7fELF")
         ran = desktop.open(environ={"DISPLAY": ":0"})
-        assert ran.returncode == 0
-        assert "no PDF viewer here could open it" in ran.stderr
+        assert ran.code == 0
+        assert "no PDF viewer here could open it" in ran.err
 
 
 def test_a_viewer_that_stays_is_not_waited_for(desktop: Desktop, tmp_path: Path) -> None:
-    """After two seconds it counts as running, and goes on when readlist has ended."""
+    """After half a second it counts as running, and goes on when readlist has ended."""
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)
     desktop.script("xdg-open", f'read -r _ <"{fifo}"')
-    ran = desktop.open(environ={"DISPLAY": ":0"})
-    assert ran.returncode == 0
-    assert "no PDF viewer" not in ran.stderr
+    home = desktop.cli.home
+    environ = {"PATH": str(desktop.bin), "DISPLAY": ":0", "READLIST_HOME": str(home)}
+    ran = run_process(home, "open", "5", environ=environ)
+    assert ran.code == 0
+    assert "no PDF viewer" not in ran.err
     # Without somebody who still reads from it, this fails.
     release = os.open(fifo, os.O_WRONLY | os.O_NONBLOCK)
     os.write(release, b"closed\n")
@@ -146,7 +138,7 @@ def test_the_configured_viewer_needs_no_display(desktop: Desktop) -> None:
     viewer = desktop.script("view")
     desktop.cli.write("config.toml", f"pdf_viewer = \"'{viewer}' --page 'a b'\"")
     ran = desktop.open()
-    assert ran.returncode == 0
+    assert ran.code == 0
     assert desktop.opened == f"view <--page> <a b> <{desktop.pdf}>\n"
 
 
@@ -164,7 +156,7 @@ def test_the_configured_viewer_gets_the_page(desktop: Desktop, form: str, words:
     desktop.cli.write("config.toml", f"pdf_viewer = \"'{viewer}' {form}\"")
     for page in (1, 7):
         desktop.log.write_text("", encoding="utf-8")
-        assert desktop.open("--no-mark").returncode == 0
+        assert desktop.open("--no-mark").code == 0
         expected = words.replace("7", str(page)).replace("FILE", str(desktop.pdf))
         assert desktop.opened == f"view {expected}\n"
         desktop.cli("start", "5", "--page", "7")
@@ -180,8 +172,8 @@ def test_a_configured_viewer_that_cannot_start(desktop: Desktop) -> None:
     ):
         desktop.cli.write("config.toml", f'pdf_viewer = "{viewer}"')
         ran = desktop.open()
-        assert (ran.returncode, ran.stdout) == (4, f"{desktop.pdf}\n"), viewer
-        assert ran.stderr == (
+        assert (ran.code, ran.out) == (4, f"{desktop.pdf}\n"), viewer
+        assert ran.err == (
             f"readlist: the PDF viewer `{viewer}` cannot show it: {reason}; "
             "set another pdf_viewer with `readlist config --edit`\n"
         )
@@ -192,8 +184,8 @@ def test_a_configured_viewer_that_cannot_start(desktop: Desktop) -> None:
 def test_a_browser_that_cannot_be_understood(desktop: Desktop, browser: str) -> None:
     """An odd $BROWSER is no traceback: the address is there to be opened by hand."""
     ran = desktop.open("--page", environ={"BROWSER": browser})
-    assert (ran.returncode, ran.stdout) == (0, PAGE + "\n")
-    assert ran.stderr.startswith("readlist: no browser here could open it; open it yourself\n")
+    assert (ran.code, ran.out) == (0, PAGE + "\n")
+    assert ran.err.startswith("readlist: no browser here could open it; open it yourself\n")
 
 
 def test_a_browser_that_fails_is_not_followed_by_a_text_browser(desktop: Desktop) -> None:
@@ -202,8 +194,8 @@ def test_a_browser_that_fails_is_not_followed_by_a_text_browser(desktop: Desktop
     for name in ("w3m", "lynx", "www-browser", "xdg-open"):
         desktop.script(name)
     ran = desktop.open("--page", environ={"BROWSER": "surf", "DISPLAY": ":0"})
-    assert (ran.returncode, ran.stdout) == (0, PAGE + "\n")
-    assert "no browser here could open it" in ran.stderr
+    assert (ran.code, ran.out) == (0, PAGE + "\n")
+    assert "no browser here could open it" in ran.err
     assert desktop.opened == f"surf <{PAGE}>\n"
     desktop.open("--page", environ={"BROWSER": "surf:w3m"})
     assert desktop.opened.endswith(f"w3m <{PAGE}>\n")
@@ -222,17 +214,7 @@ def test_an_address_is_never_run(desktop: Desktop, address: str, opened: str) ->
     """A command of $BROWSER that hands it to a shell gets only what means nothing there."""
     desktop.script("x")
     (desktop.bin / "sh").symlink_to("/bin/sh")
-    script = (
-        "import os, sys; from readlist.actions.mark import Target; "
-        "from readlist.cli.desktop import open_target; "
-        "print(open_target(Target(address=sys.argv[1]), '', os.environ))"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", script, address],
-        env={**os.environ, "BROWSER": "sh -c 'x %s'", "PATH": str(desktop.bin)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert ran.stdout == f"{bool(opened)}\n"
+    environ = {"BROWSER": "sh -c 'x %s'", "PATH": str(desktop.bin)}
+    with mock.patch.dict(os.environ, environ):
+        assert open_target(Target(address=address), "", os.environ) == bool(opened)
     assert desktop.opened == opened

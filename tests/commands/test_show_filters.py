@@ -1,34 +1,18 @@
 """The options that choose papers: refused where they say nothing, completed where they can be."""
 
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from given import completed
 
 if TYPE_CHECKING:
     from conftest import Cli
 
-pytestmark = pytest.mark.usefixtures("measured")
-
 
 def offered(cli: "Cli", *typed: str) -> list[str]:
     """The words that bash is offered for the last of the words."""
-    ran = subprocess.run(
-        [sys.executable, "-m", "readlist"],
-        env={
-            **os.environ,
-            "READLIST_HOME": str(cli.home),
-            "_READLIST_COMPLETE": "complete_bash",
-            "COMP_WORDS": " ".join(("readlist", *typed)),
-            "COMP_CWORD": str(len(typed)),
-        },
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return [line for line in ran.stdout.splitlines() if line]
+    out = completed(cli, "bash", " ".join(("readlist", *typed)), len(typed))
+    return [line for line in out.splitlines() if line]
 
 
 @pytest.fixture

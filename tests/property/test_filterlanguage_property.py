@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from readlist.errors import UsageError
 from readlist.selection.filter_language import FIELDS, parse_filter
-from readlist.text import folded, tokens
+from readlist.text import folded, spaced_tokens, tokens
 
 PIECES = st.sampled_from(
     [*(f"{field}:" for field in FIELDS), " ", "-", ",", '"', "*", "..", "2022", "not ", "NOT ", "é"]
@@ -47,3 +47,9 @@ def test_what_stands_in_quotes_is_words(text: str) -> None:
 def test_tokens_are_folded_and_lose_nothing_but_punctuation(text: str) -> None:
     """Joined, they are the word characters of the text, however those were typed."""
     assert "".join(tokens(text)) == "".join(re.findall(r"\w", folded(text)))
+
+
+@given(st.text() | st.text("aÉ_-.—\u00a0文ß\ud800²\x1f"))
+def test_spaced_tokens_are_the_tokens(text: str) -> None:
+    """The quick way, on which the index depends, gives what the plain one gives."""
+    assert spaced_tokens(text).split() == tokens(text)

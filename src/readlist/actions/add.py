@@ -16,10 +16,17 @@ from readlist.library.records import ListedPaper
 from readlist.model.identifiers import Identifier, Scheme, is_web_address
 from readlist.model.keys import is_key, is_list_name
 from readlist.model.marked_text import marked
-from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
+from readlist.model.paper import (
+    HistoryEntry,
+    Paper,
+    Progress,
+    ReadingList,
+    Status,
+    numbers_named,
+)
 from readlist.model.same_work import Entry
 from readlist.network.messages import Failure, Outcome
-from readlist.pdf.reader import HEAD, UnreadablePdfError, begins_like_pdf, read_first_page
+from readlist.pdf.reader import HEAD, PdfReader, UnreadablePdfError, begins_like_pdf
 from readlist.sources.protocol import (
     Clue,
     LookUp,
@@ -133,32 +140,37 @@ def plain_tags(tags: Iterable[str]) -> tuple[str, ...]:
 def _in_pdf(reference: str, path: Path) -> NamedPaper:
     check_pdf(path)
     try:
-        page = read_first_page(path)
+        with PdfReader() as reader:
+            page = reader.first_page(path)
     except UnreadablePdfError as error:
         return NamedPaper(reference, (), path, problem=str(error))
     return NamedPaper(reference, clues_of(page), path, page.text)
 
 
-class KnownNames:
-    """The papers of all lists by identifier and page; of several the one in `list_name`."""
+def known_papers(
+    library: Library, list_name: str, papers: Iterable[NamedPaper]
+) -> dict[NamedPaper, Paper]:
+    """Those that a list has already, by identifier or page; of several the one in `list_name`.
 
-    def __init__(self, library: Library, list_name: str) -> None:
-        self._papers: dict[Identifier | str, Paper] = {}
-        for file in sorted(library.list_files(), key=lambda file: file.name != list_name):
-            with suppress(DamagedFileError):  # said when that list is asked for
-                for paper in library.reading_list(file.name).papers:
-                    for name in _names(paper):
-                        self._papers.setdefault(name, paper)
-
-    def paper(self, one: NamedPaper) -> Paper | None:
-        """The paper if a list has it already, else None.
-
-        Only the user's own words and the PDF's own identifiers count, not other papers that are
-        named on its first page.
-        """
-        sure = (clue for clue in one.clues if not clue.evidence)
-        names = (name for clue in sure for name in _names(clue))
-        return next((self._papers[name] for name in names if name in self._papers), None)
+    Only the user's own words and the PDF's own identifiers count, not other papers that are named
+    on its first page.
+    """
+    wanted = {
+        one: [name for clue in one.clues if not clue.evidence for name in _names(clue)]
+        for one in papers
+    }
+    sought = {name for names in wanted.values() for name in names}
+    ids = [name.value for name in sought if isinstance(name, Identifier)]
+    known: dict[Identifier | str, Paper] = {}
+    for file in sorted(library.list_files(), key=lambda file: file.name != list_name):
+        with suppress(DamagedFileError):  # said when that list is asked for
+            found = library.reading_list(file.name)
+            every = range(1, len(found.papers) + 1)  # a page has many addresses
+            for number in numbers_named(found, ids) if len(ids) == len(sought) else every:
+                for name in _names(found.papers[number - 1]):
+                    known.setdefault(name, found.papers[number - 1])
+    here = {one: next(filter(None, map(known.get, names)), None) for one, names in wanted.items()}
+    return {one: paper for one, paper in here.items() if paper}
 
 
 def _names(one: Paper | Clue) -> Iterator[Identifier | str]:
@@ -212,9 +224,8 @@ def add_papers(
     Raises RefusedError for a list that is not the user's own, and as `take_in` does.
     """
     heading = target_list(library, options.list_name)
-    known = KnownNames(library, heading.name)
-    here = {one: known.paper(one) for one in papers}
-    look_ups = {one: LookUp(one.reference, one.clues) for one in papers if not here[one]}
+    here = known_papers(library, heading.name, papers)
+    look_ups = {one: LookUp(one.reference, one.clues) for one in papers if one not in here}
     found = LookUpReport(())
     if wanted := [each for each in look_ups.values() if each.clues]:
         from readlist.actions.web import look_up
@@ -223,7 +234,7 @@ def add_papers(
     results = {result.look_up: result for result in found.results}
     entries, failed, records = [], [], {}
     for one in papers:
-        if paper := here[one]:
+        if paper := here.get(one):
             entries.append(Entry(one.reference, 0, replace(paper, citekey="")))
             continue
         result = results.get(look_ups[one])

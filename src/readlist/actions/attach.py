@@ -22,7 +22,6 @@ from readlist.library.own_lists import Intake
 from readlist.library.records import ListedPaper, PaperRecord, lists_with_keys, record_of
 from readlist.model.identifiers import Scheme, arxiv_id, identifier_in
 from readlist.model.keys import suffixed
-from readlist.network.responses import PartFile
 from readlist.pdf.reader import FirstPage, pdf_problem
 from readlist.sources.protocol import Clue, clue_of, first_identifier
 from readlist.sources.venues import parse_venue
@@ -183,15 +182,12 @@ _BY_HAND = "attached by hand"
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """The paper with its PDF, whether that is new, and whether the user's file was moved.
-
-    `aside` is where the previous PDF is now; None if there was none or it was the same.
-    """
+    """The paper with its PDF, whether that is new, and whether the user's file was moved."""
 
     record: PaperRecord
     is_new: bool
     moved: bool
-    aside: Path | None = None
+    aside: Path | None = None  # where the previous PDF is now, if there was another one
 
 
 def attach_pdf(
@@ -221,6 +217,8 @@ def attach_pdf(
 
 def _copied(library: Library, place: ListedPaper, file: Path) -> Path | None:
     """Store a copy of the file; return where the previous PDF is now, as `store_pdf`."""
+    from readlist.network.responses import PartFile  # it loads sockets
+
     files = library.files(place.paper.key)
     locks = library.home.cache / "parts"
     make_folder(locks)
@@ -249,10 +247,7 @@ def attach_if_possible(library: Library, place: ListedPaper, file: Path) -> Atta
 
 
 def check_pdf(file: Path) -> None:
-    """Check that the file can be a paper's PDF.
-
-    Raises NotFoundError if there is no such file, RefusedError if it is not a complete PDF.
-    """
+    """Raise NotFoundError if there is no such file, RefusedError if it is not a complete PDF."""
     if not file.exists():
         raise NotFoundError(f"there is no file {file}", hint="give the name of a PDF")
     if size_of_file(file) is None:
@@ -311,16 +306,14 @@ def _attached_file(
 
 
 def _written_paths(file: str) -> Iterator[str]:
-    """The paths that may be meant, the likeliest first, in both forms of accents.
-
-    Programs write addresses of files, TeX and percent signs; Mendeley leaves the first slash out.
-    """
+    """The paths that may be meant, the likeliest first: other programs write them in many ways."""
     from readlist.formats.tex.reader import tex_to_text
 
     plain = re.sub(r"^file:(?://(?:localhost(?=/))?)?(?=/)", "", file)
     read = [plain, unquote(plain)]
     read += [tex_to_text(each) for each in read if re.search(r"[\\{]", each)]
-    for path in dict.fromkeys((*read, *(f"/{each}" for each in read if each[:1].isalpha()))):
+    rooted = (f"/{each}" for each in read if each[:1].isalpha())  # as Mendeley means them
+    for path in dict.fromkeys((*read, *rooted)):
         if "\0" in path:
             continue
         yield from dict.fromkeys((path, *(normalize(form, path) for form in ("NFC", "NFD"))))

@@ -22,19 +22,26 @@ _PANDOC_KEY = re.compile(r"\w+(?:[:.#%+?/-]\w+)*")
 _TYPST_LABEL = re.compile(r"[\w:.-]*\w")
 
 
-def cited_papers(places: Sequence[ListedPaper], papers: Sequence[Paper]) -> list[Paper]:
-    """The papers, which stand at these places, under the keys that an export of all gives them."""
+def cited_papers(
+    places: Sequence[ListedPaper], papers: Sequence[Paper]
+) -> tuple[list[Paper], list[str]]:
+    """The papers, which stand at these places, under the keys that an export of all gives them.
+
+    With the keys under which they are cited together, which are others if lists share a key.
+    """
     if len(places) <= _FEW and all(map(_has_its_key_alone, places)):
-        return list(papers)
+        return list(papers), citation_keys(papers)
     lists = {id(place.reading_list): place.reading_list for place in places}
     keys = {name: citation_keys(each.papers) for name, each in lists.items()}
-    wanted = (keys[id(place.reading_list)][place.number - 1] for place in places)
-    return [
+    wanted = [keys[id(place.reading_list)][place.number - 1] for place in places]
+    cited = [
         paper  # whose own key becomes the wanted one
         if paper.citation_key == key or citation_keys((paper,)) == [key]
         else replace(paper, citekey=key)
         for paper, key in zip(papers, wanted, strict=True)
     ]
+    are_apart = len(lists) == 1 and len(set(wanted)) == len(wanted)
+    return cited, wanted if are_apart else citation_keys(cited)
 
 
 def _has_its_key_alone(place: ListedPaper) -> bool:
@@ -86,11 +93,8 @@ def _reference(paper: Paper) -> str:
     """The paper as it stands in a mail: authors, title, venue, address."""
     people = ", ".join(natural_names(paper.authors))
     where = " ".join(filter(None, (shown(paper.venue), str(paper.year or ""))))
-    sentences = [
-        part if part.endswith((".", "?", "!")) else f"{part}."
-        for part in (people, paper.shown_title, where)
-        if part
-    ]
+    parts = filter(None, (people, paper.shown_title, where))
+    sentences = [part if part.endswith((".", "?", "!")) else f"{part}." for part in parts]
     return f"{' '.join(sentences)} {page(paper) or ''}".rstrip() + "\n"
 
 
@@ -108,5 +112,5 @@ def cite_papers(places: Sequence[ListedPaper], style: Style) -> Cited:
         PaperRecord(place.reading_list.name, place.number, shareable(place.paper), None)
         for place in places
     )
-    papers = map(shareable, cited_papers(places, papers_at(places)))
+    papers = map(shareable, cited_papers(places, papers_at(places))[0])
     return Cited(records, citation_text(tuple(papers), style))

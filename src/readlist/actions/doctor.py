@@ -36,20 +36,15 @@ from readlist.text import size_text, visible_line
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that is not as it should be.
+    """Something that is not as it should be."""
 
-    `kind` is a word for programs, `where` a path or key. A problem keeps something from working;
-    anything else is advice. `fix` is the path that can be mended without risk, by removing it or
-    closing it to others; `outcome` is "" if that was not tried, "done", or why it failed.
-    """
-
-    kind: str
-    where: str
+    kind: str  # a word for programs
+    where: str  # a path or key
     message: str
     what_to_do: str
-    is_problem: bool = False
-    fix: Path | None = None
-    outcome: str = ""
+    is_problem: bool = False  # it keeps something from working; anything else is advice
+    fix: Path | None = None  # can be mended without risk: by removing it or closing it to others
+    outcome: str = ""  # of mending it: "" if that was not tried, "done", or why it failed
 
     @property
     def is_open(self) -> bool:
@@ -58,10 +53,7 @@ class Finding:
 
 
 def check_library(library: Library, *, fix: bool = False) -> tuple[Finding, ...]:
-    """All findings; with `fix` those that can be are mended.
-
-    The user's own files are removed as one change, which `undo` takes back.
-    """
+    """All findings; with `fix` mended, if they can be. `undo` brings the user's own files back."""
     findings: list[Finding] = []
     for check in _CHECKS:
         try:
@@ -73,9 +65,7 @@ def check_library(library: Library, *, fix: bool = False) -> tuple[Finding, ...]
     if not fix:
         return tuple(findings)
     outcome = _remove_owned(library, [path for each in findings if (path := _owned(each))])
-    return tuple(
-        replace(each, outcome=outcome if _owned(each) else _mended(each)) for each in findings
-    )
+    return tuple(replace(one, outcome=outcome if _owned(one) else _mended(one)) for one in findings)
 
 
 def _owned(finding: Finding) -> Path | None:
@@ -216,9 +206,8 @@ def _paper_folder(library: Library, folder: Path, *, is_listed: bool) -> Iterato
     if not is_listed:
         holds = ", ".join(map(visible_line, names))
         says = f"no list has this key, but {folder} holds {holds}"
-        yield Finding(
-            "orphan", key, says, "put the paper into a list again, or move the folder away"
-        )
+        todo = "put the paper into a list again, or move the folder away"
+        yield Finding("orphan", key, says, todo)
     yield from _damage_in(
         lambda: library.progress(key, to_write=True),
         lambda: library.abstract(key, to_write=True),
@@ -363,13 +352,8 @@ def _rights(library: Library) -> Iterator[Finding]:
                 says = f"others on this machine can look into it (mode {mode:04o})"
                 yield Finding("rights", str(folder), says, f"chmod 700 {folder}", fix=folder)
     # Folders inside may belong to root after a run with sudo.
-    for folder in (
-        *homes,
-        library.lists_folder,
-        papers,
-        data / "undo",
-        *_inside(papers, Path.is_dir),
-    ):
+    inside = (library.lists_folder, papers, data / "undo", *_inside(papers, Path.is_dir))
+    for folder in (*homes, *inside):
         if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
             says = "you cannot write in it, so nothing there can be marked, noted or kept"
             yield Finding("rights", str(folder), says, "get the right to it", is_problem=True)

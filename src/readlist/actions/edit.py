@@ -4,20 +4,15 @@ The editor gets a draft of a paper or of the whole list. What it leaves is check
 its place; where it cannot, the draft is kept, and the next edit of the same goes on with it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 
 from readlist.actions.note import Edit
 from readlist.errors import DamagedFileError, NotFoundError, ReadlistError, RefusedError, UsageError
 from readlist.library.library import Library
-from readlist.library.own_lists import (
-    new_list_path,
-    open_list,
-    own_list_file,
-)
+from readlist.library.own_lists import new_list_path, open_list, own_list_file
 from readlist.library.records import (
     Counts,
     ListedPaper,
@@ -39,22 +34,16 @@ from readlist.text import counted, quoted
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
-    """The papers after the change, or before it if they were removed.
-
-    `present` were in the target list already; `comments_lost` are lists that lost their comments.
-    """
+    """The papers after the change, or before it if they were removed."""
 
     records: tuple[PaperRecord, ...]
-    present: tuple[PaperRecord, ...] = ()
-    comments_lost: tuple[str, ...] = ()
+    present: tuple[PaperRecord, ...] = ()  # that were in the target list already
+    comments_lost: tuple[str, ...] = ()  # lists that lost their comments
     is_new: bool = False  # the target list was made
 
 
 def remove_papers(library: Library, places: Sequence[ListedPaper]) -> Arranged:
-    """Remove the papers from their lists; progress, notes and PDFs stay.
-
-    Raises RefusedError for papers of a bundled list.
-    """
+    """Remove the papers from their lists, nothing else. Raises RefusedError for bundled ones."""
     for place in places:
         own_list_file(library, place.reading_list.name)
     records = records_of(library, places)
@@ -68,24 +57,51 @@ def copy_papers(
     places: Sequence[ListedPaper],
     target: str,
     *,
+    is_move: bool = False,
     whole: ReadingList | None = None,
 ) -> Arranged:
     """Copy the papers to the list `target`, which is made if it does not exist.
 
     If `whole` is copied, a new list gets its title and description. Papers that the target has
-    already stay as they are there.
+    already stay as they are there. With `is_move` they leave their lists; raises RefusedError if
+    that is one of them.
     """
-    return _transfer(library, places, target, is_copy=True, whole=whole)
-
-
-def move_papers(library: Library, places: Sequence[ListedPaper], target: str) -> Arranged:
-    """Move the papers to the list `target`; raises RefusedError if one is there already."""
-    for place in places:
+    for place in places if is_move else ():
         if own_list_file(library, place.reading_list.name).name == target:
-            raise RefusedError(
-                f"{place.paper.key} is in {target} already", hint="--to N moves it within its list"
-            )
-    return _transfer(library, places, target, is_copy=False)
+            message = f"{place.paper.key} is in {target} already"
+            raise RefusedError(message, hint="--to N moves it within its list")
+
+    def plan(library: Library) -> tuple[Contents, tuple[list[ListedPaper], tuple[str, ...], bool]]:
+        exists = any(file.name == target for file in library.list_files())
+        edits = _without(library, places) if is_move else {}
+        keyed: dict[Path, bytes | None] = {}
+        if not is_move:
+            with suppress(RefusedError):  # a layout that has no line for a key
+                keyed = lists_with_keys(library, places)  # so that a copy is the same paper
+        opened = open_list(library, own_list_file(library, target)) if exists else None
+        held = {key.lower() for key in keys_of(opened.reading_list)} if opened else set()
+        present = [place for place in places if place.paper.key.lower() in held]
+        new = [
+            replace(each.paper, added=(is_move and each.paper.added) or library.today)
+            for each in places
+            if each.paper.key.lower() not in held
+        ]  # a paper that moves was added before
+        if opened:
+            edits[opened.path] = opened.with_items([*opened.numbers, *new])
+        else:
+            heading = replace(whole or ReadingList(target, target), name=target, title=target)
+            made = list_text(replace(heading, unkeyed=(), papers=tuple(new)))
+            edits[new_list_path(library, target)] = Edited(made)
+        files, comments_lost = _files(edits)
+        return keyed | files, (present, comments_lost, opened is None)
+
+    verb = "move" if is_move else "copy"
+    done = library.change(change_description(verb, places, f"to {target}"), plan)
+    present, comments_lost, is_new = done
+    gone = {place.paper.key for place in present}
+    moved = [place for place in places if place.paper.key not in gone]
+    records = _present(library, target, moved)
+    return Arranged(records, _present(library, target, present), comments_lost, is_new)
 
 
 def position(text: str) -> int:
@@ -103,10 +119,8 @@ def reorder_papers(library: Library, places: Sequence[ListedPaper], position: in
     """
     lists = sorted({place.reading_list.name for place in places})
     if len(lists) > 1:
-        raise UsageError(
-            f"the papers are in several lists: {', '.join(lists)}",
-            hint="move those of one list at a time",
-        )
+        message = f"the papers are in several lists: {', '.join(lists)}"
+        raise UsageError(message, hint="move those of one list at a time")
     name = lists[0]
     file = own_list_file(library, name)
 
@@ -124,52 +138,6 @@ def reorder_papers(library: Library, places: Sequence[ListedPaper], position: in
 
     comments_lost = library.change(change_description("move", places, f"to {position}"), plan)
     return Arranged(_present(library, name, places), comments_lost=comments_lost)
-
-
-def _transfer(
-    library: Library,
-    places: Sequence[ListedPaper],
-    target: str,
-    *,
-    is_copy: bool,
-    whole: ReadingList | None = None,
-) -> Arranged:
-
-    def plan(library: Library) -> tuple[Contents, tuple[list[ListedPaper], tuple[str, ...], bool]]:
-        exists = any(file.name == target for file in library.list_files())
-        edits = {} if is_copy else _without(library, places)
-        keyed: dict[Path, bytes | None] = {}
-        if is_copy:
-            with suppress(RefusedError):  # a layout that has no line for a key
-                keyed = lists_with_keys(library, places)  # so that a copy is the same paper
-        opened = open_list(library, own_list_file(library, target)) if exists else None
-        held = {key.lower() for key in keys_of(opened.reading_list)} if opened else set()
-        present = [place for place in places if place.paper.key.lower() in held]
-        new = [
-            replace(each.paper, added=(not is_copy and each.paper.added) or library.today)
-            for each in places
-            if each.paper.key.lower() not in held
-        ]  # a paper that moves was added before
-        if opened:
-            edits[opened.path] = opened.with_items([*opened.numbers, *new])
-        else:
-            heading = replace(whole or ReadingList(target, target), name=target, title=target)
-            made = list_text(replace(heading, unkeyed=(), papers=tuple(new)))
-            edits[new_list_path(library, target)] = Edited(made)
-        files, comments_lost = _files(edits)
-        return keyed | files, (present, comments_lost, opened is None)
-
-    verb = "copy" if is_copy else "move"
-    done = library.change(change_description(verb, places, f"to {target}"), plan)
-    present, comments_lost, is_new = done
-    gone = {place.paper.key for place in present}
-    moved = [place for place in places if place.paper.key not in gone]
-    return Arranged(
-        _present(library, target, moved),
-        _present(library, target, present),
-        comments_lost,
-        is_new=is_new,
-    )
 
 
 def _without(library: Library, places: Sequence[ListedPaper]) -> dict[Path, Edited]:
@@ -199,13 +167,6 @@ def _present(library: Library, name: str, places: Sequence[ListedPaper]) -> tupl
     )
 
 
-class EditOutcome(StrEnum):
-    """The result of an edit."""
-
-    SAVED = "saved"
-    UNCHANGED = "unchanged"
-
-
 @dataclass(frozen=True, slots=True)
 class EditedList:
     """The list as it is now, how far it is read, and the edited paper (None: the whole list)."""
@@ -213,13 +174,7 @@ class EditedList:
     reading_list: ReadingList
     counts: Counts
     record: PaperRecord | None
-    outcome: EditOutcome
-
-
-def _edited(library: Library, name: str, number: int | None, outcome: EditOutcome) -> EditedList:
-    reading_list = library.reading_list(name)
-    record = record_of(library, ListedPaper(reading_list, number)) if number else None
-    return EditedList(reading_list, list_counts(library, reading_list), record, outcome)
+    is_changed: bool
 
 
 def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
@@ -232,14 +187,14 @@ def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
     file = own_list_file(library, place.reading_list.name)
     opened = open_list(library, file)
     number = opened.number_of(place)
-    base = block_text(opened.data, opened.reading_list, number)
+    base = block_text(opened.layout, opened.reading_list, number)
     draft = draft_path(library, file.name, place.paper.key)
+    with _edited(library, draft, base, edit) as text:
 
-    def change(text: bytes) -> None:
         def plan(library: Library) -> tuple[Contents, None]:
             now = open_list(library, file)
             number = now.number_of(place)
-            if block_text(now.data, now.reading_list, number) != base:
+            if block_text(now.layout, now.reading_list, number) != base:
                 raise RefusedError(f"{place.paper.key} was changed while you edited it")
             before = now.reading_list.papers[number - 1]
             papers = stored_list(text, draft).papers
@@ -251,32 +206,30 @@ def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
             items[number - 1] = Block(text, papers[0])
             return {file.path: now.with_items(items).data}, None
 
-        library.change(f"edit {number} of {file.name}", plan)
-
-    outcome = _edited_text(library, draft, base, edit, change)
-    return _edited(library, file.name, number, outcome)
+        if text != base:
+            library.change(f"edit {number} of {file.name}", plan)
+    reading_list = library.reading_list(file.name)
+    record = record_of(library, ListedPaper(reading_list, number))
+    return EditedList(reading_list, list_counts(library, reading_list), record, text != base)
 
 
 def edit_whole(library: Library, name: str | None, edit: Edit) -> EditedList:
-    """Open the file of a list (None: the current one) in the editor; raises as `edit_paper`.
-
-    This is how a damaged list can be repaired.
-    """
+    """Edit the file of a list (None: the current one), even damaged; raises as `edit_paper`."""
     file = own_list_file(library, name)
     base = read_or_damaged(file.path) or b""
     draft = draft_path(library, file.name)
+    with _edited(library, draft, base, edit) as text:
 
-    def change(text: bytes) -> None:
         def plan(library: Library) -> tuple[Contents, None]:
             if library.reader.read(file.path) != base:
                 raise RefusedError(f"{file.name} was changed while you edited it")
             stored_list(text, draft)
             return {file.path: text}, None
 
-        library.change(f"edit {file.name}", plan)
-
-    outcome = _edited_text(library, draft, base, edit, change)
-    return _edited(library, file.name, None, outcome)
+        if text != base:
+            library.change(f"edit {file.name}", plan)
+    reading_list = library.reading_list(file.name)
+    return EditedList(reading_list, list_counts(library, reading_list), None, text != base)
 
 
 def draft_path(library: Library, list_name: str, key: str = "") -> Path:
@@ -285,36 +238,27 @@ def draft_path(library: Library, list_name: str, key: str = "") -> Path:
     return library.home.data / "drafts" / f"{stem}.toml"
 
 
-def _edited_text(
-    library: Library,
-    draft: Path,
-    base: bytes,
-    edit: Edit,
-    change: Callable[[bytes], None],
-) -> EditOutcome:
-    """Open the editor on a draft made from `base`, then make the change that its text means."""
-    library.journal.store(lambda reader: ({draft: reader.read(draft) or base}, ()))
+@contextmanager
+def _edited(library: Library, draft: Path, base: bytes, edit: Edit) -> Iterator[bytes]:
+    """Yield the draft, `base` at first, as the editor leaves it; it stays if that is refused."""
+    library.store(draft, lambda held: held or base)
     exit_code = edit(draft)
     text = read_optional(draft)
     if exit_code != 0 or text is None:
         is_new = text not in {None, base}
         if not is_new:
             _remove(draft)
-        raise RefusedError(
-            f"the editor ended with exit code {exit_code}, so nothing was changed",
-            hint=f"your text is kept in {draft}" if is_new else "",
-        )
+        message = f"the editor ended with exit code {exit_code}, so nothing was changed"
+        raise RefusedError(message, hint=f"your text is kept in {draft}" if is_new else "")
     kept = f"your text is kept; the same command goes on with it, or remove {draft}"
     try:
-        if text != base:
-            change(text)
+        yield text
     except ReadlistError as error:
         error.hint = kept
         raise
     except OSError as error:
         raise RefusedError(f"{error.filename}: {error.strerror}", hint=kept) from error
     _remove(draft)
-    return EditOutcome.UNCHANGED if text == base else EditOutcome.SAVED
 
 
 def _remove(draft: Path) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import PurePath
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from readlist.actions.cite import cited_papers
@@ -43,27 +42,27 @@ class ExportFormat(StrEnum):
     JSON = "json"
 
 
-SUFFIXES: Mapping[str, ExportFormat] = MappingProxyType(
-    {
-        ".bib": ExportFormat.BIBTEX,
-        ".json": ExportFormat.CSL_JSON,
-        ".ris": ExportFormat.RIS,
-        ".md": ExportFormat.MARKDOWN,
-        ".markdown": ExportFormat.MARKDOWN,
-        ".html": ExportFormat.HTML,
-        ".htm": ExportFormat.HTML,
-        ".toml": ExportFormat.TOML,
-    }
-)
+SUFFIXES: Mapping[str, ExportFormat] = {
+    ".bib": ExportFormat.BIBTEX,
+    ".json": ExportFormat.CSL_JSON,
+    ".ris": ExportFormat.RIS,
+    ".md": ExportFormat.MARKDOWN,
+    ".markdown": ExportFormat.MARKDOWN,
+    ".html": ExportFormat.HTML,
+    ".htm": ExportFormat.HTML,
+    ".toml": ExportFormat.TOML,
+}
 """Lower-case suffix of a file → the format that is written to it by default."""
 
-BIB_FORMATS = (ExportFormat.BIBTEX, ExportFormat.BIBLATEX)
-"""The formats of a .bib file."""
+BIB_FORMATS = (ExportFormat.BIBTEX, ExportFormat.BIBLATEX)  # the formats of a .bib file
 _WITHOUT_NONCHARACTERS = dict.fromkeys(
     [*range(0xFDD0, 0xFDF0), *range(0xFFFE, 0x110000, 0x10000), *range(0xFFFF, 0x110000, 0x10000)],
     "�",
 )
-_BEFORE_NONCHARACTERS = b"\xef\xf0\xf1\xf2\xf3\xf4"  # with which they begin in UTF-8
+_SIGNS_OF_NONCHARACTERS = (  # bytes of which each has one; UTF-16 is looked through faster
+    ("utf-16-le", b"\xfd\xff\xd8\xd9\xda\xdb"),
+    ("utf-8", b"\xef\xf0\xf1\xf2\xf3\xf4"),
+)
 _SHOWN_FIELDS = 5  # that RIS cannot have
 _CLEANED, _TAKEN = "a key that TeX takes", "since another paper has that key"
 _CITED = (*BIB_FORMATS, ExportFormat.CSL_JSON)  # those whose keys a text cites
@@ -81,14 +80,11 @@ class ExportOptions:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """The papers, and the text that holds them; none for JSON, which is a view of the records.
-
-    The text comes in portions and is read once.
-    """
+    """The papers, and the text that holds them; none for JSON, which is a view of the records."""
 
     places: tuple[ListedPaper, ...]
     private: Private
-    text: Iterable[str] = ()
+    text: Iterable[str] = ()  # in portions, to be read once
     changed_keys: tuple[tuple[str, str, str], ...] = ()  # list key, export key, reason
     problems: tuple[str, ...] = ()
 
@@ -98,13 +94,9 @@ class Exported:
         for place in self.places:
             paper, list_name = shareable(place.paper), place.reading_list.name
             personal = self.private.get(paper.key) or Personal()
+            notes, abstract = personal.notes or None, listed_abstract(paper, list_name)
             yield PaperRecord(
-                list_name,
-                place.number,
-                paper,
-                personal.progress,
-                notes=personal.notes or None,
-                abstract=listed_abstract(paper, list_name),
+                list_name, place.number, paper, personal.progress, notes=notes, abstract=abstract
             )
 
     @property
@@ -141,9 +133,8 @@ def usual_format(places: Sequence[ListedPaper], file: str | None = None) -> Expo
 def check_appending(file: str | None, format_name: ExportFormat) -> None:
     """Raise UsageError where nothing can be appended: to no file, or in this format."""
     if format_name not in BIB_FORMATS:
-        raise UsageError(
-            f"{format_name} cannot be appended", hint=f"give -f {' or -f '.join(BIB_FORMATS)}"
-        )
+        message = f"{format_name} cannot be appended"
+        raise UsageError(message, hint=f"give -f {' or -f '.join(BIB_FORMATS)}")
     if file is None:
         raise UsageError("--append needs a file", hint="give it with -o")
 
@@ -157,8 +148,7 @@ def export_papers(
     if options.format is ExportFormat.JSON:
         return Exported(tuple(places), private, problems=problems)
     has_keys = options.format in (*_CITED, ExportFormat.RIS)
-    cited = cited_papers(places, papers) if has_keys else papers
-    keys = citation_keys(cited) if has_keys else []
+    cited, keys = cited_papers(places, papers) if has_keys else (papers, [])
     changed = tuple(
         (paper.citation_key, key, _CLEANED if citation_keys((paper,)) == [key] else _TAKEN)
         for paper, key in zip(papers, keys if options.format in _CITED else (), strict=False)
@@ -178,10 +168,10 @@ def bib_entries(
     """The papers as single entries for a .bib file that another program keeps."""
     from readlist.formats.bibtex.writer import NewEntry
 
-    papers = cited_papers(places, papers_at(places))
+    papers, keys = cited_papers(places, papers_at(places))
     private, _ = _private(library, papers, options)
     entries = []
-    for paper, key in zip(papers, citation_keys(papers), strict=True):
+    for paper, key in zip(papers, keys, strict=True):
         alone = ReadingList("", "", (replace(paper, citekey=key),))
         text = "".join(map(_for_other_programs, _written(alone, [key], private, options)))
         entries.append(NewEntry(paper, key, text))
@@ -237,7 +227,7 @@ def _unsaid(papers: Sequence[Paper], format_name: ExportFormat) -> Iterator[str]
     elif format_name is ExportFormat.BIBTEX:
         from readlist.formats.bibtex.fields import is_date_cut
 
-        if number := sum(map(is_date_cut, papers)):
+        if number := sum(is_date_cut(paper) for paper in papers if paper.date):
             dated = counted(number, "paper")
             yield f"BibTeX has no field for the whole date of {dated}; BibLaTeX has"
 
@@ -269,9 +259,10 @@ def _for_other_programs(text: str) -> str:
     """The text without Unicode's noncharacters, such as U+FFFE, which make biber refuse a file."""
     if text.isascii():
         return text
-    coded = text.encode(errors="surrogatepass")
-    if not any(byte in coded for byte in _BEFORE_NONCHARACTERS):
-        return text
+    for encoding, signs in _SIGNS_OF_NONCHARACTERS:
+        coded = text.encode(encoding, "surrogatepass")
+        if not any(byte in coded for byte in signs):
+            return text
     return "\n".join(
         line if line.rstrip("\r").isprintable() else line.translate(_WITHOUT_NONCHARACTERS)
         for line in text.split("\n")
@@ -279,17 +270,15 @@ def _for_other_programs(text: str) -> str:
 
 
 def _as_list(places: Sequence[ListedPaper], papers: Sequence[Paper]) -> ReadingList:
-    """The papers as their own list, or as a nameless one if they come from several.
-
-    A part of a list has no `source`, which would bring the rest, and nothing that an imported file
-    had around its entries.
-    """
+    """The papers as their own list, or as a nameless one if they come from several."""
     lists = {place.reading_list.name: place.reading_list for place in places}
     if len(lists) != 1:
         return ReadingList("papers", counted(len(papers), "paper"), tuple(papers))
     (whole,) = lists.values()
     part = replace(whole, papers=tuple(papers), unkeyed=())
-    return part if len(papers) == len(whole.papers) else replace(part, source="", extra={})
+    if len(papers) == len(whole.papers):
+        return part
+    return replace(part, source="", extra={})  # which would bring the rest, or are about the file
 
 
 def _private(

@@ -58,10 +58,7 @@ class WrittenFiles:
         return dict.fromkeys(map(str, found)) if isinstance(found, list) else {}
 
     def remember(self, path: Path, whole: bytes | None, entries: Iterable[str] = ()) -> None:
-        """That these entries of the file were written, and the `whole`, if that is all of it.
-
-        An export is done also where nothing can be remembered.
-        """
+        """That these entries of the file were written, and the `whole`, if that is all of it."""
         record: dict[str, object] = {} if whole is None else {"sha256": _checksum(whole)}
         if sums := list(self.entries(path) | dict.fromkeys(map(_entry_sum, entries))):
             record["entries"] = sums[-_MOST_ENTRIES:]
@@ -69,7 +66,7 @@ class WrittenFiles:
         name = str(path.resolve())
         known.pop(name, None)  # the newest comes last
         known[name] = record
-        with suppress(OSError, RefusedError):
+        with suppress(OSError, RefusedError):  # the export is done all the same
             write_cache_file(self._path, json.dumps(dict(list(known.items())[-_MOST:])).encode())
 
     def _record(self, path: Path) -> Mapping[str, object]:
@@ -101,11 +98,9 @@ def write_export(library: Library, text: str, file: str, *, force: bool = False)
 
     def text_after(before: bytes | None) -> bytes:
         if before not in {None, data} and not force and not written.wrote(path, before or b""):
-            reported = (
-                "was changed since readlist wrote it"
-                if written.knows(path)
-                else "is there, and readlist did not write it"
-            )
+            reported = "is there, and readlist did not write it"
+            if written.knows(path):
+                reported = "was changed since readlist wrote it"
             append = "--append adds to it, " if path.suffix == ".bib" else ""
             raise RefusedError(f"{path} {reported}", hint=f"{append}--force replaces it")
         return data
@@ -154,10 +149,7 @@ def append_export(
 
 
 def _replaced(path: Path, text_after: Callable[[bytes | None], bytes]) -> bytes | None:
-    """Give the file the text that follows from what it holds, which is returned.
-
-    Where another program writes it meanwhile, the text is made anew from that.
-    """
+    """Give the file the text that follows from what it holds by then, which is returned."""
     while True:
         before = read_optional(path)
         data = text_after(before)
@@ -184,9 +176,7 @@ def _encoding(data: bytes, entries: Sequence[NewEntry], path: Path) -> str:
         data.decode()
     except UnicodeDecodeError:
         if not all(entry.text.isascii() for entry in entries):
-            raise RefusedError(
-                f"{path} is not UTF-8, and the entries have letters beyond ASCII",
-                hint="leave out --unicode",
-            ) from None
+            message = f"{path} is not UTF-8, and the entries have letters beyond ASCII"
+            raise RefusedError(message, hint="leave out --unicode") from None
         return "latin-1"
     return "utf-8"

@@ -37,14 +37,7 @@ from readlist.sources.protocol import (
     SourceResult,
     clue_of_paper,
 )
-from readlist.storage.file_reader import Contents, FileReader, Moves
-from readlist.storage.files import (
-    is_about_one_file,
-    locked,
-    locked_if_free,
-    make_folder,
-    size_of_file,
-)
+from readlist.storage.files import is_about_one_file, locked, make_folder, size_of_file
 from readlist.storage.paper_files import Abstract, PdfRecord, abstract_text
 from readlist.text import quoted
 
@@ -65,17 +58,14 @@ _MOST_TELLING = (
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """The state of the abstract or PDF of one paper. With failures it is not there.
+    """The state of the abstract or PDF of one paper. With failures it is not there."""
 
-    `failures` has those of the sources that were asked, in order. `size` is a PDF's, in bytes.
-    """
-
-    failures: tuple[Failure, ...] = ()
+    failures: tuple[Failure, ...] = ()  # of the sources that were asked, in order
     is_new: bool = False
     source: str = ""
     url: str = ""
     version: str = ""
-    size: int | None = None
+    size: int | None = None  # of a PDF, in bytes
     is_kept: bool = False  # with failures: the older one is still there
 
     @property
@@ -158,20 +148,12 @@ def _store_pdf(library: Library, place: ListedPaper, found: SourceResult) -> Att
 def _store_abstract(library: Library, place: ListedPaper, found: SourceResult) -> Attempt:
     write_key(library, place)
     abstract = Abstract(found.text, found.source, found.url, found.version, library.clock())
-    path = library.files(place.paper.key).abstract
-
-    def plan(reader: FileReader) -> tuple[Contents, Moves]:
-        reader.read(path)
-        return {path: abstract_text(abstract)}, ()
-
-    library.journal.store(plan)
+    library.store(library.files(place.paper.key).abstract, lambda _: abstract_text(abstract))
     return _from(abstract, is_new=True)
 
 
-def _from(
-    origin: Abstract | PdfRecord, size: int | None = None, *, is_new: bool = False
-) -> Attempt:
-    return Attempt((), is_new, origin.source, origin.url, origin.version, size)
+def _from(found: Abstract | PdfRecord, size: int | None = None, *, is_new: bool = False) -> Attempt:
+    return Attempt((), is_new, found.source, found.url, found.version, size)
 
 
 def _attempted(attempt: Callable[[], _Attempted]) -> _Attempted | Attempt:
@@ -208,7 +190,6 @@ class FetchPlan:
 
     library: Library
     options: FetchOptions
-    context: NetworkContext
     papers: tuple[FetchedPaper, ...]
     chain: Chain
     settings: RunSettings
@@ -239,10 +220,7 @@ class Report:
 def fetch_options(
     *, abstract: bool, pdf: bool, force: bool, retry_failed: bool, sources: Sequence[str]
 ) -> FetchOptions:
-    """The options of a run: both where neither is named, all sources where none is.
-
-    Raises UsageError for a name that no source has.
-    """
+    """The options: both where neither is named. Raises UsageError for a name that no source has."""
     known = source_names()
     for name in sources:
         if name not in known:
@@ -250,9 +228,7 @@ def fetch_options(
             raise UsageError(f"no source is called {quoted(name)}", hint=hint)
     asked = {FetchTarget.ABSTRACT: abstract, FetchTarget.PDF: pdf}
     wanted = tuple(each for each, yes in asked.items() if yes) or tuple(FetchTarget)
-    return FetchOptions(
-        wanted=wanted, force=force, retry_failed=retry_failed, sources=tuple(sources)
-    )
+    return FetchOptions(wanted, force, retry_failed, tuple(sources))
 
 
 def plan_fetch(
@@ -278,14 +254,9 @@ def plan_fetch(
     )
     source_context = SourceContext(abstracts, pdfs, context.environ, library.config().contact)
     sources = Sources(source_context, options.sources)
-    return FetchPlan(
-        library,
-        options,
-        context,
-        tuple(papers.values()),
-        Chain(sources, memory, context.observer, forget=ask_anew),
-        run_settings(library, context, ignore_closed=ask_anew),
-    )
+    chain = Chain(sources, memory, context.observer, forget=ask_anew)
+    settings = run_settings(library, context, ignore_closed=ask_anew)
+    return FetchPlan(library, options, tuple(papers.values()), chain, settings)
 
 
 def _missing(papers: Iterable[FetchedPaper], options: FetchOptions) -> Iterator[Missing]:
@@ -310,7 +281,7 @@ class _RunProgress:
         self.papers = {paper.place.paper.key: paper for paper in plan.papers}
         self._plan = plan
         self._report = report
-        self._unreported: list[FetchedPaper] = []
+        self.unreported: list[FetchedPaper] = []  # whose hosts could not be reached
 
     def end(
         self, place: ListedPaper, wanted: FetchTarget, result: _JobResult, *, quietly: bool = False
@@ -332,13 +303,8 @@ class _RunProgress:
         if quietly or len(attempts) < len(plan.options.wanted):
             return
         if all(each.outcome is Outcome.NETWORK for each in attempts.values()):
-            self._unreported.append(paper)  # if there is no network at all, one line says so
+            self.unreported.append(paper)  # if there is no network at all, one line says so
         else:
-            self._report(paper)
-
-    def report_the_rest(self) -> None:
-        """Report the papers whose hosts could not be reached, while others were."""
-        for paper in self._unreported:
             self._report(paper)
 
 
@@ -358,7 +324,7 @@ def carry_out(plan: FetchPlan, report: Callable[[FetchedPaper], None]) -> Report
         busy = _fetch(plan, plan.missing, progress)
         for place, wanted in busy:
             key = place.paper.key
-            plan.context.observer.waits("", _PATIENCE, f"another readlist is fetching {key}")
+            plan.settings.observer.waits("", _PATIENCE, f"another readlist is fetching {key}")
             if _fetch(plan, [(place, wanted)], progress, patience=_PATIENCE):
                 progress.end(place, wanted, not_stored("another readlist is fetching it"))
     except NoNetworkError as error:
@@ -367,7 +333,8 @@ def carry_out(plan: FetchPlan, report: Callable[[FetchedPaper], None]) -> Report
             progress.end(place, wanted, (NO_NETWORK,), quietly=True)
     else:
         unreached = {}
-        progress.report_the_rest()
+        for paper in progress.unreported:  # while other hosts were reached
+            report(paper)
     return Report(tuple(progress.papers.values()), unreached)
 
 
@@ -395,9 +362,9 @@ def _fetch(
             about[job] = place, wanted
             yield job
 
-    services, observer = plan.chain.sources.services, plan.context.observer
+    services = plan.chain.sources.services
     try:
-        with closing(run_jobs(jobs(), services, plan.settings, observer)) as results:
+        with closing(run_jobs(jobs(), services, plan.settings)) as results:
             for job, result in results:
                 place, wanted = about.pop(job)
                 progress.end(place, wanted, result)
@@ -415,22 +382,17 @@ def _lock_part(plan: FetchPlan, place: ListedPaper, patience: float) -> ExitStac
     """Keep other readlists from the paper's part file until closed; None if one is using it."""
     folder = plan.library.home.cache / "parts"
     make_folder(folder)
-    path = folder / f"{place.paper.key}.lock"
     with ExitStack() as stack, suppress(RefusedError):
-        if patience:
-            stack.enter_context(locked(path, patience=patience))
-            return stack.pop_all()
-        if stack.enter_context(locked_if_free(path)):
-            return stack.pop_all()
+        stack.enter_context(locked(folder / f"{place.paper.key}.lock", patience=patience))
+        return stack.pop_all()
     return None
 
 
 def _steps(
     plan: FetchPlan, place: ListedPaper, wanted: FetchTarget
 ) -> Generator[Request, Reply, _JobResult]:
-    came = already_there(plan.library, place, wanted, force=plan.options.force)
-    if came:  # by way of another readlist, while this one waited
-        return came
+    if came := already_there(plan.library, place, wanted, force=plan.options.force):
+        return came  # by way of another readlist, while this one waited
     try:
         return (yield from plan.chain.steps(place.paper, wanted))
     except LocalFailure as failure:

@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from readlist.storage.journal import Change, Steps
 
 
-ASSUMED = 3.0
-"""Minutes a page, if the reader recorded none: a conference paper in half an hour."""
+ASSUMED = 3.0  # minutes a page, if the reader recorded none: a conference paper in half an hour
 
 _LATEST = 50  # readings give the pace: it changes, and their pages have to be counted
 _ENOUGH = 3  # readings, from which on their median is better than the assumption
@@ -64,23 +63,14 @@ def own_pace(timed: Iterable[tuple[str, Reading]], pages_of: Callable[[str], int
     recorded = [(key, float(minutes)) for key, reading in latest if (minutes := reading.minutes)]
     recorded = recorded[:_LATEST]
     by_page = [minutes / pages for key, minutes in recorded if (pages := pages_of(key))]
-    return Pace(
-        per_page=median(by_page) if len(by_page) >= _ENOUGH else None,
-        per_paper=median([minutes for _, minutes in recorded])
-        if len(recorded) >= _ENOUGH
-        else None,
-        pages_from=len(by_page),
-        papers_from=len(recorded),
-    )
+    by_paper = [minutes for _, minutes in recorded]
+    return Pace(median(by_page), median(by_paper), len(by_page), len(by_paper))
 
 
 def estimate(
     pace: Pace, pages: int | None, spent: int = 0, page: int | None = None
 ) -> Estimate | None:
-    """The minutes left of a paper; None if nothing is known.
-
-    Reading stopped at `page`, or, where that is not known, after `spent` minutes.
-    """
+    """The minutes left of a paper that was read to `page`, else for `spent` ones; None: unknown."""
     if pages:
         has_stopped = page is not None and page <= pages
         left, spent = (pages - (page or 0), 0) if has_stopped else (pages, spent)
@@ -96,8 +86,10 @@ def estimate(
     return Estimate(max(1, round(whole - spent)), pages, how)
 
 
-def median(values: Sequence[float]) -> float:
-    """The middle one of at least one value."""
+def median(values: Sequence[float]) -> float | None:
+    """The middle one; None where there are too few."""
+    if len(values) < _ENOUGH:
+        return None
     ordered = sorted(values)
     half = len(ordered) // 2
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
@@ -118,10 +110,7 @@ Waiting = tuple[ListedPaper, date | int]
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """The counts; `days`, `weeks` (by their Mondays) and `months` count readings.
-
-    Lists stand in the order of the library; topics and venues of read papers, the most read first.
-    """
+    """The counts; those of days, weeks (by their Mondays) and months are of readings."""
 
     last_day: date  # today, or where the period ends
     papers: int
@@ -134,8 +123,8 @@ class Stats:
     days: dict[date, int]
     weeks: Counted
     months: Counted
-    lists: tuple[ReadShare, ...]
-    topics: tuple[ReadShare, ...]
+    lists: tuple[ReadShare, ...]  # in the order of the library
+    topics: tuple[ReadShare, ...]  # of read papers, as the venues, the most read first
     venues: tuple[ReadShare, ...]
     per_week: float | None  # in the weeks that are counted, from the first reading on
     pace: Pace
@@ -203,10 +192,7 @@ def reading_stats(
 def _histories(
     library: Library, listed: Catalogue, list_name: str | None
 ) -> tuple[dict[str, Progress | None], tuple[str, ...]]:
-    """Each paper's progress by its key, None where it is damaged, and all that is damaged.
-
-    With a name only those of papers that are listed.
-    """
+    """The progress by key (with a name: of papers listed), None if damaged; and all damage."""
     folders = {
         key: folder
         for key, folder in every_progress(library)
@@ -218,9 +204,7 @@ def _histories(
 
 
 def _list_shares(listed: Catalogue, read: Collection[str]) -> tuple[ReadShare, ...]:
-    names = [
-        (place.reading_list.name, key) for key, each in listed.places.items() for place in each
-    ]
+    names = [(place.list_name, key) for key, each in listed.places.items() for place in each]
     total = Counter(name for name, _ in names)
     done = Counter(name for name, key in names if key in read)
     return tuple(ReadShare(name, done[name], total[name]) for name in listed.list_names)
@@ -282,12 +266,9 @@ class ReadingStep:
 
 @dataclass(frozen=True, slots=True)
 class ReadingLog:
-    """The steps, the total before the limit, and sentences about damaged files.
+    """The steps, the total before the limit, and sentences about damaged files."""
 
-    The latest day comes first, and within a day what was read before what was begun.
-    """
-
-    events: tuple[ReadingStep, ...]
+    events: tuple[ReadingStep, ...]  # the latest day first, within a day what was read first
     total: int
     problems: tuple[str, ...] = ()
 
@@ -299,10 +280,7 @@ def reading_log(
     until: date | None = None,
     limit: int | None = None,
 ) -> ReadingLog:
-    """The latest steps from the day `since` to the day `until`, of one list or of all papers.
-
-    Raises NotFoundError for an unknown list, DamagedFileError if it cannot be read.
-    """
+    """The latest steps between two days, of one list or of all; raises as `reading_stats`."""
     listed = catalogue(library, list_name)
     histories, problems = _histories(library, listed, list_name)
     events: list[ReadingStep] = []
@@ -340,10 +318,8 @@ def undo_changes(library: Library, count: int = 1) -> "Steps":
     where there is no change.
     """
     steps = _checked(library, library.journal.take_back(count), "undo")
-    if isinstance(steps.stopped, RefusedError):
-        steps.stopped.hint = (
-            "`readlist undo --force` restores what was there before it all the same"
-        )
+    if isinstance(stopped := steps.stopped, RefusedError):
+        stopped.hint = "`readlist undo --force` restores what was there before it all the same"
     return steps
 
 

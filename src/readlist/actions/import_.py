@@ -91,11 +91,8 @@ def progress_files(
         if taken.key not in before:
             before[taken.key] = after[taken.key] = library.progress(taken.key, to_write=True)
         after[taken.key] = _with_entry(after[taken.key], taken.entry, options, library.clock())
-    return {
-        library.files(key).progress: progress_text(progress)
-        for key, progress in after.items()
-        if progress != before[key]
-    }
+    changed = ((key, progress) for key, progress in after.items() if progress != before[key])
+    return {library.files(key).progress: progress_text(progress) for key, progress in changed}
 
 
 def note_files(library: Library, intake: Intake) -> dict[Path, bytes | None]:
@@ -103,12 +100,8 @@ def note_files(library: Library, intake: Intake) -> dict[Path, bytes | None]:
     found: dict[str, str] = {}  # key → what is new
     for taken in intake.in_list:
         known = squeezed(f"{library.notes(taken.key) or ''} {found.get(taken.key, '')}")
-        new = [
-            each
-            for each in re.split(r"\n\s*\n", taken.entry.own_notes)
-            if squeezed(each) not in known
-        ]
-        if new:
+        paragraphs = re.split(r"\n\s*\n", taken.entry.own_notes)
+        if new := [each for each in paragraphs if squeezed(each) not in known]:
             found[taken.key] = "\n\n".join(filter(None, (found.get(taken.key), *new)))
     files: dict[Path, bytes | None] = {}
     for key, text in found.items():
@@ -152,12 +145,8 @@ def tags_of(keywords: Iterable[str]) -> Iterator[str]:
     """The keywords, cut at `,` and `;`, that can be tags and do not say how far a paper is read."""
     for part in re.split("[,;]", ";".join(keywords)):
         tag = one_line(part.replace('"', ""))
-        if (
-            tag
-            and tag.isprintable()
-            and status_of_word(tag) is None
-            and _bare(tag) not in _UNREAD_WORDS
-        ):
+        is_status = status_of_word(tag) or _bare(tag) in _UNREAD_WORDS
+        if tag and tag.isprintable() and not is_status:
             yield tag
 
 
@@ -221,16 +210,10 @@ def import_papers(library: Library, read: ReadEntries, options: ImportOptions) -
         also=also,
     )
     intake = take_in(library, order)
-    return Imported(
-        intake,
-        read,
-        options,
-        len(marked),
-        len(noted),
-        0 if options.with_notes else sum(bool(taken.entry.own_notes) for taken in intake.in_list),
-        (*read.notes, *intake.notes, *doubts, *cautions),
-        starts(intake),
-    )
+    with_notes = sum(bool(taken.entry.own_notes) for taken in intake.in_list)
+    left = 0 if options.with_notes else with_notes
+    notes = (*read.notes, *intake.notes, *doubts, *cautions)
+    return Imported(intake, read, options, len(marked), len(noted), left, notes, starts(intake))
 
 
 def _entries(entries: Sequence[Entry], options: ImportOptions, now: datetime) -> Sequence[Entry]:
@@ -239,9 +222,7 @@ def _entries(entries: Sequence[Entry], options: ImportOptions, now: datetime) ->
         entries = [with_progress_apart(entry, now) for entry in entries]
     if not options.with_notes:
         return entries
-    return [
-        replace(each, paper=without_notes(each.paper)) if each.paper else each for each in entries
-    ]
+    return [replace(one, paper=without_notes(one.paper)) if one.paper else one for one in entries]
 
 
 def _check_whole(path: Path, intake: Intake) -> None:
@@ -251,12 +232,9 @@ def _check_whole(path: Path, intake: Intake) -> None:
     for broken, what in ((skipped, "could not be read"), (mended, "had to be mended")):
         if broken:
             first = broken[0]
-            raise DamagedFileError(
-                path,
-                f"{counted(len(broken), 'entry')} {what}, the first on line {first.line}: "
-                f"{first.problem or first.mended}",
-                hint=NOTHING,
-            )
+            where = f"the first on line {first.line}: {first.problem or first.mended}"
+            message = f"{counted(len(broken), 'entry')} {what}, {where}"
+            raise DamagedFileError(path, message, hint=NOTHING)
 
 
 def _source(own: str, source: ImportedFile, *, follow: bool) -> tuple[str, ...]:
@@ -295,10 +273,8 @@ def _following(
         return ("",)
     before = library.reading_list(name).source
     if before == newest:
-        raise RefusedError(
-            f"{name} was made from {newest}",
-            hint=f"`readlist update {name}` brings what is new there",
-        )
+        message = f"{name} was made from {newest}"
+        raise RefusedError(message, hint=f"`readlist update {name}` brings what is new there")
     if anew or (is_meant and not before):
         return (newest,)
     said = f"follows {before}, not {newest}" if before else f"does not follow {newest}"

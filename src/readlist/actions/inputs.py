@@ -20,8 +20,7 @@ from readlist.text import quoted
 if TYPE_CHECKING:  # most inputs are files
     from readlist.sources.protocol import NetworkContext
 
-LONGEST = 100_000_000
-"""Bytes of a file that is imported; ten times a very long bibliography."""
+LONGEST = 100_000_000  # bytes of a file that is imported; ten times a very long bibliography
 NOTHING = "nothing was imported"
 
 
@@ -45,17 +44,15 @@ class ReadEntries:
     format_name: str
     encoding: str = "utf-8"
     notes: tuple[str, ...] = ()  # about the file, beside its entries
-    own_text: bytes = field(default=b"", repr=False)  # of a list, which stays as it is
     file_folder: str = ""  # as in a Bibliography
+    own_text: bytes = field(default=b"", repr=False)  # of a list, which stays as it is
 
 
 def check_length(path: Path, size: int) -> None:
     """Raise RefusedError if a file of this size in bytes is too large to import."""
     if size > LONGEST:
-        raise RefusedError(
-            f"{path} has more than {LONGEST // 1_000_000} MB, which is too much to import",
-            hint="split it",
-        )
+        message = f"{path} has more than {LONGEST // 1_000_000} MB, which is too much to import"
+        raise RefusedError(message, hint="split it")
 
 
 def read_source(source: ImportedFile, tell: Tell) -> ReadEntries:
@@ -70,19 +67,11 @@ def read_source(source: ImportedFile, tell: Tell) -> ReadEntries:
 
             heading, entries = read_list(text.text.encode(), path)
             return ReadEntries(file, heading, entries, found, text.encoding, own_text=source.data)
-        bibliography = _reader_of(found)(text.text, tell)
+        read = _reader_of(found)(text.text, tell)
     except ValueError as error:
         raise DamagedFileError(path, str(error), hint=NOTHING) from None
-    heading = ReadingList(path.stem, bibliography.title or path.stem, extra=bibliography.extra)
-    return ReadEntries(
-        file,
-        heading,
-        bibliography.entries,
-        found,
-        text.encoding,
-        bibliography.notes,
-        file_folder=bibliography.file_folder,
-    )
+    head = ReadingList(path.stem, read.title or path.stem, extra=read.extra)
+    return ReadEntries(file, head, read.entries, found, text.encoding, read.notes, read.file_folder)
 
 
 def _reader_of(found: Format) -> Reader:
@@ -105,14 +94,11 @@ def _reader_of(found: Format) -> Reader:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Finds and reads what is named.
-
-    `network` and `reading` last as long as services are asked, or a file is read, and show it.
-    """
+    """Finds and reads what is named."""
 
     library: Library
-    network: "Callable[[], AbstractContextManager[NetworkContext]]"
-    reading: Callable[[], AbstractContextManager[Tell]]
+    network: "Callable[[], AbstractContextManager[NetworkContext]]"  # while services are asked
+    reading: Callable[[], AbstractContextManager[Tell]]  # while a file is read; both show it
 
     def named(self, name: str) -> ReadEntries:
         """The entries of the file, address or venue that is named.
@@ -123,16 +109,14 @@ class Inputs:
             is_address = name.lower().startswith("file:")
             path = file_named(name, Path.cwd()) if is_address else Path(name)
         except ValueError as error:
-            raise RefusedError(
-                f"{quoted(name)} is not read: {error}", hint="give its path"
-            ) from None
+            message = f"{quoted(name)} is not read: {error}"
+            raise RefusedError(message, hint="give its path") from None
         if local := _local(path):
             return self.read(local)
         if found := self._on_the_web(name):
             return found
-        raise NotFoundError(
-            f"there is no file {name}", hint="give a file, an address, iclr:2022, or - for stdin"
-        )
+        message = f"there is no file {name}"
+        raise NotFoundError(message, hint="give a file, an address, iclr:2022, or - for stdin")
 
     def newest(self, name: str, source: str) -> ReadEntries:
         """The newest version of the list `name` at its source, an address, a venue or a file.
@@ -147,9 +131,8 @@ class Inputs:
                 path = Path(source)
             if local := _local(path):
                 return self.read(local)
-            raise NotFoundError(
-                f"{path} is not there", hint=f"bring it back, or `readlist edit -l {name}`"
-            )
+            message = f"{path} is not there"
+            raise NotFoundError(message, hint=f"bring it back, or `readlist edit -l {name}`")
         if found := self._on_the_web(source, anew=True):
             return found
         raise RefusedError(f"{quoted(source)} is not an address", hint="mend `source` in the list")
@@ -180,10 +163,7 @@ class Inputs:
 
 
 def _local(path: Path) -> ImportedFile | None:
-    """The file, or the only list in the folder; None where nothing is there.
-
-    Raises NotFoundError for a folder without a list, and for one with several, which it names.
-    """
+    """The file, or the only list in the folder; None where nothing is there."""
     if path.is_dir():
         files = filter(size_of_file, sorted(path.glob("*.toml")))
         lists = [each for each in files if b"[[papers]]" in (read_optional(each) or b"")]

@@ -110,10 +110,7 @@ _PACKAGES = (
 
 
 def bug_report(library: Library) -> dict[str, str | int]:
-    """The facts that a bug report needs: versions, folders (from ~ on), counts of the library.
-
-    Of a package that is not installed the version is "".
-    """
+    """The facts that a bug report needs: versions ("": not there), folders (from ~ on), counts."""
     from importlib.metadata import PackageNotFoundError, version
 
     versions: dict[str, str | int] = {

@@ -22,10 +22,9 @@ from readlist.library.intake import DuplicateRule, ListIntake
 from readlist.library.library import Library, ListFile
 from readlist.library.own_lists import Intake, new_list_path, open_list, own_list_file
 from readlist.library.records import Counts, list_counts
-from readlist.library.three_way import MergeResult, merge_lists
 from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import Entry, KnownPapers, under_key
-from readlist.storage.file_reader import Contents, FileReader, Moves
+from readlist.storage.file_reader import Contents
 from readlist.storage.home import DEFAULT_LIST, State, parse_state, state_text
 from readlist.storage.list_check import ListFinding, Severity, check_list
 from readlist.storage.list_edit import Changed, Item, renamed
@@ -34,6 +33,7 @@ from readlist.storage.toml_documents import read_or_damaged
 
 if TYPE_CHECKING:  # most commands read no input
     from readlist.actions.inputs import ReadEntries
+    from readlist.library.three_way import MergeResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class ListSummary:
 def summarise_lists(library: Library) -> tuple[ListSummary, ...]:
     """Every list, the bundled ones first."""
     current, hidden = library.state().current_list, library.hidden_lists()
-    summaries = []
+    summaries, folder_names = [], library.folder_names()
     for file, found in library.reading_lists():
         is_hidden = file.bundled and file.name in hidden
         bare = ListSummary(file.name, file.bundled, file.name == current, file.path, is_hidden)
@@ -66,7 +66,7 @@ def summarise_lists(library: Library) -> tuple[ListSummary, ...]:
         if isinstance(found, DamagedFileError):
             summary = replace(bare, problem=found.sentence)
         else:
-            counts = list_counts(library, found)
+            counts = list_counts(library, found, folder_names)
             summary = replace(bare, title=found.title, source=found.source, counts=counts)
         summaries.append(summary)
     return tuple(summaries)
@@ -91,10 +91,8 @@ def hide_list(library: Library, name: str, *, undo: bool = False) -> ListFile:
     """
     file = library.list_file(name)
     if not file.bundled:
-        raise RefusedError(
-            f"{name} is yours, and only lists that come with readlist can be hidden",
-            hint=f"`readlist lists delete {name}` deletes it",
-        )
+        message = f"{name} is yours, and only lists that come with readlist can be hidden"
+        raise RefusedError(message, hint=f"`readlist lists delete {name}` deletes it")
     if name == library.state().current_list and not undo:
         hint = "choose another one with `readlist use`"
         raise RefusedError(f"{name} is the current list", hint=hint)
@@ -114,17 +112,17 @@ def hide_list(library: Library, name: str, *, undo: bool = False) -> ListFile:
 def _remember(library: Library, change: Callable[[State], State]) -> None:
     path = library.state_path
 
-    def plan(reader: FileReader) -> tuple[Contents, Moves]:
-        state, data = State(), reader.read(path)
+    def text_after(data: bytes | None) -> bytes:
+        state = State()
         try:
             state = State() if data is None else parse_state(data, path, to_write=True)
         except NewerFormatError:
             raise
         except DamagedFileError:
             pass
-        return {path: state_text(change(state))}, ()
+        return state_text(change(state))
 
-    library.journal.store(plan)
+    library.store(path, text_after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +160,7 @@ def rename_list(library: Library, name: str, new_name: str) -> Managed:
 
     def plan(library: Library) -> tuple[Contents, None]:
         path = new_list_path(library, new_name)
-        data = renamed(open_list(library, file).data, new_name)
+        data = renamed(open_list(library, file).layout.data, new_name)
         contents: dict[Path, bytes | None] = {path: data, file.path: None}
         if (upstream := library.reader.read(base)) is not None:
             library.reader.read(new_base)
@@ -182,10 +180,8 @@ def delete_list(library: Library, name: str) -> Managed:
     """
     file = library.list_file(name)
     if file.bundled:
-        raise RefusedError(
-            f"{name} comes with readlist and cannot be deleted",
-            hint=f"`readlist lists hide {name}` leaves it out",
-        )
+        message = f"{name} comes with readlist and cannot be deleted"
+        raise RefusedError(message, hint=f"`readlist lists hide {name}` leaves it out")
     reading_list = ReadingList(file.name, file.name)
     with suppress(DamagedFileError):  # a list that cannot be read can still be deleted
         reading_list = library.reading_list(file.name)
@@ -239,18 +235,15 @@ class Updated:
     """The merged list; `skipped` are entries of the newer version that cannot be read."""
 
     before: ReadingList
-    merged: MergeResult
+    merged: "MergeResult"
     skipped: tuple[Entry, ...] = ()
     comments_lost: bool = False  # its comments could not be kept
 
 
 def followed_lists(library: Library) -> dict[str, str]:
     """The names of the user's lists that have a source → its address."""
-    return {
-        file.name: found.source
-        for file, found in library.readable_lists()
-        if found.source and not file.bundled
-    }
+    lists = library.readable_lists()
+    return {file.name: each.source for file, each in lists if each.source and not file.bundled}
 
 
 def source_of(library: Library, name: str | None) -> tuple[str, str]:
@@ -306,6 +299,8 @@ def update_lists(
 
 
 def _planned(library: Library, name: str, theirs: "ReadEntries") -> tuple[Contents, Updated]:
+    from readlist.library.three_way import merge_lists
+
     file, base_path = own_list_file(library, name), library.upstream_path(name)
     data = library.reader.read(base_path)
     base = parse_list(data, base_path) if data is not None else None
@@ -313,9 +308,7 @@ def _planned(library: Library, name: str, theirs: "ReadEntries") -> tuple[Conten
     mine = replace(library.reading_list(name), unkeyed=())
     skipped = tuple(entry for entry in theirs.entries if entry.paper is None)
     papers = tuple(entry.paper for entry in theirs.entries if entry.paper is not None)
-    list_intake = ListIntake(
-        mine.papers, KnownPapers(library.papers_elsewhere(name)), DuplicateRule()
-    )
+    list_intake = ListIntake(mine, KnownPapers(library.papers_elsewhere(name)), DuplicateRule())
 
     def is_touched(key: str) -> bool:
         files = library.files(key)

@@ -40,26 +40,20 @@ VERBS = {
 
 @dataclass(frozen=True, slots=True)
 class ReadingDetails:
-    """When it was done (UTC; None: now), how many minutes it took, and at which page it stopped.
+    """When it was done, how many minutes it took, and at which page it stopped; None: not given."""
 
-    None: not given.
-    """
-
-    on: datetime | None = None
+    on: datetime | None = None  # UTC; None: now
     minutes: int | None = None
     page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """One paper after the command, and its progress before.
-
-    `pages` are those of its PDF, only if it is known at which of them reading stopped.
-    """
+    """One paper after the command, and its progress before."""
 
     record: PaperRecord
     before: Progress
-    pages: int | None = None
+    pages: int | None = None  # of its PDF, only if it is known at which of them reading stopped
 
     @property
     def is_changed(self) -> bool:
@@ -103,8 +97,7 @@ def begin_reading(library: Library, place: ListedPaper) -> Marked | None:
     return marked if marked.is_changed else None
 
 
-LabelChange = Callable[[Progress], Progress]
-"""Progress before → progress after."""
+LabelChange = Callable[[Progress], Progress]  # progress before → progress after
 
 
 def tag_named(text: str) -> str:
@@ -185,10 +178,7 @@ def label_papers(
 
 
 def count_tags(library: Library) -> tuple[dict[str, int], tuple[str, ...]]:
-    """The number of papers by tag, in the order of the alphabet, and what is damaged.
-
-    Spellings that differ in case or accents are one, the usual one.
-    """
+    """The number of papers by tag (its usual spelling), in alphabetical order; what is damaged."""
     spelt: dict[str, Counter[str]] = {}
     problems = []
     for _, folder in every_progress(library):
@@ -223,7 +213,6 @@ def delete_tag(library: Library, tag: str) -> int:
 
 
 def _everywhere(library: Library, tag: str, change: LabelChange, command: str) -> int:
-
     def plan(library: Library) -> tuple[Contents, int]:
         files = {}
         for key, folder in every_progress(library):
@@ -249,15 +238,12 @@ class OpenChoice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A file of the library or an http(s) address to open, the file at a page where one is known.
-
-    `pages` are those of the file, only where `page` is known.
-    """
+    """A file of the library, at a page where one is known, or an http(s) address to open."""
 
     file: Path | None = None
     address: str = ""
     page: int | None = None
-    pages: int | None = None
+    pages: int | None = None  # of the file, only where `page` is known
 
     def __str__(self) -> str:
         return str(self.file) if self.file else self.address
@@ -276,24 +262,18 @@ def find_target(library: Library, place: ListedPaper, wanted: OpenChoice) -> Tar
             if page_reached := library.progress(paper.key).page:
                 return Target(pdf, page=page_reached, pages=library.pages(paper.key))
         return Target(pdf)
+    any_of_them = page(paper) or remote_pdf(paper) or paper.project or paper.code
     name, address = {
-        OpenChoice.BEST: (
-            "address",
-            page(paper) or remote_pdf(paper) or paper.project or paper.code,
-        ),
+        OpenChoice.BEST: ("address", any_of_them),
         OpenChoice.PDF: ("PDF", remote_pdf(paper)),
         OpenChoice.PAGE: ("page", page(paper)),
         OpenChoice.ARXIV: ("arXiv id", arxiv_page(paper)),
         OpenChoice.CODE: ("code", paper.code),
     }[wanted]
     if not address:
-        raise NotFoundError(
-            f"{place.reading_list.name} gives no {name} for {paper.key}",
-            hint=f"`readlist show {paper.key}` lists what there is",
-        )
+        message = f"{place.reading_list.name} gives no {name} for {paper.key}"
+        raise NotFoundError(message, hint=f"`readlist show {paper.key}` lists what there is")
     if not is_web_address(address):
-        raise RefusedError(
-            f'"{visible_line(address)}" is not an http(s) address, so it is not opened',
-            hint=f"mend {paper.key} in {place.reading_list.name}",
-        )
+        message = f'"{visible_line(address)}" is not an http(s) address, so it is not opened'
+        raise RefusedError(message, hint=f"mend {paper.key} in {place.reading_list.name}")
     return Target(address=address)

@@ -191,15 +191,12 @@ def _finder(
 
 @dataclass(frozen=True, slots=True)
 class NextOptions:
-    """How many papers, which of them, in how many minutes, at random or in order.
-
-    `chance` returns a number from 0 to below 1.
-    """
+    """How many papers, which of them, in how many minutes, at random or in order."""
 
     number: int = 1
     condition: "Condition | None" = None
     minutes: int | None = None
-    chance: Callable[[], float] | None = None
+    chance: Callable[[], float] | None = None  # returns a number from 0 to below 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,12 +304,8 @@ def papers_in_time(
     from readlist.actions.history import estimate, own_pace
 
     pages = library.page_counts()
-    timed = (
-        (key, reading)
-        for key, folder in every_progress(library)
-        if folder.progress
-        for reading in readings(folder.progress)
-    )
+    known = ((key, each.progress) for key, each in every_progress(library) if each.progress)
+    timed = ((key, reading) for key, progress in known for reading in readings(progress))
     pace = own_pace(timed, pages.of)
     fitting: list[Suggestion] = []
     others: list[Suggestion] = []
@@ -321,17 +314,14 @@ def papers_in_time(
         counted = pages.of(record.paper.key) if record.pdf_bytes is not None else None
         progress = record.progress or Progress()
         left = estimate(pace, counted, minutes_spent(progress), progress.page)
-        known = replace(suggestion, estimate=left)
-        is_fitting = known.estimate is not None and known.estimate.minutes <= minutes
-        (fitting if is_fitting else others).append(known)
+        is_fitting = left is not None and left.minutes <= minutes
+        (fitting if is_fitting else others).append(replace(suggestion, estimate=left))
         if len(fitting) == number:
             break
     pages.store()
     if fitting or not others:
         return tuple(fitting)
-    shortest = min(
-        others, key=lambda each: each.estimate.minutes if each.estimate else float("inf")
-    )
+    shortest = min(others, key=lambda one: one.estimate.minutes if one.estimate else float("inf"))
     reason = f"the shortest of those known; none fits into {duration_text(minutes)}"
     if shortest.estimate is None:
         reason = "how long any takes is not known: get PDFs with `readlist fetch --pdf`"

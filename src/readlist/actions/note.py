@@ -77,10 +77,8 @@ def read_note(library: Library, place: ListedPaper) -> PaperRecord:
     """The paper with its notes; raises NotFoundError if it has none."""
     record = record_of(library, place)
     if library.notes(place.paper.key) is None:
-        raise NotFoundError(
-            f"{place.paper.key} has no notes yet",
-            hint=f"write them with `readlist note {place.paper.key}`",
-        )
+        message = f"{place.paper.key} has no notes yet"
+        raise NotFoundError(message, hint=f"write them with `readlist note {place.paper.key}`")
     return record
 
 
@@ -107,10 +105,7 @@ def append_note(library: Library, place: ListedPaper, text: str) -> Noted:
 
 
 def _template(library: Library, place: ListedPaper) -> bytes | None:
-    """The beginning of new notes by the user's template; None where there is none.
-
-    Raises DamagedFileError for a template that is not text.
-    """
+    """The beginning of new notes by the user's template; None where there is none."""
     path = library.home.config / "note-template.md"
     data = read_or_damaged(path)
     if data is None:
@@ -181,7 +176,7 @@ def edit_note(library: Library, place: ListedPaper, edit: Edit) -> Noted:
         start = f"# {place.paper.shown_title}\n\n".encode()
     draft = notes.with_name(f"notes.draft-{os.urandom(4).hex()}.md")
     kept = f"your text is in {draft}: `readlist note {key} --recover` takes it over"
-    library.journal.store(lambda reader: ({draft: reader.read(draft) or start}, ()))
+    library.store(draft, lambda held: held or start)
     is_taken = False
     try:
         exit_code = edit(draft)

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from readlist.errors import IndexDamagedError, IndexUnusableError, UsageError
 from readlist.library.library import Library
-from readlist.pdf.reader import can_read_pdfs
+from readlist.pdf.reader import PdfReader, can_read_pdfs
 from readlist.search.hits import Hit, Hits
 from readlist.search.matching import IndexedWords, ScannedWords, WordIndex, guesses
 from readlist.search.texts import (
@@ -24,7 +25,6 @@ from readlist.text import shortened
 if TYPE_CHECKING:  # there are Pythons without sqlite3
     import sqlite3
 
-    from readlist.pdf.reader import PdfReader
     from readlist.selection.filter_language import FilterContext
 
 Opened = Callable[[Path], AbstractContextManager["sqlite3.Connection"]]
@@ -33,16 +33,12 @@ _PATIENCE_WITHOUT_INDEX = 20.0  # seconds for PDFs whose text cannot be stored
 
 
 class SearchResult(NamedTuple):
-    """The best hits, and the number of matching papers.
-
-    If nothing matched, `guess` says what was searched instead; `without_index` says why the files
-    themselves were searched. Both are "" otherwise.
-    """
+    """The best hits, and the number of matching papers."""
 
     hits: tuple[Hit, ...]
     total: int
-    guess: str = ""
-    without_index: str = ""
+    guess: str = ""  # if nothing matched: what was searched instead
+    without_index: str = ""  # why the files themselves were searched, if they were
     pdfs: ReadPdfs = ReadPdfs()
     reads_pdfs: bool = True
     damaged: tuple[str, ...] = ()  # sentences about lists that could not be read
@@ -57,10 +53,8 @@ def search_condition(
 
     parsed = parse_filter(query, context)
     if not parsed.conditions and condition is None:
-        raise UsageError(
-            f"no word to look for in: {shortened(query)}" if query else "nothing to look for",
-            hint="give some words: readlist search perceiver",
-        )
+        message = f"no word to look for in: {shortened(query)}" if query else "nothing to look for"
+        raise UsageError(message, hint="give some words: readlist search perceiver")
     return All((*parsed.conditions, *([condition] if condition else ())))
 
 
@@ -72,41 +66,25 @@ def _open_index(path: Path) -> AbstractContextManager["sqlite3.Connection"]:
     return opened(path)
 
 
-def _pdf_reader() -> "PdfReader":
-    from readlist.pdf.reader import PdfReader
-
-    return PdfReader()
-
-
-def _nothing(_done: int, _of: int) -> None:
-    """Ignore the progress."""
-
-
 class SearchTools(NamedTuple):
-    """The parts of a search that tests and other systems replace.
-
-    The last two hear how many PDFs are read, and papers indexed: done, total.
-    """
+    """The parts of a search that tests and other systems replace."""
 
     open_index: Opened = _open_index
-    readers: PdfTextReaders = _pdf_reader
+    readers: PdfTextReaders = PdfReader
     reads_pdfs: Callable[[], bool] = can_read_pdfs
-    tell_read: Callable[[int, int], None] = _nothing
-    tell_indexed: Callable[[int, int], None] = _nothing
+    tell_read: Callable[[int, int], None] = lambda _done, _of: None  # how many PDFs
+    tell_indexed: Callable[[int, int], None] = lambda _done, _of: None  # how many papers
 
 
 def search_papers(
-    library: Library,
-    condition: Condition,
-    name: str | None,
-    limit: int | None,
-    tools: SearchTools,
+    library: Library, condition: Condition, name: str | None, limit: int | None, tools: SearchTools
 ) -> SearchResult:
     """The best papers of all lists, or of the one with this name, that match; None: all of them.
 
     The index is updated first. If there cannot be one, the files are searched.
     """
-    search = _Search(library, condition, name, limit, tools)
+    describer = IndexedTextReader(library)
+    search = _Search(library, condition, name, limit, tools, describer, tools.reads_pdfs())
     if name is not None and library.list_file(name).bundled and name in library.hidden_lists():
         return search.in_files(hidden=name)  # the index does not know it
     try:
@@ -118,65 +96,54 @@ def search_papers(
         return search.in_files(error.message)
 
 
+@dataclass(frozen=True, slots=True)
 class _Search:
     """One search."""
 
-    def __init__(
-        self,
-        library: Library,
-        condition: Condition,
-        list_name: str | None,
-        limit: int | None,
-        tools: SearchTools,
-    ) -> None:
-        self._library = library
-        self._condition = condition
-        self._list_name = list_name
-        self._limit = limit
-        self._tools = tools
-        self._describer = IndexedTextReader(library)
-        self._reads_pdfs = tools.reads_pdfs()
+    library: Library
+    condition: Condition
+    list_name: str | None
+    limit: int | None
+    tools: SearchTools
+    describer: IndexedTextReader
+    reads_pdfs: bool
 
     def in_index(self) -> SearchResult:
         """The matching papers, found with the index."""
-        with self._tools.open_index(index_path(self._library)) as connection:
-            changes = find_changes(connection, self._library, reads_pdfs=self._reads_pdfs)
+        with self.tools.open_index(index_path(self.library)) as connection:
+            changes = find_changes(connection, self.library, reads_pdfs=self.reads_pdfs)
             pdfs = ReadPdfs()
             if changes:
-                pdfs = self._read_pdfs([key for key, each in changes.folders.items() if each])
-                tell = self._tools.tell_indexed
-                bring_up_to_date(connection, changes, self._describer, tell)
+                unread = [key for key, each in changes.folders.items() if each and each.is_pending]
+                pdfs = self._read_pdfs(unread)
+                tell = self.tools.tell_indexed
+                bring_up_to_date(connection, changes, self.describer, tell)
             connection.execute("BEGIN")  # one lock for all that is read, and one state of it
             pdfs = pdfs._replace(left=unread_pdfs(connection))
             return self._found(IndexedWords(connection), pdfs)
 
     def in_files(self, why: str = "", *, hidden: str | None = None) -> SearchResult:
         """The matching papers of the shown lists, or of one that is hidden, without the index."""
-        keys = self._library.paper_folders()
+        keys = self.library.paper_folders()
         pdfs = self._read_pdfs(keys, seconds=_PATIENCE_WITHOUT_INDEX)
-        found = self._found(ScannedWords(self._library, self._describer, hidden), pdfs)
+        found = self._found(ScannedWords(self.library, self.describer, hidden), pdfs)
         return found._replace(without_index=why)
 
     def _read_pdfs(self, keys: Sequence[str], seconds: float | None = None) -> ReadPdfs:
-        readers = self._tools.readers if self._reads_pdfs else None
-        reading = PdfReadOptions(readers, self._tools.tell_read, seconds)
-        return read_pdfs(self._library, keys, self._describer.pdf_texts, reading)
+        readers = self.tools.readers if self.reads_pdfs else None
+        reading = PdfReadOptions(readers, self.tools.tell_read, seconds)
+        return read_pdfs(self.library, keys, self.describer.pdf_texts, reading)
 
     def _found(self, index: WordIndex, pdfs: ReadPdfs) -> SearchResult:
-        condition, guess = self._condition, ""
-        hits = Hits(self._library, self._describer, index, self._list_name)
+        condition, guess = self.condition, ""
+        hits = Hits(self.library, self.describer, index, self.list_name)
         papers = hits.fitting(condition)
         others = iter(() if papers else guesses(condition, index))
         while not papers and (other := next(others, None)):
             condition, guess = other
             papers = hits.fitting(condition)
-        best = hits.best(papers, condition, self._limit)
-        damaged = tuple(self._describer.damaged)
+        best, damaged = hits.best(papers, condition, self.limit), tuple(self.describer.damaged)
+        guess = guess if papers else ""
         return SearchResult(
-            best,
-            len(papers),
-            guess if papers else "",
-            pdfs=pdfs,
-            reads_pdfs=self._reads_pdfs,
-            damaged=damaged,
+            best, len(papers), guess, pdfs=pdfs, reads_pdfs=self.reads_pdfs, damaged=damaged
         )

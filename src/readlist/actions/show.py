@@ -31,17 +31,14 @@ Elsewhere = Mapping[str, Counts]
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Papers to show, and the list with the counts of all its papers.
-
-    Numbers count in the list `in_use`. `elsewhere` are other lists of the user.
-    """
+    """Papers to show, and the list with the counts of all its papers."""
 
     reading_list: ReadingList
     records: tuple[PaperRecord, ...]
     counts: Counts
-    in_use: str
+    in_use: str  # the list in which numbers count
     is_filtered: bool = False
-    elsewhere: Elsewhere = field(default_factory=dict)
+    elsewhere: Elsewhere = field(default_factory=dict)  # other lists of the user
     is_current: bool = True
     left_out: tuple[str, ...] = ()  # sentences about lists that cannot be read
 
@@ -69,18 +66,11 @@ def list_papers(
     others: Elsewhere = {}
     if not is_all and (elsewhere or not kept):
         others, left_out = _elsewhere(library, reading_list, query)
-    return Listing(
-        reading_list,
-        kept,
-        count(every),
-        library.state().current_list if is_all else reading_list.name,
-        query.condition is not None,
-        others,
-        is_current=list_name in {None, ALL_LISTS}
-        or not elsewhere
-        or list_name == library.state().current_list,
-        left_out=left_out,
-    )
+    in_use = library.state().current_list if is_all else reading_list.name
+    is_current = list_name in {None, ALL_LISTS} or not elsewhere
+    is_current = is_current or list_name == library.state().current_list
+    is_filtered, counts = query.condition is not None, count(every)
+    return Listing(reading_list, kept, counts, in_use, is_filtered, others, is_current, left_out)
 
 
 def _elsewhere(
@@ -192,13 +182,10 @@ def show_paper(library: Library, place: ListedPaper, *, with_counts: bool = Fals
         for _, other in library.readable_lists():
             found = _listed(other, wanted) | found
     has_stopped = record.progress and record.progress.page
-    return PaperDetail(
-        place.reading_list,
-        record,
-        {written: found.get(key) for key, written in wanted.items()},
-        list_counts(library, place.reading_list) if with_counts else None,
-        library.pages(place.paper.key) if has_stopped else None,
-    )
+    builds_on = {written: found.get(key) for key, written in wanted.items()}
+    counts = list_counts(library, place.reading_list) if with_counts else None
+    pages = library.pages(place.paper.key) if has_stopped else None
+    return PaperDetail(place.reading_list, record, builds_on, counts, pages)
 
 
 def _listed(reading_list: ReadingList, wanted: Mapping[str, str]) -> dict[str, ListedPaper]:

@@ -11,11 +11,10 @@ from readlist.storage.files import locked_if_free, make_folder
 from readlist.sync.git import REMOTE, TEXT, Git, TreeEntry
 from readlist.sync.key_clashes import KeyChange, change_keys, key_clashes
 from readlist.sync.lists import ListVersions
-from readlist.sync.merge import LibraryMerge, MergedLibrary, SyncEvent
+from readlist.sync.merge import LibraryMerge, SyncEvent
 from readlist.sync.repository import (
     FileKind,
     Local,
-    Problem,
     add_git_files,
     commit_changes,
     commit_message,
@@ -44,7 +43,7 @@ class Synced:
 
     sent: int = 0
     events: tuple[SyncEvent, ...] = ()
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[tuple[str, str], ...] = ()  # path, and why it stays as it is
     machine: str = ""  # that made the newest commit that came
     url: str = ""
     key_changes: tuple[KeyChange, ...] = ()  # papers of this machine, whose keys were taken
@@ -75,10 +74,8 @@ def start_sync(library: Library, git: Git, url: str) -> Synced:
     """
     known = git.config(f"remote.{REMOTE}.url") if git.is_repository else ""
     if known and known != url:
-        raise RefusedError(
-            f"{git.folder} is synced with {known}",
-            hint=f"`git remote set-url {REMOTE} {url}` in it changes that",
-        )
+        message = f"{git.folder} is synced with {known}"
+        raise RefusedError(message, hint=f"`git remote set-url {REMOTE} {url}` in it changes that")
     make_folder(git.folder)
     branch, newest = git.remote_branch(url)
     with library.journal.held():
@@ -112,14 +109,9 @@ def sync_status(library: Library, git: Git) -> SyncStatus:
     with library.journal.held():
         last = last_commit(git, held, ListVersions())
     sent = git.commit(f"refs/remotes/{REMOTE}/{branch}")
-    return SyncStatus(
-        git.config(f"remote.{REMOTE}.url"),
-        branch,
-        len(last.changes),
-        not sent or not git.is_ancestor(last.commit, sent),
-        tuple(sorted(held)),
-        other_notes(library),
-    )
+    is_unsent = not sent or not git.is_ancestor(last.commit, sent)
+    url, waiting = git.config(f"remote.{REMOTE}.url"), tuple(sorted(held))
+    return SyncStatus(url, branch, len(last.changes), is_unsent, waiting, other_notes(library))
 
 
 def other_notes(library: Library) -> tuple[str, ...]:
@@ -131,19 +123,16 @@ def other_notes(library: Library) -> tuple[str, ...]:
 def branch_to_sync(git: Git) -> str:
     """The branch; raises RefusedError, with the way out, where a sync must not touch anything."""
     if not git.is_repository or not git.config(f"remote.{REMOTE}.url"):
-        raise RefusedError(
-            "this library is not synced yet", hint="`readlist sync --init URL` begins it"
-        )
+        message = "this library is not synced yet"
+        raise RefusedError(message, hint="`readlist sync --init URL` begins it")
     for name, (what, way_out) in _UNFINISHED.items():
         if (git.directory / name).exists():
-            raise RefusedError(
-                f"{what} is unfinished in {git.folder}", hint=f"{way_out}, then sync"
-            )
+            message = f"{what} is unfinished in {git.folder}"
+            raise RefusedError(message, hint=f"{way_out}, then sync")
     branch = git.branch()
     if not branch:
-        raise RefusedError(
-            f"git's HEAD in {git.folder} is on no branch", hint="`git switch main`, then sync"
-        )
+        message = f"git's HEAD in {git.folder} is on no branch"
+        raise RefusedError(message, hint="`git switch main`, then sync")
     return branch
 
 
@@ -161,7 +150,7 @@ class _Sync:
         self._dry_run, self._may_join = dry_run, may_join
         self._held, self._lists = read_held(git), ListVersions()
         self._events: list[SyncEvent] = []
-        self._problems: dict[str, Problem] = {}
+        self._problems: dict[str, str] = {}
         self._machine = ""
         self._sent = 0
         self._key_changes: tuple[KeyChange, ...] = ()
@@ -174,18 +163,11 @@ class _Sync:
             commit = self._join(local, theirs)
             if self._dry_run or commit == theirs or self._git.push(commit, self._branch):
                 self._git.tidy()
-                return Synced(
-                    self._sent,
-                    tuple(self._events),
-                    tuple(self._problems.values()),
-                    self._machine,
-                    self._git.config(f"remote.{REMOTE}.url"),
-                    self._key_changes,
-                )
-        raise NetworkError(
-            f"other machines were faster {_TRIES} times",
-            hint="what came is here; run `readlist sync` again",
-        )
+                url = self._git.config(f"remote.{REMOTE}.url")
+                events, problems = tuple(self._events), tuple(self._problems.items())
+                return Synced(self._sent, events, problems, self._machine, url, self._key_changes)
+        message = f"other machines were faster {_TRIES} times"
+        raise NetworkError(message, hint="what came is here; run `readlist sync` again")
 
     def _commit(self) -> Local:
         with self._library.journal.held():
@@ -194,7 +176,7 @@ class _Sync:
             local = commit_changes(self._git, last, at, dry_run=self._dry_run)
         if not self._dry_run:
             write_held(self._git, self._held)
-        self._problems |= {each.path: each for each in local.problems}
+        self._problems |= local.problems
         self._sent += len(local.changes)
         return local
 
@@ -219,10 +201,8 @@ class _Sync:
             if not theirs or (base == theirs and not self._held):
                 return local.commit
             if not base and local.commit and not self._may_join:
-                raise RefusedError(
-                    "the remote holds another library",
-                    hint="`readlist sync --init URL` joins both",
-                )
+                message = "the remote holds another library"
+                raise RefusedError(message, hint="`readlist sync --init URL` joins both")
             try:
                 return self._merge(local, base, theirs)
             except _ChangedMeanwhileError:
@@ -239,7 +219,8 @@ class _Sync:
             raise _ChangedMeanwhileError
         held = dict(self._held)
         commits = (base, local.commit, theirs)
-        merged = LibraryMerge(git, commits, trees, held, self._lists).run()
+        merged = LibraryMerge(git, commits, trees, held, self._lists)
+        merged.run()
         if self._dry_run:
             self._told(merged, theirs)
             return local.commit
@@ -263,16 +244,12 @@ class _Sync:
         self._told(merged, theirs)
         return commit
 
-    def _told(self, merged: MergedLibrary, theirs: str) -> None:
-        self._events += [
-            each
-            for each in merged.events
-            if each.path not in self._problems
-            and (each.before != each.after or each.lost or each.says)
-        ]
+    def _told(self, merged: LibraryMerge, theirs: str) -> None:
+        events = (each for each in merged.events if each.path not in self._problems)
+        self._events += [one for one in events if one.before != one.after or one.lost or one.says]
         self._machine = self._git.author(theirs)
 
-    def _write(self, merged: MergedLibrary) -> None:
+    def _write(self, merged: LibraryMerge) -> None:
         """Bring the disk to the merge, as one change that can be undone."""
         expected = {event.path: event.before for event in merged.events}
         folder = self._library.home.data

@@ -41,29 +41,17 @@ def run_settings(
     library: Library, network: NetworkContext, *, ignore_closed: bool = False
 ) -> RunSettings:
     """Return how to behave; `ignore_closed`: ask also hosts that an earlier run found closed."""
-    config = library.config()
-    limits = network.limits
+    config, limits = library.config(), network.limits
+    silence, slowest = config.fetch_timeout or limits.silence, config.slowest_body or limits.slowest
+    limits, hosts = replace(limits, silence=silence, slowest=slowest), config.private_hosts
     return RunSettings(
-        library.home.cache,
-        replace(
-            limits,
-            silence=config.fetch_timeout or limits.silence,
-            slowest=config.slowest_body or limits.slowest,
-        ),
-        config.contact,
-        config.private_hosts,
-        ignore_closed=ignore_closed,
+        library.home.cache, limits, config.contact, hosts, ignore_closed, network.observer
     )
 
 
-def result_of(
-    job: Job[JobResult],
-    services: tuple[Service, ...],
-    settings: RunSettings,
-    network: NetworkContext,
-) -> JobResult:
+def run_job(job: Job[JobResult], services: tuple[Service, ...], settings: RunSettings) -> JobResult:
     """Return the result of one job alone; raises FetchFailed, and as `run_jobs` does."""
-    with closing(run_jobs(iter([job]), services, settings, network.observer)) as results:
+    with closing(run_jobs(iter([job]), services, settings)) as results:
         return next(results)[1]
 
 
@@ -108,7 +96,7 @@ def download(library: Library, url: str, network: NetworkContext) -> bytes:
         return (yield Request(file_address(url), Kind.TEXT, _text, cached=True))
 
     try:
-        reply = result_of(Job(steps()), (), settings, network)
+        reply = run_job(Job(steps()), (), settings)
     except FetchFailed as failed:
         raise _explained(failed, url) from None
     except NoNetworkError:
@@ -152,10 +140,7 @@ def _host(url: str) -> str:
 
 
 def venue_named(text: str) -> Venue | None:
-    """The venue in "iclr:2022" or "ICLR 2022"; None for any other text.
-
-    Raises UsageError for a venue that has no such file.
-    """
+    """The venue in "iclr:2022", None for other texts. Raises UsageError for one without a file."""
     venue = parse_venue(text)
     if venue is None and looks_like_venue(text):
         known = ", ".join(f"{name}:YEAR" for name in sorted(SITES))
@@ -168,29 +153,23 @@ def read_venue(
 ) -> tuple[ReadingList, tuple[Entry, ...]]:
     """The heading of the year's list, without papers, and its papers in the order of the file.
 
-    The conference's site is asked; the file is stored.
-
-    A file that was stored within a day is not asked for, unless `anew` wants to know whether it
-    has changed. Raises NotFoundError for a year without a file, NetworkError if it does not come.
+    A file that is stored and fresh is not asked for, unless `anew` wants to know whether it has
+    changed. Raises NotFoundError for a year without a file, NetworkError if it does not come.
     """
     settings = run_settings(library, network, ignore_closed=anew)
     try:
-        papers = result_of(Job(whole_venue(venue)), SERVICES, settings, network)
+        papers = run_job(Job(whole_venue(venue)), SERVICES, settings)
     except FetchFailed as failed:
         if failed.outcome is Outcome.NOT_FOUND:
             raise NotFoundError(
                 f"{venue.host} has no file of the papers of {venue.year}",
                 hint="it has those of past years; see whether the year is right",
             ) from None
-        raise NetworkError(
-            f"{venue.title} could not be read: {venue.host}: {failed.failure.detail}",
-            hint=way_out(failed.failure),
-        ) from None
+        message = f"{venue.title} could not be read: {venue.host}: {failed.failure.detail}"
+        raise NetworkError(message, hint=way_out(failed.failure)) from None
     except NoNetworkError:
-        raise NetworkError(
-            f"{venue.title} could not be read: there is no network",
-            hint="what is on disk works as ever; try again later",
-        ) from None
+        message = f"{venue.title} could not be read: there is no network"
+        raise NetworkError(message, hint="what is on disk works as ever; try again later") from None
     heading = ReadingList(
         f"{venue.name}-{venue.year}",
         venue.title,
@@ -207,12 +186,9 @@ NO_NETWORK = Failure(Outcome.NETWORK, "there is no network")
 def look_up(library: Library, look_ups: Iterable[LookUp], network: NetworkContext) -> LookUpReport:
     """Look the papers up, all at once. Nothing is written."""
     wanted = tuple(dict.fromkeys(look_ups))
-    context = SourceContext(
-        clues=tuple(clue for each in wanted for clue in each.clues),
-        environ=network.environ,
-        contact=library.config().contact,
-        stored=ReplyCache(library.home.cache / "replies").addresses(),
-    )
+    clues = tuple(clue for each in wanted for clue in each.clues)
+    stored = ReplyCache(library.home.cache / "replies").addresses()
+    context = SourceContext(clues, (), network.environ, library.config().contact, stored)
     sources = LookUpSources(context, network.observer)
     services, settings = sources.sources.services, run_settings(library, network)
 
@@ -226,14 +202,13 @@ def look_up(library: Library, look_ups: Iterable[LookUp], network: NetworkContex
         return tuple(failures)
 
     jobs = {Job(steps(each)): each for each in wanted}
-    results: dict[LookUp, LookUpResult] = {}
+    results = {each: LookUpResult(each, failures=(NO_NETWORK,)) for each in wanted}
     unreached: Mapping[str, Failure] = {}
     try:
-        with closing(run_jobs(iter(jobs), services, settings, network.observer)) as ended:
+        with closing(run_jobs(iter(jobs), services, settings)) as ended:
             for job, found in ended:
                 record, failures = (found, ()) if isinstance(found, Record) else (None, found)
                 results[jobs[job]] = LookUpResult(jobs[job], record, failures)
     except NoNetworkError as error:
         unreached = error.failures
-    missing = (LookUpResult(each, failures=(NO_NETWORK,)) for each in wanted)
-    return LookUpReport(tuple(results.get(each.look_up, each) for each in missing), unreached)
+    return LookUpReport(tuple(results.values()), unreached)

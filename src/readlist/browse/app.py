@@ -9,19 +9,7 @@ from textual.app import SuspendNotSupported
 from textual.containers import VerticalScroll
 from textual.widgets import OptionList
 
-from readlist.actions.mark import VERBS as STATUS_VERBS
-from readlist.actions.mark import (
-    LabelChange,
-    OpenChoice,
-    ReadingDetails,
-    begin_reading,
-    find_target,
-    label_papers,
-    mark_papers,
-    prioritising,
-    rating,
-    tagging,
-)
+from readlist.actions import mark as actions
 from readlist.browse.dialogs import Menu
 from readlist.browse.keys import shown_key
 from readlist.browse.panes import DetailPart, PaperList
@@ -38,7 +26,7 @@ _BACKLOG = 5  # moves of one paper that wait; those behind them, as of a key hel
 
 _COPIES = "copy: k key, l LaTeX, p pandoc, t Typst, b BibTeX "
 _STYLES = {"k": "key", "l": "latex", "p": "pandoc", "t": "typst", "b": "bibtex"}
-_PLAIN = ReadingDetails()
+_PLAIN = actions.ReadingDetails()
 _PRIORITIES = ("low", "", "high")
 _FOR_PAPERS = {
     "cite", "copy", "edit", "export", "fetch", "move", "note", "open", "prioritise", "rate",
@@ -61,10 +49,7 @@ class BrowseApp(BrowseScreen):
             "top": partial(self._move, -shown),
             "bottom": partial(self._move, shown),
             "show_all": partial(self._show_status, None),
-            "show_unread": partial(self._show_status, Status.UNREAD),
-            "show_reading": partial(self._show_status, Status.READING),
-            "show_read": partial(self._show_status, Status.READ),
-            "show_skipped": partial(self._show_status, Status.SKIPPED),
+            **{f"show_{status}": partial(self._show_status, status) for status in Status},
             "start": partial(self._mark, Status.READING),
             "skip": partial(self._mark, Status.SKIPPED),
             "unread": partial(self._mark, Status.UNREAD),
@@ -72,9 +57,9 @@ class BrowseApp(BrowseScreen):
             "priority_up": partial(self._prioritise, 1),
             "priority_down": partial(self._prioritise, -1),
             "rate": partial(self.ask, "rating 1 to 5, 0 for none: ", self._rate),
-            "open": partial(self._open, OpenChoice.BEST),
-            "open_page": partial(self._open, OpenChoice.PAGE),
-            "open_code": partial(self._open, OpenChoice.CODE),
+            "open": partial(self._open, actions.OpenChoice.BEST),
+            "open_page": partial(self._open, actions.OpenChoice.PAGE),
+            "open_code": partial(self._open, actions.OpenChoice.CODE),
             "copy": partial(self.ask, _COPIES, self._copy, at_once=True),
             "add": partial(self.ask, "add (arXiv id, DOI, address): ", self._add),
             "move_down": partial(self._reorder, 1),
@@ -104,18 +89,18 @@ class BrowseApp(BrowseScreen):
         self.papers.move(by)
         self.show(moved_from=before)
 
-    def _mark(self, status: Status, done: ReadingDetails = _PLAIN) -> None:
+    def _mark(self, status: Status, done: actions.ReadingDetails = _PLAIN) -> None:
         places = self.papers.chosen()
         if places:
-            marked = mark_papers(self.library, places, status, done)
+            marked = actions.mark_papers(self.library, places, status, done)
             changed = sum(each.is_changed for each in marked)
-            said = f"{STATUS_VERBS[status]}: {counted(changed, 'paper')}"
+            said = f"{actions.VERBS[status]}: {counted(changed, 'paper')}"
             self._changed(places, said, can_undo=changed > 0)
 
-    def _label(self, change: LabelChange, before: str, after: str = "") -> None:
+    def _label(self, change: actions.LabelChange, before: str, after: str = "") -> None:
         places = self.papers.chosen()
         if places:
-            labelled = label_papers(self.library, places, change, before, after)
+            labelled = actions.label_papers(self.library, places, change, before, after)
             can_undo = any(each.is_changed for each in labelled)
             self._changed(places, f"{before} {after}".strip(), can_undo=can_undo)
 
@@ -179,7 +164,7 @@ class BrowseApp(BrowseScreen):
 
     def _read(self, typed: str) -> None:
         minutes = minutes_named(typed) if typed.strip() else None
-        self._mark(Status.READ, ReadingDetails(minutes=minutes))
+        self._mark(Status.READ, actions.ReadingDetails(minutes=minutes))
 
     def _do_tag(self) -> None:
         words = [f"{sign}{tag}" for sign in "+-" for tag in self._tags]
@@ -190,7 +175,7 @@ class BrowseApp(BrowseScreen):
         add = [each.removeprefix("+") for each in words if not each.startswith("-")]
         remove = [each[1:] for each in words if each.startswith("-")]
         if add or remove:
-            self._label(tagging(add, remove), f"tag {' '.join(words)}")
+            self._label(actions.tagging(add, remove), f"tag {' '.join(words)}")
             self._fill_side()
 
     def _rate(self, typed: str) -> None:
@@ -198,24 +183,24 @@ class BrowseApp(BrowseScreen):
             self.say(f"{typed or 'nothing'} is not a rating: 1 to 5, or 0 for none")
             return
         stars = int(typed) or None
-        self._label(rating(stars), "rate", typed.strip() if stars else "none")
+        self._label(actions.rating(stars), "rate", typed.strip() if stars else "none")
 
     def _prioritise(self, by: int) -> None:
         record = self.papers.record
         if record and record.progress:
             place = _PRIORITIES.index(record.progress.priority) + by
             level = _PRIORITIES[max(0, min(place, len(_PRIORITIES) - 1))]
-            self._label(prioritising(level), "prioritise", level or "normal")
+            self._label(actions.prioritising(level), "prioritise", level or "normal")
 
-    def _open(self, wanted: OpenChoice) -> None:
+    def _open(self, wanted: actions.OpenChoice) -> None:
         places = self.papers.chosen()[:1]
         if not places:
             return
-        target = find_target(self.library, places[0], wanted)
+        target = actions.find_target(self.library, places[0], wanted)
         if not self.surroundings.open(target):
             self.say(f"nothing here can open {target.file or target.address}")
             return
-        begun = begin_reading(self.library, places[0])
+        begun = actions.begin_reading(self.library, places[0])
         said = f"opened {target.file.name if target.file else target.address}"
         self._changed(places, said, can_undo=begun is not None)
 
@@ -326,13 +311,10 @@ class BrowseApp(BrowseScreen):
         elif kind == "command":
             places = self.papers.chosen() if rest in _FOR_PAPERS else ()
             words = (rest, *(place.paper.key for place in places))
-            self.call_after_refresh(self._ask_command, " ".join(words))
+            self.call_after_refresh(self.ask, "readlist ", self._command, start=" ".join(words))
         elif rest.strip():
             self._command(rest)
         self.call_after_refresh(self.go_on)
-
-    def _ask_command(self, text: str) -> None:
-        self.ask("readlist ", self._command, start=text)
 
     def _command(self, typed: str) -> None:
         try:

@@ -24,7 +24,7 @@ class StillInput(Input):
 class Menu(ModalScreen[str]):
     """All verbs and commands, narrowed as one types; gives the chosen one, or what was typed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "back")]
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss('')", "back")]
 
     def __init__(self, entries: Sequence[tuple[str, str]]) -> None:
         """`entries` are what is given back, and the line that is shown."""
@@ -53,11 +53,8 @@ class Menu(ModalScreen[str]):
             return
         self._typed = typed
         words = typed.lower().split()
-        fitting = [
-            (name, line)
-            for name, line in self._entries
-            if all(word in line.lower() for word in words)
-        ]
+        entries = self._entries
+        fitting = [each for each in entries if all(word in each[1].lower() for word in words)]
         fitting.sort(key=lambda entry: not entry[0].partition(":")[2].startswith(typed.strip()))
         options = self.query_one(OptionList)
         options.clear_options()
@@ -95,40 +92,28 @@ class Menu(ModalScreen[str]):
         """One was clicked."""
         self.dismiss(event.option_id or "")
 
-    def action_leave(self) -> None:
-        """Nothing is chosen."""
-        self.dismiss("")
-
 
 class AnswerView(ModalScreen[None]):
     """The answer of a command, to be read and left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,q,enter", "leave", "back"),
-        ("j,down", "down", "down"),
-        ("k,up", "up", "up"),
+        ("escape,q,enter", "dismiss", "back"),
+        ("j,down", "scroll(1)", "down"),
+        ("k,up", "scroll(-1)", "up"),
     ]
 
-    def __init__(self, text: str | Text) -> None:
+    def __init__(self, text: str) -> None:
         super().__init__()
         self._text = text
 
     def compose(self) -> ComposeResult:
         """The text in a box that scrolls."""
         with VerticalScroll(classes="dialog"):
-            yield Static(Text(self._text) if isinstance(self._text, str) else self._text)
+            yield Static(Text(self._text))
 
-    def action_leave(self) -> None:
-        """Go back to the list."""
-        self.dismiss(None)
-
-    def action_down(self) -> None:
-        """Scroll down."""
-        self.query_one(VerticalScroll).scroll_down(animate=False)
-
-    def action_up(self) -> None:
-        """Scroll up."""
-        self.query_one(VerticalScroll).scroll_up(animate=False)
+    def action_scroll(self, lines: int) -> None:
+        """Scroll by so many lines."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
 
 class WordSuggester(Suggester):

@@ -10,7 +10,6 @@ from textual.color import Color
 from textual.events import Click, Resize
 from textual.filter import LineFilter
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -47,19 +46,11 @@ class AsciiFilter(LineFilter):
 
     def apply(self, segments: list[Segment], _background: Color) -> list[Segment]:
         """The line as it is shown."""
-        return [
-            segment
-            if segment.text.isascii()
-            else segment._replace(text=segment.text.translate(_ASCII))
-            for segment in segments
-        ]
+        return [each._replace(text=each.text.translate(_ASCII)) for each in segments]
 
 
 class PaperList(ScrollView, can_focus=True):
     """Draws `papers`; the cursor's line is kept in sight."""
-
-    class Chosen(Message):
-        """A paper was clicked twice."""
 
     def __init__(self, papers: BrowsedPapers) -> None:
         super().__init__(id="papers")
@@ -86,12 +77,11 @@ class PaperList(ScrollView, can_focus=True):
             self.refresh()
 
     def on_click(self, event: Click) -> None:
-        """A click moves the cursor; a second one opens the paper."""
+        """A click moves the cursor."""
         place = event.y + int(self.scroll_offset.y)
         if place < len(self.papers.shown):
             self.papers.cursor = place
             self.update()
-            self.post_message(self.Chosen())
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
@@ -163,26 +153,14 @@ def details(library: Library, place: ListedPaper, part: DetailPart, language: st
     text.append("\n".join(page.byline) + "\n\n", style="not bold")
     for each in DetailPart:
         text.append(f" {each} ", style="reverse not bold" if each is part else "dim not bold")
-    text.append("\n\n", style="not bold")
-    text.append(_body(place, page.sections, page.facts, part), style="not bold")
-    return text
-
-
-def _body(
-    place: ListedPaper,
-    sections: tuple[tuple[str, str], ...],
-    facts: tuple[tuple[str, str], ...],
-    part: DetailPart,
-) -> str:
     if part is DetailPart.BIBTEX:
-        from readlist.actions.cite import Style as CitationStyle
-        from readlist.actions.cite import cite_papers
+        from readlist.actions import cite
 
-        return cite_papers((place,), CitationStyle.BIBTEX).text
-    found = [text for label, text in sections if label.startswith(part)]
-    shown = "\n\n".join(found) or f"no {part.lower()}"
-    if part is not DetailPart.SUMMARY:
-        return shown
-    width = max((len(label) for label, _ in facts), default=0)
-    lines = (f"{label:<{width}}  {value}" for label, value in facts)
-    return (f"{shown}\n\n" if found else "") + "\n".join(lines)
+        blocks = [cite.cite_papers((place,), cite.Style.BIBTEX).text]
+    else:
+        blocks = [section for label, section in page.sections if label.startswith(part)]
+    if part is DetailPart.SUMMARY:
+        width = max((len(label) for label, _ in page.facts), default=0)
+        blocks.append("\n".join(f"{label:<{width}}  {value}" for label, value in page.facts))
+    body = "\n\n".join(blocks) or f"no {part.lower()}"
+    return text.append(f"\n\n{body}", style="not bold")

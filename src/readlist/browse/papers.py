@@ -101,9 +101,8 @@ class BrowsedPapers:
                 self.update_cache(old.name)
             fresh, known = self.library.reading_list(old.name), {}
             digests: Sequence[int] = ()
-            if isinstance(fresh.papers, CachedPapers) and not fresh.unkeyed:
-                with suppress(OSError, ValueError):  # of a damaged cache
-                    digests = fresh.papers.digests
+            if isinstance(fresh.papers, CachedPapers) and fresh.papers.digests:
+                digests = fresh.papers.digests.pieces[1:-1]
             if digests and len(digests) == len(fresh.papers):
                 if self._known:
                     for place, digest in enumerate(digests):
@@ -369,8 +368,7 @@ class BrowseSession(NamedTuple):
 def read_session(cache: Path) -> BrowseSession:
     """The last session; an empty one where there is none."""
     found = read_record(_path(cache))
-    known = {name: value for name, value in found.items() if name in BrowseSession._fields}
-    return BrowseSession(**{name: str(value) for name, value in known.items()})
+    return BrowseSession(*(str(found.get(name, "")) for name in BrowseSession._fields))
 
 
 def write_session(cache: Path, session: BrowseSession) -> None:

@@ -35,7 +35,6 @@ from readlist.browse.papers import BrowsedPapers, BrowseSession, write_session
 from readlist.errors import ReadlistError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
-from readlist.storage.file_reader import identity
 from readlist.text import counted, visible_line
 
 _WIDE = 120  # columns from which on there are three panes
@@ -47,7 +46,6 @@ _PATIENCE = 0.2  # seconds for which the screen waits for another process that w
 _FILTERING = "filtering …"
 _LOOK = 0.7  # seconds between two looks at the files
 _DETAILS_AFTER = 0.04  # seconds for which the cursor rests before the details follow
-
 
 RunCommand = Callable[
     [Sequence[str], Callable[[str], None]], Coroutine[None, None, tuple[int, str, str]]
@@ -270,7 +268,7 @@ class BrowseScreen(App[int]):
             library.lists_folder / f"{self._list}.toml",
             *(paper / name for name in ("", "notes.md", "progress.toml")),
         )
-        return {path: _seen(path) for path in paths}
+        return {path: library.reader.identity(path) for path in paths}
 
     def _watch(self) -> None:
         if self._writes:  # the screen is ahead of the files
@@ -491,10 +489,3 @@ class BrowseScreen(App[int]):
         papers = self.papers
         session = BrowseSession(self._list, papers.query, papers.status or "", papers.key)
         write_session(self.library.home.cache, session)
-
-
-def _seen(path: Path) -> object:
-    try:
-        return identity(path)
-    except OSError:
-        return None

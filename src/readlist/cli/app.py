@@ -264,7 +264,6 @@ def _is_paper(word: str, environment: Environment) -> bool:
 
 _NAMES = max(map(len, COMMANDS))
 
-
 app = typer.Typer(
     cls=LazyGroup,
     rich_markup_mode=None,

@@ -15,7 +15,6 @@ from readlist.errors import UsageError
 MINUS = "\N{MINUS SIGN}"
 """Stands for the minus at the beginning of a word."""
 
-
 _WIDEST_HELP, _NARROWEST_HELP, _WIDEST_NAMES = 78, 24, 30  # columns
 
 

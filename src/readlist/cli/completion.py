@@ -75,16 +75,14 @@ if [[ $funcstack[1] == _readlist ]]; then _readlist "$@"; else compdef _readlist
 """.replace("ASK", _ASK.format(line='"${words[1,$CURRENT]}"', program="readlist")).strip()
 _OWN = {"bash": _BASH, "zsh": _ZSH}
 
-
 _SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 
 
 def script(shell: str) -> str:
     """The text that teaches completion to this shell; raises UsageError for one that is unknown."""
     if shell not in _SHELLS:
-        raise UsageError(
-            f"completion is not there for {quoted(shell)}", hint=f"name one: {', '.join(_SHELLS)}"
-        )
+        hint = f"name one: {', '.join(_SHELLS)}"
+        raise UsageError(f"completion is not there for {quoted(shell)}", hint=hint)
     names = {"prog_name": "readlist", "complete_var": "_READLIST_COMPLETE"}
     return _OWN.get(shell) or str(get_completion_script(**names, shell=shell))
 

@@ -21,16 +21,16 @@ from readlist.errors import RefusedError
 if TYPE_CHECKING:
     from readlist.cli.environment import Environment
 
-
 _PATIENCE = 5  # seconds
 _MOST_FOR_A_TERMINAL = 74_994  # bytes of base64 that xterm takes; others take as many or more
+_OPENER_PATIENCE = 0.5  # seconds in which a viewer that cannot start has said so
+_TEXT_BROWSERS = {"lynx", "w3m", "links", "elinks", "www-browser"}
+_PAGERS = ("less", "more")
+_EDITORS = ("notepad",) if os.name == "nt" else ("editor", "nano", "vim", "vi")
 
 
 def copy(environment: "Environment", text: str) -> None:
-    """Put `text` on the clipboard.
-
-    Raises RefusedError where there is neither a tool for it nor a terminal.
-    """
+    """Put `text` on the clipboard; raises RefusedError where neither tool nor terminal can."""
     if environment.copy(text, environment.environ):
         return
     screen = environment.screen
@@ -123,10 +123,6 @@ def _started(
         raise RefusedError(said, hint=way_out) from error
 
 
-_OTHER_EDITOR = "set $VISUAL or $EDITOR to one that can"
-_DEFAULTS = ("notepad",) if os.name == "nt" else ("editor", "nano", "vim", "vi")
-
-
 def edit_file(path: Path, configured: str, environ: Mapping[str, str]) -> int:
     """Wait while the user edits the file; the editor's exit code.
 
@@ -136,7 +132,9 @@ def edit_file(path: Path, configured: str, environ: Mapping[str, str]) -> int:
     command = editor_command(configured, environ)
     if not command:
         raise RefusedError("no editor was found", hint="set $VISUAL or $EDITOR to yours")
-    way = "set editor with `readlist config --edit`" if configured else _OTHER_EDITOR
+    way = "set $VISUAL or $EDITOR to one that can"
+    if configured:
+        way = "set editor with `readlist config --edit`"
     stdin = None if sys.stdin else subprocess.DEVNULL  # vim waits for ever for a closed one
     process = _started("editor", command, [str(path)], way, stdin=stdin)
     # Ctrl-C in a terminal reaches both processes: it is the editor's to answer.
@@ -150,27 +148,26 @@ def edit_file(path: Path, configured: str, environ: Mapping[str, str]) -> int:
 def editor_command(configured: str, environ: Mapping[str, str]) -> str:
     """The command that starts the editor, "" where none is found."""
     named = configured or environ.get("VISUAL") or environ.get("EDITOR")
-    return named or next(filter(shutil.which, _DEFAULTS), "")
-
-
-_TEXT_BROWSERS = {"lynx", "w3m", "links", "elinks", "www-browser"}
-_OPENER_PATIENCE = 0.5  # seconds in which a viewer that cannot start has said so
+    return named or next(filter(shutil.which, _EDITORS), "")
 
 
 def open_target(target: Target, viewer: str, environ: Mapping[str, str]) -> bool:
     """Open the target as the desktop does; False where there is no browser or viewer."""
-    if target.file:
-        return _open_file(target.file, target.page, viewer, environ)
+    if target.file and viewer:
+        _show(target.file, target.page, viewer)
+        return True
+    browsers = environ.get("BROWSER", "")
+    if browsers and not target.file:
+        return any(_opened_by(each, target.address) for each in browsers.split(os.pathsep) if each)
     # Never in a text browser that was not asked for.
-    if not environ.get("BROWSER"):
-        if sys.platform == "win32":
-            os.startfile(target.address)  # noqa: S606 (an http address)
-            return True
-        opener = desktop_opener(environ)
-        return opener is not None and _opens([opener, target.address])
-    return any(
-        _opened_by(each, target.address) for each in environ["BROWSER"].split(os.pathsep) if each
-    )
+    if sys.platform == "win32":
+        os.startfile(target.file or target.address)  # noqa: S606 (our own PDF, an http address)
+        return True
+    opener = desktop_opener(environ)
+    try:
+        return opener is not None and _opens([opener, str(target.file or target.address)])
+    except OSError:
+        return False
 
 
 def _opened_by(browser: str, address: str) -> bool:
@@ -194,31 +191,22 @@ def _opened_by(browser: str, address: str) -> bool:
         return False
 
 
-def _open_file(path: Path, page: int | None, viewer: str, environ: Mapping[str, str]) -> bool:
-    if viewer:
-        try:
-            words = command_words(viewer)
-            if not any("{file}" in word for word in words):
-                words.append("{file}")
-            places = (word.replace("{page}", str(page or 1)) for word in words)
-            command = [word.replace("{file}", str(path)) for word in places]
-            runs, reason = _opens(command), "it ended with an error at once"
-        except (OSError, ValueError) as error:
-            runs, reason = False, getattr(error, "strerror", None) or str(error)
-        if not runs:
-            raise RefusedError(
-                f"the PDF viewer `{viewer}` cannot show it: {reason}",
-                hint="set another pdf_viewer with `readlist config --edit`",
-            )
-        return True
-    if sys.platform == "win32":
-        os.startfile(path)  # noqa: S606 (the library's own PDF)
-        return True
-    opener = desktop_opener(environ)
+def _show(path: Path, page: int | None, viewer: str) -> None:
+    """Start the configured viewer; raises RefusedError where it does not show the file."""
     try:
-        return opener is not None and _opens([opener, str(path)])
-    except OSError:
-        return False
+        words = command_words(viewer)
+        if not any("{file}" in word for word in words):
+            words.append("{file}")
+        places = (word.replace("{page}", str(page or 1)) for word in words)
+        command = [word.replace("{file}", str(path)) for word in places]
+        reason = "" if _opens(command) else "it ended with an error at once"
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+    if reason:
+        raise RefusedError(
+            f"the PDF viewer `{viewer}` cannot show it: {reason}",
+            hint="set another pdf_viewer with `readlist config --edit`",
+        )
 
 
 def desktop_opener(environ: Mapping[str, str]) -> str | None:
@@ -243,9 +231,6 @@ def _opens(command: Sequence[str]) -> bool:
         return process.wait(_OPENER_PATIENCE) == 0
     except subprocess.TimeoutExpired:
         return True
-
-
-_PAGERS = ("less", "more")
 
 
 def show_in_pager(text: str, environ: Mapping[str, str]) -> None:

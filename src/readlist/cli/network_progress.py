@@ -193,10 +193,8 @@ class TerminalDisplay(Display):
         from rich.console import Group
 
         with self._lock:
-            waits = list(self._waits.values())
-        return Group(
-            self._files, *(self._line(f"{why} …", style="dim") for why in waits), self._overall
-        )
+            waits = [self._line(f"{why} …", style="dim") for why in self._waits.values()]
+        return Group(self._files, *waits, self._overall)
 
 
 def display_for(screen: Screen, list_name: str) -> Display:

@@ -23,7 +23,6 @@ _PROGRAMS_WITH_LINKS = {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "m
 _LOWEST = 10  # lines
 _AT_ONCE = 1 << 16  # characters
 
-
 _ASCII = str.maketrans(dict(zip("○◐●–★·→█░▒▓…›✓“”’", 'o-x-*.>#:+*~>+""\'', strict=True)))
 """Stands for readlist's own signs where the output takes no Unicode."""
 

@@ -229,6 +229,7 @@ def joined_people(names: Iterable[str]) -> str:
     )
 
 
+@lru_cache(maxsize=64)  # a source is split to read it, and once more to see whether it is sound
 def split_people(text: str) -> tuple[str, ...]:
     """The names of a text or its TeX source: " and " stands between two, but not within braces."""
     if not text:

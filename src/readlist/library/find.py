@@ -77,17 +77,9 @@ def _lists_with(library: Library, here: ReadingList, numbers: str) -> str:
 
 
 def _by_title(
-    library: Library,
-    here: ReadingList,
-    reference: str,
-    list_name: str | None,
-    *,
-    everywhere: bool,
+    library: Library, here: ReadingList, reference: str, list_name: str | None, *, everywhere: bool
 ) -> list[ListedPaper]:
-    """The paper of another list whose title has these words.
-
-    Raises NotFoundError where there are none or several, or where `list_name` forbids another list.
-    """
+    """The paper of another list whose title has these words; NotFoundError for none or several."""
     found: dict[str, ListedPaper] = {}
     for file, other in library.readable_lists():
         if other.name != here.name and (everywhere or not file.bundled):
@@ -147,10 +139,8 @@ class _LastHits:
                 places = ((key, ListedPaper(found, at)) for at, key in enumerate(keys_of(found), 1))
                 self._places[sought] = dict(places)
         if key not in self._places[sought]:
-            raise NotFoundError(
-                f"@{number} was {key} in {name}, and {sought} does not have it",
-                hint="search once more",
-            )
+            message = f"@{number} was {key} in {name}, and {sought} does not have it"
+            raise NotFoundError(message, hint="search once more")
         return self._places[sought][key]
 
 
@@ -174,9 +164,8 @@ def _elsewhere(library: Library, here: ReadingList, reference: str) -> list[List
     are_several = is_citation_key and len({place.paper.key.lower() for place in found}) > 1
     if len(found) > 1 and (is_made_up or are_several):
         lists = ", ".join(place.reading_list.name for place in found)
-        raise NotFoundError(
-            f"{quoted(reference)} is in several lists: {lists}", hint="say which with --list"
-        )
+        message = f"{quoted(reference)} is in several lists: {lists}"
+        raise NotFoundError(message, hint="say which with --list")
     return found[:1]
 
 
@@ -184,14 +173,12 @@ def resolve_paper(library: Library, reference: str, list_name: str | None = None
     """The one paper that the reference means; raises UsageError where it counts several."""
     places = resolve_papers(library, [reference], list_name)
     if len(places) > 1:
-        raise UsageError(
-            f"{quoted(reference)} means {len(places)} papers", hint="give one at a time"
-        )
+        message = f"{quoted(reference)} means {len(places)} papers"
+        raise UsageError(message, hint="give one at a time")
     return places[0]
 
 
-Spot = tuple[str, str]
-"""The name of a list and the key of a paper in it."""
+Spot = tuple[str, str]  # the name of a list and the key of a paper in it
 
 _HITS = "search/hits.json"
 

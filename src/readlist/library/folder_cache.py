@@ -17,20 +17,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.model.paper import HistoryEntry, Progress, Status, quick_maker
 from readlist.storage.file_reader import Identity, identity, is_settled
-from readlist.storage.files import (
-    read_optional,
-    read_record,
-    write_cache_file,
-    write_disposable,
-)
+from readlist.storage.files import read_optional, read_record, write_cache_file, write_disposable
 from readlist.storage.paper_files import parse_progress
 from readlist.storage.toml_documents import read_or_damaged
 
 if TYPE_CHECKING:
     from readlist.library.library import Library
 
-WORTH_CACHING = 50
-"""Folders: looking at fewer costs less than loading what reads a cache."""
+WORTH_CACHING = 50  # folders: looking at fewer costs less than loading what reads a cache
 
 _WORTH_WRITING = 16  # folders that were parsed anew
 _PROGRESS = "progress.toml"
@@ -48,10 +42,7 @@ class PaperFolder:
 
 
 class PaperFolders:
-    """Looks into the folders below `root` for one command, with what the cache file knows.
-
-    `expected` is about how many folders will be looked into.
-    """
+    """Looks into folders below `root`, about as many as `expected`, with what the cache knows."""
 
     def __init__(self, root: Path, cache: Path, expected: int) -> None:
         self._root = str(root)
@@ -156,15 +147,11 @@ class PageCounter(Protocol):
         """End what was begun for it."""
 
 
-_MOST = 300
-"""PDFs that one command counts: each takes a few milliseconds."""
+_MOST = 300  # PDFs that one command counts: each takes a few milliseconds
 
 
 class PageCounts:
-    """Counts the pages of papers' PDFs, each once; the cache remembers them.
-
-    `reader` counts them instead of the process that reads PDFs.
-    """
+    """Counts the pages of papers' PDFs, each once, by `reader`; the cache remembers them."""
 
     def __init__(self, library: "Library", reader: PageCounter | None = None) -> None:
         self._reader = reader

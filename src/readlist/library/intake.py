@@ -5,19 +5,20 @@ that its file has for it, if that can be a key and is free, else one that is mad
 another key than its file's it keeps that as `citekey`, so that exports cite it as before.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import NoReturn
 
-from readlist.library.three_way import merge_versions
 from readlist.model.keys import is_key, is_made_key, make_key
-from readlist.model.paper import Paper
+from readlist.model.paper import LatePapers, Paper, ReadingList, keys_of
 from readlist.model.same_work import (
     Entry,
     KnownPapers,
     Match,
     merge_records,
+    numbers_alike,
     same_publication,
     under_key,
 )
@@ -66,30 +67,60 @@ class DuplicateRule:
     of_one_file: bool = False
 
 
+class PapersNow(LatePapers):
+    """The papers of a list, some of them changed, with newcomers behind them.
+
+    Those that are as they were are read when they are asked for.
+    """
+
+    def __init__(self, before: Sequence[Paper]) -> None:
+        self._before = before
+        self._count = len(before)
+        self.new: dict[int, Paper] = {}  # by index, also those that changed
+
+    def __len__(self) -> int:
+        return self._count
+
+    def paper(self, index: int) -> Paper:
+        """The paper at this index, as it is now."""
+        return self.new.get(index) or self._before[index]
+
+    def put(self, index: int, paper: Paper) -> None:
+        """Have this paper there, which may be behind the last one."""
+        self.new[index] = paper
+        self._count = max(self._count, index + 1)
+
+
 class ListIntake:
     """The papers of a list while entries come in. Contains the keys that are in use."""
 
     def __init__(
         self,
-        papers: Sequence[Paper],
+        before: ReadingList,
         elsewhere: KnownPapers,
         rule: DuplicateRule,
+        entries: Iterable[Entry] = (),
         versions: Mapping[str, Paper] | None = None,
     ) -> None:
-        """`versions`: the papers as the list's author last gave them, where newer ones come in."""
-        self.papers = list(papers)
-        self.changed: set[int] = set()  # indices of those that are not as they were
+        """`entries` are those that will come in.
+
+        `versions`: the papers as the list's author last gave them, where newer ones come in.
+        """
+        self.papers = PapersNow(before.papers)
+        self._keys = {key.lower() for key in keys_of(before)}
         self._elsewhere = elsewhere
         self._rule = rule
         self._versions = versions
         self._here = KnownPapers()
         self._places: dict[int, int] = {}  # by identity: two without key may share a title
         self._cited: set[str] = set()  # keys of papers that an entry has named
-        for index in range(len(papers)):
-            self._know(index)
+        every = range(1, len(self.papers) + 1)
+        coming = _storable_papers(entries)
+        for number in numbers_alike(before, coming) if versions is None else every:
+            self._know(number - 1)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._here or key in self._elsewhere
+        return key in self._keys or key in self._elsewhere
 
     def take(self, entry: Entry) -> TakenEntry:
         """Take in one entry."""
@@ -146,6 +177,8 @@ class ListIntake:
 
     def _update(self, entry: Entry, paper: Paper, known: Paper) -> TakenEntry:
         """The paper of this key in its author's newer version; what the reader changed stays."""
+        from readlist.library.three_way import merge_versions  # only an update needs it
+
         index = self._place(known)
         before = self.papers[index]
         base = (self._versions or {}).get(before.key)
@@ -161,8 +194,7 @@ class ListIntake:
         """Replace a paper by what it has become, if it has changed."""
         if paper == self.papers[index]:
             return EntryOutcome.PRESENT
-        self.papers[index] = paper
-        self.changed.add(index)
+        self.papers.put(index, paper)
         self._know(index)
         return EntryOutcome.JOINED
 
@@ -202,7 +234,7 @@ class ListIntake:
         return self.papers[-1]
 
     def _append(self, paper: Paper) -> None:
-        self.papers.append(paper)
+        self.papers.put(len(self.papers), paper)
         self._know(len(self.papers) - 1)
         self._cited.add(paper.key)
 
@@ -210,7 +242,7 @@ class ListIntake:
         """The key for a newcomer, by what it is known elsewhere, why it is not the wanted one."""
         wanted = paper.key or paper.citekey
         match = self._elsewhere.same(paper)
-        if match and match.paper.key.lower() not in self._here:
+        if match and match.paper.key.lower() not in self._keys:
             key = match.paper.key
             note = f"{wanted} is {key} in another list" if wanted not in {"", key} else ""
             return key, match.by, note
@@ -230,6 +262,7 @@ class ListIntake:
     def _know(self, index: int) -> None:
         paper = self.papers[index]
         self._here.add(paper)  # which keeps it, so that no other gets its id
+        self._keys.add(paper.key.lower())
         self._places[id(paper)] = index
 
 
@@ -241,6 +274,13 @@ def _entry_alone(paper: Paper) -> Paper:
     rest = {name: value for name, value in own.items() if name not in ("aliases", "@before")}
     extra = {name: value for name, value in paper.extra.items() if name != "bibtex"}
     return replace(paper, extra=extra | ({"bibtex": rest} if rest else {}))
+
+
+def _storable_papers(entries: Iterable[Entry]) -> Iterator[Paper]:
+    for entry in entries:
+        if entry.paper:
+            with suppress(ValueError):
+                yield _storable(entry.paper)
 
 
 def _storable(paper: Paper) -> Paper:

@@ -107,6 +107,10 @@ class Library:
         self.journal.apply(description, contents)
         return results[-1]
 
+    def store(self, path: Path, text_after: Callable[[bytes | None], bytes]) -> None:
+        """Give a file that `undo` leaves alone the text that follows from what it holds."""
+        self.journal.store(lambda reader: ({path: text_after(reader.read(path))}, ()))
+
     @property
     def journal(self) -> "Journal":
         """Through which everything in the library is changed."""
@@ -196,9 +200,8 @@ class Library:
             if is_list_name(name) and self.reader.is_file(path):
                 return ListFile(name, path, bundled)
         known = ", ".join(each.name for each in self.list_files())
-        raise NotFoundError(
-            f'no list is called "{visible_line(name)[:80]}"', hint=f"there are: {known}"
-        )
+        message = f'no list is called "{visible_line(name)[:80]}"'
+        raise NotFoundError(message, hint=f"there are: {known}")
 
     def reading_list(self, name: str | None = None) -> ReadingList:
         """The list called `name`, without one the current list."""
@@ -218,14 +221,14 @@ class Library:
         if file.bundled:
             return parse_list(read_or_damaged(file.path) or b"", file.path)
         self.reader.identity(file.path)  # before it is read: a planned change depends on it
-        return self._list_reader().read(file.path)
+        return self.list_reader().read(file.path)
 
     def reading_lists(
         self, *, shown_only: bool = False
     ) -> Iterator[tuple[ListFile, ReadingList | DamagedFileError]]:
         """Every list in the order of `list_files`, or what is wrong with it."""
         files = self.list_files(shown_only=shown_only)
-        shared = self._list_reader() if len(files) > _MANY else None
+        shared = self.list_reader() if len(files) > _MANY else None
         for file in files:
             self.reader.identity(file.path)
             try:
@@ -245,23 +248,12 @@ class Library:
         """The keys, in small letters, of all papers of all lists."""
         return {key.lower() for _, found in self.readable_lists() for key in keys_of(found)}
 
-    def stored_list(self, path: Path, data: bytes) -> ReadingList:
-        """The list just as `data`, the bytes of the file, have it, to change it.
-
-        Raises what `list_file.stored_list` raises.
-        """
-        return self._list_reader().stored(path, data)
-
-    def remember_list(self, reading_list: ReadingList, data: bytes) -> None:
-        """Spare the next command to parse the list, which was just written as `data`."""
-        path = self.lists_folder / f"{reading_list.name}.toml"
-        self._list_reader().remember(path, data, reading_list)
-
     def is_cached(self, name: str) -> bool:
         """Whether reading the list of that name takes no more than its cache entry."""
-        return self._list_reader().is_current(self.list_file(name).path)
+        return self.list_reader().is_current(self.list_file(name).path)
 
-    def _list_reader(self) -> "ListReader":
+    def list_reader(self) -> "ListReader":
+        """To read lists by way of the cache, and to change them."""
         from readlist.library.list_cache import ListReader
 
         return ListReader(lambda: [file.path for file in self.list_files()], self.home.cache)

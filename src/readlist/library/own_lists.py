@@ -13,7 +13,16 @@ from readlist.model.keys import DEVICES, LIST_NAME_RULE, is_list_name
 from readlist.model.paper import Paper, ReadingList, keys_of
 from readlist.model.same_work import Entry, KnownPapers, joined_extra
 from readlist.storage.file_reader import Contents
-from readlist.storage.list_edit import Changed, Edited, Item, edited, taken_over, with_source
+from readlist.storage.list_edit import (
+    Changed,
+    Edited,
+    Item,
+    ListLayout,
+    edited,
+    layout_of,
+    taken_over,
+    with_source,
+)
 from readlist.storage.list_file import list_text, paper_block, parse_list, stored_list
 from readlist.text import quoted
 
@@ -23,12 +32,12 @@ class OpenList:
     """One of the user's lists as its file has it, to be changed."""
 
     path: Path
-    data: bytes
+    layout: ListLayout = field(repr=False)
     reading_list: ReadingList
 
     def with_items(self, items: Sequence[Item], heading: ReadingList | None = None) -> Edited:
         """The file with these papers, and under this heading if there is one."""
-        return edited(self.data, self.reading_list, items, heading)
+        return edited(self.layout, self.reading_list, items, heading)
 
     def number_of(self, place: ListedPaper) -> int:
         """The paper's number by now; raises RefusedError if it is gone."""
@@ -38,10 +47,8 @@ class OpenList:
             stored, wanted = papers[number - 1], place.paper
             if stored.key == wanted.key if stored.key else stored.title == wanted.title:
                 return number
-        raise RefusedError(
-            f"{place.paper.key} is no longer in {self.reading_list.name}",
-            hint="look at the list again; nothing was changed",
-        )
+        message = f"{place.paper.key} is no longer in {self.reading_list.name}"
+        raise RefusedError(message, hint="look at the list again; nothing was changed")
 
     @property
     def numbers(self) -> range:
@@ -63,7 +70,7 @@ def own_list_file(library: Library, name: str | None) -> ListFile:
 def open_list(library: Library, file: ListFile) -> OpenList:
     """The list for a change; raises DamagedFileError, and NewerFormatError for a newer one."""
     data = library.reader.read(file.path) or b""
-    return OpenList(file.path, data, library.stored_list(file.path, data))
+    return OpenList(file.path, *library.list_reader().stored(file.path, data))
 
 
 def check_list_name(name: str) -> None:
@@ -105,22 +112,18 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class IntakeRequest:
-    """The entries to take in, and how.
-
-    `heading` names the list, and is what it is where it has to be made. `check` raises where the
-    intake must not be; `also` gives further files of the same change.
-    """
+    """The entries to take in, and how."""
 
     entries: Sequence[Entry]
-    heading: ReadingList
+    heading: ReadingList  # names the list, and is its heading where it has to be made
     description: str  # in the list of changes
     duplicates: DuplicateRule = field(default_factory=DuplicateRule)
     is_version: bool = False  # the entries are a version of the whole list, from its author
     text: bytes = field(default=b"", repr=False)  # of a list file: a new list keeps it if it can
     source: str = ""  # what a list that is there follows from now on
     dry_run: bool = False
-    check: Callable[[Intake], None] = lambda _: None
-    also: Callable[[Library, Intake], Contents] = field(default=lambda *_: {})
+    check: Callable[[Intake], None] = lambda _: None  # raises where the intake must not be
+    also: Callable[[Library, Intake], Contents] = field(default=lambda *_: {})  # further files
 
 
 def take_in(library: Library, request: IntakeRequest) -> Intake:
@@ -141,8 +144,9 @@ def take_in(library: Library, request: IntakeRequest) -> Intake:
     if request.dry_run:
         return plan(library)[1]
     intake = library.change(request.description, plan)
-    if made := new.get(library.lists_folder / f"{intake.reading_list.name}.toml"):
-        library.remember_list(intake.reading_list, made)
+    path = library.lists_folder / f"{intake.reading_list.name}.toml"
+    if made := new.get(path):
+        library.list_reader().remember(path, made, intake.reading_list)
     return intake
 
 
@@ -161,10 +165,10 @@ def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Content
     opened = open_list(library, ListFile(name, path, bundled=False)) if is_there else None
     if opened and request.source:
         with suppress(DamagedFileError):  # a layout too odd to say so in it
-            followed = with_source(opened.data, request.source)
+            followed = with_source(opened.layout.data, request.source)
             wanted = replace(opened.reading_list, source=request.source)
             if stored_list(followed, path) == wanted:
-                opened = OpenList(path, followed, wanted)
+                opened = OpenList(path, layout_of(followed), wanted)
     before = opened.reading_list if opened else request.heading
     versions = None  # of the papers as the list's author last gave them, by the keys they have here
     if request.is_version and opened:
@@ -172,27 +176,25 @@ def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Content
         data = library.reader.read(upstream)
         papers = parse_list(data, upstream).papers if data else ()
         versions = {paper.key: paper for paper in papers}
-    list_intake = ListIntake(before.papers, elsewhere, request.duplicates, versions)
-    taken = _placed(library, name, [list_intake.take(entry) for entry in request.entries])
-    newcomers = list_intake.papers[len(before.papers) :]
-    list_intake.papers[len(before.papers) :] = [
-        replace(each, added=library.today) for each in newcomers
-    ]
-    after = replace(before, papers=tuple(list_intake.papers))
+    rule, entries = request.duplicates, request.entries
+    list_intake = ListIntake(before, elsewhere, rule, entries, versions)
+    taken = _placed(library, name, [list_intake.take(entry) for entry in entries])
+    papers, count = list_intake.papers, len(before.papers)
+    for index in range(count, len(papers)):
+        papers.put(index, replace(papers[index], added=library.today))
     if opened is None:
+        after = replace(before, papers=tuple(papers))
         own = taken_over(request.text, after) if request.text else None
         made, data = (stored_list(own, path), own) if own else _made_list(after, path)
         return Intake(made, taken, is_new=True), {path: data}
-    items = [
-        number if number - 1 not in list_intake.changed else Changed(number, paper)
-        for number, paper in enumerate(list_intake.papers[: len(before.papers)], 1)
-    ]
+    items: list[Item] = [*opened.numbers]
+    for index, paper in sorted(papers.new.items()):
+        items[index : index + 1] = [Changed(index + 1, paper) if index < count else paper]
     extra, notes = joined_extra(before.extra, request.heading.extra)
-    heading = replace(after, extra=extra, source=request.source or before.source)
+    source = request.source or before.source
+    heading = replace(before, papers=papers, extra=extra, source=source)
     is_same = (heading.extra, heading.source) == (before.extra, before.source)
-    new = opened.with_items(
-        [*items, *list_intake.papers[len(items) :]], None if is_same else heading
-    )
+    new = opened.with_items(items, None if is_same else heading)
     intake = Intake(heading, taken, comments_lost=new.comments_lost, notes=notes)
     return intake, {path: new.data}
 
@@ -205,16 +207,11 @@ def _placed(library: Library, name: str, taken: Sequence[TakenEntry]) -> tuple[T
         if file.name != name:
             for key in wanted.intersection(keys_of(found)):
                 places.setdefault(key, file.name)
-    return tuple(
-        replace(each, where=places[each.key]) if each.key in places else each for each in taken
-    )
+    return tuple(replace(one, where=places[one.key]) if one.key in places else one for one in taken)
 
 
 def _made_list(wanted: ReadingList, path: Path) -> tuple[ReadingList, bytes]:
-    """The list as its file says it, and the file.
-
-    It is read back some hundred papers at a time: all at once takes several times the memory.
-    """
+    """The list as its file says it, and the file."""
     head = list_text(replace(wanted, papers=()))
     blocks = [paper_block(paper).encode() for paper in wanted.papers]
     papers: list[Paper] = []
@@ -227,4 +224,4 @@ def _made_list(wanted: ReadingList, path: Path) -> tuple[ReadingList, bytes]:
     return made, b"\n".join((head, *blocks))
 
 
-_AT_ONCE = 500  # papers
+_AT_ONCE = 500  # papers; to read all back at once takes several times the memory

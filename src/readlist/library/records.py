@@ -14,15 +14,7 @@ from readlist.errors import DamagedFileError, UsageError
 from readlist.library.library import Library
 from readlist.model.identifiers import page
 from readlist.model.keys import ALL_LISTS
-from readlist.model.paper import (
-    OnDisk,
-    Paper,
-    Progress,
-    ReadingList,
-    Status,
-    keys_of,
-    quick_maker,
-)
+from readlist.model.paper import OnDisk, Paper, Progress, ReadingList, Status, keys_of, quick_maker
 from readlist.storage.files import size_of_file
 from readlist.storage.list_file import with_key
 from readlist.storage.paper_files import Abstract, PdfRecord
@@ -53,9 +45,7 @@ class ListedPaper(NamedTuple):
 
 def all_listed(reading_list: ReadingList) -> tuple[ListedPaper, ...]:
     """The places of all papers of the list, in its order."""
-    return tuple(
-        ListedPaper(reading_list, number + 1) for number in range(len(reading_list.papers))
-    )
+    return tuple(ListedPaper(reading_list, at + 1) for at in range(len(reading_list.papers)))
 
 
 def papers_at(places: Sequence[ListedPaper]) -> list[Paper]:
@@ -85,20 +75,17 @@ def change_description(before: str, places: Sequence[ListedPaper], after: str = 
 
 @dataclass(frozen=True, slots=True)
 class PaperRecord:
-    """One paper of one list with its progress and files.
-
-    `progress` is None where its file is damaged; `problems` then says what is wrong. `notes`,
-    `abstract` and `pdf_record` are read only where texts were asked for.
-    """
+    """One paper of one list with its progress and files."""
 
     list_name: str
     number: int
     paper: Paper
-    progress: Progress | None
-    problems: tuple[str, ...] = ()
+    progress: Progress | None  # None where its file is damaged
+    problems: tuple[str, ...] = ()  # sentences about damaged files
     pdf_bytes: int | None = None
     has_notes: bool = False
     has_abstract: bool = False
+    # The rest is read only where texts are asked for.
     notes: str | None = None
     abstract: Abstract | None = None
     pdf_record: PdfRecord | None = None
@@ -122,9 +109,7 @@ class PaperRecord:
         return _ON_DISK[self.pdf_bytes is not None, self.has_abstract, self.has_notes]
 
 
-_ON_DISK = {
-    held: tuple(compress(OnDisk, held)) for held in product((False, True), repeat=len(OnDisk))
-}
+_ON_DISK = {has: tuple(compress(OnDisk, has)) for has in product((False, True), repeat=len(OnDisk))}
 """Whether there are PDF, abstract, notes → their names; asked for every paper of a list."""
 
 
@@ -173,9 +158,11 @@ def list_records(
     return tuple(records)
 
 
-def list_counts(library: Library, reading_list: ReadingList) -> Counts:
-    """How far the list is read."""
-    names = library.folder_names()
+def list_counts(
+    library: Library, reading_list: ReadingList, folder_names: Mapping[str, str] | None = None
+) -> Counts:
+    """How far the list is read; `folder_names` are the library's, if they are known already."""
+    names = library.folder_names() if folder_names is None else folder_names
     keys = keys_of(reading_list)
     found = [name for key in keys if (name := names.get(key) or names.get(key.lower()))]
     folders = library.folders(len(found))
@@ -196,11 +183,8 @@ def seen_record(
     problems = (folder.problem,) if folder and folder.problem else ()
     progress, files = (folder.progress, folder.files) if folder else (_UNTOUCHED, {})
     pdf = files.get("paper.pdf")
-    on_disk = (
-        pdf and pdf[0],
-        "notes.md" in files,
-        bool(paper.abstract) or "abstract.toml" in files,
-    )
+    has_abstract = bool(paper.abstract) or "abstract.toml" in files
+    on_disk = (pdf and pdf[0], "notes.md" in files, has_abstract)
     values = (list_name, number, paper, progress, problems, *on_disk, None, abstract, None)
     record: PaperRecord = quick_maker(PaperRecord)(*values)
     return record
@@ -228,18 +212,18 @@ def record_of(library: Library, place: ListedPaper) -> PaperRecord:
     files = library.files(key)
     if not files.folder.is_dir():
         return seen_record(list_name, place.number, paper, None, listed_abstract(paper, list_name))
-    progress, progress_problem = _or_problem(lambda: library.progress(key))
-    abstract, abstract_problem = _or_problem(lambda: library.abstract(key))
-    notes, notes_problem = _or_problem(lambda: library.notes(key))
-    origin, origin_problem = _or_problem(lambda: library.pdf_record(key))
-    problems = [progress_problem, abstract_problem, notes_problem, origin_problem]
+    problems: list[str] = []
+    progress = _unless_damaged(library.progress, key, problems)
+    abstract = _unless_damaged(library.abstract, key, problems)
+    notes = _unless_damaged(library.notes, key, problems)
+    origin = _unless_damaged(library.pdf_record, key, problems)
     problems += [f"{each} is another version of the notes" for each in files.other_notes]
     return PaperRecord(
         list_name=list_name,
         number=place.number,
         paper=paper,
         progress=progress,
-        problems=tuple(filter(None, problems)),
+        problems=tuple(problems),
         pdf_bytes=size_of_file(files.pdf),
         has_notes=size_of_file(files.notes) is not None,
         has_abstract=bool(paper.abstract) or size_of_file(files.abstract) is not None,
@@ -249,12 +233,13 @@ def record_of(library: Library, place: ListedPaper) -> PaperRecord:
     )
 
 
-def _or_problem(read: Callable[[], _Value]) -> tuple[_Value | None, str]:
-    """The result of `read`, or the problem of the file it reads."""
+def _unless_damaged(read: Callable[[str], _Value], key: str, problems: list[str]) -> _Value | None:
+    """The result of `read`; None, and one more problem, where its file is damaged."""
     try:
-        return read(), ""
+        return read(key)
     except DamagedFileError as error:
-        return None, error.sentence
+        problems.append(error.sentence)
+        return None
 
 
 def matching(
@@ -293,12 +278,9 @@ def lists_with_keys(library: Library, places: Iterable[ListedPaper]) -> dict[Pat
 
 
 class Catalogue(NamedTuple):
-    """Every paper's places (at least one), by its key in small letters, and what is damaged.
+    """Every paper's places (at least one), by its key in small letters, and what is damaged."""
 
-    The first place is that in the current list, if it is there.
-    """
-
-    places: Mapping[str, tuple[ListedPaper, ...]]
+    places: Mapping[str, tuple[ListedPaper, ...]]  # that in the current list first
     list_names: tuple[str, ...]
     problems: tuple[str, ...] = ()
 

@@ -82,7 +82,8 @@ def merge_lists(
         if key not in own:
             keys["left_out" if key in before else "added"].append(key)
             papers |= {} if key in before else {key: paper}
-    heading = _merged_heading(base, mine, theirs, conflicts)
+    heading, left = _merged_fields(_HEADING_FIELDS, base, mine, theirs)
+    conflicts += (Conflict("", name) for name in left)
     order = order_of([*before], [*own], [*now], papers)
     return MergeResult(
         replace(mine, papers=tuple(papers[key] for key in order), **heading),
@@ -118,34 +119,27 @@ def _under_my_keys(
         yield named
 
 
-def _merged_heading(
-    base: ReadingList | None, mine: ReadingList, theirs: ReadingList, conflicts: list[Conflict]
-) -> dict[str, Any]:
-    heading = {}
-    for name in _HEADING_FIELDS:
-        before = getattr(base, name) if base else None
-        value = _three_way(before, getattr(mine, name), getattr(theirs, name))
-        if value is None:
-            conflicts.append(Conflict("", name))
-        else:
-            heading[name] = value[0]
-    return heading
-
-
 def merge_versions(before: Paper | None, own: Paper, now: Paper) -> tuple[Paper, tuple[str, ...]]:
     """The reader's paper with what its author changed, and the fields that both changed."""
-    values: dict[str, Any] = {}  # of the fields
+    values, conflicts = _merged_fields(_PAPER_FIELDS, before, own, now)
+    added = min(filter(None, (own.added, now.added)), default="")
+    return replace(own, **values, added=added), conflicts
+
+
+def _merged_fields(
+    names: Iterable[str], before: object, own: object, now: object
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The new values of the fields that the author changed, and the fields that both changed."""
+    values: dict[str, Any] = {}
     conflicts = []
-    for name in _PAPER_FIELDS:
-        value = _three_way(
-            getattr(before, name) if before else None, getattr(own, name), getattr(now, name)
-        )
+    for name in names:
+        mine = getattr(own, name)
+        value = _three_way(getattr(before, name, None), mine, getattr(now, name))
         if value is None:
             conflicts.append(name)
-        elif value[0] != getattr(own, name):
+        elif value[0] != mine:
             values[name] = value[0]
-    added = min(filter(None, (own.added, now.added)), default="")
-    return replace(own, **values, added=added), tuple(conflicts)
+    return values, tuple(conflicts)
 
 
 def _three_way(before: object, own: object, now: object) -> tuple[object] | None:
@@ -175,10 +169,7 @@ def _three_way_tables(
 def order_of(
     before: Sequence[str], own: Sequence[str], now: Sequence[str], wanted: Container[str]
 ) -> list[str]:
-    """The author's order, unless the reader has one of their own; newcomers in their places.
-
-    All are keys; those that are not wanted are left out.
-    """
+    """The wanted keys in the author's order, or the reader's own; newcomers in their places."""
     common = set(before) & set(own)
     is_mine = [key for key in own if key in common] != [key for key in before if key in common]
     first, second = (own, now) if is_mine else (now, own)

@@ -8,12 +8,12 @@ constructor raises ValueError with a sentence for the user.
 
 import datetime as dt
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, make_dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, overload
 
 from readlist.text import local_time
 
@@ -278,8 +278,35 @@ def quick_maker(kind: type[_Value]) -> Callable[..., _Value]:
     return made
 
 
-class NamedPapers(Sequence[Paper]):
-    """Papers that are read when they are asked for, while their names are known before."""
+class LatePapers(Sequence[Paper]):
+    """Papers that are read when they are asked for."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def paper(self, index: int) -> Paper:
+        """The paper at this index."""
+
+    @overload
+    def __getitem__(self, place: int) -> Paper: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Paper]: ...
+    def __getitem__(self, place: int | slice) -> Paper | Sequence[Paper]:
+        if isinstance(place, slice):
+            return tuple(self)[place]
+        return self.paper(range(len(self))[place])
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, tuple | LatePapers):
+            return tuple(self) == tuple(other)
+        return NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(len(self))
+
+
+class NamedPapers(LatePapers):
+    """Papers of which the names, and as good as the titles, are known before they are read."""
 
     __slots__ = ()
 
@@ -291,6 +318,10 @@ class NamedPapers(Sequence[Paper]):
     @abstractmethod
     def numbers_named(self, names: Iterable[str]) -> Sequence[int]:
         """The numbers of the papers that may go by one of these names, in order."""
+
+    @abstractmethod
+    def titles(self) -> Iterator[str]:
+        """Their titles, in the list's order."""
 
 
 def keys_of(reading_list: ReadingList) -> tuple[str, ...]:

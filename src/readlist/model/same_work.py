@@ -6,15 +6,16 @@ names one as the other, a key that both have in one list) is copied wrongly at t
 a whole volume: then part of the title must agree, as LINKED_TITLES says.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from itertools import islice
 from typing import Any
 
 from readlist.model.identifiers import ARXIV_DOI, Identifier, identifiers
 from readlist.model.marked_text import marked, shown
 from readlist.model.names import parse_name
-from readlist.model.paper import DEFAULT_TYPE, Paper, Progress
+from readlist.model.paper import DEFAULT_TYPE, NamedPapers, Paper, Progress, ReadingList
 from readlist.text import folded, one_line, words
 
 Tell = Callable[[int, int], None]
@@ -95,6 +96,35 @@ def same_title(one: str, other: str) -> bool:
 def _letters(title: str) -> str:
     plain = shown(marked(title)) if "<" in title or "&" in title else shown(title)
     return "".join(words(plain)) or one_line(plain)
+
+
+def _first_letter(title: str) -> str:
+    """The first of `_letters`, which need not be made for it."""
+    first = title[:1]
+    return first.lower() if first.isascii() and first.isalnum() else _letters(title)[:1]
+
+
+def numbers_alike(reading_list: ReadingList, papers: Iterable[Paper]) -> Sequence[int]:
+    """The numbers among which are all that share an identifier or the title with one of these.
+
+    In order; where the papers are many, or the list is read already, they are all numbers.
+    """
+    known = reading_list.papers
+    some = list(islice(papers, _MANY)) if isinstance(known, NamedPapers) else []
+    if not isinstance(known, NamedPapers) or len(some) == _MANY:
+        return range(1, len(known) + 1)
+    titles = {_letters(paper.title) for paper in some}
+    firsts = {title[:1] for title in titles}
+    titled = {
+        number
+        for number, title in enumerate(known.titles(), 1)
+        if _first_letter(title) in firsts and _letters(title) in titles
+    }
+    shared = known.numbers_named(each.value for paper in some for each in identifiers(paper))
+    return sorted(titled.union(shared))
+
+
+_MANY = 50  # papers, from which on to look for each takes longer than to read them all
 
 
 def same_work(one: Paper, other: Paper, link: Link = Link.NONE) -> bool:
@@ -214,10 +244,7 @@ class KnownPapers:
         self._by_key.setdefault(paper.key.lower(), paper)
         for identifier in identifiers(paper):
             self._by_identifier.setdefault(identifier.compared, paper)
-        first = paper.title[:1]
-        is_plain = first.isascii() and first.isalnum()
-        letter = first.lower() if is_plain else _letters(paper.title)[:1]
-        self._unread.setdefault(letter, []).append(paper)
+        self._unread.setdefault(_first_letter(paper.title), []).append(paper)
 
     def __contains__(self, key: object) -> bool:
         """Whether a paper has this key, in lower case."""

@@ -12,6 +12,7 @@ import ipaddress
 import os
 import socket
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from time import monotonic
 from typing import Any
@@ -26,7 +27,6 @@ from readlist.network.messages import (
     FetchFailed,
     Kind,
     Limits,
-    Observer,
     Outcome,
     Redirect,
     Reply,
@@ -80,30 +80,26 @@ def checked_address(address: str, private_hosts: Collection[str] = ()) -> httpx.
         is_possible = len(name) <= 253 and min(labels) > 0 and max(labels) <= 63
         is_possible = is_possible and 0 < (url.port or 443) < 65536
     except (httpx.InvalidURL, ValueError):
-        raise _refused("is not an address", address) from None
+        raise failed(Outcome.REFUSED, "is not an address", address) from None
     may_be_plain = url.scheme == "http" and host in private_hosts
     if not host or (url.scheme != "https" and not may_be_plain):
-        raise _refused("only https addresses are fetched", address)
+        raise failed(Outcome.REFUSED, "only https addresses are fetched", address)
     if not is_possible:
-        raise _refused("is not an address", address)
+        raise failed(Outcome.REFUSED, "is not an address", address)
     if url.userinfo:
-        raise _refused("an address with a user name in it is not fetched", address)
+        raise failed(Outcome.REFUSED, "an address with a user name in it is not fetched", address)
     if host not in private_hosts and _is_local(host):
-        raise _refused(_PRIVATE, address)
+        raise failed(Outcome.REFUSED, _PRIVATE, address)
     return url
 
 
 def check_peer(address: str, url: httpx.URL, private_hosts: Collection[str]) -> None:
     """Raise FetchFailed (refused) where a public name led to a private `address`."""
     if url.host not in private_hosts and _is_private(address):
-        raise _refused(_PRIVATE, str(url))
+        raise failed(Outcome.REFUSED, _PRIVATE, str(url))
 
 
 _PRIVATE = "leads into a private network (private_hosts in config.toml would allow it)"
-
-
-def _refused(detail: str, address: str) -> FetchFailed:
-    return FetchFailed(Failure(Outcome.REFUSED, detail, address))
 
 
 def _is_local(host: str) -> bool:
@@ -141,6 +137,7 @@ def _embedded_ipv4(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | No
     return None
 
 
+@dataclass(slots=True)
 class Connection:
     """The state of the connection that one request uses; httpx reports its steps here.
 
@@ -149,29 +146,26 @@ class Connection:
     Source: httpcore's documentation, "trace" extension.
     """
 
-    def __init__(
-        self, url: httpx.URL, private_hosts: Collection[str], report_reached: Callable[[], None]
-    ) -> None:
-        self._url = url
-        self._private_hosts = private_hosts
-        self._report_reached = report_reached
-        self._is_direct = True
-        self.reached = True  # over an open connection
-        self.answered = False
+    url: httpx.URL
+    private_hosts: Collection[str]
+    report_reached: Callable[[], None]
+    is_direct: bool = True  # not by way of a proxy
+    reached: bool = True  # over an open connection
+    answered: bool = False
 
     def __call__(self, event: str, info: Mapping[str, Any]) -> None:
         """Note one step of the connection."""
         if event.endswith("connect_tcp.started"):
             self.reached = False
-            self._is_direct = info["host"] == self._url.raw_host.decode("ascii")
-        elif event.endswith("connect_tcp.complete") and self._is_direct:
+            self.is_direct = info["host"] == self.url.raw_host.decode("ascii")
+        elif event.endswith("connect_tcp.complete") and self.is_direct:
             self._check(info["return_value"])
-            if self._url.scheme == "http":  # without TLS nothing more is to come
+            if self.url.scheme == "http":  # without TLS nothing more is to come
                 self.reached, self.answered = True, False
-                self._report_reached()
+                self.report_reached()
         elif event.endswith("start_tls.complete"):
             self.reached, self.answered = True, False  # a proxy may have answered before
-            self._report_reached()
+            self.report_reached()
         elif event.endswith("receive_response_headers.complete"):
             self.answered = True
 
@@ -181,34 +175,33 @@ class Connection:
         except OSError:  # it is closed again already
             return
         try:
-            check_peer(str(peer[0]), self._url, self._private_hosts)
+            check_peer(str(peer[0]), self.url, self.private_hosts)
         except FetchFailed:
             stream.close()
             raise
 
     def failure(self, error: Exception) -> FetchFailed:
         """Return the error that one of httpx means for the request."""
-        url = str(self._url)
+        url = str(self.url)
         if problem := certificate_problem(error):
-            self._report_reached()
+            self.report_reached()
             return untrusted(problem, url)
         if not self.reached or isinstance(error, httpx.ProxyError):
             return self._without_contact(error)
         if isinstance(error, httpx.TimeoutException):
             detail = "stopped answering" if self.answered else "does not answer"
-            silent = failed(Outcome.NETWORK, detail, url)
-            silent.is_silent = not self.answered
-            return silent
+            failure = Failure(Outcome.NETWORK, detail, url)
+            return FetchFailed(failure, is_silent=not self.answered)
         if not self.answered:
             return failed(Outcome.NETWORK, "closed the connection", url, retry_after=0)
         return failed(Outcome.INCOMPLETE, "broke off", url, retry_after=0)
 
     def _without_contact(self, error: Exception) -> FetchFailed:
-        url = str(self._url)
+        url = str(self.url)
         if isinstance(error, httpx.ProxyError):
             return unreached(f"{THE_PROXY}does not lead there", error, url)
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
-            who = "" if self._is_direct else THE_PROXY
+            who = "" if self.is_direct else THE_PROXY
             return unreached(f"{who}cannot be reached", error, url)
         if isinstance(error, httpx.TimeoutException):
             return unreached("cannot be reached", TimeoutError(), url)
@@ -219,19 +212,16 @@ class Stopped(Exception):  # noqa: N818 (not an error: the user pressed Ctrl-C)
     """Raised inside a request when the run is being ended."""
 
 
-_PAGE = "https://pypi.org/project/readlist/"
-"""The page where a service reads who is asking."""
+_PAGE = "https://pypi.org/project/readlist/"  # the page where a service reads who is asking
 
 
 class Client:
     """Asks hosts. `stopped` tells whether the run is being ended."""
 
-    def __init__(
-        self, settings: RunSettings, observer: Observer, stopped: Callable[[], bool]
-    ) -> None:
+    def __init__(self, settings: RunSettings, stopped: Callable[[], bool]) -> None:
         self._limits = limits = settings.limits
         self._private_hosts = settings.private_hosts
-        self._observer = observer
+        self._observer = settings.observer
         self._stopped = stopped
         self._parts = settings.cache / "parts"
         fresh = 0.0 if settings.ignore_closed else FRESH
@@ -243,16 +233,13 @@ class Client:
         try:
             client = httpx.Client(headers={"user-agent": agent}, timeout=timeout)
         except OSError as error:
-            named = (f"{name}={os.environ[name]}" for name in _AUTHORITIES if name in os.environ)
-            raise UsageError(
-                f"no certificate authorities can be read: {error.strerror or error}",
-                hint=", ".join(named) or "reinstall certifi",
-            ) from error
+            names = ("SSL_CERT_FILE", "SSL_CERT_DIR")  # where authorities may be
+            named = (f"{name}={os.environ[name]}" for name in names if name in os.environ)
+            message = f"no certificate authorities can be read: {error.strerror or error}"
+            raise UsageError(message, hint=", ".join(named) or "reinstall certifi") from error
         except (ValueError, httpx.InvalidURL):  # whose text may hold a password
-            raise UsageError(
-                "the proxy settings of the environment make no sense",
-                hint="see HTTPS_PROXY, ALL_PROXY and NO_PROXY",
-            ) from None
+            message = "the proxy settings of the environment make no sense"
+            raise UsageError(message, hint="see HTTPS_PROXY, ALL_PROXY and NO_PROXY") from None
         # No cookies: one that a sign-in sets would go to hosts that are no API hosts.
         client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._http = client
@@ -384,9 +371,6 @@ def in_time(
                 raise failed(Outcome.NETWORK, "sends too slowly", url)
             since, received = now, 0
         yield chunk
-
-
-_AUTHORITIES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
 def _sample(body: Iterator[bytes]) -> bytes:

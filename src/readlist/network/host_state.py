@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from readlist.network.messages import (
@@ -50,37 +51,23 @@ _LONGEST_REST = 120.0  # seconds; what lies further ahead comes from a clock tha
 _LONGEST_CLOSED = 31 * 86_400.0  # seconds
 
 
-class RequestSlot:
-    """The right to ask a service now. The pause after it is set while it is held."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def pause_for(self, seconds: float) -> None:
-        """Let no process ask the service again before `seconds` from now."""
-        # Of constant length, because it is written in place.
-        record = f'{{"next": {time.time() + seconds:017.6f}}}'
-        with open_private(self._path, os.O_RDWR | os.O_CREAT) as file:
-            file.write(record.encode())
-            file.truncate()
+PauseFor = Callable[[float], None]
+"""Lets no process ask the service again before so many seconds from now."""
 
 
 class HostPauses:
-    """The pauses between the requests of all readlist processes, recorded in a folder.
-
-    `pause` sleeps the seconds it gets, or raises when the run is being ended.
-    """
+    """The pauses between the requests of all readlist processes, recorded in a folder."""
 
     def __init__(self, folder: Path, pause: Callable[[float], None]) -> None:
         self._folder = folder
-        self._pause = pause
+        self._pause = pause  # sleeps the seconds it gets, or raises when the run is being ended
         self._asked: set[str] = set()  # services of which this process had a slot
 
     @contextmanager
     def slot(
         self, service: Service, patience: float, report_wait: Callable[[float, str], None]
-    ) -> Iterator[RequestSlot]:
-        """Hold the slot of the service, after the pause that is due.
+    ) -> Iterator[PauseFor]:
+        """Hold the right to ask the service, after the pause that is due; yields the next pause.
 
         `report_wait` gets the seconds of each wait and its reason. Raises FetchFailed where other
         processes leave no slot free for `patience` seconds.
@@ -96,7 +83,7 @@ class HostPauses:
             with locked_if_free(path.with_suffix(".lock")) as held:
                 if held and self._due(path) <= 0:
                     self._asked.add(service.name)
-                    yield RequestSlot(path)
+                    yield partial(_pause, path)
                     return
             if not held:
                 if not is_reported:
@@ -136,15 +123,19 @@ class HostPauses:
         if not 0 < until - now < _LONGEST_CLOSED:
             return None
         is_named = 0 < named - now < _LONGEST_CLOSED
+        told = datetime.fromtimestamp(named, UTC) if is_named else None
+        detail, url = str(record.get("detail")), str(record.get("url") or "")
         with suppress(ValueError):  # an outcome of another readlist
-            return Failure(
-                Outcome(str(record.get("outcome"))),
-                str(record.get("detail")),
-                str(record.get("url") or ""),
-                until=datetime.fromtimestamp(named, UTC) if is_named else None,
-                earlier=True,
-            )
+            return Failure(Outcome(str(record.get("outcome"))), detail, url, told, earlier=True)
         return None
+
+
+def _pause(path: Path, seconds: float) -> None:
+    # Of constant length, because it is written in place.
+    record = f'{{"next": {time.time() + seconds:017.6f}}}'
+    with open_private(path, os.O_RDWR | os.O_CREAT) as file:
+        file.write(record.encode())
+        file.truncate()
 
 
 def _file_name(name: str) -> str:
@@ -152,15 +143,11 @@ def _file_name(name: str) -> str:
 
 
 _ON_THE_WAY = {Outcome.NETWORK, Outcome.INCOMPLETE}
-_PATIENCE = 2
-"""Requests in a row that fail on the way before a host counts as down."""
+_PATIENCE = 2  # requests in a row that fail on the way before a host counts as down
 
 
 class ClosedHosts:
-    """The hosts that are closed for this run. A wall or limit is recorded for later runs.
-
-    With `ignore_closed` the records of earlier runs do not count.
-    """
+    """The hosts that are closed for this run. A wall or limit is recorded for later runs."""
 
     def __init__(
         self, pauses: HostPauses, limits: Limits, observer: Observer, *, ignore_closed: bool
@@ -168,7 +155,7 @@ class ClosedHosts:
         self._pauses = pauses
         self._limits = limits
         self._observer = observer
-        self._ignore_closed = ignore_closed
+        self._ignore_closed = ignore_closed  # the records of earlier runs do not count
         self._closed: dict[str, Failure] = {}
         self._open: set[str] = set()  # without a record
         self._failing: dict[str, int] = {}
@@ -205,9 +192,8 @@ class ClosedHosts:
         """Close the host, or all of its service, where this failure asks for it."""
         failure = error.failure
         with self._lock:
-            if failure.outcome is Outcome.BLOCKED or (
-                failure.outcome is Outcome.FORBIDDEN and service.stops_at_403
-            ):
+            ends_it = failure.outcome is Outcome.FORBIDDEN and service.stops_at_403
+            if failure.outcome is Outcome.BLOCKED or ends_it:
                 hosts = (host, *service.hosts)
                 self._close(hosts, failure, self._limits.wall_remembered, service.name)
             elif failure.outcome is Outcome.RATE_LIMITED:
@@ -239,8 +225,7 @@ class ClosedHosts:
             self._observer.closes(name or fresh[0], failure)
 
 
-FRESH = 7 * 86_400.0
-"""Seconds without asking again: these files change about once a conference."""
+FRESH = 7 * 86_400.0  # seconds without asking again: these files change about once a conference
 
 
 class ReplyCache:

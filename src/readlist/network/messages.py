@@ -4,7 +4,7 @@ Frozen values: sources need no more of this room.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime
 from enum import Enum, StrEnum
 from pathlib import Path
@@ -53,13 +53,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class RunSettings:
-    """The behaviour of one run; `ignore_closed` has it ask hosts that earlier runs found closed."""
+    """The behaviour of one run, and who hears of it."""
 
     cache: Path
-    limits: Limits = field(default_factory=Limits)
-    contact: str = ""  # the user's own e-mail address, if configured
-    private_hosts: tuple[str, ...] = ()
-    ignore_closed: bool = False
+    limits: Limits
+    contact: str  # the user's own e-mail address, "" if not configured
+    private_hosts: tuple[str, ...]
+    ignore_closed: bool  # ask hosts that earlier runs found closed
+    observer: "Observer"
 
 
 def service_of(host: str, services: Iterable[Service]) -> Service:
@@ -82,20 +83,17 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One question to a host. Equal requests that are under way at the same time are sent once.
-
-    `read` turns the body of the answer into its value and raises ValueError where the body makes
-    no sense. It is None for a PDF, which goes into the file `to`.
-    """
+    """One question to a host. Equal requests that are under way at the same time are sent once."""
 
     url: str
     kind: Kind
+    # Turns the body into its value; raises ValueError where it makes no sense. None for a PDF.
     read: Callable[[bytes], object] | None = None
     secrets: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # headers, this host only
     content: bytes = field(default=b"", repr=False)  # JSON to post; b"": GET
     shared: bool = False  # the answer serves all papers of the run
     cached: bool = False  # the body is stored in the cache folder, and asked for with its ETag
-    to: Path | None = None
+    to: Path | None = None  # the file of a PDF
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +139,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"  # by readlist itself: not https, a private address, too large
 
 
-LIBRARY = "your library"
-"""The source of a failure that is about a file on disk."""
+LIBRARY = "your library"  # the source of a failure that is about a file on disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,31 +155,20 @@ class Failure:
     personal: bool = False  # the user's own credentials were refused
 
 
+@dataclass(eq=False, repr=False)
 class FetchFailed(Exception):  # noqa: N818 (the failure is the value; this carries it upwards)
-    """Raised for a request whose answer is not what was asked for.
+    """Raised for a request whose answer is not what was asked for."""
 
-    `sample` is the beginning of the answer, at most 64 kB, for a source that can say more.
-    `retry_after` (seconds) is None where asking again would bring the same; `reached` is False
-    where no connection to the host came about; `is_silent` is True where it did not send a byte
-    in time; `status` is the answer's, 0 without one.
-    """
+    failure: Failure
+    sample: bytes = b""  # the beginning of the answer, at most 64 kB, for sources that say more
+    _: KW_ONLY
+    retry_after: float | None = None  # seconds; None where asking again would bring the same
+    reached: bool = True  # a connection to the host came about
+    is_silent: bool = False  # it did not send a byte in time
+    status: int = 0  # of the answer, 0 without one
 
-    def __init__(
-        self,
-        failure: Failure,
-        sample: bytes = b"",
-        *,
-        retry_after: float | None = None,
-        reached: bool = True,
-        status: int = 0,
-    ) -> None:
-        super().__init__(failure.detail)
-        self.failure = failure
-        self.sample = sample
-        self.retry_after = retry_after
-        self.reached = reached
-        self.is_silent = False
-        self.status = status
+    def __post_init__(self) -> None:
+        super().__init__(self.failure.detail)
 
     @property
     def outcome(self) -> Outcome:
@@ -198,18 +184,14 @@ def failed(
 
 
 class LocalFailure(Exception):  # noqa: N818 (as FetchFailed)
-    """Raised for an answer that this machine could not store: a file or a lock stands in the way.
-
-    `error` says which.
-    """
+    """Raised for an answer that this machine could not store: `error` says what is in the way."""
 
     def __init__(self, error: OSError | ReadlistError) -> None:
         super().__init__(str(error))
         self.error = error
 
 
-Result = Reply | FetchFailed | LocalFailure
-"""The end of a request."""
+Result = Reply | FetchFailed | LocalFailure  # the end of a request
 
 
 class Observer:

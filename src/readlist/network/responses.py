@@ -83,8 +83,7 @@ def is_challenge_path(path: str) -> bool:
     return not _CHALLENGE_PATHS.isdisjoint(path.partition("?")[0].lower().split("/"))
 
 
-SAMPLE = 1 << 16
-"""Bytes that are looked at of an answer of the wrong kind."""
+SAMPLE = 1 << 16  # bytes that are looked at of an answer of the wrong kind
 
 _GONE = {404, 410}
 _NOT_ALLOWED = {401, 402, 403, 407, 451}
@@ -126,8 +125,7 @@ def wrong_kind(
     headers: Mapping[str, str], sample: bytes, url: str, outcome: Outcome = Outcome.UNREADABLE
 ) -> FetchFailed:
     """Return the error for an answer of the wrong kind: that of a wall, if it looks like one."""
-    wall = wall_of(headers, sample)
-    if wall:
+    if wall := wall_of(headers, sample):
         return FetchFailed(Failure(Outcome.BLOCKED, blocked_by(wall), url), sample)
     what = "a web page" if b"<html" in sample[:2000].lower() else "something else"
     detail = f"sent {what}" if outcome is Outcome.NOT_PDF else "sent what makes no sense"
@@ -193,10 +191,7 @@ def _now() -> float:
 
 
 def _wait_of(headers: Mapping[str, str], sample: bytes) -> float | None:
-    """The seconds that the server asks to wait, by Retry-After or OpenReview's resetTime.
-
-    Source: RFC 9110, 10.2.3 (seconds or a date).
-    """
+    """The seconds to wait by Retry-After (RFC 9110, 10.2.3) or OpenReview's resetTime."""
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
         return min(float(value[:9]), _LONGEST)
@@ -220,9 +215,7 @@ _GZIP = 16 + zlib.MAX_WBITS
 
 
 def decoded(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
-    """Yield the body in pieces of at most 64 kB, so that a bomb ends early; as they came if plain.
-
-    `encoding` is its Content-Encoding.
+    """Yield the body, of this Content-Encoding, in pieces; of at most 64 kB, so a bomb ends early.
 
     Raises ValueError for an encoding that was not asked for and for broken compression, and
     EOFError where compressed data ends too early.
@@ -328,10 +321,7 @@ class PartFile:
         self._record.unlink(missing_ok=True)
 
     def remove_unless_resumable(self, url: str) -> None:
-        """Remove a part that no other try could go on with.
-
-        A request that was given up and ends late leaves alone what another one began.
-        """
+        """Remove this file's part if no other try could go on with it, not what another began."""
         is_own = read_record(self._record).get("url", url) == url
         if is_own and not self.resumable(url)[0]:
             self.remove()
@@ -374,18 +364,14 @@ def receive_pdf(
     if wrong:
         part.remove()
         raise wrong_kind(head.headers, wrong, url, Outcome.NOT_PDF)
-    problem = pdf_problem(part.path)
-    if problem:
+    if problem := pdf_problem(part.path):
         part.remove()
         raise failed(Outcome.INCOMPLETE, problem, url, retry_after=0)
     part.forget_origin()
 
 
 def _opened(part: PartFile, head: ResponseHead) -> BinaryIO:
-    """The part file, positioned where the body belongs.
-
-    Raises FetchFailed, and removes the part, where the answer continues another file.
-    """
+    """The part file, positioned where the body belongs; without it where that is another file's."""
     url, headers = head.url, head.headers
     etag = headers.get("etag", "")
     if head.status != 206:
@@ -401,10 +387,7 @@ def _opened(part: PartFile, head: ResponseHead) -> BinaryIO:
 def _write_body(
     chunks: Iterable[bytes], file: BinaryIO, limits: Limits, url: str, report: Callable[[int], None]
 ) -> bytes:
-    """Write the chunks into the file and sync it; return b"", or the beginning of another kind.
-
-    It stops as soon as the chunks cannot be a PDF. Raises FetchFailed for a file beyond the limit.
-    """
+    """Write the chunks into the file and sync it; return b"", or the beginning of another kind."""
     beginning = bytearray()
     is_pdf = file.tell() > 0
     for chunk in chunks:

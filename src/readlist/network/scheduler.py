@@ -22,7 +22,6 @@ from readlist.network.messages import (
     FetchFailed,
     Kind,
     LocalFailure,
-    Observer,
     Outcome,
     Redirect,
     Reply,
@@ -165,11 +164,7 @@ class Scheduler(Generic[JobResult]):
         self._stuck: set[str] = set()  # services whose thread hangs
 
     def run(self, jobs: Iterable[Job[JobResult]]) -> Iterator[tuple[Job[JobResult], JobResult]]:
-        """Yield each job with its result, as they end.
-
-        Raises NoNetworkError where no host can be reached, OSError or ReadlistError where a file
-        cannot be written that all jobs need.
-        """
+        """Yield each job with its result, as they end; raises as `run_jobs` does."""
         waiting, active = iter(jobs), 0
         while True:
             while active < _WINDOW and (job := next(waiting, None)) is not None:
@@ -287,9 +282,7 @@ class Scheduler(Generic[JobResult]):
                     self._check_network(_ENOUGH_UNREACHED)
             self._finish(sent, answer)
 
-    def _read(
-        self, queued: QueuedRequest, response: Response, service: Service
-    ) -> Reply | FetchFailed | None:
+    def _read(self, queued: QueuedRequest, response: Response, service: Service) -> Result | None:
         """The value of the answer, or what is wrong with it; None where it must be asked anew."""
         state, request = self._state, queued.request
         try:
@@ -378,16 +371,13 @@ class Scheduler(Generic[JobResult]):
 
 
 def run_jobs(
-    jobs: Iterable[Job[JobResult]],
-    services: tuple[Service, ...],
-    settings: RunSettings,
-    observer: Observer,
+    jobs: Iterable[Job[JobResult]], services: tuple[Service, ...], settings: RunSettings
 ) -> Generator[tuple[Job[JobResult], JobResult]]:
     """Yield each job with its result, as they end.
 
     Raises NoNetworkError where no host can be reached, UsageError where the proxy settings of the
-    environment make no sense, OSError where a file cannot be written. The end of the iteration,
-    for whatever reason, ends the requests.
+    environment make no sense, OSError or another ReadlistError where a file cannot be written that
+    all jobs need. The end of the iteration, for whatever reason, ends the requests.
     """
     stop = threading.Event()
 
@@ -396,11 +386,10 @@ def run_jobs(
             raise Stopped
 
     pauses = HostPauses(settings.cache / "hosts", pause)
-    client = Client(settings, observer, stop.is_set)
-    closed_hosts = ClosedHosts(
-        pauses, settings.limits, observer, ignore_closed=settings.ignore_closed
-    )
-    state = RunState(client, pauses, closed_hosts, settings.limits, observer, queue.SimpleQueue())
+    client = Client(settings, stop.is_set)
+    limits, observer = settings.limits, settings.observer
+    closed_hosts = ClosedHosts(pauses, limits, observer, ignore_closed=settings.ignore_closed)
+    state = RunState(client, pauses, closed_hosts, limits, observer, queue.SimpleQueue())
     scheduler: Scheduler[JobResult] = Scheduler(services, state, settings.private_hosts)
     try:
         yield from scheduler.run(jobs)

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from readlist.errors import ReadlistError
 from readlist.network.client import Client, Stopped
-from readlist.network.host_state import ClosedHosts, HostPauses, RequestSlot
+from readlist.network.host_state import ClosedHosts, HostPauses, PauseFor
 from readlist.network.messages import (
     FetchFailed,
     Kind,
@@ -39,18 +39,15 @@ _Rank = tuple[int, int]  # smaller first; of equals the one that was added first
 
 @dataclass(slots=True, eq=False)
 class QueuedRequest:
-    """One request to one host. Times are seconds; `begun` and `heard` are readings of the clock.
-
-    `silent` and `took` add up over the tries that are over.
-    """
+    """One request to one host. Times are seconds; `begun` and `heard` are readings of the clock."""
 
     request: Request
     host: str
     seconds: float  # that it may take, without waiting
     begun: float | None = None  # None while no try is under way
     heard: float = 0.0  # when the host last sent something, or was asked
-    silent: float = 0.0  # at the ends of tries, without a byte from the host
-    took: float = 0.0
+    silent: float = 0.0  # at the ends of tries that are over, without a byte from the host
+    took: float = 0.0  # all tries that are over
     is_cancelled: bool = False  # no job waits for it any more
 
     def silent_for(self, now: float) -> float:
@@ -131,28 +128,25 @@ class ServiceQueue:
             if request.cached and (stored := state.client.reply_cache.fresh(request.url)):
                 return stored
             state.closed_hosts.check(queued.host, request)
-            with state.pauses.slot(service, state.limits.paper, self._report_wait) as slot:
+            with state.pauses.slot(service, state.limits.paper, self._report_wait) as pause_for:
                 if request.cached and (stored := state.client.reply_cache.fresh(request.url)):
                     return stored  # another process has just fetched it
                 state.observer.asks(service.name)
                 try:
-                    return self._ask_once(queued, slot)
+                    return self._ask_once(queued, pause_for)
                 except FetchFailed as error:
                     wait = self._wait_before_retry(error, queued.host, tries)
                     pause = max(service.gap, wait or 0.0)
                     if not error.reached:
                         pause = min(wait or 0.0, _LONGEST_BEFORE_RECONNECTING)
-                    slot.pause_for(pause * state.limits.pace)
+                    pause_for(pause * state.limits.pace)
                     if wait is None:
                         state.closed_hosts.note_failure(queued.host, service, error)
                         raise
         raise AssertionError("the last try returns or raises")
 
     def _wait_before_retry(self, error: FetchFailed, host: str, tries: int) -> float | None:
-        """The seconds to wait before another try, None where there is to be none.
-
-        Once a run, a host may name the time itself.
-        """
+        """The seconds before another try, None for no more; a host may name them once a run."""
         if error.retry_after is None:
             return None
         if error.retry_after > 0:
@@ -165,9 +159,9 @@ class ServiceQueue:
             return None
         return waits[tries - 1] * random.uniform(1.0, 1.2)  # noqa: S311
 
-    def _ask_once(self, queued: QueuedRequest, slot: RequestSlot) -> Answer:
+    def _ask_once(self, queued: QueuedRequest, pause_for: PauseFor) -> Answer:
         state = self._state
-        pause = partial(slot.pause_for, self.service.gap * state.limits.pace)
+        pause = partial(pause_for, self.service.gap * state.limits.pace)
         pause()  # should this process be killed before the answer comes
         begun = queued.begun = queued.heard = state.clock()
 

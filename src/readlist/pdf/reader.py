@@ -26,7 +26,6 @@ from readlist.storage.files import read_optional, write_cache_file
 if TYPE_CHECKING:
     import subprocess
 
-
 HEAD = 1024
 TAIL = 4096
 SMALLEST = 512
@@ -39,10 +38,7 @@ def begins_like_pdf(head: bytes) -> bool:
 
 
 def pdf_problem(path: Path) -> str:
-    """Return the reason why the file is not a complete PDF, as a clause; "" if it is one.
-
-    Raises OSError where it cannot be read.
-    """
+    """Return why the file is not a complete PDF, as a clause; "" if it is. Raises OSError."""
     with path.open("rb") as file:
         head = file.read(HEAD)
         size = file.seek(0, os.SEEK_END)
@@ -199,16 +195,11 @@ class PdfReader:
         match self._ask("first_page", path):
             case {"text": str(text), "heading": str(heading), "xmp": str(xmp), **rest}:
                 info, links = rest.get("info"), rest.get("links")
-                texts = info.items() if isinstance(info, dict) else ()
-                return FirstPage(
-                    text,
-                    heading,
-                    {name: value for name, value in texts if isinstance(value, str)},
-                    xmp,
-                    tuple(each for each in links if isinstance(each, str))
-                    if isinstance(links, list)
-                    else (),
-                )
+                pairs = info.items() if isinstance(info, dict) else ()
+                texts = {name: value for name, value in pairs if isinstance(value, str)}
+                found = links if isinstance(links, list) else ()
+                addresses = tuple(each for each in found if isinstance(each, str))
+                return FirstPage(text, heading, texts, xmp, addresses)
             case {"problem": str(problem)}:
                 raise UnreadablePdfError(problem)
         raise UnreadablePdfError(_CRASHED)
@@ -251,12 +242,6 @@ class PdfReader:
             self._process.kill()
             self._process.communicate()
             self._process = None
-
-
-def read_first_page(path: Path) -> FirstPage:
-    """Return the first page of one PDF; raises UnreadablePdfError where it cannot be read."""
-    with PdfReader() as reader:
-        return reader.first_page(path)
 
 
 def _exchange(process: "subprocess.Popen[bytes]", question: str) -> bytes:

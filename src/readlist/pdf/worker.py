@@ -16,10 +16,10 @@ import re
 import signal
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
 from readlist.text import whole_characters
 
@@ -41,6 +41,9 @@ _XML = re.compile(rb"/Subtype\s{0,9}/XML\b")
 # PDFium writes U+FFFE or U+0002 where a hyphen ends a line.
 _BROKEN_WORD = re.compile(r"(?:[\x02\ufffe]\s*|(?<=[a-z])-\s*\n\s*(?=[a-z]))")
 
+_Character = tuple[str, float]
+"""A character of the page, and its size: 0 for one that is not upright."""
+
 SetLimit = Callable[[int, tuple[int, int]], None]
 
 
@@ -52,10 +55,8 @@ def main(*, limited: bool = True) -> None:
     answer_all(sys.stdin.buffer, sys.stdout.buffer)
 
 
-def limit_self(
-    memory: int, cpu_seconds: int | None = None, set_limit: SetLimit | None = None
-) -> None:
-    """Let this process take no more memory (bytes of address space) and time, and write no file.
+def limit_self(memory: int, set_limit: SetLimit | None = None) -> None:
+    """Let this process take no more memory (bytes of address space), and write no file.
 
     Where the system cannot do that, nothing happens: the process that started it has a clock.
     `set_limit` sets one limit, the system's own unless given.
@@ -63,14 +64,8 @@ def limit_self(
     with suppress(ImportError):  # Windows
         import resource
 
-        limits = [
-            (resource.RLIMIT_AS, memory),
-            (resource.RLIMIT_FSIZE, 0),
-            (resource.RLIMIT_CORE, 0),
-        ]
-        if cpu_seconds is not None:
-            limits.append((resource.RLIMIT_CPU, cpu_seconds))
-        for name, most in limits:
+        limits = {resource.RLIMIT_AS: memory, resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CORE: 0}
+        for name, most in limits.items():
             with suppress(ValueError, OSError):  # a lower limit holds already
                 (set_limit or resource.setrlimit)(name, (most, most))
 
@@ -171,13 +166,6 @@ def _metadata_packets(path: Path) -> Iterator[str]:
         yield packet.decode("utf-8", "replace")
 
 
-class _Character(NamedTuple):
-    """One character of the page; `size` is 0 for one that is not upright."""
-
-    text: str
-    size: float
-
-
 def _characters(text_page: Any) -> Iterator[_Character]:
     import pypdfium2.raw as pdfium
 
@@ -185,18 +173,17 @@ def _characters(text_page: Any) -> Iterator[_Character]:
     size = 0.0
     for index in range(min(pdfium.FPDFText_CountChars(text_page), _MOST_OF_A_PAGE)):
         if pdfium.FPDFText_IsGenerated(text_page, index):
-            yield _Character(" ", size)  # between words and lines; PDFium gives it no size
+            yield " ", size  # between words and lines; PDFium gives it no size
             continue
         pdfium.FPDFText_GetMatrix(text_page, index, matrix)
         is_upright = abs(matrix.b) < 1e-6
         size = abs(pdfium.FPDFText_GetFontSize(text_page, index) * matrix.a) if is_upright else 0.0
-        yield _Character(chr(pdfium.FPDFText_GetUnicode(text_page, index)), size)
+        yield chr(pdfium.FPDFText_GetUnicode(text_page, index)), size
 
 
-def _heading(characters: Iterable[_Character]) -> str:
+def _heading(printed: Sequence[_Character]) -> str:
     """The text that is printed largest: upright, and with a few letters in it."""
-    printed = list(characters)
-    largest = max((each.size for each in printed if each.text.isalpha()), default=0.0)
+    largest = max((size for text, size in printed if text.isalpha()), default=0.0)
     strict = _first_run(printed, lambda size: size >= largest * _ALIKE)
     letters = [word for word in strict.split() if len(word) > 1]
     if len(letters) * 2 < len(strict.split()):  # small capitals are smaller than their capitals
@@ -207,9 +194,9 @@ def _heading(characters: Iterable[_Character]) -> str:
 def _first_run(printed: Iterable[_Character], is_large: Callable[[float], bool]) -> str:
     """The first characters that are this large and follow one another."""
     run = ""
-    for each in printed:
-        if each.size and is_large(each.size):
-            run += each.text
+    for text, size in printed:
+        if size and is_large(size):
+            run += text
         elif run.strip():
             break
     return " ".join(run.split())[:_LONGEST_HEADING]

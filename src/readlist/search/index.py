@@ -129,6 +129,7 @@ def opened(path: Path, connect: Connect = connect) -> Iterator[sqlite3.Connectio
             connection = connect(str(path))
             try:
                 connection.execute("PRAGMA temp_store = MEMORY")
+                connection.execute("PRAGMA page_size = 16384")  # for long texts; of a new file
                 (version,) = connection.execute("PRAGMA user_version").fetchone()
                 if version < VERSION:
                     _make_tables(connection)

@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
@@ -55,8 +56,8 @@ class IndexedTexts(NamedTuple):
 
 def part_texts(described: Iterable[IndexedTexts], part: Part) -> tuple[str, ...]:
     """The texts of a paper in one part, of all lists that describe it, each once."""
-    found = [text for each in described for text in texts(each, part) if text]
-    return tuple(dict.fromkeys(found))
+    found = chain.from_iterable([texts(each, part) for each in described])
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def words_of(described: Sequence[IndexedTexts]) -> tuple[str, ...]:
@@ -66,7 +67,7 @@ def words_of(described: Sequence[IndexedTexts]) -> tuple[str, ...]:
 
 def token_text(found: Iterable[str]) -> str:
     """The tokens of these texts, blanks between; no phrase reaches from one into the next."""
-    return _BOUNDARY.join([spaced_tokens(text) for text in found])
+    return _BOUNDARY.join(map(spaced_tokens, found))
 
 
 class PdfTextReader(Protocol):
@@ -174,9 +175,7 @@ class IndexedTextReader:
             if reading_list is not None and 0 < number <= len(keys_of(reading_list)):
                 paper = reading_list.papers[number - 1]
                 if paper.key.lower() == key:
-                    texts = self._long_texts(paper)
-                    abstract = texts.get(Part.ABSTRACT) or paper.abstract
-                    found.append(IndexedTexts(name, paper, texts | {Part.ABSTRACT: abstract}))
+                    found.append(IndexedTexts(name, paper, self._long_texts(paper)))
         return tuple(found)
 
     def pdf_text(self, key: str) -> PdfText | None:
@@ -194,7 +193,9 @@ class IndexedTextReader:
 
         What cannot be read is reported by the commands that show it.
         """
-        found = {}
+        found = {Part.ABSTRACT: paper.abstract}
+        if self._folder(paper.key) is None:  # most have none
+            return found
         with suppress(DamagedFileError):
             if self._has(paper.key, "notes.md"):
                 notes = (self._library.notes(paper.key) or "")[:LONGEST_TEXT]
@@ -202,15 +203,17 @@ class IndexedTextReader:
         with suppress(DamagedFileError):
             if self._has(paper.key, "abstract.toml"):
                 abstract = self._library.abstract(paper.key)
-                found[Part.ABSTRACT] = abstract.text[:LONGEST_TEXT] if abstract else ""
+                if abstract and abstract.text:
+                    found[Part.ABSTRACT] = abstract.text[:LONGEST_TEXT]
         return found
+
+    def _folder(self, key: str) -> str | None:
+        return self._touched.get(key) or self._touched.get(key.lower())
 
     def _has(self, key: str, file: str) -> bool:
         """Whether the paper's folder holds it; most folders hold none of the texts."""
-        folder = self._touched.get(key) or self._touched.get(key.lower())
-        if folder is None:
-            return False
-        return os.path.exists(f"{self._root}{os.sep}{folder}{os.sep}{file}")  # noqa: PTH110
+        folder = self._folder(key)
+        return folder is not None and os.path.exists(f"{self._root}{os.sep}{folder}{os.sep}{file}")  # noqa: PTH110
 
 
 LONGEST_TEXT = 2_000_000

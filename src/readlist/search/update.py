@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from readlist.library.library import Library
 from readlist.model.paper import ReadingList, keys_of
 from readlist.pdf.reader import PdfTexts
-from readlist.search.texts import SHORT_PARTS, IndexedTextReader, IndexedTexts, token_text, words_of
+from readlist.search.texts import SHORT_PARTS, IndexedTextReader, token_text, words_of
 from readlist.storage.file_reader import Identity, identity, is_settled
 
 if TYPE_CHECKING:
@@ -128,10 +128,11 @@ _DIRTY = """
     LEFT JOIN papers ON id = some.paper LEFT JOIN listed ON listed.paper = some.paper
     ORDER BY some.paper, list, number
 """
-_FORGET = "DELETE FROM bodies WHERE rowid IN (SELECT paper FROM dirty WHERE paper <= ?)"
+_TOUCH = "INSERT OR IGNORE INTO dirty SELECT id FROM papers WHERE key = ?"
+_DONE = "(SELECT paper FROM dirty WHERE paper <= ?)"
 _INSERT = (
-    f"INSERT OR REPLACE INTO texts (rowid, {', '.join(SHORT_PARTS)})"  # noqa: S608 (names of ours)
-    f" VALUES (?, {', '.join('?' * len(SHORT_PARTS))})"
+    f"INSERT INTO texts (rowid, {', '.join(SHORT_PARTS)})"  # noqa: S608 (names of ours)
+    f" VALUES (?{', ?' * len(SHORT_PARTS)})"
 )
 
 
@@ -153,21 +154,35 @@ def bring_up_to_date(
                 pending = folder.is_pending and describer.pdf_text(key) is None
                 row = (key, "/".join(folder.names), folder.state, pending)
                 connection.execute("INSERT INTO folders VALUES (?, ?, ?, ?)", row)
-            found = connection.execute("SELECT id FROM papers WHERE key = ?", (key.lower(),))
-            _mark(connection, {paper for (paper,) in found})
+            connection.execute(_TOUCH, (key.lower(),))
     (every,) = connection.execute("SELECT count(*) FROM dirty").fetchone()
     done = 0
     while done < every:
         with transaction(connection):
-            rows = connection.execute(_DIRTY, (_AT_ONCE,)).fetchall()
-            last = (rows[-1][0] if rows else 0,)
-            connection.execute(_FORGET, last)
-            for (paper, key), places in groupby(rows, key=itemgetter(0, 1)):
-                spots = [(name, number) for *_, name, number in places if name is not None]
-                _describe(connection, paper, describer.described(key, spots), describer)
-            connection.execute("DELETE FROM dirty WHERE paper <= ?", last)
+            _describe_some(connection, describer)
         done += _AT_ONCE
         tell(min(done, every), every)
+
+
+def _describe_some(connection: "sqlite3.Connection", describer: IndexedTextReader) -> None:
+    """Describe the first of the papers that are left to do anew."""
+    rows = connection.execute(_DIRTY, (_AT_ONCE,)).fetchall()
+    last = (rows[-1][0] if rows else 0,)
+    for table in ("texts", "bodies"):
+        connection.execute(f"DELETE FROM {table} WHERE rowid IN {_DONE}", last)  # noqa: S608
+    texts = []
+    for (paper, key), places in groupby(rows, key=itemgetter(0, 1)):
+        spots = [(name, number) for *_, name, number in places if name is not None]
+        if described := describer.described(key, spots):
+            texts.append((paper, *words_of(described)))
+            pdf = describer.pdf_text(described[0].paper.key)
+            if pdf and pdf.pages:
+                row = (paper, token_text(pdf.pages))
+                connection.execute("INSERT INTO bodies (rowid, pdf) VALUES (?, ?)", row)
+        else:
+            connection.execute("DELETE FROM papers WHERE id = ?", (paper,))
+    connection.executemany(_INSERT, texts)
+    connection.execute("DELETE FROM dirty WHERE paper <= ?", last)
 
 
 def _note_list(
@@ -179,7 +194,9 @@ def _note_list(
     old = {number: (paper, sum_) for number, paper, sum_ in connection.execute(query, (name,))}
     if rows != old:
         touched = {paper for paper, _ in {*rows.values()} ^ {*old.values()}}
-        _mark(connection, touched)
+        connection.executemany(
+            "INSERT OR IGNORE INTO dirty VALUES (?)", ((each,) for each in touched)
+        )
         connection.execute("DELETE FROM listed WHERE list = ?", (name,))
         connection.executemany(
             "INSERT INTO listed VALUES (?, ?, ?, ?)",
@@ -207,24 +224,3 @@ def _rows(
         words = "\0".join((paper.title, paper.venue, paper.abstract, keywords, *several))
         rows[number] = ids[key], zlib.crc32(words.encode(errors="replace"))
     return rows
-
-
-def _mark(connection: "sqlite3.Connection", papers: set[int]) -> None:
-    connection.executemany("INSERT OR IGNORE INTO dirty VALUES (?)", ((each,) for each in papers))
-
-
-def _describe(
-    connection: "sqlite3.Connection",
-    paper: int,
-    described: Sequence[IndexedTexts],
-    describer: IndexedTextReader,
-) -> None:
-    if described:
-        connection.execute(_INSERT, (paper, *words_of(described)))
-        pdf = describer.pdf_text(described[0].paper.key)
-        if pdf and pdf.pages:
-            row = (paper, token_text(pdf.pages))
-            connection.execute("INSERT INTO bodies (rowid, pdf) VALUES (?, ?)", row)
-    else:
-        connection.execute("DELETE FROM texts WHERE rowid = ?", (paper,))
-        connection.execute("DELETE FROM papers WHERE id = ?", (paper,))

@@ -106,62 +106,17 @@ _TEXTS: dict[Part, Callable[[Paper], Iterable[str]]] = {
     Part.TITLE: lambda paper: [paper.shown_title],
     Part.AUTHOR: lambda paper: paper.authors,
     Part.TOPIC: lambda paper: paper.topics,
-    Part.KEYWORD: lambda paper: re.split("[,;]", str(paper.extra.get("keywords", ""))),
+    Part.KEYWORD: lambda paper: str(paper.extra.get("keywords", "")).replace(";", ",").split(","),
     Part.VENUE: _venue,
     Part.SUMMARY: lambda paper: paper.summary.values(),
 }
-
-
-def labels(candidate: Candidate, label: Label) -> Iterable[str]:
-    """The names that the paper has as this label; none of progress that cannot be read."""
-    paper, progress = candidate.paper, candidate.progress
-    if label is Label.LIST:
-        return (candidate.list_name,)
-    if label is Label.KEY:
-        return (paper.key, paper.citekey, *paper.aliases)
-    if label in _PRIVATE:
-        return _PRIVATE[label](progress) if progress else ()
-    return (getattr(paper, label.value),)
-
 
 _PRIVATE: dict[Label, Callable[[Progress], tuple[str, ...]]] = {
     Label.STATUS: lambda progress: (progress.status,),
     Label.TAG: lambda progress: progress.tags,
     Label.PRIORITY: lambda progress: (progress.priority or "normal",),
 }
-
-
-def number(candidate: Candidate, which: Number) -> int | None:
-    """The paper's year or rating, None where it has none."""
-    match which:
-        case Number.YEAR:
-            return candidate.paper.year
-        case Number.RATING:
-            return candidate.progress.rating if candidate.progress else None
-
-
 _REACHED = {Step.STARTED: Status.READING, Step.FINISHED: Status.READ}
-
-
-def days(candidate: Candidate, step: Step) -> Iterable[date]:
-    """The days, in the user's time zone, on which the step was made, as far as they are known."""
-    if step is Step.ADDED:
-        if candidate.paper.added:
-            yield date.fromisoformat(candidate.paper.added)
-        return
-    reached = _REACHED[step]
-    for entry in candidate.progress.history if candidate.progress else ():
-        if entry.status is reached and not entry.imported:
-            yield local_time(entry.at).date()
-
-
-def has(candidate: Candidate, what: Held) -> bool:
-    """Whether the paper has it."""
-    if what.value in tuple(OnDisk):
-        return OnDisk(what.value) in candidate.on_disk
-    if what in {Held.TAGS, Held.RATING}:
-        return bool(getattr(candidate.progress, what.value, None))
-    return bool(getattr(candidate.paper, what.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,10 +194,20 @@ class Is(NamedTuple):
     is_beginning: bool = False
 
     def fits(self, candidate: Candidate) -> bool:
-        names = map(folded, labels(candidate, self.label))
+        names = map(folded, self._names(candidate))
         if self.is_beginning:
             return any(name.startswith(self.value) for name in names)
         return self.value in names
+
+    def _names(self, candidate: Candidate) -> Iterable[str]:
+        paper, progress = candidate.paper, candidate.progress
+        if self.label is Label.LIST:
+            return (candidate.list_name,)
+        if self.label is Label.KEY:
+            return (paper.key, paper.citekey, *paper.aliases)
+        if self.label in _PRIVATE:
+            return _PRIVATE[self.label](progress) if progress else ()
+        return (getattr(paper, self.label.value),)
 
 
 class Between(NamedTuple):
@@ -253,20 +218,26 @@ class Between(NamedTuple):
     last: int | None
 
     def fits(self, candidate: Candidate) -> bool:
-        value = number(candidate, self.number)
+        of = candidate.paper if self.number is Number.YEAR else candidate.progress
+        value = getattr(of, self.number.value, None)
         return value is not None and is_within(value, self.first, self.last)
 
 
 class Happened(NamedTuple):
-    """The step was made, some time, on one of these local days; None is no limit."""
+    """The step was made on one of these days, in the user's time zone; None is no limit."""
 
     step: Step
     first: date | None
     last: date | None
 
     def fits(self, candidate: Candidate) -> bool:
-        happened = days(candidate, self.step)
-        return any(is_within(day, self.first, self.last) for day in happened)
+        paper, history = candidate.paper, candidate.progress.history if candidate.progress else ()
+        if self.step is Step.ADDED:
+            days = [date.fromisoformat(paper.added)] if paper.added else []
+        else:
+            reached = (each for each in history if each.status is _REACHED[self.step])
+            days = [local_time(each.at).date() for each in reached if not each.imported]
+        return any(is_within(day, self.first, self.last) for day in days)
 
 
 class Has(NamedTuple):
@@ -275,7 +246,11 @@ class Has(NamedTuple):
     what: Held
 
     def fits(self, candidate: Candidate) -> bool:
-        return has(candidate, self.what)
+        what = self.what.value
+        if what in tuple(OnDisk):
+            return OnDisk(what) in candidate.on_disk
+        of = candidate.progress if self.what in {Held.TAGS, Held.RATING} else candidate.paper
+        return bool(getattr(of, what, None))
 
 
 Condition = All | AnyOf | Not | Words | Is | Between | Happened | Has

@@ -19,29 +19,15 @@ from typing import Any, NamedTuple, TypeVar
 from readlist.errors import UsageError
 from readlist.model.identifiers import parse_identifier
 from readlist.model.paper import Status
-from readlist.selection.conditions import (
-    All,
-    AnyOf,
-    Between,
-    Condition,
-    Happened,
-    Has,
-    Is,
-    Label,
-    Not,
-    Number,
-    Part,
-    Step,
-    Words,
-    any_of,
-)
+from readlist.selection import conditions as c
 from readlist.selection.periods import days, ratings, years
 from readlist.selection.sorting import Held
 from readlist.text import folded, one_line, pointed_at, quoted, tokens
 
 _QUOTES = '"“”„＂'
 _HAS, _IN = "has", "in"
-FIELDS: tuple[str, ...] = tuple(dict.fromkeys([*Part, *Label, *Number, *Step, _HAS, _IN]))
+_COMPARISONS = ("<", "<=", ">", ">=")
+FIELDS: tuple[str, ...] = tuple(dict.fromkeys([*c.Part, *c.Label, *c.Number, *c.Step, _HAS, _IN]))
 """The names of all fields."""
 _FIELD = rf"(?:[A-Za-z]+(?:[:：]|[<>]=?(?=[0-9]))|(?i:{'|'.join(FIELDS)})\s*(?:[<>]=?|[!=]=?)\s*)"
 _TERM = re.compile(
@@ -71,10 +57,7 @@ class Term(NamedTuple):
 
 
 def cut(query: str) -> Iterator[Term]:
-    """The terms in their order.
-
-    Raises UsageError for a quote that is not closed and a value that is missing.
-    """
+    """The terms in their order; raises UsageError for an open quote and a missing value."""
     at = 0
     while (match := _TERM.match(query, at)) and match.end() < len(query):
         field, comparison, _ = re.split(r"([<>!=]=?|$)", match["field"] or "", maxsplit=1)
@@ -121,10 +104,10 @@ def problem_at(query: str, at: int, message: str, hint: str) -> UsageError:
 
 
 _CHOICES: dict[str, tuple[str, ...]] = {
-    Label.STATUS: tuple(Status),
-    Label.PRIORITY: ("high", "normal", "low"),
+    c.Label.STATUS: tuple(Status),
+    c.Label.PRIORITY: ("high", "normal", "low"),
     _HAS: tuple(Held),
-    _IN: tuple(Part),
+    _IN: tuple(c.Part),
 }
 
 
@@ -140,7 +123,7 @@ class FilterContext(NamedTuple):
     saved: Mapping[str, str] = MappingProxyType({})
 
 
-def parse_filter(query: str, context: FilterContext | None = None) -> All:
+def parse_filter(query: str, context: FilterContext | None = None) -> c.All:
     """The condition that `query` states; an empty one fits every paper.
 
     Raises UsageError for what makes no sense: it names the column, and points at it.
@@ -148,27 +131,27 @@ def parse_filter(query: str, context: FilterContext | None = None) -> All:
     context = context or FilterContext()
     named = parse_identifier(query)
     if named and query.partition(":")[0].strip().lower() not in FIELDS:
-        same = Is(Label(named.scheme.value), folded(named.value))
-        return All((AnyOf((same, Words(tuple(tokens(query))))),))
+        same = c.Is(c.Label(named.scheme.value), folded(named.value))
+        return c.All((c.AnyOf((same, c.Words(tuple(tokens(query))))),))
     terms = list(_meant(query))
     inside = [term for term in terms if term.field == _IN]
     if barred := next((term for term in inside if term.is_negated), None):
         raise problem_at(query, barred.at, "in: cannot be excluded", "name where to look")
     chosen = (_chosen(query, _IN, value) for term in inside for value in term.values)
-    parts = tuple(map(Part, chosen))
-    widening: dict[str, list[Condition]] = {}
-    narrowing: list[Condition] = []
+    parts = tuple(map(c.Part, chosen))
+    widening: dict[str, list[c.Condition]] = {}
+    narrowing: list[c.Condition] = []
     for term in terms:
         if term.field == _IN:
             continue
         made = [_condition(query, term, value, parts, context) for value in term.values]
         if term.is_negated:
-            narrowing += map(Not, made)
+            narrowing += map(c.Not, made)
         elif term.field in {"", _HAS} or term.comparison:  # who says two of these wants both
-            narrowing.append(any_of(made))
+            narrowing.append(c.any_of(made))
         else:
             widening.setdefault(term.field, []).extend(made)
-    return All((*map(any_of, widening.values()), *narrowing))
+    return c.All((*map(c.any_of, widening.values()), *narrowing))
 
 
 def _refuse_field(query: str, term: Term) -> None:
@@ -179,14 +162,11 @@ def _refuse_field(query: str, term: Term) -> None:
         known = f'did you mean "{near[0]}:"' if near else f"there are {', '.join(FIELDS)}"
         hint = f"{known}? Text with {sign or 'a colon'} goes in quotes"
         raise problem_at(query, term.at, f"there is no field {quoted(field)}", hint)
-    if sign and (field not in (*Number, *Step) or sign not in _COMPARISONS):
+    if sign and (field not in (*c.Number, *c.Step) or sign not in _COMPARISONS):
         minus, text = "-" if sign.startswith("!") else "", term.values[0].text
         right = f"{field}{text[0]}=" if text[0] in "<>" else f"{minus}{field}:{text}"  # year=>2020
         hint = f"write {right}; text with {sign} goes in quotes"
         raise problem_at(query, term.at, f"{field}{sign} is not understood", hint)
-
-
-_COMPARISONS = ("<", "<=", ">", ">=")
 
 
 def _meant(query: str) -> Iterator[Term]:
@@ -233,32 +213,32 @@ def _is_sharp(term: Term) -> bool:
 
 
 def _condition(
-    query: str, term: Term, value: Value, parts: tuple[Part, ...], context: FilterContext
-) -> Condition:
+    query: str, term: Term, value: Value, parts: tuple[c.Part, ...], context: FilterContext
+) -> c.Condition:
     field = term.field
     if not field and value.text.startswith("@") and query[value.at] == "@":
         return _saved(query, value, context)
-    if not field or field in tuple(Part):
+    if not field or field in tuple(c.Part):
         found = tuple(tokens(value.text))
         if not found:
             raise problem_at(query, value.at, f"{field}: lacks a word", "give letters or digits")
-        return Words(found, value.is_beginning, (Part(field),) if field else parts)
-    if field in tuple(Label):
+        return c.Words(found, value.is_beginning, (c.Part(field),) if field else parts)
+    if field in tuple(c.Label):
         name = _chosen(query, field, value) if choices(field) else value.text
         named = None if value.is_beginning else parse_identifier(name)
         if named and named.scheme.value == field:  # lists have no version, prefix or address
             name = named.value
-        return Is(Label(field), folded(one_line(name)), value.is_beginning)
+        return c.Is(c.Label(field), folded(one_line(name)), value.is_beginning)
     if field == _HAS:
-        return Has(Held(_chosen(query, field, value)))
+        return c.Has(Held(_chosen(query, field, value)))
     try:
-        if field in tuple(Step):
+        if field in tuple(c.Step):
             span = days(value.text, context.today)
-            return Happened(Step(field), *_compared(term, *span, timedelta(days=1)))
-        first, last = (years if field == Number.YEAR else ratings)(value.text)
-        return Between(Number(field), *_compared(term, first, last, 1))
+            return c.Happened(c.Step(field), *_compared(term, *span, timedelta(days=1)))
+        first, last = (years if field == c.Number.YEAR else ratings)(value.text)
+        return c.Between(c.Number(field), *_compared(term, first, last, 1))
     except UsageError as error:
-        is_none = field == Number.RATING and value.text.lower() == "none"
+        is_none = field == c.Number.RATING and value.text.lower() == "none"
         hint = "write -has:rating for papers without one" if is_none else error.hint
         raise problem_at(query, value.at, error.message, hint) from None
 
@@ -272,7 +252,7 @@ def check_saved_name(name: str) -> None:
         )
 
 
-def _saved(query: str, value: Value, context: FilterContext) -> Condition:
+def _saved(query: str, value: Value, context: FilterContext) -> c.Condition:
     name = value.text[1:]
     if name not in context.saved:
         for other in context.saved:

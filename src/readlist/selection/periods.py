@@ -13,14 +13,14 @@ from typing import TypeVar
 from readlist.errors import UsageError
 from readlist.text import local_time, quoted
 
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAYS_HINT = "write 2026-11-22, yesterday, monday, 7d or 2w"
+_EARLIEST = 1900
 _Ordered = TypeVar("_Ordered", int, date)
 
 
 def years(text: str) -> tuple[int | None, int | None]:
-    """First and last of `2022`, `2020..2022`, `2020..` (None: no last) or `..2022`.
-
-    Raises UsageError for anything else.
-    """
+    """First and last of `2022`, `2020..2022`, `2020..` (None) or `..2022`; raises UsageError."""
     return _numbers(text, "span of years", "write 2022, 2020..2022 or 2020..")
 
 
@@ -47,8 +47,14 @@ def days(text: str, today: date | None = None) -> tuple[date | None, date | None
     """
 
     def end_of(part: str, *, is_end: bool) -> date:
-        recent = recent_day(part, today) if today else None
-        return recent or _day(part, is_end=is_end)
+        if today and (recent := recent_day(part, today)):
+            return recent
+        match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?", part.strip())
+        if match is None:
+            raise ValueError
+        year, month = int(match[1]), int(match[2] or (12 if is_end else 1))
+        last = calendar.monthrange(year, month)[1] if is_end and not match[3] else 1
+        return date(year, month, int(match[3] or last))
 
     begin, is_span, end = text.strip().partition("..")
     try:
@@ -74,22 +80,6 @@ def shade_of(number: int, most: int) -> int:
 def is_within(value: _Ordered, first: _Ordered | None, last: _Ordered | None) -> bool:
     """Whether the value lies in the span, both ends included; None is no limit."""
     return (first is None or value >= first) and (last is None or value <= last)
-
-
-def _day(text: str, *, is_end: bool) -> date:
-    match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?", text.strip())
-    if match is None:
-        raise ValueError
-    year, month = int(match[1]), int(match[2] or (12 if is_end else 1))
-    if match[3]:
-        return date(year, month, int(match[3]))
-    first = date(year, month, 1)
-    return first.replace(day=calendar.monthrange(year, month)[1]) if is_end else first
-
-
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-DAYS_HINT = "write 2026-11-22, yesterday, monday, 7d or 2w"
-_EARLIEST = 1900
 
 
 def recent_day(text: str, today: date) -> date | None:
@@ -157,10 +147,7 @@ _HOURS_AND_MINUTES = (
 
 
 def minutes_named(text: str) -> int:
-    """The minutes that are meant by 55, 55 min, 1h, 1h10m, 1 h 10 min or 1:10.
-
-    Raises UsageError for anything else.
-    """
+    """The minutes of 55, 55 min, 1h, 1h10m, 1 h 10 min or 1:10; raises UsageError for others."""
     match = re.fullmatch(_HOURS_AND_MINUTES, text.strip().lower())
     minutes = int(match[1] or 0) * 60 + int(match[2] or 0) if match else 0
     if not 1 <= minutes <= 100_000:
@@ -171,8 +158,6 @@ def minutes_named(text: str) -> int:
 Counted = tuple[tuple[date, int], ...]
 """First day of each period, in order, and how often something happened in it."""
 
-_WEEK = timedelta(days=7)
-
 
 def monday_of(day: date) -> date:
     """The Monday of the day's week."""
@@ -181,7 +166,7 @@ def monday_of(day: date) -> date:
 
 def by_week(days: Mapping[date, int], last: date, number: int) -> Counted:
     """The counts of the last `number` weeks up to that of the day `last`, empty ones too."""
-    counts = dict.fromkeys((monday_of(last) - _WEEK * back for back in range(number)), 0)
+    counts = dict.fromkeys((monday_of(last) - timedelta(weeks=back) for back in range(number)), 0)
     return _counted(counts, ((monday_of(day), n) for day, n in days.items() if day <= last))
 
 

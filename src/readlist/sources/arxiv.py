@@ -50,9 +50,7 @@ _NOTICE = (
     r"(?:(?:is|was|has|have|had|being)\s+(?:been\s+)?(?:temporarily\s+)?withdrawn\b"
     r"|withdrawn\s*(?:$|[.,;:)\]]|(?:by|due|because|pending)\b))"
 )
-_OTHER_HOST_MAY_DO = frozenset(
-    {Outcome.NETWORK, Outcome.NOT_PDF, Outcome.INCOMPLETE, Outcome.RATE_LIMITED}
-)
+_OTHER_HOST_MAY_DO = {Outcome.NETWORK, Outcome.NOT_PDF, Outcome.INCOMPLETE, Outcome.RATE_LIMITED}
 
 SERVICE = Service(
     "arXiv",
@@ -76,12 +74,10 @@ class Arxiv(Source):
     title = "arXiv"
     services = (SERVICE,)
     decides = False  # the API learns of new papers later than the pages
+    needs = "arxiv"
 
     def __init__(self, context: SourceContext) -> None:
         self._queries = _queries(arxiv_id(clue.arxiv) for clue in context.clues)
-
-    def can_describe(self, clue: Clue) -> bool:
-        return bool(clue.arxiv)
 
     def describe(self, clue: Clue) -> DescribeSteps:
         arxiv = _id_of(clue)
@@ -183,15 +179,9 @@ def _entry(element: Element) -> Record | None:
 
 
 def _record(paper: Paper, source: str, version: str, doi: str, *, is_withdrawn: bool) -> Record:
-    return Record(
-        paper,
-        source,
-        f"https://arxiv.org/abs/{paper.arxiv}{version}",
-        version=version,
-        withdrawn=is_withdrawn,
-        published=doi,
-        notes=("arXiv says that it has been withdrawn",) if is_withdrawn else (),
-    )
+    url = f"https://arxiv.org/abs/{paper.arxiv}{version}"
+    notes = ("arXiv says that it has been withdrawn",) if is_withdrawn else ()
+    return Record(paper, source, url, version, withdrawn=is_withdrawn, published=doi, notes=notes)
 
 
 def _text(parent: Element, tag: str) -> str:

@@ -103,9 +103,8 @@ class Conferences(Source):
 def whole_venue(venue: Venue) -> Generator[Request, Reply, tuple[Paper, ...]]:
     """The venue's papers in its order. Raises FetchFailed if there is no such file."""
     papers, _ = yield from _papers(VenueReader(venue))
-    if all(each.paper.abstract for each in papers):
-        return tuple(each.paper for each in papers)
-    abstracts = yield from _abstracts(venue)
+    has_all = all(each.paper.abstract for each in papers)
+    abstracts = {} if has_all else (yield from _abstracts(venue))
     return tuple(_with_abstract(each, abstracts) for each in papers)
 
 
@@ -141,9 +140,7 @@ def _with_abstract(found: "ConferencePaper", abstracts: Mapping[str, str]) -> Pa
 
 def parse_abstracts(body: bytes) -> dict[str, str]:
     """Abstracts by event. Raises ValueError for anything but such a file."""
-    return {
-        name: text for name, text in object_items(body) if isinstance(text, str) and text.strip()
-    }
+    return {key: text for key, text in object_items(body) if isinstance(text, str) and text.strip()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,7 @@ https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-aut
 https://www.doi.org/the-identifier/resources/factsheets/doi-resolution-documentation ("Which RA?").
 """
 
-from collections.abc import Generator, Iterator
-from types import MappingProxyType
+from collections.abc import Generator, Iterator, Mapping
 from urllib.parse import quote, urlencode
 
 from readlist.model.dates import checked_date
@@ -76,10 +75,7 @@ def registration_agency(doi: str) -> Generator[Request, Reply, str]:
 
 
 def parse_agency(body: bytes) -> str:
-    """The agency in the answer; "" if it says that there is none.
-
-    Raises ValueError for anything that is not such an answer.
-    """
+    """The agency in the answer; "" if it says that there is none. Raises ValueError for others."""
     match parse_json(body):
         case [{"RA": str(agency)}, *_]:
             return agency
@@ -91,27 +87,25 @@ def parse_agency(body: bytes) -> str:
 _GAP = 1.0  # seconds
 _GAP_WITH_CONTACT = 0.35  # a user who says whom to write to may ask three times a second
 _ROWS = "5"
-_TYPES = MappingProxyType(
-    {
-        "journal-article": "article-journal",
-        "proceedings-article": "paper-conference",
-        "posted-content": "article",
-        "book-chapter": "chapter",
-        "book-section": "chapter",
-        "book-part": "chapter",
-        "reference-entry": "entry",
-        "book": "book",
-        "monograph": "book",
-        "edited-book": "book",
-        "reference-book": "book",
-        "proceedings": "book",
-        "dissertation": "thesis",
-        "report": "report",
-        "dataset": "dataset",
-        "standard": "standard",
-        "peer-review": "review",
-    }
-)
+_TYPES: Mapping[str, str] = {
+    "journal-article": "article-journal",
+    "proceedings-article": "paper-conference",
+    "posted-content": "article",
+    "book-chapter": "chapter",
+    "book-section": "chapter",
+    "book-part": "chapter",
+    "reference-entry": "entry",
+    "book": "book",
+    "monograph": "book",
+    "edited-book": "book",
+    "reference-book": "book",
+    "proceedings": "book",
+    "dissertation": "thesis",
+    "report": "report",
+    "dataset": "dataset",
+    "standard": "standard",
+    "peer-review": "review",
+}
 _DATES = ("published-print", "published-online", "published", "issued", "posted", "created")
 _EXTRA = (
     ("volume", "volume"),
@@ -130,17 +124,13 @@ class Crossref(Source):
 
     name = "crossref"
     title = CROSSREF
+    needs = "doi"
 
     def __init__(self, context: SourceContext) -> None:
         self._contact = context.contact
         gap = _GAP_WITH_CONTACT if context.contact else _GAP
-        self.services: tuple[Service, ...] = (
-            Service("Crossref", ("api.crossref.org",), gap=gap),
-            DOI_ORG,
-        )
-
-    def can_describe(self, clue: Clue) -> bool:
-        return bool(clue.doi)
+        own = Service("Crossref", ("api.crossref.org",), gap=gap)
+        self.services: tuple[Service, ...] = (own, DOI_ORG)
 
     def describe(self, clue: Clue) -> DescribeSteps:
         agency = yield from registration_agency(clue.doi)
@@ -214,13 +204,9 @@ def _record(work: object) -> Record | None:
         abstract=abstract,
         extra=_extra(work, series),
     )
-    return Record(
-        paper,
-        CROSSREF,
-        page_address(Identifier(Scheme.DOI, doi)),
-        published=_related(work, Scheme.DOI, "is-preprint-of"),
-        notes=tuple(_notes(work, title)),
-    )
+    url, notes = page_address(Identifier(Scheme.DOI, doi)), tuple(_notes(work, title))
+    published = _related(work, Scheme.DOI, "is-preprint-of")
+    return Record(paper, CROSSREF, url, published=published, notes=notes)
 
 
 def _lines(work: object, name: str) -> list[str]:

@@ -17,8 +17,8 @@ Source: https://support.datacite.org/docs/api-get-doi and
 https://datacite-metadata-schema.readthedocs.io (version 4).
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
 from urllib.parse import quote
 
 from readlist.model.identifiers import ARXIV_DOI, Identifier, Scheme, arxiv_id, page_address
@@ -54,21 +54,19 @@ from readlist.sources.protocol import (
 )
 from readlist.text import decoded
 
-_TYPES = MappingProxyType(
-    {
-        "Preprint": "article",
-        "JournalArticle": "article-journal",
-        "ConferencePaper": "paper-conference",
-        "ConferenceProceeding": "book",
-        "Dissertation": "thesis",
-        "Report": "report",
-        "Book": "book",
-        "BookChapter": "chapter",
-        "Dataset": "dataset",
-        "Software": "software",
-        "Standard": "standard",
-    }
-)
+_TYPES: Mapping[str, str] = {
+    "Preprint": "article",
+    "JournalArticle": "article-journal",
+    "ConferencePaper": "paper-conference",
+    "ConferenceProceeding": "book",
+    "Dissertation": "thesis",
+    "Report": "report",
+    "Book": "book",
+    "BookChapter": "chapter",
+    "Dataset": "dataset",
+    "Software": "software",
+    "Standard": "standard",
+}
 _PUBLISHED_AS = frozenset({"IsPreviousVersionOf", "IsVersionOf", "IsPreprintOf"})
 _SCHOOL_TYPES = frozenset({"thesis", "report", "dataset", "software"})
 
@@ -78,11 +76,8 @@ class DataCite(Source):
 
     name = "datacite"
     title = DATACITE
-    services = (
-        # 1000 to 3000 requests in five minutes: https://support.datacite.org/docs/rate-limit
-        Service("DataCite", ("api.datacite.org",), gap=0.3),
-        DOI_ORG,
-    )
+    # 1000 to 3000 requests in five minutes: https://support.datacite.org/docs/rate-limit
+    services = (Service("DataCite", ("api.datacite.org",), gap=0.3), DOI_ORG)
 
     def can_describe(self, clue: Clue) -> bool:
         return bool(arxiv_id(clue.arxiv) or clue.doi)
@@ -158,15 +153,12 @@ def _record(doi: str, title: str, attributes: object) -> Record:
         for each in items_at(attributes, "relatedIdentifiers")
         if text_at(each, "relationType") in _PUBLISHED_AS
     )
-    version = line_at(attributes, "version")
+    published, version = first_identifier(Scheme.DOI, versions), line_at(attributes, "version")
+    version = f"v{version}" if arxiv and version.isdecimal() else version
+    url = page_address(Identifier(Scheme.ARXIV, arxiv) if arxiv else Identifier(Scheme.DOI, doi))
+    notes = ("DataCite says that it has been withdrawn",) if is_withdrawn else ()
     return Record(
-        paper,
-        DATACITE,
-        page_address(Identifier(Scheme.ARXIV, arxiv) if arxiv else Identifier(Scheme.DOI, doi)),
-        version=f"v{version}" if arxiv and version.isdecimal() else version,
-        withdrawn=is_withdrawn,
-        published=first_identifier(Scheme.DOI, versions),
-        notes=("DataCite says that it has been withdrawn",) if is_withdrawn else (),
+        paper, DATACITE, url, version, withdrawn=is_withdrawn, published=published, notes=notes
     )
 
 
@@ -184,18 +176,13 @@ class DoiRecord(Source):
     name = "doi"
     title = "the DOI's record"
     decides = True
+    needs = "doi"
 
     def __init__(self, context: SourceContext) -> None:
-        self._agencies: dict[str, Crossref | DataCite] = {
-            CROSSREF: Crossref(context),
-            DATACITE: DataCite(context),
-        }
-        self.services: tuple[Service, ...] = tuple(
-            service for agency in self._agencies.values() for service in agency.services
-        )
-
-    def can_describe(self, clue: Clue) -> bool:
-        return bool(clue.doi)
+        agencies: tuple[Crossref | DataCite, ...] = (Crossref(context), DataCite(context))
+        self._agencies = {each.title: each for each in agencies}
+        services = (service for each in agencies for service in each.services)
+        self.services: tuple[Service, ...] = tuple(services)
 
     def describe(self, clue: Clue) -> DescribeSteps:
         agency = yield from registration_agency(clue.doi)

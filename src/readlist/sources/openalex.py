@@ -14,7 +14,7 @@ Every value may be null. A single work by DOI is free.
 Source: https://developers.openalex.org/api-reference/works.
 """
 
-from types import MappingProxyType
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from readlist.model.identifiers import Identifier, Scheme, page_address
@@ -51,20 +51,18 @@ from readlist.text import quoted
 
 _LONGEST = 20_000  # words of an abstract
 _DOI_ORG = "https://doi.org/"
-_TYPES = MappingProxyType(
-    {
-        "article": "article-journal",
-        "review": "article-journal",
-        "letter": "article-journal",
-        "conference-paper": "paper-conference",
-        "preprint": "article",
-        "book": "book",
-        "book-chapter": "chapter",
-        "dissertation": "thesis",
-        "report": "report",
-        "dataset": "dataset",
-    }
-)
+_TYPES: Mapping[str, str] = {
+    "article": "article-journal",
+    "review": "article-journal",
+    "letter": "article-journal",
+    "conference-paper": "paper-conference",
+    "preprint": "article",
+    "book": "book",
+    "book-chapter": "chapter",
+    "dissertation": "thesis",
+    "report": "report",
+    "dataset": "dataset",
+}
 
 
 class OpenAlex(Source):
@@ -73,9 +71,7 @@ class OpenAlex(Source):
     name = "openalex"
     title = "OpenAlex"
     services = (Service("OpenAlex", ("api.openalex.org",)),)
-
-    def can_describe(self, clue: Clue) -> bool:
-        return bool(clue.doi)
+    needs = "doi"
 
     def describe(self, clue: Clue) -> DescribeSteps:
         url = f"https://api.openalex.org/works/doi:{quote(clue.doi, safe='/:')}"
@@ -87,10 +83,7 @@ class OpenAlex(Source):
 
 
 def parse_work(body: bytes) -> Record:
-    """The work that the answer describes. Raises ValueError for any other, or one without title.
-
-    A value of an odd shape is taken for absent.
-    """
+    """The work that the answer describes. Raises ValueError for any other, or one without title."""
     work = parse_json(body)
     title = title_line(text_at(work, "title"))
     if not text_at(work, "id") or not title:
@@ -121,17 +114,14 @@ def parse_work(body: bytes) -> Record:
         abstract=without_markup(_abstract(work)),
         extra=_place(value_at(work, "biblio")),
     )
-    return Record(
-        paper,
-        OpenAlex.title,
-        page_address(Identifier(Scheme.DOI, doi)),
-        copies=open_copies(
-            Copy(text_at(each, "pdf_url"), text_at(each, "version"))
-            for each in (value_at(work, "best_oa_location"), *items_at(work, "locations"))
-            if value_at(each, "is_oa") is not False
-        ),
-        notes=("OpenAlex says that it has been retracted",) if is_retracted else (),
+    copies = open_copies(
+        Copy(text_at(each, "pdf_url"), text_at(each, "version"))
+        for each in (value_at(work, "best_oa_location"), *items_at(work, "locations"))
+        if value_at(each, "is_oa") is not False
     )
+    url = page_address(Identifier(Scheme.DOI, doi))
+    notes = ("OpenAlex says that it has been retracted",) if is_retracted else ()
+    return Record(paper, OpenAlex.title, url, copies=copies, notes=notes)
 
 
 def _place(biblio: object) -> dict[str, str]:

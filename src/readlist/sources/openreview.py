@@ -125,9 +125,8 @@ class OpenReviewApi:
         if not token.strip():
             token = yield from self._sign_in(api)
         if not re.fullmatch(_FITS_A_HEADER, token):
-            raise self._refusal(
-                f"{_TOKEN} holds a space, a line break or another character that no token has"
-            )
+            odd = "a space, a line break or another character that no token has"
+            raise self._refusal(f"{_TOKEN} holds {odd}")
         return (("Authorization", f"Bearer {token}"),)
 
     def _sign_in(self, api: str) -> Generator[Request, Reply, str]:
@@ -234,9 +233,7 @@ class ForumPage(Source):
     name = "openreview-page"
     title = "the OpenReview page"
     services = (SERVICE,)
-
-    def can_describe(self, clue: Clue) -> bool:
-        return bool(clue.openreview)
+    needs = "openreview"
 
     def describe(self, clue: Clue) -> DescribeSteps:
         url = page_of(clue.openreview)
@@ -316,14 +313,10 @@ def _record(note: object) -> Record | None:
         abstract=as_fetched(_field(note, "abstract")),
         extra={"note": venue} if is_pending and venue else {},
     )
+    url, copies = page_of(forum.value), (Copy(pdf),) if is_elsewhere else ()
+    notes = ("OpenReview says that it has been withdrawn",) if is_withdrawn else ()
     return Record(
-        paper,
-        _TITLE,
-        page_of(forum.value),
-        copies=(Copy(pdf),) if is_elsewhere else (),
-        withdrawn=is_withdrawn,
-        published=doi,
-        notes=("OpenReview says that it has been withdrawn",) if is_withdrawn else (),
+        paper, _TITLE, url, copies=copies, withdrawn=is_withdrawn, published=doi, notes=notes
     )
 
 

@@ -214,15 +214,12 @@ def ask_in_order(
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The sources of one run in their order, and what earlier runs remember of their answers.
-
-    With `forget` the sources that failed earlier are asked again.
-    """
+    """The sources of one run in their order, and what earlier runs remember of their answers."""
 
     sources: Sources
     memory: FailureMemory
     observer: Observer
-    forget: bool
+    forget: bool  # ask the sources that failed earlier again
 
     def steps(
         self, paper: Paper, wanted: FetchTarget

@@ -113,10 +113,7 @@ def _decoded(body: bytes) -> str:
 
 
 class _TagParser(HTMLParser):
-    """Collects the tags, and the first abstract.
-
-    That is an element of this name, or the paragraphs that follow a heading of this name.
-    """
+    """Collects the tags, and the first abstract: an element, or what follows a heading so named."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -280,52 +277,48 @@ _ACL_DOI = r"10\.(?:18653|3115)/v1/(\S+)"  # 10.3115: until 2015
 
 
 @dataclass(frozen=True, slots=True)
-class _Site:
-    """Which addresses mean a paper, and the templates of its own two, all without https://."""
-
-    address: str
-    page: str
-    pdf: str
-
-
-_SITES = (
-    _Site(
-        r"(?:(?:www\.)?aclanthology\.org|(?:www\.)?aclweb\.org/anthology)/"
-        r"([A-Z]\d{2}-\d{4}|\d{4}\.[\w-]+\.\d+)(?:v\d+)?(?:\.pdf|\.bib)?/?",
-        r"aclanthology.org/\1/",
-        r"aclanthology.org/\1.pdf",
-    ),
-    _Site(
-        r"proceedings\.mlr\.press/([vr]\d+)/([\w-]+)(?:\.html|\.pdf|/[\w-]+\.pdf)",
-        r"proceedings.mlr.press/\1/\2.html",
-        r"proceedings.mlr.press/\1/\2/\2.pdf",
-    ),
-    _Site(
-        r"((?:proceedings\.(?:neurips|iclr)|papers\.(?:nips|neurips))\.cc/"
-        r"paper(?:_files/paper)?/\d{4})/"
-        r"(?:hash|file)/([0-9a-f]{32})-(?:Abstract|Paper)([\w-]*)\.(?:html|pdf)",
-        r"\1/hash/\2-Abstract\3.html",
-        r"\1/file/\2-Paper\3.pdf",
-    ),
-    _Site(
-        r"(openaccess\.thecvf\.com/content[\w/-]*)/(?:html|papers)/([^/]+)\.(?:html|pdf)",
-        r"\1/html/\2.html",
-        r"\1/papers/\2.pdf",
-    ),
-    _Site(
-        r"(?:www\.)?jmlr\.org/papers/v(?:olume)?(\d+)/([\w-]+)(?:\.html|/[\w-]+\.pdf)",
-        r"jmlr.org/papers/v\1/\2.html",
-        r"jmlr.org/papers/volume\1/\2/\2.pdf",
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True)
 class PaperAddresses:
     """Where a site has a paper."""
 
     page: str
     pdf: str
+
+
+# Which addresses mean a paper, and the templates of its own two, all without https://.
+_SITES = (
+    (
+        (
+            r"(?:(?:www\.)?aclanthology\.org|(?:www\.)?aclweb\.org/anthology)/"
+            r"([A-Z]\d{2}-\d{4}|\d{4}\.[\w-]+\.\d+)(?:v\d+)?(?:\.pdf|\.bib)?/?"
+        ),
+        r"aclanthology.org/\1/",
+        r"aclanthology.org/\1.pdf",
+    ),
+    (
+        r"proceedings\.mlr\.press/([vr]\d+)/([\w-]+)(?:\.html|\.pdf|/[\w-]+\.pdf)",
+        r"proceedings.mlr.press/\1/\2.html",
+        r"proceedings.mlr.press/\1/\2/\2.pdf",
+    ),
+    (
+        (
+            r"((?:proceedings\.(?:neurips|iclr)|papers\.(?:nips|neurips))\.cc/"
+            r"paper(?:_files/paper)?/\d{4})/"
+            r"(?:hash|file)/([0-9a-f]{32})-(?:Abstract|Paper)([\w-]*)\.(?:html|pdf)"
+        ),
+        r"\1/hash/\2-Abstract\3.html",
+        r"\1/file/\2-Paper\3.pdf",
+    ),
+    (
+        r"(openaccess\.thecvf\.com/content[\w/-]*)/(?:html|papers)/([^/]+)\.(?:html|pdf)",
+        r"\1/html/\2.html",
+        r"\1/papers/\2.pdf",
+    ),
+    (
+        r"(?:www\.)?jmlr\.org/papers/v(?:olume)?(\d+)/([\w-]+)(?:\.html|/[\w-]+\.pdf)",
+        r"jmlr.org/papers/v\1/\2.html",
+        r"jmlr.org/papers/volume\1/\2/\2.pdf",
+    ),
+)
 
 
 class Proceedings(Source):
@@ -400,12 +393,10 @@ def acl_address(doi: str) -> str:
     return f"https://aclanthology.org/{name}/"
 
 
-def _addresses(address: str) -> PaperAddresses | None:
-    bare = re.sub(r"(?i)^https?://|[?#].*", "", address.strip())
+def _addresses(text: str) -> PaperAddresses | None:
+    bare = re.sub(r"(?i)^https?://|[?#].*", "", text.strip())
     host, slash, path = bare.partition("/")
-    for site in _SITES:
-        if found := re.fullmatch(site.address, host.lower() + slash + path):
-            return PaperAddresses(
-                f"https://{found.expand(site.page)}", f"https://{found.expand(site.pdf)}"
-            )
+    for address, *templates in _SITES:
+        if found := re.fullmatch(address, host.lower() + slash + path):
+            return PaperAddresses(*(f"https://{found.expand(each)}" for each in templates))
     return None

@@ -150,32 +150,21 @@ def array_items(body: bytes, name: str, object_hook: ObjectHook) -> Iterator[obj
 
     Raises ValueError, at the latest with the last item, for anything else and for broken JSON.
     """
-    text = _Text(body)
+    text, decoder = _Text(body), json.JSONDecoder(object_hook=object_hook)
     text.expect("{")
     text.seek(rf'"{re.escape(name)}"\s*:\s*\[')
-    decoder = json.JSONDecoder(object_hook=object_hook)
-    if text.takes("]"):
-        return
-    while True:
+    for _ in text.items_until("]"):
         yield text.value(decoder)
-        if text.takes("]"):
-            return
-        text.expect(",")
 
 
 def object_items(body: bytes) -> Iterator[tuple[str, object]]:
     """The items of an object that is the whole file; raises ValueError as `array_items` does."""
     text, decoder = _Text(body), json.JSONDecoder()
     text.expect("{")
-    if text.takes("}"):
-        return
-    while True:
+    for _ in text.items_until("}"):
         name = text.value(decoder)
         text.expect(":")
         yield str(name), text.value(decoder)
-        if text.takes("}"):
-            return
-        text.expect(",")
 
 
 class _Text:
@@ -194,17 +183,20 @@ class _Text:
             self._more()
         self._at = match.end()
 
-    def takes(self, sign: str) -> bool:
-        """Whether the next sign is this one; if so it is taken."""
-        if self._next() != sign:
-            return False
+    def items_until(self, end: str) -> Iterator[None]:
+        """Stand before each item, which is to be read, until this sign ends them."""
+        if self._next() != end:
+            yield
+            while self._next() != end:
+                self.expect(",")
+                yield
         self._at += 1
-        return True
 
     def expect(self, sign: str) -> None:
         """Take this sign; raises ValueError for another."""
-        if not self.takes(sign):
+        if self._next() != sign:
             raise ValueError(f"JSON without its {sign}")
+        self._at += 1
 
     def value(self, decoder: json.JSONDecoder) -> object:
         """The next value, whole. Raises ValueError where there is none."""
@@ -409,8 +401,7 @@ def from_parts(given: str, family: str, suffix: str = "") -> str:
     names = given.split()
     while len(names) > 1 and re.fullmatch(_PARTICLE, names[-1]):  # "Berg, Rianne van den"
         family = f"{names.pop()} {family}"
-    given = " ".join(names)
-    return person(family, given, suffix=suffix)
+    return person(family, " ".join(names), suffix=suffix)
 
 
 def corporate(name: str) -> str:

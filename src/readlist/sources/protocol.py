@@ -72,20 +72,16 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One service's description of a paper.
+    """One service's description of a paper."""
 
-    `paper` has no key; its abstract is in paragraphs, a blank line between two, TeX as it came.
-    `notes` are clauses for the user: "the paper has been retracted".
-    """
-
-    paper: Paper
+    paper: Paper  # without key; abstract: paragraphs, a blank line between two, TeX as it came
     source: str  # as people call it
     url: str  # where a person finds the same
     version: str = ""  # the source's own name for it, e.g. "v3"
     copies: tuple[Copy, ...] = ()  # PDFs, the best first
     withdrawn: bool = False
     published: str = ""  # the DOI of the published version, where this is a preprint
-    notes: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # clauses for the user: "the paper has been retracted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,19 +117,17 @@ class Source(Protocol):
     title: str  # as people call it, e.g. "arXiv"
     services: tuple[Service, ...] = ()  # how its hosts want to be asked
     decides: bool = False  # if it says that there is no such paper, no other need describe it
+    needs: str = ""  # the field of a clue by which it looks for the paper
 
     def __init__(self, _context: SourceContext) -> None:
         return
 
     def can_describe(self, clue: Clue) -> bool:
         """Return whether the clue has what the source needs to look for the paper."""
-        ...
+        return bool(getattr(clue, self.needs))
 
     def describe(self, clue: Clue) -> DescribeSteps:
-        """Look the paper up. Called only if `can_describe`.
-
-        Raises FetchFailed if the source does not know the paper.
-        """
+        """Look the paper up, if `can_describe`. Raises FetchFailed if the source has none."""
         ...
 
     def abstract(self, clue: Clue) -> ResultSteps:
@@ -272,14 +266,11 @@ _LONG = 5  # letters of a name that cannot well be part of other words
 
 
 def confirms(paper: Paper, clue: Clue) -> bool:
-    """Whether it is the paper of this title: the evidence names an author, or the year agrees.
-
-    The evidence may have accents apart from their letters.
-    """
+    """Whether it is the paper of this title: the evidence names an author, or the year agrees."""
     if not same_title(paper.title, clue.title):
         return False
     found = words(clue.evidence)
-    known, letters = frozenset(found), "".join(found)
+    known, letters = frozenset(found), "".join(found)  # accents may stand apart from letters
     for author in paper.authors:
         family = "".join(words(parse_name(author).family)[-1:])
         if family in known or (len(family) >= _LONG and family in letters):
@@ -318,11 +309,9 @@ def as_published(preprint: Record, published: Record) -> Record:
     """
     early, late = preprint.paper, published.paper
     if not same_work(early, late, Link.IDENTIFIER):
-        note = (
-            f'{preprint.source} names doi:{late.doi}, which is another work: "{late.shown_title}"'
-        )
+        why = f'{preprint.source} names doi:{late.doi}, which is another work: "{late.shown_title}"'
         paper = replace(early, doi="" if early.doi == late.doi else early.doi)
-        return replace(preprint, paper=paper, published="", notes=(*preprint.notes, note))
+        return replace(preprint, paper=paper, published="", notes=(*preprint.notes, why))
     notes = tuple(dict.fromkeys((*preprint.notes, *published.notes)))
     paper = merge_records(early, late, PUBLISHED).paper
     return Record(paper, published.source, published.url, notes=notes)
@@ -346,9 +335,7 @@ class ListedPdf(Source):
 
     name = "list"
     title = "the list"
-
-    def can_describe(self, clue: Clue) -> bool:
-        return bool(clue.pdf)
+    needs = "pdf"
 
     def describe(self, clue: Clue) -> DescribeSteps:
         yield from ()

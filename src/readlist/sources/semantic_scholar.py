@@ -53,10 +53,7 @@ _KEY = "SEMANTIC_SCHOLAR_API_KEY"
 
 
 class SemanticScholar(Source):
-    """Papers by identifier, and those without one by title.
-
-    An OpenReview id does not count: it is unknown there.
-    """
+    """Papers by identifier, and by title without one; OpenReview's ids are unknown there."""
 
     name = "semanticscholar"
     title = "Semantic Scholar"

@@ -10,40 +10,36 @@ Source: the files themselves, of 2021 to 2026.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from readlist.network.messages import Service
 from readlist.text import one_line
 
-SITES = MappingProxyType(
-    {
-        "cvpr": ("CVPR", "cvpr.thecvf.com"),
-        "iclr": ("ICLR", "iclr.cc"),
-        "icml": ("ICML", "icml.cc"),
-        "mlsys": ("MLSys", "mlsys.org"),
-        "neurips": ("NeurIPS", "neurips.cc"),
-    }
-)
+SITES: Mapping[str, tuple[str, str]] = {
+    "cvpr": ("CVPR", "cvpr.thecvf.com"),
+    "iclr": ("ICLR", "iclr.cc"),
+    "icml": ("ICML", "icml.cc"),
+    "mlsys": ("MLSys", "mlsys.org"),
+    "neurips": ("NeurIPS", "neurips.cc"),
+}
 """The conferences that have such files: name → title and host."""
 
 SERVICES: tuple[Service, ...] = tuple(Service(host, (host,)) for _, host in SITES.values())
-FULL_NAMES = MappingProxyType(
-    {
-        "iclr": "International Conference on Learning Representations",
-        "icml": "International Conference on Machine Learning",
-        "neurips": "Advances in Neural Information Processing Systems",
-        "nips": "Advances in Neural Information Processing Systems",
-        "mlsys": "Conference on Machine Learning and Systems",
-        "cvpr": "IEEE/CVF Conference on Computer Vision and Pattern Recognition",
-        "aistats": "International Conference on Artificial Intelligence and Statistics",
-        "colm": "Conference on Language Modeling",
-        "corl": "Conference on Robot Learning",
-        "uai": "Conference on Uncertainty in Artificial Intelligence",
-        "tmlr": "Transactions on Machine Learning Research",
-        "jmlr": "Journal of Machine Learning Research",
-    }
-)
+FULL_NAMES: Mapping[str, str] = {
+    "iclr": "International Conference on Learning Representations",
+    "icml": "International Conference on Machine Learning",
+    "neurips": "Advances in Neural Information Processing Systems",
+    "nips": "Advances in Neural Information Processing Systems",
+    "mlsys": "Conference on Machine Learning and Systems",
+    "cvpr": "IEEE/CVF Conference on Computer Vision and Pattern Recognition",
+    "aistats": "International Conference on Artificial Intelligence and Statistics",
+    "colm": "Conference on Language Modeling",
+    "corl": "Conference on Robot Learning",
+    "uai": "Conference on Uncertainty in Artificial Intelligence",
+    "tmlr": "Transactions on Machine Learning Research",
+    "jmlr": "Journal of Machine Learning Research",
+}
 # Of the conferences whose papers are in OpenReview, as lists name them.
 _NAMED = (
     ("iclr", r"(?i)\biclr\b|\blearning representations\b"),
@@ -51,7 +47,7 @@ _NAMED = (
     ("neurips", r"(?i)\b(?:neurips|nips)\b|\bneural information processing systems\b"),
 )
 _REFERENCE = r"(?i)([a-z]+)(?:\s*:\s*|\s+|-)((?:19|20)\d\d)"
-_OTHER_NAMES = MappingProxyType({"nips": "neurips"})
+_OTHER_NAMES: Mapping[str, str] = {"nips": "neurips"}
 _CONFERENCE = (
     r"(?i)\b(?:conference|symposium|workshop|meeting|congress|proceedings|proc)\b"
     r"|\badvances in neural|\bneural information processing"
@@ -156,11 +152,8 @@ def parse_venue_text(text: str) -> VenueText:
     presentation = rest if re.fullmatch(_PRESENTATION, rest) else ""
     is_whole = presentation == rest or re.fullmatch(_NO_MORE, rest)
     presentation = presentation or (in_brackets[1] if in_brackets else "")
-    return VenueText(
-        full_name(name) if is_whole else text,
-        int(year[0]),
-        presentation[:1].upper() + presentation[1:].lower(),
-    )
+    presentation = presentation[:1].upper() + presentation[1:].lower()
+    return VenueText(full_name(name) if is_whole else text, int(year[0]), presentation)
 
 
 def full_name(name: str) -> str:

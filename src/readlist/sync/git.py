@@ -131,9 +131,8 @@ class Git:
     @cached_property
     def _settings(self) -> dict[str, str]:
         listed = self._run("config", "--list", "-z").decode("utf-8", "surrogateescape")
-        return {
-            name: value for name, _, value in (row.partition("\n") for row in listed.split("\0"))
-        }
+        rows = (row.partition("\n") for row in listed.split("\0"))
+        return {name: value for name, _, value in rows}
 
     def config(self, name: str) -> str:
         """A setting, "" where there is none; `name` in small letters."""
@@ -234,13 +233,9 @@ class Git:
     def update_index(self, changes: Changes, environ: Mapping[str, str] | None = None) -> None:
         """Tell git's own index of these paths; what else is staged there stays as it is."""
         none = TreeEntry("0", "0" * len(self.blob_id(b"")))
-        rows = (
-            f"{(entry or none).mode} {(entry or none).id}\t{path}\0"
-            for path, entry in changes.items()
-        )
-        self._run(
-            "update-index", "-z", "--index-info", stdin=os.fsencode("".join(rows)), environ=environ
-        )
+        entries = ((path, entry or none) for path, entry in changes.items())
+        told = os.fsencode("".join(f"{each.mode} {each.id}\t{path}\0" for path, each in entries))
+        self._run("update-index", "-z", "--index-info", stdin=told, environ=environ)
 
     def commit_tree(self, tree: str, parents: Iterable[str], message: str, at: datetime) -> str:
         """The id of a new commit, which no branch points to yet."""
@@ -251,14 +246,10 @@ class Git:
             "EMAIL": self.config("user.email") or f"readlist@{machine}",
             "DATE": f"@{int(at.timestamp())} +0000",
         }
-        more = {
-            f"GIT_{role}_{name}": value
-            for role in ("AUTHOR", "COMMITTER")
-            for name, value in who.items()
-        }
-        return self._line(
-            "commit-tree", "--no-gpg-sign", *marks, tree, stdin=message.encode(), environ=more
-        )
+        more = {f"GIT_AUTHOR_{name}": value for name, value in who.items()}
+        more |= {f"GIT_COMMITTER_{name}": value for name, value in who.items()}
+        words = ("commit-tree", "--no-gpg-sign", *marks, tree)
+        return self._line(*words, stdin=message.encode(), environ=more)
 
     def move(self, reference: str, new: str, old: str) -> None:
         """Let a reference point to `new`; raises GitError where it is no longer at `old`."""
@@ -301,10 +292,7 @@ class Git:
         return machine[1].strip() if machine else name.strip()
 
     def remote_branch(self, url: str) -> tuple[str, str]:
-        """The branch of the remote's HEAD and its commit, "" and "" where there is none.
-
-        Raises NetworkError where the remote cannot be asked.
-        """
+        """The branch of the remote's HEAD and its commit, each "" for none; raises NetworkError."""
         told = self._remote("ls-remote", "--symref", "--", url).decode(errors="replace")
         commits = re.findall(r"^([0-9a-f]+)\trefs/heads/(.+)$", told, re.MULTILINE)
         branches = {branch: commit for commit, branch in commits}
@@ -314,10 +302,7 @@ class Git:
         return branch, branches.get(branch, "")
 
     def fetch(self, branch: str) -> str:
-        """Bring the remote's branch here and give its commit, "" where it has none.
-
-        Raises NetworkError where the remote cannot be asked.
-        """
+        """Bring the remote's branch here; its commit, "" where it has none. Raises NetworkError."""
         target = f"refs/remotes/{REMOTE}/{branch}"
         try:
             self._remote(
@@ -331,10 +316,7 @@ class Git:
         return self.commit(target)
 
     def push(self, commit: str, branch: str) -> bool:
-        """Send the commit; False where the remote has moved on meanwhile.
-
-        Raises NetworkError where the remote cannot be asked or takes nothing.
-        """
+        """Send the commit; False where the remote has moved on. Raises NetworkError."""
         try:
             reference = f"{commit}:refs/heads/{branch}"
             self._remote("push", "--quiet", "--no-verify", "--no-signed", REMOTE, reference)
@@ -351,6 +333,7 @@ class Git:
             self._run("-c", "gc.auto=1", "gc", "--auto", "--quiet")
 
     def _remote(self, *arguments: str) -> bytes:
+        """As `_run`; raises NetworkError where the remote cannot be asked or takes nothing."""
         try:
             return self._run(*arguments)
         except GitError as error:

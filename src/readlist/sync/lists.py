@@ -14,16 +14,7 @@ from pathlib import Path
 from readlist.errors import DamagedFileError
 from readlist.library.three_way import merge_lists, order_of
 from readlist.model.paper import Paper, ReadingList
-from readlist.storage.list_edit import (
-    Block,
-    Changed,
-    Edited,
-    Item,
-    ListLayout,
-    edited,
-    layout_of,
-    spliced,
-)
+from readlist.storage import list_edit
 from readlist.storage.list_file import parse_list, stored_list
 
 _KEY = re.compile(rb"""\n[ \t]*+["']?key["']?[ \t]*+=[ \t]*+(?:"([\w.+-]*+)")?""")
@@ -37,17 +28,18 @@ class ListBlocks:
     """A list file in blocks, each under its paper's key; nothing but the keys is read."""
 
     path: Path
-    layout: ListLayout
+    layout: list_edit.ListLayout
     blocks: Mapping[str, bytes]
 
     @classmethod
     def of(cls, data: bytes, path: Path) -> "ListBlocks | None":
         """The file's blocks; None where the file must be parsed to know them."""
-        layout = layout_of(data)
-        keys = [_key_of(block) for block in layout.blocks]
+        layout = list_edit.layout_of(data)
+        blocks = layout.pieces[1:-1]
+        keys = list(map(_key_of, blocks))
         if not layout.is_plain or len({key.lower() for key in keys if key}) < len(keys):
             return None
-        return cls(path, layout, dict(zip(keys, layout.blocks, strict=True)))
+        return cls(path, layout, dict(zip(keys, blocks, strict=True)))
 
     def parsed(self, keys: Iterable[str]) -> ReadingList:
         """The list with just the papers of these keys, as `stored_list` gives it."""
@@ -145,7 +137,7 @@ class ListVersions:
         theirs = self.blocks(earlier, path) if mine else None
         if before and mine and theirs:
             with suppress(DamagedFileError):  # the whole file tells the line
-                joined = _merged_by_blocks(later, before, mine, theirs)
+                joined = _merged_by_blocks(before, mine, theirs)
                 if joined:
                     return joined
         return merge_whole_lists(base, later, earlier, path)
@@ -161,19 +153,21 @@ def merge_whole_lists(base: bytes | None, later: bytes, earlier: bytes, path: Pa
     merge = _Merge.of(before, mine, theirs, keys)
     numbers = {paper.key: number for number, paper in enumerate(mine.papers, 1)}
 
-    def item(key: str) -> Item:
+    def item(key: str) -> list_edit.Item:
         number, paper = numbers.get(key, 0), merge.papers[key]
         if number and paper == mine.papers[number - 1]:
             return number
-        return Changed(number, paper) if number else paper
+        return list_edit.Changed(number, paper) if number else paper
 
     stored = stored_list(later, path)
     items = [item(key) for key in merge.order]
-    return merge.joined(edited(later, stored, items, merge.heading_unlike(stored)))
+    return merge.joined(
+        list_edit.edited(list_edit.layout_of(later), stored, items, merge.heading_unlike(stored))
+    )
 
 
 def _merged_by_blocks(
-    data: bytes, before: ListBlocks, mine: ListBlocks, theirs: ListBlocks
+    before: ListBlocks, mine: ListBlocks, theirs: ListBlocks
 ) -> JoinedList | None:
     """The merge of which only the blocks are parsed that are not the same in all three."""
     versions = (before, mine, theirs)
@@ -191,19 +185,19 @@ def _merged_by_blocks(
     unlike = {*mine.unlike(before)}
     numbers = {key: number for number, key in enumerate(mine.blocks, 1)}
 
-    def item(key: str) -> Item:
+    def item(key: str) -> list_edit.Item:
         number, paper = numbers.get(key, 0), merge.papers.get(key)
         if paper is None or paper == own.get(key):
             return number
         if key not in unlike and paper == now.get(key):
-            return Block(theirs.blocks[key].rstrip() + b"\n", paper)
-        return Changed(number, paper) if number else paper
+            return list_edit.Block(theirs.blocks[key].rstrip() + b"\n", paper)
+        return list_edit.Changed(number, paper) if number else paper
 
     # Of papers that stay the key is enough
     papers = tuple(own.get(key) or Paper(key, title=key) for key in mine.blocks)
     stored = replace(parts[1], papers=papers)
-    edit = spliced(
-        data, mine.layout, stored, list(map(item, merge.order)), merge.heading_unlike(stored)
+    edit = list_edit.spliced(
+        mine.layout, stored, list(map(item, merge.order)), merge.heading_unlike(stored)
     )
     return merge.joined(edit) if edit else None
 
@@ -252,6 +246,6 @@ class _Merge:
         """The heading, None where it is that of the file."""
         return None if self.heading == replace(stored, papers=()) else self.heading
 
-    def joined(self, edit: Edited) -> JoinedList:
+    def joined(self, edit: list_edit.Edited) -> JoinedList:
         """The joined file."""
         return JoinedList(edit.data, self.lost, self.spared, edit.comments_lost)

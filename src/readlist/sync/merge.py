@@ -6,7 +6,7 @@ commit is later wins, and of commits of one second the one with the greater id.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from readlist.errors import DamagedFileError
@@ -15,7 +15,7 @@ from readlist.storage.files import read_optional
 from readlist.storage.paper_files import parse_abstract, parse_progress, progress_text
 from readlist.sync.git import Commit, Git, Tree, TreeEntry
 from readlist.sync.lists import ListVersions
-from readlist.sync.papers import Loser, merge_notes, merge_progress
+from readlist.sync.papers import merge_notes, merge_progress
 from readlist.sync.repository import (
     FileKind,
     Held,
@@ -25,7 +25,6 @@ from readlist.sync.repository import (
     kind_of,
     why_not_taken,
 )
-from readlist.text import one_line
 
 _NEVER = (0, "")
 
@@ -44,16 +43,6 @@ class SyncEvent:
     says: str = ""
 
 
-@dataclass(slots=True)
-class MergedLibrary:
-    """The merge: what the disk gets, what the tree gets beyond ours, and what is new to git."""
-
-    contents: dict[str, bytes | None] = field(default_factory=dict)
-    tree: dict[str, TreeEntry | None] = field(default_factory=dict)
-    fresh: dict[str, bytes] = field(default_factory=dict)
-    events: list[SyncEvent] = field(default_factory=list)
-
-
 class LibraryMerge:
     """One merge of ours and theirs; files that cannot be merged are added to `held`.
 
@@ -70,11 +59,14 @@ class LibraryMerge:
     ) -> None:
         self._git, self._commits, self._trees = git, commits, trees
         self._held, self._lists = held, lists
-        self._merged = MergedLibrary()
+        self.contents: dict[str, bytes | None] = {}  # what the disk gets
+        self.tree: dict[str, TreeEntry | None] = {}  # what the tree gets beyond ours
+        self.fresh: dict[str, bytes] = {}  # what is new to git
+        self.events: list[SyncEvent] = []
         self._blobs: dict[str, bytes] = {}
         self._touching: tuple[_Touching, _Touching] | None = None
 
-    def run(self) -> MergedLibrary:
+    def run(self) -> None:
         """Look at every path that is not the same on both sides."""
         trees, bases = self._trees, self._held
         differing = [
@@ -87,17 +79,12 @@ class LibraryMerge:
         self._blobs |= self._git.blobs([*wanted, *filter(None, bases.values())])
         for path in differing:
             self._settle(path, *(tree.get(path) for tree in trees))
-        return self._merged
 
     def _content(self, entry: TreeEntry | None) -> bytes | None:
         return self._blobs[entry.id] if entry and entry.is_file else None
 
     def _settle(
-        self,
-        path: str,
-        base: TreeEntry | None,
-        ours: TreeEntry | None,
-        theirs: TreeEntry | None,
+        self, path: str, base: TreeEntry | None, ours: TreeEntry | None, theirs: TreeEntry | None
     ) -> None:
         """Decide about one path."""
         if path in self._held:  # once more: ours is what the disk holds
@@ -123,7 +110,7 @@ class LibraryMerge:
     def _take_theirs(self, path: str, ours: TreeEntry | None, theirs: TreeEntry | None) -> None:
         kind, name = kind_of(path)
         before, after = self._content(ours), self._content(theirs)
-        self._merged.tree[path] = theirs
+        self.tree[path] = theirs
         if kind is FileKind.FOREIGN and _on_disk(self._git.folder / path) != before:
             self._leave(path, before, theirs, "not taken: the file here is not as git has it")
             return
@@ -134,14 +121,14 @@ class LibraryMerge:
         except DamagedFileError as error:
             self._hold(path, ours.id if ours else "", before, error.problem)
             return
-        self._merged.contents[path] = after
-        self._merged.events.append(SyncEvent(path, kind, name, before, after))
+        self.contents[path] = after
+        self.events.append(SyncEvent(path, kind, name, before, after))
 
     def _leave(self, path: str, ours: bytes | None, entry: TreeEntry | None, says: str) -> None:
         """Have this entry in git, and leave the disk as it is."""
         kind, name = kind_of(path)
-        self._merged.tree[path] = entry
-        self._merged.events.append(SyncEvent(path, kind, name, ours, ours, says=says))
+        self.tree[path] = entry
+        self.events.append(SyncEvent(path, kind, name, ours, ours, says=says))
 
     def _hold(self, path: str, base: str, ours: bytes | None, problem: str) -> None:
         """Leave the file here as it is until both can be merged, and the remote's in git."""
@@ -162,15 +149,15 @@ class LibraryMerge:
             return False
         self._put(path, after)
         event = SyncEvent(path, kind, name, ours, after, joined=True, lost=lost, says=says)
-        self._merged.events.append(event)
+        self.events.append(event)
         return True
 
     def _put(self, path: str, after: bytes | None) -> None:
-        self._merged.contents[path] = after
+        self.contents[path] = after
         if after is None:
-            self._merged.tree[path] = None
+            self.tree[path] = None
         else:
-            self._merged.fresh[path] = after
+            self.fresh[path] = after
 
     def _joined(
         self,
@@ -222,8 +209,7 @@ class LibraryMerge:
 
             return self._is_ours_later(path, has(take(parsed(ours))), has(take(parsed(theirs))))
 
-        merged, losers = merge_progress(parsed(base), parsed(ours), parsed(theirs), is_ours_later)
-        lost = tuple(map(_loser_text, losers))
+        merged, lost = merge_progress(parsed(base), parsed(ours), parsed(theirs), is_ours_later)
         return (None if merged == Progress() else progress_text(merged)), lost
 
     def _is_ours_later(
@@ -277,12 +263,3 @@ def _newer_abstract(ours: bytes, theirs: bytes, path: str) -> bytes:
         return (fetched.timestamp() if fetched else 0.0, data)
 
     return max(ours, theirs, key=age)
-
-
-def _loser_text(loser: Loser) -> str:
-    """A value and the one that replaced it: "rating 3 (now 4)"."""
-    shown = [
-        one_line(str(each)) if each not in (None, "") else "none"
-        for each in (loser.value, loser.winner)
-    ]
-    return f"{loser.field} {shown[0]} (now {shown[1]})"

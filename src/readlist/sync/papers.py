@@ -8,7 +8,7 @@ that can be done without guessing.
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
 from difflib import SequenceMatcher
 from functools import partial
@@ -16,6 +16,7 @@ from operator import attrgetter
 from typing import Any
 
 from readlist.model.paper import HistoryEntry, Progress, Status
+from readlist.text import one_line
 
 _MOST_LINES = 5_000  # of notes: comparing takes time that grows with their square
 _ORDER = (Status.UNREAD, Status.SKIPPED, Status.READING, Status.READ)
@@ -27,20 +28,11 @@ IsOursLater = Callable[[Callable[[Progress], object]], bool]
 """Whether ours is the later change of the value that the function takes out of a progress."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loser:
-    """A value that another one, changed later on the other machine, has replaced."""
-
-    field: str
-    value: object
-    winner: object
-
-
 def merge_progress(
     base: Progress, ours: Progress, theirs: Progress, is_ours_later: IsOursLater
-) -> tuple[Progress, tuple[Loser, ...]]:
-    """Both as one, and the single values that were lost by it."""
-    losers: list[Loser] = []
+) -> tuple[Progress, tuple[str, ...]]:
+    """Both as one, and the single values that were lost by it: "rating 3 (now 4)"."""
+    losers: list[str] = []
 
     def single(name: str, take: Callable[[Progress], Any]) -> Any:
         before, own, other = take(base), take(ours), take(theirs)
@@ -49,7 +41,10 @@ def merge_progress(
         if own == before:
             return other
         winner, loser = (own, other) if is_ours_later(take) else (other, own)
-        losers.append(Loser(name, loser, winner))
+        lost, now = (
+            "none" if each in (None, "") else one_line(str(each)) for each in (loser, winner)
+        )
+        losers.append(f"{name} {lost} (now {now})")
         return winner
 
     values = {name: single(name, attrgetter(name)) for name in _SINGLE}

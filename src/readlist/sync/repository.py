@@ -96,24 +96,16 @@ def check_content(lists: ListVersions, path: str, data: bytes | None, known: byt
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """A file that stays as it is, and why."""
-
-    path: str
-    says: str
-
-
-@dataclass(frozen=True, slots=True)
 class Local:
     """A commit, and how the disk differs from the last one: None for a file that is gone.
 
-    `problems` are files that are in neither.
+    `problems` are files that are in neither, each with the reason.
     """
 
     commit: str
     tree: Tree
     changes: Mapping[str, bytes | None]
-    problems: tuple[Problem, ...]
+    problems: Mapping[str, str]
 
 
 Held = dict[str, str]
@@ -204,10 +196,10 @@ def last_commit(git: Git, held: Held, lists: ListVersions) -> Local:
     before = git.tree(head)
     ids = {path: entry.id for path, entry in before.items()}
     there: dict[str, bytes] = {}
-    problems: list[Problem] = []
+    problems: dict[str, str] = {}
 
     def hold(path: str, problem: str) -> None:
-        problems.append(Problem(path, problem))
+        problems[path] = problem
         held.setdefault(path, ids.get(path, ""))
 
     for path in sorted(files_on_disk(git.folder)):
@@ -238,7 +230,7 @@ def last_commit(git: Git, held: Held, lists: ListVersions) -> Local:
         except DamagedFileError as error:
             hold(path, error.problem)
     changes |= dict.fromkeys(path for path in mine - there.keys() if path not in held)
-    return Local(head, before, changes, tuple(problems))
+    return Local(head, before, changes, problems)
 
 
 def commit_changes(git: Git, last: Local, at: datetime, *, dry_run: bool) -> Local:

@@ -1,11 +1,11 @@
 """Papers that were added: a sentence for each, lines, JSON, and why some could not be added."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readlist.errors import NetworkError, NotFoundError, ReadlistError, RefusedError
-from readlist.library.intake import EntryOutcome, TakenEntry
+from readlist.library.intake import EntryOutcome
 from readlist.network.messages import Outcome
 from readlist.text import counted, visible_line
 from readlist.views.fetch import failure_object, failures_text, may_pass
@@ -15,14 +15,9 @@ from readlist.views.lines import Answer, lost_comments, tab_separated, titled_te
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.add import AddedPapers, AddOptions
     from readlist.actions.fetch import Report
-    from readlist.sources.protocol import LookUpResult, Record
+    from readlist.sources.protocol import LookUpResult
 
-
-_ADDED_SAID = {
-    EntryOutcome.ADDED: "added as",
-    EntryOutcome.JOINED: "joined with",
-    EntryOutcome.PRESENT: "there already:",
-}
+_ADDED_SAID = {EntryOutcome.ADDED: "added as", EntryOutcome.JOINED: "joined with"}
 
 
 def added_answer(
@@ -43,14 +38,10 @@ def added_answer(
             "dry_run": options.dry_run,
         }
 
-    def lines() -> str:
-        taken = [added_line(each, added.records) for each in added.intake.taken]
-        return "".join([*taken, *map(failed_line, added.failed)])
-
     return Answer(
         "add",
         content,
-        lines,
+        lambda: added_lines(added),
         lambda _: added_text(added, is_dry_run=options.dry_run),
         notes=_notes(added, options, current_list),
         error=_lookup_error(added) or _intake_error(added) or _fetch_error(report),
@@ -78,48 +69,39 @@ def _notes(added: "AddedPapers", options: "AddOptions", current: str) -> Iterato
 
 def added_text(added: "AddedPapers", *, is_dry_run: bool = False) -> str:
     """Added as 12 of mine: Perceiver IO: … (Jaegle et al. 2022), from arXiv."""
-    lines = _entry_lines(added, "would be " if is_dry_run else "")
+    lines = []
+    for taken in added.intake.taken:
+        entry, place = taken.entry, f"{taken.number} of {added.intake.reading_list.name}"
+        about = titled_text(entry.paper) if entry.paper else entry.label
+        if taken.outcome is EntryOutcome.SKIPPED:
+            lines.append(f"not added: {entry.label}: {entry.problem}")
+            continue
+        if taken.outcome is EntryOutcome.ALIKE:
+            lines.append(f"not added: {about} looks like {place}; `--new` adds it all the same")
+        elif taken.outcome is EntryOutcome.PRESENT:
+            lines.append(f"there already: {place}: {about}")
+        else:
+            would_be, record = "would be " if is_dry_run else "", added.records.get(entry.label)
+            origin = f", from {record.source}" if record else ""
+            lines.append(f"{would_be}{_ADDED_SAID[taken.outcome]} {place}: {about}{origin}")
+        if taken.outcome is EntryOutcome.JOINED and taken.changed:
+            lines.append(f"  changed: {', '.join(taken.changed)}")
+        lines += [f"  {note}" for note in taken.notes]
+    for each in added.attached:
+        lines.append(f"  {each.key}: {each.problem or f'{Path(each.file).name} is its PDF now'}")
     return "".join(f"{visible_line(line)}\n" for line in lines)
 
 
-def _entry_lines(added: "AddedPapers", would_be: str) -> Iterator[str]:
-    name = added.intake.reading_list.name
-    for taken in added.intake.taken:
-        if taken.outcome is EntryOutcome.SKIPPED:
-            yield f"not added: {taken.entry.label}: {taken.entry.problem}"
-            continue
-        record = added.records.get(taken.entry.label)
-        origin = (
-            f", from {record.source}"
-            if record and taken.outcome is not EntryOutcome.PRESENT
-            else ""
-        )
-        paper = taken.entry.paper
-        about = titled_text(paper) if paper else taken.entry.label
-        place = f"{taken.number} of {name}"
-        if taken.outcome is EntryOutcome.ALIKE:
-            yield f"not added: {about} looks like {place}; `--new` adds it all the same"
-        else:
-            is_there = taken.outcome is EntryOutcome.PRESENT
-            said = f"{'' if is_there else would_be}{_ADDED_SAID[taken.outcome]}"
-            yield f"{said} {place}: {about}{origin}"
-        if taken.outcome is EntryOutcome.JOINED and taken.changed:
-            yield f"  changed: {', '.join(taken.changed)}"
-        yield from (f"  {note}" for note in taken.notes)
-    for each in added.attached:
-        yield f"  {each.key}: {each.problem or f'{Path(each.file).name} is its PDF now'}"
-
-
-def added_line(taken: TakenEntry, described: "Mapping[str, Record]") -> str:
+def added_lines(added: "AddedPapers") -> str:
     """outcome, number, key, reference, who described it, what else there is to say."""
-    record = described.get(taken.entry.label)
-    return taken_line(taken, record.source if record else "")
-
-
-def failed_line(answer: "LookUpResult") -> str:
-    """The same for a paper that could not be looked up."""
-    why = failures_text(answer.failures)
-    return tab_separated("failed", "", "", answer.look_up.reference, "", why)
+    lines = []
+    for taken in added.intake.taken:
+        record = added.records.get(taken.entry.label)
+        lines.append(taken_line(taken, record.source if record else ""))
+    for answer in added.failed:
+        why = failures_text(answer.failures)
+        lines.append(tab_separated("failed", "", "", answer.look_up.reference, "", why))
+    return "".join(lines)
 
 
 def _looked_up_objects(added: "AddedPapers") -> list[dict[str, object]]:
@@ -161,15 +143,10 @@ def _is_walled_forum(answer: "LookUpResult") -> bool:
 
 
 def _intake_error(added: "AddedPapers") -> ReadlistError | None:
-    alike = added.intake.of(EntryOutcome.ALIKE)
-    if alike:
-        first = alike[0]
-        return RefusedError(
-            f"{first.entry.label} looks like {first.number} ({first.key})",
-            hint="add anyway with --new",
-        )
-    skipped = added.intake.of(EntryOutcome.SKIPPED)
-    if skipped:
+    if alike := added.intake.of(EntryOutcome.ALIKE):
+        said = f"{alike[0].entry.label} looks like {alike[0].number} ({alike[0].key})"
+        return RefusedError(said, hint="add anyway with --new")
+    if skipped := added.intake.of(EntryOutcome.SKIPPED):
         return RefusedError(f"{skipped[0].entry.label}: {skipped[0].entry.problem}")
     for each in added.attached:
         if each.problem:
@@ -182,8 +159,6 @@ def _fetch_error(report: "Report | None") -> ReadlistError | None:
     missing = [each for each in report.papers if not each.is_complete] if report else []
     if not missing:
         return None
-    names = " ".join(each.place.paper.key for each in missing[:5])
-    return NetworkError(
-        f"{counted(len(missing), 'paper')} could not be completed",
-        hint=f"`readlist fetch {names}` goes on where it stopped",
-    )
+    hint = f"`readlist fetch {' '.join(each.place.paper.key for each in missing[:5])}` goes on"
+    said = f"{counted(len(missing), 'paper')} could not be completed"
+    return NetworkError(said, hint=f"{hint} where it stopped")

@@ -12,6 +12,8 @@ from readlist.views.lines import Answer, aligned, tab_separated
 if TYPE_CHECKING:
     from readlist.actions.doctor import Finding
 
+_OTHER_PARTS = ("filters", "browse_keys", "unknown")
+
 
 def doctor_answer(found: "tuple[Finding, ...]", tools: Mapping[str, str | None]) -> Answer:
     """All findings and the programs that are here; an error where a problem is left."""
@@ -144,9 +146,6 @@ def config_answer(settings: Config, path: Path) -> Answer:
         else [],
         is_verbatim=True,
     )
-
-
-_OTHER_PARTS = ("filters", "browse_keys", "unknown")
 
 
 def _setting_text(value: str | int | tuple[str, ...] | None) -> str:

@@ -30,13 +30,13 @@ def edited_answer(edited: "EditedList") -> Answer:
         what = f"{reading_list.name} ({counted(len(reading_list.papers), 'paper')})"
     else:
         what = f"{record.number} of {reading_list.name}: {record.paper.shown_title}"
-    said = "saved" if edited.outcome == "saved" else "not changed:"
+    said, outcome = ("saved", "saved") if edited.is_changed else ("not changed:", "unchanged")
     return Answer(
         "edit",
         lambda: {
             "list": list_object(reading_list, edited.counts),
             "papers": (record,) if record else (),
-            "outcome": edited.outcome,
+            "outcome": outcome,
         },
         lambda: f"{said} {visible_line(what)}\n",
     )

@@ -3,21 +3,21 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from readlist.actions.cite import Cited
+from readlist.actions.export import Exported, ExportFormat
 from readlist.errors import RefusedError
+from readlist.library.records import ListedPaper
 from readlist.text import counted, visible_paragraphs
 from readlist.views.json import document_portions
 from readlist.views.lines import Answer
 
-if TYPE_CHECKING:  # a view needs the form of a result, not its maker
-    from readlist.actions.cite import Cited
-    from readlist.actions.export import Exported, ExportFormat
+if TYPE_CHECKING:
     from readlist.formats.bibtex.writer import Merged
-    from readlist.library.records import ListedPaper
 
 _SHOWN_KEYS = 5
 
 
-def cited_answer(cited: "Cited", places: Iterable["ListedPaper"]) -> Answer:
+def cited_answer(cited: Cited, places: Iterable[ListedPaper]) -> Answer:
     """The citations, as they are pasted into a text."""
     return Answer(
         "cite",
@@ -28,7 +28,7 @@ def cited_answer(cited: "Cited", places: Iterable["ListedPaper"]) -> Answer:
     )
 
 
-def unfixed_key_notes(places: Iterable["ListedPaper"]) -> Iterator[str]:
+def unfixed_key_notes(places: Iterable[ListedPaper]) -> Iterator[str]:
     """The keys that a list file does not hold: readlist makes them anew whenever it reads it."""
     for place in places:
         if place.number in place.reading_list.unkeyed:
@@ -38,29 +38,25 @@ def unfixed_key_notes(places: Iterable["ListedPaper"]) -> Iterator[str]:
             )
 
 
-def exported_text(exported: "Exported", format_name: "ExportFormat") -> Iterable[str]:
+def exported_text(exported: Exported, format_name: ExportFormat) -> Iterable[str]:
     """The text of the export in portions; as JSON it is the answer of `export --json`."""
-    from readlist.actions.export import ExportFormat
-
     if format_name is not ExportFormat.JSON:
         return exported.text
     return document_portions("export", exported.records)
 
 
 def export_answer(
-    exported: "Exported",
+    exported: Exported,
     text: Iterable[str],
     file: str | None,
     written: "Merged | bool | None",
-    guessed: "ExportFormat | None",
+    guessed: ExportFormat | None,
 ) -> Answer:
     """The text, which is read once, or the file that holds it.
 
     `written` is the result of writing the file: the entries of one that was appended to, or whether
     it changed. `guessed` is the format where the user gave none.
     """
-    from readlist.actions.export import ExportFormat
-
     notes = list(_export_notes(exported))
     if guessed is ExportFormat.CSL_JSON:  # other JSON has the same suffix
         notes.append(f"{file} is {guessed} by its name; -f gives another format")
@@ -88,7 +84,7 @@ def export_answer(
     )
 
 
-def _export_notes(exported: "Exported") -> Iterator[str]:
+def _export_notes(exported: Exported) -> Iterator[str]:
     """The notes on the text itself: keys that change, private fields, problems."""
     if not exported.places:
         yield "no paper matches this filter: the export is empty"

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 PASSING = frozenset({Outcome.NETWORK, Outcome.INCOMPLETE, Outcome.RATE_LIMITED})
 """Outcomes that may be different at another time."""
 
+_EARLIER = ", as an earlier run found; --retry-failed asks again"
+_MOST_ROWS = 40
+_NARROW = 60  # columns
+
 
 def moment(at: datetime) -> str:
     """The user's own time, to the minute."""
@@ -131,11 +135,6 @@ def remedy(paper: "FetchedPaper", list_name: str) -> str:
     return visible_line("; or ".join(dict.fromkeys(filter(None, ways))))
 
 
-def may_come_later(paper: "FetchedPaper") -> bool:
-    """Return whether another try may succeed."""
-    return any(may_pass(attempt.failures) for attempt in paper.attempts.values())
-
-
 def _by_hand(place: ListedPaper, wanted: FetchTarget, name: str, attempt: "Attempt") -> str:
     paper = place.paper
     walls = (each.url for each in attempt.failures if each.outcome is Outcome.BLOCKED)
@@ -155,9 +154,6 @@ def closed_text(host: str, failure: Failure) -> str:
         return f"{host}: {failure.detail}{until}{_EARLIER}"
     left = "" if failure.outcome is Outcome.NETWORK else f"; left alone{until or ' for now'}"
     return f"{host}: {failure.detail}{left}"
-
-
-_EARLIER = ", as an earlier run found; --retry-failed asks again"
 
 
 def wall_text(host: str, wall: Failure, papers: "Iterable[FetchedPaper]") -> str:
@@ -195,9 +191,8 @@ def _host(url: str) -> str:
 def step_text(step: "PlannedFetch", list_name: str) -> str:
     """Return `3  PDF: OpenReview, arXiv, Semantic Scholar`."""
     asked = ", ".join(title for _, title, _ in step.asks) or "no service can be asked"
-    return (
-        visible_line(f"{place_text(step.place, list_name)}  {NAMES[step.wanted]}: {asked}") + "\n"
-    )
+    text = f"{place_text(step.place, list_name)}  {NAMES[step.wanted]}: {asked}"
+    return f"{visible_line(text)}\n"
 
 
 def step_lines(step: "PlannedFetch", list_name: str) -> Iterable[str]:
@@ -227,17 +222,8 @@ def fetched_object(
 
 def step_object(step: "PlannedFetch") -> dict[str, object]:
     """Return one missing thing and the sources that would be asked for it, in order."""
-    return {
-        "key": step.place.paper.key,
-        "wanted": step.wanted,
-        "asks": [
-            {"name": name, "source": title, "url": address} for name, title, address in step.asks
-        ],
-    }
-
-
-_MOST_ROWS = 40
-_NARROW = 60  # columns
+    asks = [dict(zip(("name", "source", "url"), ask, strict=True)) for ask in step.asks]
+    return {"key": step.place.paper.key, "wanted": step.wanted, "asks": asks}
 
 
 def planned_answer(steps: Sequence["PlannedFetch"], list_name: str) -> Answer:
@@ -288,13 +274,11 @@ def _error(report: "Report") -> NetworkError | None:
     incomplete = [paper for paper in report.papers if not paper.is_complete]
     if not incomplete:
         return None
-    later = any(map(may_come_later, incomplete))
-    return NetworkError(
-        f"{len(incomplete)} of {counted(len(report.papers), 'paper')} could not be completed",
-        hint="run it again: it goes on where it stopped"
-        if later
-        else "each line says what you can do",
-    )
+    hint = "each line says what you can do"
+    if any(may_pass(each.failures) for paper in incomplete for each in paper.attempts.values()):
+        hint = "run it again: it goes on where it stopped"
+    of = counted(len(report.papers), "paper")
+    return NetworkError(f"{len(incomplete)} of {of} could not be completed", hint=hint)
 
 
 def fetched_view(papers: Sequence["FetchedPaper"], list_name: str, width: int) -> "RenderableType":

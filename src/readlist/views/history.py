@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from readlist.model.paper import Status
-from readlist.selection.periods import monday_of, shade_of
+from readlist.selection.periods import Counted, monday_of, shade_of
 from readlist.text import counted, duration_text, visible_line
 from readlist.views.json import attributes
 from readlist.views.lines import Answer, place_text, tab_separated
@@ -21,7 +21,15 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
 
     from readlist.actions.history import ReadingLog, ReadingStep, ReadShare, Stats, Waiting
     from readlist.library.records import PaperRecord
-    from readlist.selection.periods import Counted
+
+FRACTION = 5  # columns, rounded down: the bar of a share
+_WIDEST_BAR, _WIDEST_LABEL, _UNIT = 30, 40, 4  # columns; the last for one, at most
+_NARROWEST, _WIDEST = 20, 112  # columns; a year of weeks
+_LEFT = 5  # columns before the calendar's weeks
+_WEEKDAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
+_SHADES = "·░▒▓█"  # of a day, from none to most
+_STYLES = ("dim", "green", "green", "green", "bold green")
+_MOST = 8  # lists, topics and venues
 
 
 def log_answer(
@@ -185,7 +193,7 @@ def stats_object(stats: "Stats") -> dict[str, object]:
     }
 
 
-def _periods(periods: "Counted", form: str) -> dict[str, int]:
+def _periods(periods: Counted, form: str) -> dict[str, int]:
     return {f"{day:{form}}": number for day, number in periods}
 
 
@@ -207,17 +215,6 @@ def log_view(log: "ReadingLog", list_name: str) -> "Group":
         parts.append(Text(f"{earlier} earlier: --limit {log.total} shows all", style="dim"))
         return Group(*parts)
     return Group(*parts[:-1])
-
-
-FRACTION = 5  # columns, rounded down: the bar of a share
-_WIDEST_BAR, _WIDEST_LABEL, _UNIT = 30, 40, 4  # columns; the last for one, at most
-_STYLES = ("dim", "green", "green", "green", "bold green")
-_WEEKDAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
-_LEFT = 5  # columns before the calendar's weeks
-_WEEK = timedelta(days=7)
-
-
-_SHADES = "·░▒▓█"  # of a day, from none to most
 
 
 def bars(rows: Sequence[tuple[str, int, int]], width: int) -> "list[Text]":
@@ -254,7 +251,7 @@ def calendar(days: Mapping[date, int], last: date, width: int) -> "list[Text]":
     from rich.text import Text
 
     weeks = min(53, (width - _LEFT) // 2)
-    mondays = [monday_of(last) - _WEEK * back for back in reversed(range(weeks))]
+    mondays = [monday_of(last) - timedelta(weeks=back) for back in reversed(range(weeks))]
     most = max((number for day, number in days.items() if mondays[0] <= day <= last), default=0)
     if not most:
         return []
@@ -283,10 +280,6 @@ def _month_names(mondays: Sequence[date]) -> str:
     return line
 
 
-_NARROWEST, _WIDEST = 20, 112  # columns; a year of weeks
-_MOST = 8  # lists, topics and venues
-
-
 def stats_view(stats: "Stats", width: int) -> "Group":
     """All counts, for a terminal so wide."""
     from rich.console import Group
@@ -313,7 +306,7 @@ def stats_view(stats: "Stats", width: int) -> "Group":
     return Group(*parts)
 
 
-def _period_bars(periods: "Counted", form: str, width: int) -> "list[Text]":
+def _period_bars(periods: Counted, form: str, width: int) -> "list[Text]":
     """From the first period on in which something was read."""
     first = next((place for place, (_, number) in enumerate(periods) if number), len(periods))
     rows = [(f"{day:{form}}", number, 0) for day, number in periods[first:]]

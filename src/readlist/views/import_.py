@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from readlist.library.three_way import MergeResult
 
 _MOST_NOTES = 20  # on the file
+_MOST_LINES = 40  # of one kind of entries, on a terminal
+_MOST = 20  # papers of one kind of change
 
 FindRecords = Callable[[], "tuple[Counts, tuple[PaperRecord, ...]]"]
 """Gives the counts of the list and its papers that have an entry, for JSON only."""
@@ -101,7 +103,6 @@ def _error(imported: "Imported", links: Sequence["Linked"]) -> ReadlistError | N
     return None
 
 
-_MOST_LINES = 40  # of one kind, on a terminal
 _SAID = {
     EntryOutcome.ADDED: "added",
     EntryOutcome.JOINED: "joined with papers that were there",
@@ -139,13 +140,11 @@ def intake_report(intake: "Intake", *, every: bool = False) -> str:
     named = [each for each in present if every or each.notes]
     added = [each for each in intake.of(EntryOutcome.ADDED) if every or taken_detail(each)]
     hint = " · `--all` names each" if len(named) < len(present) else ""
-    lines = [
-        f"{' · '.join(parts) or 'nothing to add'}{hint}",
-        *_entry_lines(intake.of(EntryOutcome.SKIPPED), every=every),
-        *_entry_lines(intake.of(EntryOutcome.ALIKE, EntryOutcome.JOINED), every=every),
-        *_entry_lines(added, every=every),
-        *_entry_lines(named, every=every),
-    ]
+    skipped = intake.of(EntryOutcome.SKIPPED)
+    likened = intake.of(EntryOutcome.ALIKE, EntryOutcome.JOINED)
+    lines = [f"{' · '.join(parts) or 'nothing to add'}{hint}"]
+    for entries in (skipped, likened, added, named):
+        lines += _entry_lines(entries, every=every)
     return "".join(f"{visible_line(line)}\n" for line in lines)
 
 
@@ -201,7 +200,6 @@ _KINDS = {
     "kept": "no longer in it, but kept, as you have worked on it",
     "left_out": "in it, but you have removed it",
 }
-_MOST = 20  # papers of one kind
 
 
 def updated_answer(
@@ -211,10 +209,7 @@ def updated_answer(
     follows: bool,
     dry_run: bool,
 ) -> Answer:
-    """Each list that is up to date now, and an error where one is not.
-
-    `follows` is whether there is any list to update.
-    """
+    """Each list that is up to date now, an error where one is not; `follows`: if there is any."""
     notes = [lost_comments(each.before.name) for each in updated if each.comments_lost]
     notes += [f"{name}: {error.sentence}" for name, error in failed.items()]
     if dry_run:

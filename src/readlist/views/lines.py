@@ -21,11 +21,6 @@ class Terminal(NamedTuple):
     height: int
 
 
-def nothing() -> str:
-    """The lines of an answer that has none."""
-    return ""
-
-
 class Answer(NamedTuple):
     """The answer of one command, and the messages beside it.
 
@@ -36,7 +31,7 @@ class Answer(NamedTuple):
 
     command: str
     content: Callable[[], Mapping[str, object]]  # of the JSON object
-    lines: Callable[[], str] = nothing  # in a pipe
+    lines: Callable[[], str] = str  # in a pipe, where `str` gives none
     terminal: "Callable[[Terminal], str | RenderableType] | None" = None
     notes: Iterable[str] = ()
     instead: str = ""

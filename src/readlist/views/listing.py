@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from readlist.actions.show import Listing
+from readlist.actions.show import Elsewhere, Listing
 from readlist.model.keys import ALL_LISTS
-from readlist.model.paper import Status
+from readlist.model.paper import ReadingList, Status
 from readlist.text import duration_text, in_portions, visible_line
 from readlist.views.json import list_object
 from readlist.views.lines import (
     Answer,
+    Terminal,
     column_texts,
     counts_text,
     paper_line,
@@ -23,9 +24,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from readlist.actions.next import Choice, Suggestion
-    from readlist.actions.show import Elsewhere
-    from readlist.model.paper import ReadingList
-    from readlist.views.lines import Terminal
+
+_INDENT = "   "
 
 
 class Length(Enum):
@@ -77,7 +77,7 @@ def listing_answer(
     )
 
 
-def _in_list(reading_list: "ReadingList") -> str:
+def _in_list(reading_list: ReadingList) -> str:
     return "" if reading_list.name == ALL_LISTS else f" in {reading_list.name}"
 
 
@@ -90,7 +90,7 @@ def elsewhere_text(listing: Listing) -> str:
     return f"{begin}{_first_few(found)}: `-l all` shows them" if found else ""
 
 
-def left_elsewhere(elsewhere: "Elsewhere") -> str:
+def left_elsewhere(elsewhere: Elsewhere) -> str:
     """Also reading 1, unread 3 in inbox: `readlist show -l all`; "" where nothing is left."""
     found = []
     for name, counts in elsewhere.items():
@@ -105,7 +105,7 @@ def _first_few(texts: list[str]) -> str:
 
 
 def _on_terminal(
-    listing: Listing, length: Length, terminal: "Terminal", columns: Sequence[str]
+    listing: Listing, length: Length, terminal: Terminal, columns: Sequence[str]
 ) -> "str | RenderableType":
     """All of it, unless it has more papers than the terminal has lines: then as much as fits."""
     from readlist.views.terminal.show import listing_view, long_text, screenful_view
@@ -118,14 +118,11 @@ def _on_terminal(
     return listing_view(listing, terminal.width, elsewhere_text(listing), columns)
 
 
-_INDENT = "   "
-
-
 def choice_answer(choice: "Choice", *, why: bool) -> Answer:
     """The papers to read now; with `why` everything that counts for their order."""
 
-    def on_terminal(terminal: "Terminal") -> str:
-        text = (_order_text if why else _choice_text)(choice, terminal.width)
+    def on_terminal(terminal: Terminal) -> str:
+        text = _choice_text(choice, terminal.width, why=why)
         also = left_elsewhere(choice.elsewhere)
         return f"{text}{also}\n" if also else text
 
@@ -136,7 +133,7 @@ def choice_answer(choice: "Choice", *, why: bool) -> Answer:
             paper_line(
                 each.record,
                 choice.in_use,
-                _all_reasons(each) if why else each.reason,
+                _reason(each, why=why),
                 each.estimate.minutes if each.estimate else "",
             )
             for each in choice.suggestions
@@ -166,23 +163,18 @@ def _choice_content(choice: "Choice") -> dict[str, object]:
     }
 
 
-def _choice_text(choice: "Choice", width: int) -> str:
-    """Each paper's number, title and reason, then how far its list is read."""
-    *others, last = choice.suggestions
-    blocks = [_block(each, each.reason, choice, width) for each in others]
-    name, counts = choice.last_in or ("", choice.counts)
-    where = f"{name}: " if name else ""
-    reason = f"{last.reason} · {where}{counts_text(counts)}"
-    return "".join([*blocks, _block(last, reason, choice, width)])
-
-
-def _order_text(choice: "Choice", width: int) -> str:
-    """Each paper with everything that counts for its place, then the rule of the order."""
+def _choice_text(choice: "Choice", width: int, *, why: bool) -> str:
+    """Each paper with its reason, then how far its list is read; with `why` the rule of all."""
     from readlist.actions.next import RULE
 
-    blocks = [_block(each, _all_reasons(each), choice, width) for each in choice.suggestions]
-    rule = f"\nThe order: {RULE}.\n" if choice.suggestions[0].reasons else ""
-    return "".join([*blocks, rule])
+    reasons = [_reason(each, why=why) for each in choice.suggestions]
+    if not why:
+        name, counts = choice.last_in or ("", choice.counts)
+        where = f"{name}: " if name else ""
+        reasons[-1] += f" · {where}{counts_text(counts)}"
+    pairs = zip(choice.suggestions, reasons, strict=True)
+    text = "".join(_block(each, reason, choice, width) for each, reason in pairs)
+    return f"{text}\nThe order: {RULE}.\n" if why and choice.suggestions[0].reasons else text
 
 
 def nothing_left(choice: "Choice") -> str:
@@ -198,8 +190,8 @@ def nothing_left(choice: "Choice") -> str:
     return f"{text}; {name} has {unread} unread: `readlist use {name}`"
 
 
-def _all_reasons(suggestion: "Suggestion") -> str:
-    return " · ".join(suggestion.reasons) or suggestion.reason
+def _reason(suggestion: "Suggestion", *, why: bool) -> str:
+    return (" · ".join(suggestion.reasons) if why else "") or suggestion.reason
 
 
 def _block(suggestion: "Suggestion", said: str, choice: "Choice", width: int) -> str:

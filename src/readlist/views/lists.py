@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError, editing_line
 from readlist.model.identifiers import names_file
+from readlist.storage.list_check import ListFinding, Severity
 from readlist.text import counted, visible_line
 from readlist.views.json import attributes, counts_object, list_object
 from readlist.views.lines import Answer, ago, tab_separated
@@ -17,7 +18,6 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.lists import CheckedList, ListSummary, Managed
     from readlist.library.records import Counts
     from readlist.model.paper import ReadingList
-    from readlist.storage.list_check import ListFinding
 
 
 def lists_answer(
@@ -58,23 +58,16 @@ def list_line(summary: "ListSummary") -> str:
 
 
 def _summary_object(summary: "ListSummary") -> dict[str, object]:
-    return {
-        **attributes(summary, "name", "title", "bundled", "current", "hidden", "path", "source"),
-        "changed": summary.changed,
-        "counts": counts_object(summary.counts) if summary.counts else None,
-        "problem": summary.problem or None,
-    }
+    names = ("name", "title", "bundled", "current", "hidden", "path", "source", "changed")
+    counts = counts_object(summary.counts) if summary.counts else None
+    return attributes(summary, *names) | {"counts": counts} | attributes(summary, "problem")
 
 
 def used_answer(reading_list: "ReadingList", counts: "Counts") -> Answer:
     """The list that is the current one now."""
     papers = counted(len(reading_list.papers), "paper")
-    text = f"now using {reading_list.name}: {reading_list.title} ({papers})"
-    return Answer(
-        "use",
-        lambda: {"list": list_object(reading_list, counts)},
-        lambda: f"{visible_line(text)}\n",
-    )
+    text = visible_line(f"now using {reading_list.name}: {reading_list.title} ({papers})")
+    return Answer("use", lambda: {"list": list_object(reading_list, counts)}, lambda: f"{text}\n")
 
 
 def hidden_answer(name: str, *, undo: bool) -> Answer:
@@ -85,30 +78,21 @@ def hidden_answer(name: str, *, undo: bool) -> Answer:
     return Answer("lists hide", lambda: {"name": name, "hidden": not undo}, lambda: f"{text}\n")
 
 
-def new_answer(managed: "Managed") -> Answer:
-    """The list that was made."""
-    name = managed.reading_list.name
-    is_current = managed.current == name
-    how = "it is the current list" if is_current else f"`readlist use {name}` makes it current"
-    return _managed_answer("new", managed, f"made the list {name}; {how}")
-
-
-def renamed_answer(managed: "Managed", old: str) -> Answer:
-    """The list under its new name."""
-    return _managed_answer("rename", managed, f"{old} is now called {managed.reading_list.name}")
-
-
-def deleted_answer(managed: "Managed", *, was_current: bool) -> Answer:
-    """The list that is gone, and the current list if that is another one now."""
-    papers = counted(len(managed.reading_list.papers), "paper")
-    name = managed.reading_list.name
-    text = f"deleted the list {name} ({papers}); `readlist undo` brings it back"
+def managed_answer(
+    command: str, managed: "Managed", before: str = "", *, was_current: bool = False
+) -> Answer:
+    """The list that is made, renamed (from `before`) or deleted, and the current list."""
+    name, papers = managed.reading_list.name, counted(len(managed.reading_list.papers), "paper")
+    how = "it is the current list"
+    if managed.current != name:
+        how = f"`readlist use {name}` makes it current"
+    text = {
+        "new": f"made the list {name}; {how}",
+        "rename": f"{before} is now called {name}",
+        "delete": f"deleted the list {name} ({papers}); `readlist undo` brings it back",
+    }[command]
     if was_current:
         text += f"; the current list is {managed.current} now"
-    return _managed_answer("delete", managed, text)
-
-
-def _managed_answer(command: str, managed: "Managed", text: str) -> Answer:
     return Answer(
         f"lists {command}",
         lambda: {
@@ -121,8 +105,6 @@ def _managed_answer(command: str, managed: "Managed", text: str) -> Answer:
 
 def check_answer(checked: "CheckedList", *, strict: bool) -> Answer:
     """The findings on a list; an error where there is an error, or (strict) a warning."""
-    from readlist.storage.list_check import Severity
-
     papers = counted(checked.total, "paper")
     errors, warnings = (checked.of(each) for each in (Severity.ERROR, Severity.WARNING))
     summary = f"{papers}, nothing to mend"
@@ -149,12 +131,12 @@ def check_answer(checked: "CheckedList", *, strict: bool) -> Answer:
     )
 
 
-def _finding_line(finding: "ListFinding") -> str:
+def _finding_line(finding: ListFinding) -> str:
     where = (finding.line, finding.number or "", finding.label)
     return tab_separated(finding.severity, *where, finding.message)
 
 
-def findings_report(findings: Iterable["ListFinding"]) -> str:
+def findings_report(findings: Iterable[ListFinding]) -> str:
     """The findings on the list as such, then those on each paper below a line that names it."""
     lines: list[str] = []
     last = 0

@@ -2,10 +2,11 @@
 
 import shlex
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
+from readlist.actions.mark import VERBS, Marked, ReadingDetails, Target
 from readlist.errors import NotFoundError
-from readlist.model.paper import Status
+from readlist.library.records import PaperRecord
+from readlist.model.paper import Progress, Status
 from readlist.text import counted, duration_text, local_time, quoted, stopped_text
 from readlist.views.lines import (
     Answer,
@@ -17,18 +18,11 @@ from readlist.views.lines import (
     tags_field,
 )
 
-if TYPE_CHECKING:
-    from readlist.actions.mark import Marked, ReadingDetails, Target
-    from readlist.library.records import PaperRecord
-    from readlist.model.paper import Progress
-
 
 def marked_answer(
-    status: Status, marked: Sequence["Marked"], details: "ReadingDetails", list_name: str
+    status: Status, marked: Sequence[Marked], details: ReadingDetails, list_name: str
 ) -> Answer:
     """The papers with the status they have now, and what else was recorded of them."""
-    from readlist.actions.mark import VERBS
-
     recorded = f" on {local_time(details.on):%Y-%m-%d}" if details.on else ""
     if details.minutes is not None:
         each = " each" if sum(each.is_changed for each in marked) > 1 else ""
@@ -37,7 +31,7 @@ def marked_answer(
 
 
 def _changed_answer(
-    command: str, marked: Sequence["Marked"], words: "Callable[[Marked], str]", list_name: str
+    command: str, marked: Sequence[Marked], words: Callable[[Marked], str], list_name: str
 ) -> Answer:
     return Answer(
         command,
@@ -50,9 +44,9 @@ def _changed_answer(
 
 
 def opened_answer(
-    target: "Target",
-    begun: "Marked | None",
-    records: "Callable[[], tuple[PaperRecord, ...]]",
+    target: Target,
+    begun: Marked | None,
+    records: Callable[[], tuple[PaperRecord, ...]],
     list_name: str,
     *,
     opened: bool,
@@ -71,7 +65,7 @@ def opened_answer(
     return Answer("open", content, notes=notes)
 
 
-def _words(marked: "Marked", recorded: str = "") -> str:
+def _words(marked: Marked, recorded: str = "") -> str:
     status = marked.record.status
     if not marked.is_changed:
         return f"is already {status}"
@@ -84,13 +78,13 @@ def _words(marked: "Marked", recorded: str = "") -> str:
     return f"is now {status}{at}{again}{recorded}{before}"
 
 
-def labelled_answer(command: str, labelled: "tuple[Marked, ...]", list_name: str) -> Answer:
+def labelled_answer(command: str, labelled: tuple[Marked, ...], list_name: str) -> Answer:
     """The papers after `tag`, `rate` or `prioritise`."""
     words = {"tag": _tagged, "rate": _rated, "prioritise": _prioritised}[command]
     return _changed_answer(command, labelled, words, list_name)
 
 
-def _tagged(labelled: "Marked") -> str:
+def _tagged(labelled: Marked) -> str:
     """Is now tagged thesis, no longer later."""
     before, after = labelled.before.tags, _progress(labelled.record).tags
     added = [tag for tag in after if tag not in before]
@@ -101,7 +95,7 @@ def _tagged(labelled: "Marked") -> str:
     return f"is {' and '.join(said)}" if said else "has the same tags as before"
 
 
-def _rated(labelled: "Marked") -> str:
+def _rated(labelled: Marked) -> str:
     """Is now rated 4 (was 3)."""
     before, after = labelled.before.rating, _progress(labelled.record).rating
     if not labelled.is_changed:
@@ -111,7 +105,7 @@ def _rated(labelled: "Marked") -> str:
     return f"is now rated {after}" + (f" (was {before})" if before else "")
 
 
-def _prioritised(labelled: "Marked") -> str:
+def _prioritised(labelled: Marked) -> str:
     """Now has high priority (was normal)."""
     before, after = labelled.before.priority, _progress(labelled.record).priority
     if not labelled.is_changed:
@@ -119,7 +113,7 @@ def _prioritised(labelled: "Marked") -> str:
     return f"now has {after or 'normal'} priority (was {before or 'normal'})"
 
 
-def tags_answer(records: "tuple[PaperRecord, ...]", list_name: str) -> Answer:
+def tags_answer(records: tuple[PaperRecord, ...], list_name: str) -> Answer:
     """The tags of some papers."""
     return Answer(
         "tag",
@@ -135,7 +129,7 @@ def tags_answer(records: "tuple[PaperRecord, ...]", list_name: str) -> Answer:
     )
 
 
-def _tags_said(record: "PaperRecord") -> str:
+def _tags_said(record: PaperRecord) -> str:
     if record.progress is None:
         return "has tags that cannot be read"
     tags = record.progress.tags
@@ -154,9 +148,7 @@ def tag_hint(words: Sequence[str], error: NotFoundError) -> str:
     return f"did you mean `readlist {shlex.join(['tag', *meant])}`?"
 
 
-def _progress(record: "PaperRecord") -> "Progress":
-    from readlist.model.paper import Progress
-
+def _progress(record: PaperRecord) -> Progress:
     return record.progress or Progress()
 
 

@@ -12,8 +12,6 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from rich.text import Text
 
     from readlist.actions.search import SearchResult
-    from readlist.views.lines import Terminal
-
 
 _NAMES = {Part.AUTHOR: "authors", Part.TOPIC: "topics", Part.PDF: "PDF"}
 _INDENT = "     "
@@ -26,15 +24,6 @@ def search_answer(
 
     `tells_of_pdfs`: that the texts of PDFs are not read for lack of a package.
     """
-
-    def on_terminal(terminal: "Terminal") -> "Text | str":
-        if not found.hits:
-            return ""
-        total, shown = f"{counted(found.total, 'paper')} found", len(found.hits)
-        if shown < found.total:
-            total += f", the best {shown} shown (--all shows all)"
-        ending = f"{total} · @1 means the first: `readlist open @1`"
-        return hits_view(found.hits, terminal.width, ending)
 
     def content() -> dict[str, object]:
         from readlist.views.json import paper_object
@@ -57,7 +46,7 @@ def search_answer(
         "search",
         content,
         lambda: "".join(hit_line(place, hit) for place, hit in enumerate(found.hits, 1)),
-        on_terminal,
+        lambda terminal: hits_view(found, terminal.width) if found.hits else "",
         notes=notes,
     )
 
@@ -112,13 +101,17 @@ def hit_object(place: int, hit: Hit) -> dict[str, object]:
     }
 
 
-def hits_view(hits: tuple[Hit, ...], width: int, ending: str) -> "Text":
+def hits_view(found: "SearchResult", width: int) -> "Text":
     """A block for each hit: title, who and where, and the text in which the words stand."""
     from rich.text import Text
 
     from readlist.views.terminal.wrapping import unbroken, wrapped
 
-    blocks = [_block(place, hit, width) for place, hit in enumerate(hits, 1)]
+    total, shown = f"{counted(found.total, 'paper')} found", len(found.hits)
+    if shown < found.total:
+        total += f", the best {shown} shown (--all shows all)"
+    ending = f"{total} · @1 means the first: `readlist open @1`"
+    blocks = [_block(place, hit, width) for place, hit in enumerate(found.hits, 1)]
     return unbroken(Text("\n\n").join([*blocks, Text(wrapped(ending, width))]))
 
 

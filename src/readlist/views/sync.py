@@ -3,24 +3,22 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from readlist.actions.sync import Synced, SyncStatus
 from readlist.errors import DamagedFileError
 from readlist.model.paper import Progress
 from readlist.storage.paper_files import parse_progress
+from readlist.sync.merge import SyncEvent
+from readlist.sync.repository import FileKind
 from readlist.text import counted, duration_text, visible_line
+from readlist.views.json import attributes
 from readlist.views.lines import Answer
-
-if TYPE_CHECKING:
-    from readlist.actions.sync import Synced, SyncStatus
-    from readlist.sync.merge import SyncEvent
-    from readlist.sync.repository import FileKind
 
 _MOST = 30  # papers and lists that are named
 _WORDS = {"progress": "progress", "notes": "notes", "abstract": "abstracts"}
 
 
-def leaving_line(leaving: Mapping["FileKind", int], url: str) -> str:
+def leaving_line(leaving: Mapping[FileKind, int], url: str) -> str:
     """The sentence on a first sync: "progress of 3 papers and 1 list would go to URL; …"."""
     counts = {str(kind): number for kind, number in leaving.items()}
     said = [
@@ -33,7 +31,7 @@ def leaving_line(leaving: Mapping["FileKind", int], url: str) -> str:
     return f"sync sends {what} to {url}, which should be private"
 
 
-def synced_answer(synced: "Synced", numbers: Mapping[str, int], *, dry_run: bool) -> Answer:
+def synced_answer(synced: Synced, numbers: Mapping[str, int], *, dry_run: bool) -> Answer:
     """Everything that changed here, what was sent and what waits."""
     return Answer(
         "sync",
@@ -42,17 +40,14 @@ def synced_answer(synced: "Synced", numbers: Mapping[str, int], *, dry_run: bool
     )
 
 
-def status_answer(status: "SyncStatus") -> Answer:
+def status_answer(status: SyncStatus) -> Answer:
     """Where the library stands."""
     return Answer(
-        "sync",
-        lambda: {"sync": asdict(status)},
-        lambda: _status_lines(status),
-        is_verbatim=True,
+        "sync", lambda: {"sync": asdict(status)}, lambda: _status_lines(status), is_verbatim=True
     )
 
 
-def _sync_lines(synced: "Synced", numbers: Mapping[str, int], *, dry_run: bool) -> str:
+def _sync_lines(synced: Synced, numbers: Mapping[str, int], *, dry_run: bool) -> str:
     """A line for each paper and list that changed here, then what was sent and what waits."""
     said: dict[str, list[str]] = {}
     for event in synced.events:
@@ -67,24 +62,18 @@ def _sync_lines(synced: "Synced", numbers: Mapping[str, int], *, dry_run: bool) 
         " from now on"
         for each in synced.key_changes
     ]
-    shown += [f"{each.path}: left as it is: {each.says}" for each in synced.problems]
-    taken = {
-        _subject(each, numbers)
-        for each in synced.events
-        if each.joined or each.before != each.after
-    }
-    changes = sum(subject in taken for subject, texts in said.items() if texts)
-    came = (
-        f"{counted(changes, 'change')} came from {synced.machine}"
-        if changes
-        else "nothing new came"
-    )
+    shown += [f"{path}: left as it is: {why}" for path, why in synced.problems]
+    events = (each for each in synced.events if each.joined or each.before != each.after)
+    taken = {_subject(each, numbers) for each in events}
+    came = "nothing new came"
+    if changes := sum(subject in taken for subject, texts in said.items() if texts):
+        came = f"{counted(changes, 'change')} came from {synced.machine}"
     sent = f"{counted(synced.sent, 'file')} sent" if synced.sent else "nothing to send"
     shown.append(f"{came}, {sent}" + (" (--dry-run: nothing was changed)" if dry_run else ""))
     return "".join(f"{visible_line(line)}\n" for line in shown)
 
 
-def _subject(event: "SyncEvent", numbers: Mapping[str, int]) -> str:
+def _subject(event: SyncEvent, numbers: Mapping[str, int]) -> str:
     """The subject of the file: a paper by its number in the current list, or its key; a list."""
     if event.path.startswith("papers/"):
         number = numbers.get(event.name)
@@ -94,7 +83,7 @@ def _subject(event: "SyncEvent", numbers: Mapping[str, int]) -> str:
     return event.path
 
 
-def _said(event: "SyncEvent", machine: str) -> Iterator[str]:
+def _said(event: SyncEvent, machine: str) -> Iterator[str]:
     """The outcome for one file, part by part."""
     if event.path.startswith("upstream/") and not event.says:
         return
@@ -110,7 +99,7 @@ def _said(event: "SyncEvent", machine: str) -> Iterator[str]:
         yield event.says
 
 
-def _file_said(event: "SyncEvent", machine: str) -> str:
+def _file_said(event: SyncEvent, machine: str) -> str:
     what = "" if event.path.startswith("lists/") else f"{event.kind} "
     if event.joined:
         return f"{what}of both joined"
@@ -145,7 +134,7 @@ def _progress_said(before: Progress, after: Progress, machine: str) -> Iterator[
         yield f"stopped at page {after.page}" if after.page else "page removed"
 
 
-def _status_lines(status: "SyncStatus") -> str:
+def _status_lines(status: SyncStatus) -> str:
     lines = [f"synced with {status.url}, branch {status.branch}"]
     if status.changed:
         lines.append(f"{counted(status.changed, 'file')} changed here since the last sync")
@@ -161,22 +150,16 @@ def _status_lines(status: "SyncStatus") -> str:
     return "".join(f"{visible_line(line)}\n" for line in lines)
 
 
-def _sync_object(synced: "Synced") -> dict[str, object]:
+def _sync_object(synced: Synced) -> dict[str, object]:
     return {
         "url": synced.url,
         "sent": synced.sent,
         "machine": synced.machine,
         "changes": [
-            {
-                "path": each.path,
-                "kind": str(each.kind),
-                "name": each.name,
-                "joined": each.joined,
-                "said": list(_said(each, synced.machine)),
-                "lost": list(each.lost),
-            }
+            attributes(each, "path", "kind", "name", "joined")
+            | {"said": list(_said(each, synced.machine)), "lost": each.lost}
             for each in synced.events
         ],
-        "key_changes": [{"before": e.before, "after": e.after} for e in synced.key_changes],
-        "problems": [{"path": each.path, "says": each.says} for each in synced.problems],
+        "key_changes": [attributes(each, "before", "after") for each in synced.key_changes],
+        "problems": [{"path": path, "says": why} for path, why in synced.problems],
     }

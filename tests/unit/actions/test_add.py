@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.actions.add import KnownNames, NamedPaper, named
+from readlist.actions.add import NamedPaper, known_papers, named
 from readlist.errors import NotFoundError, RefusedError, UsageError
 from readlist.sources.protocol import Clue
 
@@ -66,14 +66,11 @@ def test_known_names(cli: "Cli") -> None:
     cli.write("lists/broken.toml", "title =")
     cli.write("lists/mine.toml", '[[papers]]\ntitle = "Mine"\narxiv = "2107.14795"\n')
     page = "https://proceedings.mlr.press/v139/radford21a/radford21a.pdf"
-    known = KnownNames(cli.library, "mine")
-    found = known.paper(named("2107.14795"))
-    assert found
-    assert found.title == "Mine"
-    found = known.paper(named(page))
-    assert found
-    assert found.key == "radford2021learning"
+    by_id, by_page = named("2107.14795"), named(page)
     said = NamedPaper(
         "x.pdf", (Clue(arxiv="2107.14795", evidence="what stands on its first page"),)
     )
-    assert known.paper(said) is None
+    for asked in ([by_id, by_page, said], [by_id, said]):
+        found = known_papers(cli.library, "mine", asked)
+        assert (found[by_id].title, said in found) == ("Mine", False)
+    assert known_papers(cli.library, "mine", [by_page])[by_page].key == "radford2021learning"

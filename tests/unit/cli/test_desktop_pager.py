@@ -14,8 +14,6 @@ from readlist.errors import RefusedError
 if TYPE_CHECKING:
     from conftest import Cli
 
-pytestmark = pytest.mark.usefixtures("measured")
-
 TITLE = "A title that is long enough to be broken on a terminal of eighty columns"
 
 
@@ -108,6 +106,7 @@ def test_no_pager_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
         show_in_pager("text", {})
 
 
+@pytest.mark.usefixtures("measured")
 def test_a_terminal_without_unicode_gets_plain_charts(cli: "Cli") -> None:
     """The stream's encoding says so."""
     cli("read", "1")

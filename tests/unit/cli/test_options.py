@@ -3,17 +3,15 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pytest
+from given import completed
 
 from readlist.cli.app import COMMANDS
 
 if TYPE_CHECKING:
     from conftest import Cli
-
-pytestmark = pytest.mark.usefixtures("measured")
 
 BACKGROUND = "iclr2022-background"
 ODD = r"Cost: $100 & \alpha `id` \"x\" $(id) [bold]x[/b] it".replace("\\", "\\\\").replace(
@@ -65,29 +63,6 @@ def test_standard_input_and_typed_references(cli: "Cli") -> None:
         3,
         "readlist: standard input names no paper; give a reference a line\n",
     )
-
-
-def completed(cli: "Cli", shell: str, typed: str, environ: Mapping[str, str] | None = None) -> str:
-    """The words that the shell offers."""
-    ran = subprocess.run(
-        [sys.executable, "-m", "readlist"],
-        env={
-            **os.environ,
-            "READLIST_HOME": str(cli.home),
-            "_READLIST_COMPLETE": f"complete_{shell}",
-            "_TYPER_COMPLETE_ARGS": typed,
-            "_TYPER_COMPLETE_FISH_ACTION": "get-args",
-            "COMP_WORDS": typed,
-            "COMP_CWORD": str(len(typed.split(" ")) - 1),
-            "COLUMNS": "40",
-            **(environ or {}),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ran.stderr == ""
-    return ran.stdout
 
 
 def test_fish_gets_key_and_title(cli: "Cli") -> None:
@@ -144,7 +119,7 @@ def test_damage_offers_nothing(cli: "Cli") -> None:
     """A completion has nowhere to complain."""
     cli.write("lists/odd.toml", "papers = 1")
     assert completed(cli, "fish", "readlist show -l odd x").strip() == ""
-    assert completed(cli, "bash", "readlist show x", {"READLIST_HOME": "~nobody-x/"}) == "\n"
+    assert completed(cli, "bash", "readlist show x", READLIST_HOME="~nobody-x/") == "\n"
 
 
 def test_completion_loads_no_rich(cli: "Cli") -> None:
@@ -173,4 +148,4 @@ def test_a_command_that_is_none_is_not_told_off(cli: "Cli") -> None:
 
 def test_lists_are_not_completed_without_a_home(cli: "Cli") -> None:
     """A completion has nowhere to complain."""
-    assert completed(cli, "bash", "readlist use icl", {"READLIST_HOME": "~nobody-x/"}) == "\n"
+    assert completed(cli, "bash", "readlist use icl", READLIST_HOME="~nobody-x/") == "\n"

@@ -2,12 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from readlist.library.intake import DuplicateRule, EntryOutcome, ListIntake, TakenEntry
-from readlist.model.paper import Paper
+from readlist.library.list_cache import CachedList, MadeFrom, cached_list, entry_of
+from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import Entry, KnownPapers
 
 HERE = Paper("lee2020attention", "Attention", authors=("Ann Lee",), year=2020, arxiv="2001.00001")
@@ -17,7 +22,8 @@ def intake_of(
     *papers: Paper, elsewhere: Sequence[Paper] = (), rule: DuplicateRule | None = None
 ) -> ListIntake:
     """The intake of a list that has these papers."""
-    return ListIntake(papers, KnownPapers(elsewhere), rule or DuplicateRule())
+    before = ReadingList("mine", "Mine", papers)
+    return ListIntake(before, KnownPapers(elsewhere), rule or DuplicateRule())
 
 
 def entry(title: str = "Diffusion", **fields: Any) -> Entry:
@@ -89,17 +95,17 @@ def test_joined() -> None:
     assert (result.outcome, result.number, result.key) == (EntryOutcome.JOINED, 1, HERE.key)
     assert result.changed == ("year", "doi")  # what has a DOI is the publication
     assert result.notes == ("also cited as mine", "not taken over: authors")
-    assert at.papers == [
+    assert list(at.papers) == [
         replace(HERE, year=2021, doi="10.1000/x", extra={"bibtex": {"aliases": ["mine"]}})
     ]
-    assert at.changed == {0}
+    assert set(at.papers.new) == {0}
 
 
 def test_present() -> None:
     """The same again changes nothing."""
     at = intake_of(HERE)
     assert at.take(Entry("x", 1, replace(HERE, key=""))).outcome is EntryOutcome.PRESENT
-    assert not at.changed
+    assert not at.papers.new
 
 
 def test_the_same_twice_with_two_keys() -> None:
@@ -168,7 +174,7 @@ def test_skipped() -> None:
     odd = at.take(entry(extra={"n": 2**70}))
     assert odd.outcome is EntryOutcome.SKIPPED
     assert odd.entry.problem == "extra is too large a number"
-    assert at.papers == []
+    assert list(at.papers) == []
 
 
 def test_what_no_file_can_hold() -> None:
@@ -217,7 +223,7 @@ def test_entries_that_say_the_same_at_the_next_import() -> None:
     ):
         again = intake_of(known, rule=rule)
         outcomes = {taken(again, citekey=key).outcome for key in keys}
-        assert (outcomes, again.papers) == ({EntryOutcome.PRESENT}, [known])
+        assert (outcomes, [*again.papers]) == ({EntryOutcome.PRESENT}, [known])
 
 
 VERSION = Paper("he2016deep", "Deep Residual", authors=("K. He",), year=2016)
@@ -225,9 +231,8 @@ VERSION = Paper("he2016deep", "Deep Residual", authors=("K. He",), year=2016)
 
 def next_version(known: Paper, new: Paper, *, base: Paper | None = VERSION) -> TakenEntry:
     """The outcome of the paper in its author's next version of the list."""
-    at = ListIntake(
-        [known], KnownPapers(), DuplicateRule(of_one_file=True), {base.key: base} if base else {}
-    )
+    before, rule = ReadingList("mine", "Mine", (known,)), DuplicateRule(of_one_file=True)
+    at = ListIntake(before, KnownPapers(), rule, versions={base.key: base} if base else {})
     result = at.take(Entry("label", 1, new))
     assert len(at.papers) == 1
     return replace(result, entry=Entry("label", 1, at.papers[0]))
@@ -279,3 +284,41 @@ def test_comments_do_not_make_another_paper() -> None:
     result = taken(at, citekey="b", extra={"bibtex": {"@before": ["% two"]}})
     assert (result.outcome, result.key) == (EntryOutcome.JOINED, "a")
     assert at.papers[0].extra["bibtex"] == {"@before": ["% one", "% two"], "aliases": ["b"]}
+
+
+WORDS = st.sampled_from(
+    ["Attention", "attention?", "A Thing", "Thing", "<i>A</i> thing", "中文", "?"]
+)
+RECORDS = st.builds(
+    Paper,
+    st.just(""),
+    WORDS,
+    authors=st.sampled_from([(), ("Ann Lee",), ("Bo Ek",)]),
+    year=st.sampled_from([None, 2020, 2021]),
+    arxiv=st.sampled_from(["", "", "2001.00001", "2001.00002"]),
+    doi=st.sampled_from(["", "", "10.1/x", "10.1/X", "10.48550/arxiv.2001.00002"]),
+)
+
+
+@given(st.lists(RECORDS, max_size=60), st.lists(RECORDS, max_size=4), st.booleans(), st.booleans())
+def test_a_list_in_the_cache_takes_the_same(
+    own: list[Paper], coming: list[Paper], holds: bool, of_one_file: bool
+) -> None:
+    """Of it only the papers are read that an entry may be; outcomes, keys and order are equal."""
+    papers = tuple(replace(paper, key=f"k{number}") for number, paper in enumerate(own))
+    plain = ReadingList("mine", "Mine", papers)
+    entries = [Entry(str(number), number, paper) for number, paper in enumerate(coming)]
+    rule = DuplicateRule(holds, of_one_file=of_one_file)
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "mine.list")
+        path.write_bytes(entry_of(CachedList(plain, MadeFrom((1, 2, 3, 4), 5))))
+        cached = cached_list(path, lambda: plain)
+        assert cached
+        ways = [
+            ListIntake(before, KnownPapers(), rule, entries)
+            for before in (cached.reading_list, plain)
+        ]
+        first, second = ([way.take(entry) for entry in entries] for way in ways)
+        assert first == second
+        assert ways[0].papers == ways[1].papers
+        assert ways[0].papers.new == ways[1].papers.new

@@ -65,9 +65,9 @@ def take(folder: Path, service: Service = ARXIV, rest: float | None = None) -> l
     def tell(seconds: float, _why: str) -> None:
         told.append(seconds)
 
-    with HostPauses(folder, pauses).slot(service, PATIENCE, tell) as slot:
+    with HostPauses(folder, pauses).slot(service, PATIENCE, tell) as pause_for:
         if rest is not None:
-            slot.pause_for(rest)
+            pause_for(rest)
     assert pauses.noted == told
     return told
 
@@ -102,8 +102,8 @@ def test_each_service_has_its_own_turns(tmp_path: Path) -> None:
 
 def test_the_rest_is_written_while_the_turn_is_held(tmp_path: Path) -> None:
     """So whoever comes next cannot miss it."""
-    with turns_in(tmp_path).slot(ARXIV, PATIENCE, nothing) as slot:
-        slot.pause_for(10.0)
+    with turns_in(tmp_path).slot(ARXIV, PATIENCE, nothing) as pause_for:
+        pause_for(10.0)
         with locked_if_free(tmp_path / "arxiv.lock") as held:
             assert not held
     with locked_if_free(tmp_path / "arxiv.lock") as held:
@@ -204,9 +204,9 @@ from readlist.network.messages import Service
 from readlist.network.host_state import HostPauses
 turns = HostPauses(Path(sys.argv[1]), time.sleep)
 for _ in range(5):
-    with turns.slot(Service("arXiv", ()), 60.0, lambda *_: None) as slot:
+    with turns.slot(Service("arXiv", ()), 60.0, lambda *_: None) as pause_for:
         begin = time.time()
-        slot.pause_for(0.05)
+        pause_for(0.05)
         print(json.dumps([begin, time.time()]), flush=True)
 """
 

@@ -64,10 +64,10 @@ class Around:
         return answer
 
     @contextmanager
-    def slot(self, *_: object) -> Iterator["Around"]:
+    def slot(self, *_: object) -> Iterator[Callable[[float], None]]:
         """Of the pauses."""
         self.paused.append(0.0)
-        yield self
+        yield self.pause_for
 
     def pause_for(self, seconds: float) -> None:
         """Of the slot: the last word counts."""

@@ -1,7 +1,6 @@
 """Which papers a reference means."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 import pytest
 
@@ -339,9 +338,13 @@ class Named(NamedPapers):
         """How many they are."""
         return len(self.papers)
 
-    def __getitem__(self, place: Any) -> Any:
-        """The paper, or those, in their places."""
-        return self.papers[place]
+    def paper(self, index: int) -> Paper:
+        """The paper in its place."""
+        return self.papers[index]
+
+    def titles(self) -> Iterator[str]:
+        """Their titles."""
+        return (paper.title for paper in self.papers)
 
     @property
     def keys(self) -> tuple[str, ...]:

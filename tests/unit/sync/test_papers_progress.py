@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readlist.model.paper import HistoryEntry, Progress, Status
-from readlist.sync.papers import Loser, merge_progress
+from readlist.sync.papers import merge_progress
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -67,7 +67,7 @@ def test_the_later_of_two_values_wins_and_the_other_is_named() -> None:
     ours, theirs = Progress(rating=2), Progress(rating=5)
     merged, losers = merge_progress(Progress(), ours, theirs, lambda take: take(ours) == 2)
     assert merged.rating == 2
-    assert losers == (Loser("rating", 5, 2),)
+    assert losers == ("rating 5 (now 2)",)
     assert joined(Progress(), ours, theirs, ours_later=False).rating == 5
 
 

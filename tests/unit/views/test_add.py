@@ -1,5 +1,6 @@
 """The sentences on papers that were added."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import Entry
 from readlist.network.messages import Failure, Outcome
 from readlist.sources.protocol import LookUp, LookUpResult, Record
-from readlist.views.add import added_line, added_text, failed_line
+from readlist.views.add import added_lines, added_text
 from readlist.views.fetch import failures_text, may_pass
 
 PAPER = Paper("kay2021tests", "Tests", authors=("Ann Kay",), year=2021)
@@ -60,12 +61,13 @@ def test_attachments() -> None:
 
 def test_lines() -> None:
     """Fields for programs; a control character is visible."""
-    one = added(EntryOutcome.ADDED, notes=("a\x1b",))
-    (taken,) = one.intake.taken
-    assert added_line(taken, one.records) == "added\t3\tkay2021tests\t10.1/x\tCrossref\ta\\x1b\n"
     failure = Failure(Outcome.NETWORK, "fails (500)", source="arXiv")
-    line = failed_line(LookUpResult(LookUp("10.1/x", ()), failures=(failure,)))
-    assert line == "failed\t\t\t10.1/x\t\tarXiv: fails (500)\n"
+    failed = LookUpResult(LookUp("10.1/y", ()), failures=(failure,))
+    both = replace(added(EntryOutcome.ADDED, notes=("a\x1b",)), failed=(failed,))
+    assert added_lines(both) == (
+        "added\t3\tkay2021tests\t10.1/x\tCrossref\ta\\x1b\n"
+        "failed\t\t\t10.1/y\t\tarXiv: fails (500)\n"
+    )
 
 
 def test_failures() -> None:

@@ -26,18 +26,14 @@ def edit(
     library = environment.library
     run = environment.editor()
     place = None if paper is None else resolve_paper(library, paper, list_name)
-    if place:
-        draft = actions.draft_path(library, place.reading_list.name, place.paper.key)
-    else:
-        draft = actions.draft_path(library, o.list_in_use(environment, list_name))
+    in_use = o.list_in_use(environment, list_name)
+    named = (place.reading_list.name, place.paper.key) if place else (in_use,)
+    draft = actions.draft_path(library, *named)
     if draft.exists():
         environment.screen.say(f"this goes on with the draft in {draft}")
-    edited = (
-        actions.edit_paper(library, place, run)
-        if place
-        else actions.edit_whole(library, list_name, run)
-    )
-    return edited_answer(edited)
+    if place:
+        return edited_answer(actions.edit_paper(library, place, run))
+    return edited_answer(actions.edit_whole(library, list_name, run))
 
 
 def remove(
@@ -72,7 +68,7 @@ def move(
         arranged = actions.reorder_papers(environment.library, chosen, actions.position(to))
         became, target = "now has this place in", o.list_in_use(environment, list_name)
     else:
-        arranged = actions.move_papers(environment.library, chosen, to)
+        arranged = actions.copy_papers(environment.library, chosen, to, is_move=True)
         became, target = "is now in", to
     return arranged_answer("move", arranged, became, target)
 

@@ -94,9 +94,8 @@ def undo(
         answer = steps_answer("undo", Steps((actions.force_undo_last(library),)), current)
     else:
         steps = actions.undo_changes(library, count)
-        answer = steps_answer(
-            "undo", steps, current, actions.pdfs_left(library, steps), asked=count
-        )
+        left = actions.pdfs_left(library, steps)
+        answer = steps_answer("undo", steps, current, left, asked=count)
     _tell_of_gone_list(environment, current)
     return answer
 

@@ -50,14 +50,15 @@ def new(
 ) -> Answer:
     """Make a list of your own."""
     heading = ReadingList(name, one_line(title) or name, description=description)
-    return views.new_answer(actions.new_list(environment_of(ctx).library, heading, use=use))
+    made = actions.new_list(environment_of(ctx).library, heading, use=use)
+    return views.managed_answer("new", made)
 
 
 @lists_app.command(cls=Command)
 def rename(ctx: typer.Context, name: str = _OWN_LIST, new_name: str = _NEW_NAME) -> Answer:
     """Give a list of yours another name."""
-    managed = actions.rename_list(environment_of(ctx).library, name, new_name)
-    return views.renamed_answer(managed, name)
+    renamed = actions.rename_list(environment_of(ctx).library, name, new_name)
+    return views.managed_answer("rename", renamed, name)
 
 
 @lists_app.command(cls=Command)
@@ -72,7 +73,8 @@ def delete(ctx: typer.Context, name: str = _OWN_LIST, *, yes: bool = o.YES) -> A
     if not library.list_file(name).bundled and not environment.agrees(question, yes=yes):
         raise RefusedError(f"{name} stays", hint="nothing was changed")
     was_current = library.state().current_list == name
-    return views.deleted_answer(actions.delete_list(library, name), was_current=was_current)
+    deleted = actions.delete_list(library, name)
+    return views.managed_answer("delete", deleted, was_current=was_current)
 
 
 @lists_app.command(cls=Command)

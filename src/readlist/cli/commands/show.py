@@ -10,6 +10,9 @@ from readlist.selection.sorting import Query, Sort
 from readlist.text import quoted
 from readlist.views.lines import COLUMNS, Answer
 
+_FIRST_FEW = 5  # of what `next --why` explains
+_USUAL_LIMIT = 20  # of `search`
+
 
 def show(
     ctx: typer.Context,
@@ -28,7 +31,7 @@ def show(
 
     Several statuses, tags, topics or authors widen the choice; different kinds narrow it.
     """
-    from readlist.actions.show import chosen_papers, list_papers
+    from readlist.actions.show import chosen_papers, list_papers, show_paper
     from readlist.views.listing import Length, listing_answer
 
     environment = environment_of(ctx)
@@ -37,7 +40,6 @@ def show(
     query = Query(condition, sort or Sort.NUMBER, limit, reverse)
     chosen = o.papers_meant(environment, papers, list_name) if papers else ()
     if len(chosen) == 1 and query == Query() and columns is None:
-        from readlist.actions.show import show_paper
         from readlist.views.show import paper_answer
 
         detail = show_paper(library, chosen[0], with_counts=environment.json)
@@ -84,9 +86,6 @@ def _columns(environment: Environment, typed: str | None) -> list[str]:
     return names
 
 
-_FIRST_FEW = 5
-
-
 def next_paper(
     ctx: typer.Context,
     list_name: str | None = o.LIST,
@@ -113,9 +112,6 @@ def next_paper(
     )
     choice = choose_next(environment.library, list_name, options, texts=environment.json)
     return choice_answer(choice, why=why)
-
-
-_USUAL_LIMIT = 20
 
 
 def search(

@@ -334,14 +334,23 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
         "abstract": paper.abstract,
     }
     known = dict(compress(values.items(), values.values()))
-    if not paper.extra:
+    if not (extra := paper.extra):
         return known
-    more = {name.lower(): str(each) for name, each in paper.extra.items() if type(each) in _TOLD}
-    if "howpublished" in known and more.get("howpublished", paper.venue) != paper.venue:
-        more.setdefault("medium", more["howpublished"])
-    for name in more.keys() & (known.keys() | {"author"}):
-        del more[name]
-    return known | dict(sorted(more.items()))
+    more = {
+        lowered: str(extra[name])
+        for lowered, name in _in_order(tuple(extra))
+        if lowered not in known and type(extra[name]) in _TOLD
+    }
+    medium = extra.get("howpublished", paper.venue)
+    if "howpublished" in known and medium != paper.venue and type(medium) in _TOLD:
+        more.setdefault("medium", str(medium))
+    return known | more
+
+
+@lru_cache(maxsize=4096)  # many papers have the same fields
+def _in_order(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The names of further fields in lower case, sorted, each with its own spelling."""
+    return sorted((name.lower(), name) for name in names if name.lower() != "author")
 
 
 @lru_cache(maxsize=4096)

@@ -30,7 +30,7 @@ _ET_AL = re.compile(
     re.IGNORECASE,
 )
 _CUT = ("al", "al.", "alii", "others", "a.")  # one of these ends what _ET_AL finds
-_ET_AL_INSIDE = re.compile(r"\bet[.~\s]+al\b", re.IGNORECASE)
+_ET_AL_INSIDE = re.compile(r"[eE](?<!\w.)[tT][.~\s]+[aA][lL]\b")
 _COMMA_BEFORE_NOTHING = re.compile(r",\s*(?:,|$|and\s)", re.IGNORECASE)
 _SUFFIXED = re.compile(rf"\{{([^{{}},]+),\s*({SUFFIX})\}}")
 _SPECIAL_LETTER = re.compile(r"\{\\(?:([A-Za-z]+)|.)\s*(?:\{|\\[^A-Za-z])*([^\W\d_])?")
@@ -56,10 +56,14 @@ def people_from_tex(source: str) -> tuple[str, ...]:
     is_cut = False
     for name in split_people(spelled_out(source)):
         bare = name
-        if name.rstrip().casefold().endswith(_CUT) and (cut := _ET_AL.search(name.rstrip())):
+        if name.casefold().endswith(_CUT) and (cut := _ET_AL.search(name)):
             is_cut = True
             bare = name[: cut.start()]
-        found += filter(None, map(_person_from_tex, people_run_together(bare) or [bare]))
+        if plain := _plain_person(bare):
+            found.append(plain)
+        else:
+            several = people_run_together(bare) or [bare]
+            found += filter(None, (by_family(each, any_person_from_tex) for each in several))
     return (*found, OTHERS) if is_cut else tuple(found)
 
 
@@ -190,12 +194,12 @@ def _is_lower(word: str) -> bool:
     return False
 
 
-def _person_from_tex(source: str) -> str:
-    if plain := _PLAIN_NAME.fullmatch(source):
-        return plain[0]
-    if plain := _PLAIN_INVERTED.fullmatch(source):
-        return f"{plain[2]} {plain[1]}"
-    return by_family(source, any_person_from_tex)
+def _plain_person(source: str) -> str:
+    """The person whom a plain name means, as most are; "" for another name."""
+    if "," in source:
+        plain = _PLAIN_INVERTED.fullmatch(source)
+        return f"{plain[2]} {plain[1]}" if plain else ""
+    return source if _PLAIN_NAME.fullmatch(source) else ""
 
 
 @lru_cache(maxsize=4096)

@@ -134,24 +134,32 @@ def writer_of(name: str) -> _Writer:
 def sources_of(values: Mapping[str, str], *, unicode: bool) -> dict[str, str]:
     """The source of each field, as `source_of` gives it.
 
-    Most texts are plain, which one look at all of them shows.
+    Most texts and addresses are their own source, which one look at all of them shows.
     """
-    texts, others = _kinds(tuple(values))
-    plain = dict(zip(texts, map(values.__getitem__, texts), strict=True))
-    if is_plain(*plain.values()) and not plain.get("abstract", "").startswith("@"):
-        if (title := plain.get("title", "")) and not survives_lowering(title):
-            plain["title"] = with_capitals_kept(title)
-        return plain | {name: write(values[name], unicode) for name, write in others}
-    return {name: writer_of(name)(value, unicode) for name, value in values.items()}
+    texts, addresses, others = _kinds(tuple(values))
+    sources = dict(values)
+    if is_plain(*map(values.__getitem__, texts)) and values.get("abstract", "")[:1] != "@":
+        if (title := values.get("title", "")) and not survives_lowering(title):
+            sources["title"] = with_capitals_kept(title)
+    else:
+        others = [*others, *((name, writer_of(name)) for name in texts)]
+    if not _is_verbatim("".join(map(values.__getitem__, addresses))):
+        others = [*others, *((name, _verbatim_source) for name in addresses)]
+    for name, write in others:
+        sources[name] = write(values[name], unicode)
+    return sources
 
 
 @lru_cache(maxsize=4096)  # many entries have the same fields
-def _kinds(names: tuple[str, ...]) -> tuple[list[str], list[tuple[str, _Writer]]]:
-    """The fields in which a plain text is its own source, or nearly; the others."""
+def _kinds(names: tuple[str, ...]) -> tuple[list[str], list[str], list[tuple[str, _Writer]]]:
+    """The fields in which a plain text is its own source, or nearly; addresses; the others."""
     kinds = (_text_source, _title_source, _abstract_source, _source_as_it_is, _date_source)
     writers = [(name, writer_of(name)) for name in names]
-    others = [(name, writer) for name, writer in writers if writer not in kinds]
-    return [name for name, writer in writers if writer in kinds], others
+    return (
+        [name for name, writer in writers if writer in kinds],
+        [name for name, writer in writers if writer is _verbatim_source],
+        [each for each in writers if each[1] not in (*kinds, _verbatim_source)],
+    )
 
 
 def _title_source(value: str, unicode: bool) -> str:
@@ -165,10 +173,11 @@ def _authors_source(value: str, unicode: bool) -> str:
 
 
 def _verbatim_source(value: str, unicode: bool) -> str:
-    may_stand = value.isascii() and len(value.encode().translate(None, _ODD_IN_VERBATIM)) == len(
-        value
-    )
-    return value if may_stand else verbatim(value, unicode=unicode)
+    return value if _is_verbatim(value) else verbatim(value, unicode=unicode)
+
+
+def _is_verbatim(text: str) -> bool:
+    return text.isascii() and len(text.encode().translate(None, _ODD_IN_VERBATIM)) == len(text)
 
 
 def _pages_source(value: str, unicode: bool) -> str:

@@ -96,13 +96,13 @@ def bib_blocks(
         pairs.sort(key=lambda pair: pair[0].citation_key.lower() in parents)
     taken = {key.lower() for key in keys} if extra is not None else None
     for paper, key in pairs:
-        if whole and paper.extra:
-            yield from _comments(kept_source(paper), "@before")
+        if whole and "@before" in (own := kept_source(paper)):
+            yield from _comments(own, "@before")
         others = other_keys(paper, taken)
-        if dialect.is_biblatex:  # which names the other keys in `ids`
-            yield entry_text(paper, key, dialect, around, others)
-        else:
+        if others and not dialect.is_biblatex:  # which names the other keys in `ids`
             yield from (entry_text(paper, name, dialect, around) for name in (key, *others))
+        else:
+            yield entry_text(paper, key, dialect, around, others)
     yield from _comments(kept, "tail")
 
 

@@ -27,7 +27,14 @@ _WIDE = 110  # columns, from which on labels and what is on disk have columns of
 NARROW = 64
 """Below this width (columns) a paper takes two lines instead of one row."""
 
+MANY = 200
+"""From this many papers on each gets one line: a table of 2,000 takes a second."""
+
 _PAGE_WIDTH = 100  # longer lines are hard to read
+_LIST_NAME, _STATUS, _TITLE, _AUTHORS = 10, 10, 12, 20  # columns
+_BELOW = 2  # lines: that there are more, and the prompt
+_HEADINGS = {"number": "#", "presentation": "Presented"}
+_ON_DISK_MARKS = {OnDisk.PDF: "P", OnDisk.ABSTRACT: "A", OnDisk.NOTES: "N"}
 _MARKS = {
     Status.UNREAD: ("○", ""),
     Status.READING: ("◐", "yellow"),
@@ -107,10 +114,6 @@ def _place(record: PaperRecord, list_name: str) -> str:
     return f"{other} {record.number}".lstrip()
 
 
-_LIST_NAME = 10  # columns
-_HEADINGS = {"number": "#", "presentation": "Presented"}
-
-
 def _usual_columns(listing: Listing, width: int) -> Iterator[str]:
     yield from ("number", "status", "title", "authors", "year")
     if width < _WIDE:
@@ -123,9 +126,6 @@ def _usual_columns(listing: Listing, width: int) -> Iterator[str]:
         yield "presentation"
     if width >= 150:
         yield "key"
-
-
-_ON_DISK_MARKS = {OnDisk.PDF: "P", OnDisk.ABSTRACT: "A", OnDisk.NOTES: "N"}
 
 
 def disk_marks(record: PaperRecord) -> str:
@@ -178,10 +178,8 @@ def page_view(page: "Page", width: int) -> RenderableType:
     lines += [*map(block, page.byline), Text()]
     label_width = max((len(label) for label, _ in page.facts), default=0) + 2
     for label, text in page.facts:
-        below, (first, *others) = (
-            indent + label_width,
-            wrapped(text, inner - label_width).split("\n"),
-        )
+        below = indent + label_width
+        first, *others = wrapped(text, inner - label_width).split("\n")
         if not others and below + cell_len(first) > width:  # an address gets a line of its own
             below, first, others = min(indent, max(0, width - cell_len(first))), "", [first]
         shown = Text.assemble(" " * indent, (f"{label:<{label_width}}", "dim"), first)
@@ -191,13 +189,6 @@ def page_view(page: "Page", width: int) -> RenderableType:
     for label, text in page.sections:
         lines += [Text(), Text(label, style="bold"), block(text)]
     return Group(*map(unbroken, lines))
-
-
-MANY = 200
-"""From this many papers on each gets one line: a table of 2,000 takes a second."""
-
-_BELOW = 2  # lines: that there are more, and the prompt
-_STATUS, _TITLE, _AUTHORS = 10, 12, 20  # columns
 
 
 def screenful_view(

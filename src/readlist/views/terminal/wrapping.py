@@ -1,7 +1,6 @@
 """Lines broken or cut for a terminal, also where Chinese or Japanese stands without spaces."""
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
@@ -57,21 +56,13 @@ def wrapped_below(text: str, width: int) -> str:
 
 def _lines(text: str, width: int) -> list[str]:
     lines, line, used = [], "", 0
-    for piece in _pieces(text, width):
-        size = cell_len(piece)
-        if line.strip() and used + size > width:
-            lines.append(line.rstrip())
-            line, used = "", 0
-            piece = piece.lstrip()  # noqa: PLW2901 (a space at the break is the break)
-            size = cell_len(piece)
-        line += piece
-        used += size
-    return [*lines, line.rstrip()]
-
-
-def _pieces(text: str, width: int) -> Iterator[str]:
     for part in re.split(f"({_COMMAND})", text):
-        if part.lstrip("(").startswith("`readlist") and cell_len(part) <= width:
-            yield part
-        else:
-            yield from re.findall(_PIECE, part)
+        is_command = part.lstrip("(").startswith("`readlist") and cell_len(part) <= width
+        for piece in (part,) if is_command else re.findall(_PIECE, part):
+            if line.strip() and used + cell_len(piece) > width:
+                lines.append(line.rstrip())
+                line, used = "", 0
+                piece = piece.lstrip()  # noqa: PLW2901 (a space at the break is the break)
+            line += piece
+            used += cell_len(piece)
+    return [*lines, line.rstrip()]

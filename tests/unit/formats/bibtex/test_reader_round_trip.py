@@ -221,7 +221,7 @@ def test_no_field_twice() -> None:
     assert written.count("address = {Darmstadt}") == 1
 
 
-def test_a_conference_of_a_thousand_papers() -> None:
+def test_a_conference() -> None:
     """Every paper comes out as it went in, and none has to keep its source."""
     text = "\n".join(
         f"@inproceedings{{smith-etal-{number},\n"
@@ -232,7 +232,7 @@ def test_a_conference_of_a_thousand_papers() -> None:
         f"    pages = \"{number}--{number + 9}\",\n"
         f"    url = \"https://aclanthology.org/2020.acl-main.{number}\",\n"
         f"    doi = \"10.18653/v1/2020.acl-main.{number}\",\n    abstract = \"We study it.\",\n}}"
-        for number in range(1000)
+        for number in range(1, 1000, 9)
     )  # fmt: skip
     found = read(text)
     papers = [entry.paper for entry in found.entries if entry.paper]
