@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from given import hits
+from processes import run_at_once
 
 from readlist.actions.search import SearchTools
 from readlist.errors import IndexUnusableError
@@ -93,52 +93,47 @@ def test_an_index_of_a_newer_readlist_is_left_alone(indexed: "Cli") -> None:
     assert (indexed.home / INDEX).read_bytes() == before
 
 
-@pytest.mark.parametrize(
-    ("code", "message", "said"),
-    [
-        (sqlite3.SQLITE_FULL, "database or disk is full", "there is no room on the disk"),
-        (sqlite3.SQLITE_READONLY, "attempt to write", "it cannot be written"),
-        (sqlite3.SQLITE_BUSY, "database is locked", "another readlist is writing it"),
-        (sqlite3.SQLITE_IOERR, "disk I/O error", "its file cannot be read or written"),
-        (sqlite3.SQLITE_ERROR, "no such module: fts5", "this Python's SQLite lacks FTS5"),
-    ],
-)
+UNUSABLE = [
+    (sqlite3.SQLITE_FULL, "database or disk is full", "there is no room on the disk"),
+    (sqlite3.SQLITE_READONLY, "attempt to write", "it cannot be written"),
+    (sqlite3.SQLITE_BUSY, "database is locked", "another readlist is writing it"),
+    (sqlite3.SQLITE_IOERR, "disk I/O error", "its file cannot be read or written"),
+    (sqlite3.SQLITE_ERROR, "no such module: fts5", "this Python's SQLite lacks FTS5"),
+]
+QUERIES = [
+    "perceiver",
+    '"continual learning" -slow',
+    "year:..2020",
+    "author:goyal",
+    "diffus*",
+    "学习",
+    "list:iclr2022 atari",
+    "transfromer",
+    "nothingatall",
+    "percei",
+]
+
+
 def test_where_there_is_no_index_the_files_are_searched(
-    cli: "Cli", code: int, message: str, said: str, make_pdf: Callable[..., bytes]
+    cli: "Cli", make_pdf: Callable[..., bytes]
 ) -> None:
-    """With the same answers: phrases, filters, minus, PDFs, typing errors."""
-    with_index = [*map(cli.__call__, *zip(*QUERIES, strict=True))]
+    """With the same answers: phrases, filters, minus, PDFs, typing errors; the reason is said."""
+    with_index = [cli("search", query) for query in QUERIES]
     cli.write("papers/jaegle2022perceiver/paper.pdf", make_pdf("one", "about narwhals"))
+    error = sqlite3.OperationalError()
 
     def connect(_: str) -> sqlite3.Connection:
-        error = sqlite3.OperationalError(message)
-        error.sqlite_errorcode = code
         raise error
 
     cli.tools = SearchTools(open_index=lambda path: database.opened(path, connect))
-    for (command, query), expected in zip(QUERIES, with_index, strict=True):
-        answer = cli(command, query)
+    for query, expected, why in zip(QUERIES, with_index, UNUSABLE * 2, strict=True):
+        error.sqlite_errorcode, message, said = why
+        error.args = (message,)
+        answer = cli("search", query)
         keys = {line.split("\t")[2] for line in answer.out.splitlines()}
         assert keys == {line.split("\t")[2] for line in expected.out.splitlines()}, query
         assert f"slower; no index: {said}\n" in answer.err
     assert cli("search", "narwhals").out.endswith("\tpdf\t2\tabout narwhals\n")
-
-
-QUERIES = [
-    ("search", query)
-    for query in (
-        "perceiver",
-        '"continual learning" -slow',
-        "year:..2020",
-        "author:goyal",
-        "diffus*",
-        "学习",
-        "list:iclr2022 atari",
-        "transfromer",
-        "nothingatall",
-        "percei",
-    )
-]
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
@@ -165,20 +160,14 @@ def test_a_file_in_the_place_of_the_cache(cli: "Cli") -> None:
     )
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="too slow to start three there")
 def test_several_searches_at_once(cli: "Cli") -> None:
     """Each makes the index or waits for another to do it; all answer."""
     block = '[[papers]]\nkey = "k{0}"\ntitle = "Paper {0} about owls"\n'
     cli.write("lists/owls.toml", "".join(map(block.format, range(300))))
-    environ = {**os.environ, "READLIST_HOME": str(cli.home)}
-    command = [sys.executable, "-m", "readlist", "search", "owls", "--all"]
-    running = [
-        subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        for _ in range(3)
-    ]
-    assert cli("note", "k7", "-m", "written meanwhile").code == 0
-    for process in running:
-        out, err = process.communicate()
-        assert (process.returncode, err, out.count(b"\n")) == (0, b"", 300)
+    note = ["note", "k7", "-m", "written meanwhile"]
+    *found, _ = run_at_once(cli.home, [*[["search", "owls", "--all"]] * 3, note])
+    assert [(each.err, each.out.count("\n")) for each in found] == [("", 300)] * 3
     assert hits(cli, "meanwhile") == ["k7"]
 
 

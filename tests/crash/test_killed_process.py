@@ -1,8 +1,10 @@
 """A process killed at any step of a write leaves every file old or new, and the next one mends."""
 
 import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,15 +36,16 @@ class Killed:
     """The homes that a command left when it was killed before its 1st, 2nd, … step."""
 
     cli: "Cli"
-    arguments: tuple[str, ...]
     before: Contents
     homes: list[Path]
     after: Contents
     steps: list[str]
 
-    def go_on(self, home: Path) -> None:
-        """Work on what a killed process left."""
-        self.cli.home = home
+    def copies(self, folder: Path) -> Iterator[Path]:
+        """A copy of each home; the command line goes on there."""
+        for home in self.homes:
+            self.cli.home = shutil.copytree(home, folder / home.name)
+            yield self.cli.home
 
 
 def kill_at_each_step(cli: "Cli", runs: Path, *arguments: str) -> Killed:
@@ -60,7 +63,7 @@ def kill_at_each_step(cli: "Cli", runs: Path, *arguments: str) -> Killed:
     after = contents(homes.pop())
     assert len(homes) > 10
     assert before != after
-    return Killed(cli, arguments, before, homes, after, ran.stdout.split())
+    return Killed(cli, before, homes, after, ran.stdout.split())
 
 
 def check_whole(killed: Killed, home: Path) -> Contents:
@@ -76,12 +79,24 @@ def temporaries(home: Path) -> list[Path]:
     return list(home.rglob("*.tmp"))
 
 
-@pytest.fixture
-def used(cli: "Cli") -> "Cli":
-    """A library in which one of the first three papers has progress and notes."""
+def use(cli: "Cli") -> "Cli":
+    """Give one of the first three papers progress and notes."""
     cli("start", "1")
     cli("note", "1", "-m", "mine: é")
     return cli
+
+
+@pytest.fixture
+def used(cli: "Cli") -> "Cli":
+    """A library in which one of the first three papers has progress and notes."""
+    return use(cli)
+
+
+@pytest.fixture(scope="module")
+def marking(at_home: Callable[[Path], "Cli"], tmp_path_factory: pytest.TempPathFactory) -> Killed:
+    """Three papers are marked in such a library."""
+    folder = tmp_path_factory.mktemp("marking")
+    return kill_at_each_step(use(at_home(folder / "home")), folder / "runs", "read", "1-3")
 
 
 def first_three(cli: "Cli") -> tuple[Paper, ...]:
@@ -89,34 +104,30 @@ def first_three(cli: "Cli") -> tuple[Paper, ...]:
     return tuple(cli.library.reading_list().papers[:3])
 
 
-def test_marking_three_papers(used: "Cli", tmp_path: Path) -> None:
+def test_marking_three_papers(marking: Killed, tmp_path: Path) -> None:
     """Killed anywhere, the list shows, the command completes and nothing is left over."""
-    killed = kill_at_each_step(used, tmp_path / "runs", "read", "1-3")
-    seen = set()
-    for home in killed.homes:
-        left = check_whole(killed, home)
+    used, seen = marking.cli, set()
+    for home in marking.copies(tmp_path):
+        left = check_whole(marking, home)
         seen.add(len(left))
-        killed.go_on(home)
         assert used("show").code == 0
         assert used("read", "1-3").code == 0
         assert [used.library.progress(paper.key).status for paper in first_three(used)] == [
             "read"
         ] * 3
-        assert owned(contents(home)).keys() == owned(killed.after).keys()
+        assert owned(contents(home)).keys() == owned(marking.after).keys()
         assert temporaries(home) == []
     assert seen == {2, 3, 4}, "each file came on its own"
 
 
-def test_undoing_what_a_killed_process_did(used: "Cli", tmp_path: Path) -> None:
+def test_undoing_what_a_killed_process_did(marking: Killed, tmp_path: Path) -> None:
     """Its half of a change is taken back, one that never took effect is passed over."""
-    killed = kill_at_each_step(used, tmp_path / "runs", "read", "1-3")
-    start = owned(killed.before)
+    start = owned(marking.before)
     progress = {name: data for name, data in start.items() if name.endswith("progress.toml")}
-    for home in killed.homes:
-        took_effect = check_whole(killed, home) != start
-        killed.go_on(home)
-        assert used("undo").code == 0
-        assert used("show").code == 0
+    for home in marking.copies(tmp_path):
+        took_effect = check_whole(marking, home) != start
+        assert marking.cli("undo").code == 0
+        assert marking.cli("show").code == 0
         assert owned(contents(home)) == (start if took_effect else progress)
 
 
@@ -125,10 +136,9 @@ def test_adding_to_notes(used: "Cli", tmp_path: Path) -> None:
     killed = kill_at_each_step(used, tmp_path / "runs", "note", "1", "-m", "more")
     (name,) = (name for name in killed.before if name.endswith("notes.md"))
     outcomes = set()
-    for home in killed.homes:
+    for home in killed.copies(tmp_path):
         left = check_whole(killed, home)[name]
         outcomes.add(left)
-        killed.go_on(home)
         assert used("show", "1").code == 0
         assert used("note", "1", "-m", "more").code == 0
         assert contents(home)[name] == left + b"\nmore\n"
@@ -142,9 +152,8 @@ def test_taking_back(used: "Cli", tmp_path: Path) -> None:
     used("read", "1-3")
     killed = kill_at_each_step(used, tmp_path / "runs", "undo")
     assert owned(killed.after) == start
-    for home in killed.homes:
+    for home in killed.copies(tmp_path):
         finished = check_whole(killed, home) == start
-        killed.go_on(home)
         assert used("show").code == 0
         assert used("undo").code == 0
         if not finished:
@@ -153,10 +162,9 @@ def test_taking_back(used: "Cli", tmp_path: Path) -> None:
         assert used("read", "1-3").code == 0
 
 
-def test_each_file_reaches_the_disk_before_its_name(used: "Cli", tmp_path: Path) -> None:
+def test_each_file_reaches_the_disk_before_its_name(marking: Killed) -> None:
     """The record whole before any file; all files written and synced, then put in their places."""
-    killed = kill_at_each_step(used, tmp_path / "runs", "read", "1-3")
-    text = " ".join(killed.steps)
+    text = " ".join(marking.steps)
     written, placed, lasting = "open write flush fsync ", "replace ", "open fsync "
     record, files = written + placed + lasting, written * 3 + placed * 3 + lasting * 3
     assert re.search(f"flock .*{record}.*{files}", text), text
@@ -169,9 +177,8 @@ def test_lists_of_ones_own(used: "Cli", tmp_path: Path) -> None:
     used("copy", "4", "--to", "two")
     killed = kill_at_each_step(used, tmp_path / "runs", "move", "2", "-l", "one", "--to", "two")
     start = owned(killed.before)
-    for home in killed.homes:
+    for home in killed.copies(tmp_path):
         took_effect = check_whole(killed, home) != start
-        killed.go_on(home)
         assert used("lists").code == 0
         if took_effect:
             assert used("undo").code == 0
@@ -186,9 +193,8 @@ def test_importing(used: "Cli", tmp_path: Path) -> None:
     bib.write_text("@misc{a, title={A}, keywords={read}}\n@misc{b, title={B}}\n")
     command = ("import", str(bib), "--status-from", "keywords")
     killed = kill_at_each_step(used, tmp_path / "runs", *command)
-    for home in killed.homes:
+    for home in killed.copies(tmp_path):
         check_whole(killed, home)
-        killed.go_on(home)
         assert used(*command).code == 0
         assert owned(contents(home)).keys() == owned(killed.after).keys()
         assert len(used.library.reading_list("refs").papers) == 2

@@ -22,7 +22,6 @@ from readlist.library.own_lists import Intake
 from readlist.library.records import ListedPaper, PaperRecord, lists_with_keys, record_of
 from readlist.model.identifiers import Scheme, arxiv_id, identifier_in
 from readlist.model.keys import suffixed
-from readlist.network.responses import PartFile
 from readlist.pdf.reader import FirstPage, pdf_problem
 from readlist.sources.protocol import Clue, clue_of, first_identifier
 from readlist.sources.venues import parse_venue
@@ -218,6 +217,8 @@ def attach_pdf(
 
 def _copied(library: Library, place: ListedPaper, file: Path) -> Path | None:
     """Store a copy of the file; return where the previous PDF is now, as `store_pdf`."""
+    from readlist.network.responses import PartFile  # it loads sockets
+
     files = library.files(place.paper.key)
     locks = library.home.cache / "parts"
     make_folder(locks)
@@ -246,10 +247,7 @@ def attach_if_possible(library: Library, place: ListedPaper, file: Path) -> Atta
 
 
 def check_pdf(file: Path) -> None:
-    """Check that the file can be a paper's PDF.
-
-    Raises NotFoundError if there is no such file, RefusedError if it is not a complete PDF.
-    """
+    """Raise NotFoundError if there is no such file, RefusedError if it is not a complete PDF."""
     if not file.exists():
         raise NotFoundError(f"there is no file {file}", hint="give the name of a PDF")
     if size_of_file(file) is None:

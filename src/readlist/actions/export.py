@@ -54,13 +54,15 @@ SUFFIXES: Mapping[str, ExportFormat] = {
 }
 """Lower-case suffix of a file → the format that is written to it by default."""
 
-BIB_FORMATS = (ExportFormat.BIBTEX, ExportFormat.BIBLATEX)
-"""The formats of a .bib file."""
+BIB_FORMATS = (ExportFormat.BIBTEX, ExportFormat.BIBLATEX)  # the formats of a .bib file
 _WITHOUT_NONCHARACTERS = dict.fromkeys(
     [*range(0xFDD0, 0xFDF0), *range(0xFFFE, 0x110000, 0x10000), *range(0xFFFF, 0x110000, 0x10000)],
     "�",
 )
-_BEFORE_NONCHARACTERS = b"\xef\xf0\xf1\xf2\xf3\xf4"  # with which they begin in UTF-8
+_SIGNS_OF_NONCHARACTERS = (  # bytes of which each has one; UTF-16 is looked through faster
+    ("utf-16-le", b"\xfd\xff\xd8\xd9\xda\xdb"),
+    ("utf-8", b"\xef\xf0\xf1\xf2\xf3\xf4"),
+)
 _SHOWN_FIELDS = 5  # that RIS cannot have
 _CLEANED, _TAKEN = "a key that TeX takes", "since another paper has that key"
 _CITED = (*BIB_FORMATS, ExportFormat.CSL_JSON)  # those whose keys a text cites
@@ -257,9 +259,10 @@ def _for_other_programs(text: str) -> str:
     """The text without Unicode's noncharacters, such as U+FFFE, which make biber refuse a file."""
     if text.isascii():
         return text
-    coded = text.encode(errors="surrogatepass")
-    if not any(byte in coded for byte in _BEFORE_NONCHARACTERS):
-        return text
+    for encoding, signs in _SIGNS_OF_NONCHARACTERS:
+        coded = text.encode(encoding, "surrogatepass")
+        if not any(byte in coded for byte in signs):
+            return text
     return "\n".join(
         line if line.rstrip("\r").isprintable() else line.translate(_WITHOUT_NONCHARACTERS)
         for line in text.split("\n")

@@ -220,10 +220,7 @@ class Report:
 def fetch_options(
     *, abstract: bool, pdf: bool, force: bool, retry_failed: bool, sources: Sequence[str]
 ) -> FetchOptions:
-    """The options of a run: both where neither is named, all sources where none is.
-
-    Raises UsageError for a name that no source has.
-    """
+    """The options: both where neither is named. Raises UsageError for a name that no source has."""
     known = source_names()
     for name in sources:
         if name not in known:

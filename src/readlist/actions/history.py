@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from readlist.storage.journal import Change, Steps
 
 
-ASSUMED = 3.0
-"""Minutes a page, if the reader recorded none: a conference paper in half an hour."""
+ASSUMED = 3.0  # minutes a page, if the reader recorded none: a conference paper in half an hour
 
 _LATEST = 50  # readings give the pace: it changes, and their pages have to be counted
 _ENOUGH = 3  # readings, from which on their median is better than the assumption
@@ -71,10 +70,7 @@ def own_pace(timed: Iterable[tuple[str, Reading]], pages_of: Callable[[str], int
 def estimate(
     pace: Pace, pages: int | None, spent: int = 0, page: int | None = None
 ) -> Estimate | None:
-    """The minutes left of a paper; None if nothing is known.
-
-    Reading stopped at `page`, or, where that is not known, after `spent` minutes.
-    """
+    """The minutes left of a paper that was read to `page`, else for `spent` ones; None: unknown."""
     if pages:
         has_stopped = page is not None and page <= pages
         left, spent = (pages - (page or 0), 0) if has_stopped else (pages, spent)

@@ -20,8 +20,7 @@ from readlist.text import quoted
 if TYPE_CHECKING:  # most inputs are files
     from readlist.sources.protocol import NetworkContext
 
-LONGEST = 100_000_000
-"""Bytes of a file that is imported; ten times a very long bibliography."""
+LONGEST = 100_000_000  # bytes of a file that is imported; ten times a very long bibliography
 NOTHING = "nothing was imported"
 
 
@@ -95,14 +94,11 @@ def _reader_of(found: Format) -> Reader:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Finds and reads what is named.
-
-    `network` and `reading` last as long as services are asked, or a file is read, and show it.
-    """
+    """Finds and reads what is named."""
 
     library: Library
-    network: "Callable[[], AbstractContextManager[NetworkContext]]"
-    reading: Callable[[], AbstractContextManager[Tell]]
+    network: "Callable[[], AbstractContextManager[NetworkContext]]"  # while services are asked
+    reading: Callable[[], AbstractContextManager[Tell]]  # while a file is read; both show it
 
     def named(self, name: str) -> ReadEntries:
         """The entries of the file, address or venue that is named.

@@ -22,7 +22,6 @@ from readlist.library.intake import DuplicateRule, ListIntake
 from readlist.library.library import Library, ListFile
 from readlist.library.own_lists import Intake, new_list_path, open_list, own_list_file
 from readlist.library.records import Counts, list_counts
-from readlist.library.three_way import MergeResult, merge_lists
 from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import Entry, KnownPapers, under_key
 from readlist.storage.file_reader import Contents
@@ -34,6 +33,7 @@ from readlist.storage.toml_documents import read_or_damaged
 
 if TYPE_CHECKING:  # most commands read no input
     from readlist.actions.inputs import ReadEntries
+    from readlist.library.three_way import MergeResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class ListSummary:
 def summarise_lists(library: Library) -> tuple[ListSummary, ...]:
     """Every list, the bundled ones first."""
     current, hidden = library.state().current_list, library.hidden_lists()
-    summaries = []
+    summaries, folder_names = [], library.folder_names()
     for file, found in library.reading_lists():
         is_hidden = file.bundled and file.name in hidden
         bare = ListSummary(file.name, file.bundled, file.name == current, file.path, is_hidden)
@@ -66,7 +66,7 @@ def summarise_lists(library: Library) -> tuple[ListSummary, ...]:
         if isinstance(found, DamagedFileError):
             summary = replace(bare, problem=found.sentence)
         else:
-            counts = list_counts(library, found)
+            counts = list_counts(library, found, folder_names)
             summary = replace(bare, title=found.title, source=found.source, counts=counts)
         summaries.append(summary)
     return tuple(summaries)
@@ -160,7 +160,7 @@ def rename_list(library: Library, name: str, new_name: str) -> Managed:
 
     def plan(library: Library) -> tuple[Contents, None]:
         path = new_list_path(library, new_name)
-        data = renamed(open_list(library, file).data, new_name)
+        data = renamed(open_list(library, file).layout.data, new_name)
         contents: dict[Path, bytes | None] = {path: data, file.path: None}
         if (upstream := library.reader.read(base)) is not None:
             library.reader.read(new_base)
@@ -235,7 +235,7 @@ class Updated:
     """The merged list; `skipped` are entries of the newer version that cannot be read."""
 
     before: ReadingList
-    merged: MergeResult
+    merged: "MergeResult"
     skipped: tuple[Entry, ...] = ()
     comments_lost: bool = False  # its comments could not be kept
 
@@ -299,6 +299,8 @@ def update_lists(
 
 
 def _planned(library: Library, name: str, theirs: "ReadEntries") -> tuple[Contents, Updated]:
+    from readlist.library.three_way import merge_lists
+
     file, base_path = own_list_file(library, name), library.upstream_path(name)
     data = library.reader.read(base_path)
     base = parse_list(data, base_path) if data is not None else None

@@ -97,8 +97,7 @@ def begin_reading(library: Library, place: ListedPaper) -> Marked | None:
     return marked if marked.is_changed else None
 
 
-LabelChange = Callable[[Progress], Progress]
-"""Progress before → progress after."""
+LabelChange = Callable[[Progress], Progress]  # progress before → progress after
 
 
 def tag_named(text: str) -> str:

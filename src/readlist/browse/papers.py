@@ -101,9 +101,8 @@ class BrowsedPapers:
                 self.update_cache(old.name)
             fresh, known = self.library.reading_list(old.name), {}
             digests: Sequence[int] = ()
-            if isinstance(fresh.papers, CachedPapers) and not fresh.unkeyed:
-                with suppress(OSError, ValueError):  # of a damaged cache
-                    digests = fresh.papers.digests
+            if isinstance(fresh.papers, CachedPapers) and fresh.papers.digests:
+                digests = fresh.papers.digests.pieces[1:-1]
             if digests and len(digests) == len(fresh.papers):
                 if self._known:
                     for place, digest in enumerate(digests):

@@ -178,8 +178,7 @@ def resolve_paper(library: Library, reference: str, list_name: str | None = None
     return places[0]
 
 
-Spot = tuple[str, str]
-"""The name of a list and the key of a paper in it."""
+Spot = tuple[str, str]  # the name of a list and the key of a paper in it
 
 _HITS = "search/hits.json"
 

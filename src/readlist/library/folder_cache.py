@@ -24,8 +24,7 @@ from readlist.storage.toml_documents import read_or_damaged
 if TYPE_CHECKING:
     from readlist.library.library import Library
 
-WORTH_CACHING = 50
-"""Folders: looking at fewer costs less than loading what reads a cache."""
+WORTH_CACHING = 50  # folders: looking at fewer costs less than loading what reads a cache
 
 _WORTH_WRITING = 16  # folders that were parsed anew
 _PROGRESS = "progress.toml"
@@ -148,8 +147,7 @@ class PageCounter(Protocol):
         """End what was begun for it."""
 
 
-_MOST = 300
-"""PDFs that one command counts: each takes a few milliseconds."""
+_MOST = 300  # PDFs that one command counts: each takes a few milliseconds
 
 
 class PageCounts:

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
-from readlist.library.three_way import merge_versions
 from readlist.model.keys import is_key, is_made_key, make_key
 from readlist.model.paper import LatePapers, Paper, ReadingList, keys_of
 from readlist.model.same_work import (
@@ -54,8 +53,7 @@ class TakenEntry:
     where: str = ""  # the other list that has the paper of an entry that was added
 
 
-@dataclass(frozen=True, slots=True)
-class DuplicateRule:
+class DuplicateRule(NamedTuple):
     """When an entry counts as a new paper rather than a duplicate.
 
     `hold_alike`: one of a known title is not taken in. `as_new`: only identifiers count.
@@ -69,28 +67,27 @@ class DuplicateRule:
 
 
 class PapersNow(LatePapers):
-    """The papers of a list with those that changed or came in; the others are read when needed."""
+    """The papers of a list, some of them changed, with newcomers behind them.
+
+    Those that are as they were are read when they are asked for.
+    """
 
     def __init__(self, before: Sequence[Paper]) -> None:
         self._before = before
-        self.changed: dict[int, Paper] = {}  # by index
-        self.new: list[Paper] = []
+        self._count = len(before)
+        self.new: dict[int, Paper] = {}  # by index, also those that changed
 
     def __len__(self) -> int:
-        return len(self._before) + len(self.new)
+        return self._count
 
     def paper(self, index: int) -> Paper:
         """The paper at this index, as it is now."""
-        if index >= len(self._before):
-            return self.new[index - len(self._before)]
-        return self.changed.get(index) or self._before[index]
+        return self.new.get(index) or self._before[index]
 
     def put(self, index: int, paper: Paper) -> None:
-        """Have this paper in the place of the one there."""
-        if index >= len(self._before):
-            self.new[index - len(self._before)] = paper
-        else:
-            self.changed[index] = paper
+        """Have this paper there, which may be behind the last one."""
+        self.new[index] = paper
+        self._count = max(self._count, index + 1)
 
 
 class ListIntake:
@@ -167,18 +164,20 @@ class ListIntake:
         for known in alike:
             same = replace(alone, key=known.key, citekey=known.citekey, added=known.added)
             if cited in known.aliases or _entry_alone(known) == same:
-                return replace(match, paper=known)
+                return match._replace(paper=known)
         if match.paper.key not in self._cited:
             return match
         for known in alike:  # one that no entry of this file has named, and that has all of this
             if known.key not in self._cited and same_publication(known, paper):
                 merge = merge_records(known, replace(paper, key="", citekey=""))
                 if not merge.changed and not merge.left:
-                    return replace(match, paper=known)
+                    return match._replace(paper=known)
         return None
 
     def _update(self, entry: Entry, paper: Paper, known: Paper) -> TakenEntry:
         """The paper of this key in its author's newer version; what the reader changed stays."""
+        from readlist.library.three_way import merge_versions  # only an update needs it
+
         index = self._place(known)
         before = self.papers[index]
         base = (self._versions or {}).get(before.key)
@@ -234,7 +233,7 @@ class ListIntake:
         return self.papers[-1]
 
     def _append(self, paper: Paper) -> None:
-        self.papers.new.append(paper)
+        self.papers.put(len(self.papers), paper)
         self._know(len(self.papers) - 1)
         self._cited.add(paper.key)
 

@@ -7,7 +7,7 @@ entry does not know.
 {"readlist": …, "made_from": …, "about": …, "parts": [[249, 3130, 0], …], …}   a line of JSON
 KEY\tKEY                 the keys, in the list's order
 \tNAME\tNAME\t\n         a line for each paper: its casefolded names (all that `names` knows)
-…                        the digest of each paper's block in the file, eight bytes
+…                        digest and end of each piece of the file, eight bytes each
 [[…],[…]]\nABSTRACTS    some twenty papers: the values of each field as JSON, one if none has it
 [[…],[…]]\nABSTRACTS    the next ones, and so on
 
@@ -42,7 +42,7 @@ from readlist.storage.list_file import Others, parse_list, stored_list
 from readlist.storage.toml_documents import read_or_damaged
 
 if TYPE_CHECKING:
-    from readlist.storage.list_edit import Digests
+    from readlist.storage.list_edit import Digests, ListLayout
 
 _PAPER_FIELDS = tuple(field.name for field in fields(Paper))
 _NOT_HELD = ("papers", "unkeyed")
@@ -50,7 +50,7 @@ _LIST_FIELDS = tuple(each.name for each in fields(ReadingList) if each.name not 
 _ABSTRACT = _PAPER_FIELDS.index("abstract")
 _TUPLES = tuple(_PAPER_FIELDS.index(name) for name in ("authors", "topics", "builds_on"))
 _LONGEST_HEAD = 10_000_000  # bytes: no line of ours is longer
-_NAMING = 6  # what head and parts hold: since 6 no list with papers whose keys were made up
+_NAMING = 7  # what head and parts hold: since 7 the places of the file's pieces
 _LAYOUT = {"readlist": __version__, "layout": [_NAMING, *_LIST_FIELDS, *_PAPER_FIELDS]}
 _VALUES = attrgetter(*_PAPER_FIELDS)
 _COLUMN = json.JSONDecoder()  # of the first two, which are keys and titles
@@ -69,26 +69,19 @@ class MadeFrom(NamedTuple):
 
 
 class CachedList(NamedTuple):
-    """A list and its file.
-
-    `frame` is the digest of the file's head and tail, None where it cannot be read in part.
-    """
+    """A list, its file, and the digests of that; None where it cannot be read in part."""
 
     reading_list: ReadingList
     made_from: MadeFrom
-    frame: int | None = None
+    digests: "Digests | None" = None
 
 
-def entry_of(cached: CachedList, digests: Sequence[int] = ()) -> bytes:
-    """The file's content, with the digests of the blocks.
-
-    Raises TypeError for values that JSON does not have (TOML has dates).
-    """
+def entry_of(cached: CachedList) -> bytes:
+    """The file's content; raises TypeError for values that JSON does not have (TOML has dates)."""
     papers = cached.reading_list.papers
     lines = "".join(map(_name_line, papers)).encode()
     blocks = (papers[start : start + _BLOCK] for start in range(0, len(papers), _BLOCK))
-    keys = keys_of(cached.reading_list)
-    return _assembled(cached, (keys, lines, digests), map(_block_part, blocks))
+    return _assembled(cached, keys_of(cached.reading_list), lines, map(_block_part, blocks))
 
 
 _Part = tuple[bytes, int, int]
@@ -100,19 +93,16 @@ def _part(data: bytes, papers: int = 0) -> _Part:
 
 
 def _assembled(
-    cached: CachedList,
-    known: tuple[Sequence[str], bytes, Sequence[int]],
-    blocks: Iterable[_Part],
+    cached: CachedList, keys: Sequence[str], lines: bytes, blocks: Iterable[_Part]
 ) -> bytes:
-    keys, lines, digests = known
-    packed = b"".join(digest.to_bytes(8, "little") for digest in digests)
+    edges, digests = cached.digests or ((), ())
+    packed = struct.pack(f"<{2 * len(digests)}Q", *digests, *edges[1:])
     parts = (_part("\t".join(keys).encode()), _part(lines), _part(packed), *blocks)
     made_from = cached.made_from
     head = {
         "settled": int(made_from.is_settled),  # first, so that it can be changed in its place
         **_LAYOUT,
         "made_from": (made_from.identity, made_from.checksum),
-        "frame": cached.frame,
         "about": {name: getattr(cached.reading_list, name) for name in _LIST_FIELDS},
         "parts": [(len(data), *others) for data, *others in parts],
     }
@@ -160,8 +150,7 @@ def _opened(file: BinaryIO, parse: Callable[[], ReadingList]) -> CachedList:
     looks, checksum = head["made_from"]
     made_from = MadeFrom(tuple(looks), checksum, head["settled"] == 1)
     papers = CachedPapers(parts.read(_KEYS), parts.read(_NAMES), parts, parse)
-    reading_list = ReadingList(**about, papers=papers)
-    return CachedList(reading_list, made_from, head["frame"])
+    return CachedList(ReadingList(**about, papers=papers), made_from)
 
 
 class _Parts:
@@ -228,10 +217,16 @@ class CachedPapers(NamedPapers):
         return sorted(numbers)
 
     @property
-    def digests(self) -> tuple[int, ...]:
-        """Those of their blocks in the file; raises what `_DAMAGE` names."""
-        packed = self._parts.read(_DIGESTS)
-        return struct.unpack_from(f"<{len(packed) // 8}Q", packed)
+    def digests(self) -> "Digests | None":
+        """Those of the list's file, if it has some that are not damaged."""
+        from readlist.storage.list_edit import Digests
+
+        with suppress(*_DAMAGE):
+            packed = self._parts.read(_DIGESTS)
+            values = struct.unpack(f"<{len(packed) // 8}Q", packed)
+            pieces = values[: len(values) // 2]
+            return Digests((0, *values[len(pieces) :]), pieces) if pieces else None
+        return None
 
     def carried(self, items: Sequence[int | Paper]) -> tuple[bytes, Iterator[_Part]]:
         """The names and blocks of these papers; an item is the number of one of these, or new.
@@ -327,7 +322,7 @@ class ListReader:
 
     def __init__(self, paths: Callable[[], Sequence[Path]], cache: Path) -> None:
         self._paths = paths
-        self._cache = cache
+        self._entries = cache / "lists"
         self._known: dict[Path, tuple[Paper, ...]] = {}
 
     def read(
@@ -375,22 +370,22 @@ class ListReader:
                 made_from = MadeFrom(now, zlib.crc32(data), is_settled(now))
                 self._keep(path, reading_list, made_from, _brought_up(None, data, made_from)[0])
 
-    def stored(self, path: Path, data: bytes) -> ReadingList:
-        """The list in the file's `data`, to change it, by what its entry knows of them.
+    def stored(self, path: Path, data: bytes) -> "tuple[ListLayout, ReadingList]":
+        """The list just as the file's `data` have it, to change it, by what its entry knows.
 
         Raises what `stored_list` raises.
         """
+        from readlist.storage.list_edit import ListLayout, layout_of
+
         parse = partial(stored_list, data, path)
-        if len(data) < WORTH_CACHING:
-            return parse()
-        cached = cached_list(self._entry(path), parse)
-        made_from = MadeFrom(_NO_IDENTITY, zlib.crc32(data))
-        if not cached or cached.frame is None:
-            return parse()
-        if cached.made_from.checksum == made_from.checksum:
-            return cached.reading_list
-        _, entry = _brought_up(cached, data, made_from)
-        return _opened(BytesIO(entry), parse).reading_list if entry else parse()
+        cached = cached_list(self._entry(path), parse) if len(data) >= WORTH_CACHING else None
+        digests, made_from = _digests(cached), MadeFrom(_NO_IDENTITY, zlib.crc32(data))
+        if cached and digests and cached.made_from.checksum != made_from.checksum:
+            digests, entry = _brought_up(cached, data, made_from)
+            cached = _opened(BytesIO(entry), parse) if entry else None
+        if cached and digests and digests.edges[-1] == len(data):
+            return ListLayout(data, digests.edges, is_plain=True), cached.reading_list
+        return layout_of(data), parse()
 
     def _is_current(self, cached: CachedList, path: Path, now: Identity) -> bool:
         """Whether the entry was made from the file as it is `now`."""
@@ -415,7 +410,7 @@ class ListReader:
         return True
 
     def _entry(self, path: Path) -> Path:
-        return self._cache / "lists" / f"{path.stem}.list"
+        return self._entries / f"{path.stem}.list"
 
     def _keep(
         self, path: Path, reading_list: ReadingList, made_from: MadeFrom, digests: "Digests | None"
@@ -423,11 +418,10 @@ class ListReader:
         """Write an entry unless keys depend on the other lists, or the file is another by now."""
         if reading_list.unkeyed or identity(path) != made_from.identity:
             return
-        if digests and len(digests.blocks) != len(reading_list.papers):
+        if digests and len(digests.pieces) - 2 != len(reading_list.papers):
             digests = None
-        cached = CachedList(reading_list, made_from, digests.frame if digests else None)
         with suppress(TypeError, ValueError):  # TOML has dates, JSON has not
-            entry = entry_of(cached, digests.blocks if digests else ())
+            entry = entry_of(CachedList(reading_list, made_from, digests))
             write_disposable(self._entry(path), entry)
 
     def _elsewhere(self, path: Path) -> Iterator[Paper]:
@@ -446,24 +440,27 @@ class ListReader:
         return tuple(each for number, each in enumerate(found.papers, 1) if number not in made_up)
 
 
+def _digests(cached: CachedList | None) -> "Digests | None":
+    papers = cached.reading_list.papers if cached else ()
+    return papers.digests if isinstance(papers, CachedPapers) else None
+
+
 def _brought_up(
     cached: CachedList | None, data: bytes, made_from: MadeFrom
 ) -> "tuple[Digests | None, bytes]":
     """The digests of a file that holds `data`, and its entry; b"" where all is to be parsed."""
-    from readlist.storage.list_edit import Digests, digests_of, layout_of, recognised
+    from readlist.storage.list_edit import digests_of, recognised
 
-    layout = layout_of(data)
-    digests = digests_of(layout)
+    known = _digests(cached)
+    digests = digests_of(data, known)
     papers = cached.reading_list.papers if cached else ()
-    if not digests or not cached or cached.frame is None or not isinstance(papers, CachedPapers):
+    if not cached or not known or not digests or not isinstance(papers, CachedPapers):
         return digests, b""
     with suppress(*_DAMAGE):
-        known = Digests(cached.frame, papers.digests)
-        found = recognised(layout, digests, known, cached.reading_list)
+        found = recognised(data, digests, known, cached.reading_list)
         items = found.items if found else ()
         keys = [papers.keys[each - 1] if isinstance(each, int) else each.key for each in items]
         if found and all(keys):
-            after = CachedList(found.heading, made_from, digests.frame)
-            lines, blocks = papers.carried(items)
-            return digests, _assembled(after, (keys, lines, digests.blocks), blocks)
+            after = CachedList(found.heading, made_from, digests)
+            return digests, _assembled(after, keys, *papers.carried(items))
     return digests, b""

@@ -13,7 +13,16 @@ from readlist.model.keys import DEVICES, LIST_NAME_RULE, is_list_name
 from readlist.model.paper import Paper, ReadingList, keys_of
 from readlist.model.same_work import Entry, KnownPapers, joined_extra
 from readlist.storage.file_reader import Contents
-from readlist.storage.list_edit import Changed, Edited, Item, edited, taken_over, with_source
+from readlist.storage.list_edit import (
+    Changed,
+    Edited,
+    Item,
+    ListLayout,
+    edited,
+    layout_of,
+    taken_over,
+    with_source,
+)
 from readlist.storage.list_file import list_text, paper_block, parse_list, stored_list
 from readlist.text import quoted
 
@@ -23,12 +32,12 @@ class OpenList:
     """One of the user's lists as its file has it, to be changed."""
 
     path: Path
-    data: bytes
+    layout: ListLayout = field(repr=False)
     reading_list: ReadingList
 
     def with_items(self, items: Sequence[Item], heading: ReadingList | None = None) -> Edited:
         """The file with these papers, and under this heading if there is one."""
-        return edited(self.data, self.reading_list, items, heading)
+        return edited(self.layout, self.reading_list, items, heading)
 
     def number_of(self, place: ListedPaper) -> int:
         """The paper's number by now; raises RefusedError if it is gone."""
@@ -61,7 +70,7 @@ def own_list_file(library: Library, name: str | None) -> ListFile:
 def open_list(library: Library, file: ListFile) -> OpenList:
     """The list for a change; raises DamagedFileError, and NewerFormatError for a newer one."""
     data = library.reader.read(file.path) or b""
-    return OpenList(file.path, data, library.list_reader().stored(file.path, data))
+    return OpenList(file.path, *library.list_reader().stored(file.path, data))
 
 
 def check_list_name(name: str) -> None:
@@ -156,10 +165,10 @@ def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Content
     opened = open_list(library, ListFile(name, path, bundled=False)) if is_there else None
     if opened and request.source:
         with suppress(DamagedFileError):  # a layout too odd to say so in it
-            followed = with_source(opened.data, request.source)
+            followed = with_source(opened.layout.data, request.source)
             wanted = replace(opened.reading_list, source=request.source)
             if stored_list(followed, path) == wanted:
-                opened = OpenList(path, followed, wanted)
+                opened = OpenList(path, layout_of(followed), wanted)
     before = opened.reading_list if opened else request.heading
     versions = None  # of the papers as the list's author last gave them, by the keys they have here
     if request.is_version and opened:
@@ -170,16 +179,17 @@ def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Content
     rule, entries = request.duplicates, request.entries
     list_intake = ListIntake(before, elsewhere, rule, entries, versions)
     taken = _placed(library, name, [list_intake.take(entry) for entry in entries])
-    papers = list_intake.papers
-    papers.new = [replace(each, added=library.today) for each in papers.new]
+    papers, count = list_intake.papers, len(before.papers)
+    for index in range(count, len(papers)):
+        papers.put(index, replace(papers[index], added=library.today))
     if opened is None:
         after = replace(before, papers=tuple(papers))
         own = taken_over(request.text, after) if request.text else None
         made, data = (stored_list(own, path), own) if own else _made_list(after, path)
         return Intake(made, taken, is_new=True), {path: data}
-    items: list[Item] = [*opened.numbers, *papers.new]
-    for index, paper in papers.changed.items():
-        items[index] = Changed(index + 1, paper)
+    items: list[Item] = [*opened.numbers]
+    for index, paper in sorted(papers.new.items()):
+        items[index : index + 1] = [Changed(index + 1, paper) if index < count else paper]
     extra, notes = joined_extra(before.extra, request.heading.extra)
     source = request.source or before.source
     heading = replace(before, papers=papers, extra=extra, source=source)

@@ -158,9 +158,11 @@ def list_records(
     return tuple(records)
 
 
-def list_counts(library: Library, reading_list: ReadingList) -> Counts:
-    """How far the list is read."""
-    names = library.folder_names()
+def list_counts(
+    library: Library, reading_list: ReadingList, folder_names: Mapping[str, str] | None = None
+) -> Counts:
+    """How far the list is read; `folder_names` are the library's, if they are known already."""
+    names = library.folder_names() if folder_names is None else folder_names
     keys = keys_of(reading_list)
     found = [name for key in keys if (name := names.get(key) or names.get(key.lower()))]
     folders = library.folders(len(found))

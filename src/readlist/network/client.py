@@ -212,8 +212,7 @@ class Stopped(Exception):  # noqa: N818 (not an error: the user pressed Ctrl-C)
     """Raised inside a request when the run is being ended."""
 
 
-_PAGE = "https://pypi.org/project/readlist/"
-"""The page where a service reads who is asking."""
+_PAGE = "https://pypi.org/project/readlist/"  # the page where a service reads who is asking
 
 
 class Client:

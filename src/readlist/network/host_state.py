@@ -143,8 +143,7 @@ def _file_name(name: str) -> str:
 
 
 _ON_THE_WAY = {Outcome.NETWORK, Outcome.INCOMPLETE}
-_PATIENCE = 2
-"""Requests in a row that fail on the way before a host counts as down."""
+_PATIENCE = 2  # requests in a row that fail on the way before a host counts as down
 
 
 class ClosedHosts:
@@ -226,8 +225,7 @@ class ClosedHosts:
             self._observer.closes(name or fresh[0], failure)
 
 
-FRESH = 7 * 86_400.0
-"""Seconds without asking again: these files change about once a conference."""
+FRESH = 7 * 86_400.0  # seconds without asking again: these files change about once a conference
 
 
 class ReplyCache:

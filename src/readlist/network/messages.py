@@ -139,8 +139,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"  # by readlist itself: not https, a private address, too large
 
 
-LIBRARY = "your library"
-"""The source of a failure that is about a file on disk."""
+LIBRARY = "your library"  # the source of a failure that is about a file on disk
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +160,7 @@ class FetchFailed(Exception):  # noqa: N818 (the failure is the value; this carr
     """Raised for a request whose answer is not what was asked for."""
 
     failure: Failure
-    sample: bytes = (
-        b""  # the beginning of the answer, at most 64 kB, for a source that can say more
-    )
+    sample: bytes = b""  # the beginning of the answer, at most 64 kB, for sources that say more
     _: KW_ONLY
     retry_after: float | None = None  # seconds; None where asking again would bring the same
     reached: bool = True  # a connection to the host came about
@@ -194,8 +191,7 @@ class LocalFailure(Exception):  # noqa: N818 (as FetchFailed)
         self.error = error
 
 
-Result = Reply | FetchFailed | LocalFailure
-"""The end of a request."""
+Result = Reply | FetchFailed | LocalFailure  # the end of a request
 
 
 class Observer:

@@ -83,8 +83,7 @@ def is_challenge_path(path: str) -> bool:
     return not _CHALLENGE_PATHS.isdisjoint(path.partition("?")[0].lower().split("/"))
 
 
-SAMPLE = 1 << 16
-"""Bytes that are looked at of an answer of the wrong kind."""
+SAMPLE = 1 << 16  # bytes that are looked at of an answer of the wrong kind
 
 _GONE = {404, 410}
 _NOT_ALLOWED = {401, 402, 403, 407, 451}
@@ -192,10 +191,7 @@ def _now() -> float:
 
 
 def _wait_of(headers: Mapping[str, str], sample: bytes) -> float | None:
-    """The seconds that the server asks to wait, by Retry-After or OpenReview's resetTime.
-
-    Source: RFC 9110, 10.2.3 (seconds or a date).
-    """
+    """The seconds to wait by Retry-After (RFC 9110, 10.2.3) or OpenReview's resetTime."""
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
         return min(float(value[:9]), _LONGEST)
@@ -325,10 +321,7 @@ class PartFile:
         self._record.unlink(missing_ok=True)
 
     def remove_unless_resumable(self, url: str) -> None:
-        """Remove a part that no other try could go on with.
-
-        A request that was given up and ends late leaves alone what another one began.
-        """
+        """Remove this file's part if no other try could go on with it, not what another began."""
         is_own = read_record(self._record).get("url", url) == url
         if is_own and not self.resumable(url)[0]:
             self.remove()

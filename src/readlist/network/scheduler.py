@@ -282,9 +282,7 @@ class Scheduler(Generic[JobResult]):
                     self._check_network(_ENOUGH_UNREACHED)
             self._finish(sent, answer)
 
-    def _read(
-        self, queued: QueuedRequest, response: Response, service: Service
-    ) -> Reply | FetchFailed | None:
+    def _read(self, queued: QueuedRequest, response: Response, service: Service) -> Result | None:
         """The value of the answer, or what is wrong with it; None where it must be asked anew."""
         state, request = self._state, queued.request
         try:

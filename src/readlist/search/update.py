@@ -194,7 +194,9 @@ def _note_list(
     old = {number: (paper, sum_) for number, paper, sum_ in connection.execute(query, (name,))}
     if rows != old:
         touched = {paper for paper, _ in {*rows.values()} ^ {*old.values()}}
-        _mark(connection, touched)
+        connection.executemany(
+            "INSERT OR IGNORE INTO dirty VALUES (?)", ((each,) for each in touched)
+        )
         connection.execute("DELETE FROM listed WHERE list = ?", (name,))
         connection.executemany(
             "INSERT INTO listed VALUES (?, ?, ?, ?)",
@@ -222,7 +224,3 @@ def _rows(
         words = "\0".join((paper.title, paper.venue, paper.abstract, keywords, *several))
         rows[number] = ids[key], zlib.crc32(words.encode(errors="replace"))
     return rows
-
-
-def _mark(connection: "sqlite3.Connection", papers: set[int]) -> None:
-    connection.executemany("INSERT OR IGNORE INTO dirty VALUES (?)", ((each,) for each in papers))

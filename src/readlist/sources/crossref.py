@@ -129,10 +129,8 @@ class Crossref(Source):
     def __init__(self, context: SourceContext) -> None:
         self._contact = context.contact
         gap = _GAP_WITH_CONTACT if context.contact else _GAP
-        self.services: tuple[Service, ...] = (
-            Service("Crossref", ("api.crossref.org",), gap=gap),
-            DOI_ORG,
-        )
+        own = Service("Crossref", ("api.crossref.org",), gap=gap)
+        self.services: tuple[Service, ...] = (own, DOI_ORG)
 
     def describe(self, clue: Clue) -> DescribeSteps:
         agency = yield from registration_agency(clue.doi)

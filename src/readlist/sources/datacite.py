@@ -179,13 +179,10 @@ class DoiRecord(Source):
     needs = "doi"
 
     def __init__(self, context: SourceContext) -> None:
-        self._agencies: dict[str, Crossref | DataCite] = {
-            CROSSREF: Crossref(context),
-            DATACITE: DataCite(context),
-        }
-        self.services: tuple[Service, ...] = tuple(
-            service for agency in self._agencies.values() for service in agency.services
-        )
+        agencies: tuple[Crossref | DataCite, ...] = (Crossref(context), DataCite(context))
+        self._agencies = {each.title: each for each in agencies}
+        services = (service for each in agencies for service in each.services)
+        self.services: tuple[Service, ...] = tuple(services)
 
     def describe(self, clue: Clue) -> DescribeSteps:
         agency = yield from registration_agency(clue.doi)

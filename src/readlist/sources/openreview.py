@@ -125,9 +125,8 @@ class OpenReviewApi:
         if not token.strip():
             token = yield from self._sign_in(api)
         if not re.fullmatch(_FITS_A_HEADER, token):
-            raise self._refusal(
-                f"{_TOKEN} holds a space, a line break or another character that no token has"
-            )
+            odd = "a space, a line break or another character that no token has"
+            raise self._refusal(f"{_TOKEN} holds {odd}")
         return (("Authorization", f"Bearer {token}"),)
 
     def _sign_in(self, api: str) -> Generator[Request, Reply, str]:

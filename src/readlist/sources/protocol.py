@@ -74,9 +74,7 @@ class Copy:
 class Record:
     """One service's description of a paper."""
 
-    paper: (
-        Paper  # without key; its abstract in paragraphs, a blank line between two, TeX as it came
-    )
+    paper: Paper  # without key; abstract: paragraphs, a blank line between two, TeX as it came
     source: str  # as people call it
     url: str  # where a person finds the same
     version: str = ""  # the source's own name for it, e.g. "v3"

@@ -142,8 +142,12 @@ def _naming(path: Path) -> Iterator[None]:
 
 
 def _copy_mode(source: Path, target: Path) -> None:
+    """Raises OSError where `source`, which is to be replaced, is a device or the like."""
     with suppress(FileNotFoundError):
-        mode = stat.S_IMODE(source.stat().st_mode)
+        found = source.stat().st_mode
+        if not (stat.S_ISREG(found) or stat.S_ISDIR(found)):  # no folder can be replaced
+            raise OSError(errno.EINVAL, "is not a regular file", str(source))
+        mode = stat.S_IMODE(found)
         if mode != stat.S_IMODE(target.stat().st_mode):
             with suppress(OSError):  # exFAT and some network mounts let no mode be set
                 target.chmod(mode)

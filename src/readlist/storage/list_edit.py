@@ -14,10 +14,11 @@ the layout is an odd one is the whole file parsed.
 
 import json
 import re
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 from zlib import adler32, crc32
 
 from readlist.errors import DamagedFileError
@@ -26,15 +27,14 @@ from readlist.storage.list_file import list_text, paper_block, parse_heading, st
 
 # Lines of a paper's own tables end nothing. Without MULTILINE, which is five times slower.
 _BRACKET = re.compile(rb"\n([ \t]*+\[(?!papers\.)[^\n]*)")
-_TABLE = re.compile(rb"[ \t]*+(\[{1,2})([^\[\]\r\n#,\\]{1,200})\]{1,2}[ \t]*+(?:#[^\r\n]*)?\r?")
-_PAPERS = re.compile(rb"[\"']?papers[\"']?")
-_OF_A_PAPER = re.compile(
-    rb"[ \t]*+(?:\[\[[ \t]*+papers[ \t]*+\]\]|\[{1,2}[ \t]*+papers[ \t]*+\.).*"
-)
 _BEHIND = re.compile(rb"\n[ \t]*+\[{1,2}[ \t]*+[\"']?papers\b")  # another table: of the last paper
-_INLINE = re.compile(rb"(?:\A|\n)(?:\xef\xbb\xbf)?[ \t]*+[\"']?papers[\"']?[ \t]*+=")  # papers = []
-_ONE_TEXT = re.compile(rb'[ \t]*+(?:[\w-]++[ \t]*+=[ \t]*+)?"(?:[^"\\]|\\.)*+"[ \t]*+,?[ \t\r]*+')
 _DOUBLE, _SINGLE = re.compile(b'"""'), re.compile(b"'''")  # `find` takes twice as long
+# These are compiled when they are needed: for most lists they are not.
+_TABLE = rb"[ \t]*+(\[{1,2})([^\[\]\r\n#,\\]{1,200})\]{1,2}[ \t]*+(?:#[^\r\n]*)?\r?"
+_PAPERS = rb"[\"']?papers[\"']?"
+_OF_A_PAPER = rb"[ \t]*+(?:\[\[[ \t]*+papers[ \t]*+\]\]|\[{1,2}[ \t]*+papers[ \t]*+\.).*"
+_INLINE = rb"(?:\A|\n)(?:\xef\xbb\xbf)?[ \t]*+[\"']?papers[\"']?[ \t]*+="  # papers = []
+_ONE_TEXT = rb'[ \t]*+(?:[\w-]++[ \t]*+=[ \t]*+)?"(?:[^"\\]|\\.)*+"[ \t]*+,?[ \t\r]*+'
 BOM = b"\xef\xbb\xbf"
 _NOTHING = ReadingList("block", "block")
 
@@ -43,17 +43,34 @@ _NOTHING = ReadingList("block", "block")
 class ListLayout:
     """A file in pieces: head, blocks, tail. Joined they are the file.
 
+    `edges` are the places where the pieces begin, and the file's end.
+
     `is_plain`: if the file is valid TOML with as many papers as blocks, each block is one of them.
     That does not hold where a text of several lines, or another table, may hold such a line.
     """
 
-    pieces: tuple[bytes, ...]
+    data: bytes = field(repr=False)
+    edges: Sequence[int]
     is_plain: bool
 
     @property
-    def blocks(self) -> tuple[bytes, ...]:
-        """The papers' blocks."""
-        return self.pieces[1:-1]
+    def pieces(self) -> tuple[bytes, ...]:
+        """All of them."""
+        return tuple(self.data[first:last] for first, last in pairwise(self.edges))
+
+    @property
+    def count(self) -> int:
+        """The number of the blocks."""
+        return len(self.edges) - 3
+
+    @property
+    def frame(self) -> bytes:
+        """Head and tail together."""
+        return self.part(0) + b"\n" + self.part(self.count + 1)
+
+    def part(self, place: int) -> bytes:
+        """One piece; the blocks are counted from 1."""
+        return self.data[self.edges[place] : self.edges[place + 1]]
 
 
 def layout_of(data: bytes) -> ListLayout:
@@ -65,21 +82,21 @@ def layout_of(data: bytes) -> ListLayout:
         if line == b"[[papers]]" and end == len(data):  # nearly always
             starts.append(_with_comments(data, place))
             continue
-        table = _TABLE.fullmatch(line)
+        table = re.fullmatch(_TABLE, line)
         name = table[2].strip() if table else b""
-        if table and table[1] == b"[[" and _PAPERS.fullmatch(name):
+        if table and table[1] == b"[[" and re.fullmatch(_PAPERS, name):
             is_plain = is_plain and end == len(data) and name == b"papers"
             starts.append(_with_comments(data, place))
             end = len(data)
-        elif starts and end == len(data) and not _OF_A_PAPER.fullmatch(line):
-            if table and not _PAPERS.match(name):
+        elif starts and end == len(data) and not re.fullmatch(_OF_A_PAPER, line):
+            if table and not re.match(_PAPERS, name):
                 end = _with_comments(data, place)
             else:
                 is_plain = False
-    if _BEHIND.search(data, end) or (not starts and _INLINE.search(data)):
+    if _BEHIND.search(data, end) or (not starts and re.search(_INLINE, data)):
         is_plain = False
     edges = [0, *starts, end, len(data)] if starts else [0, len(data), len(data)]
-    return ListLayout(tuple(data[first:last] for first, last in pairwise(edges)), is_plain)
+    return ListLayout(data, tuple(edges), is_plain)
 
 
 def _bracket_lines(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -100,7 +117,7 @@ def _has_no_long_text(data: bytes) -> bool:
         start = data.rfind(b"\n", 0, found.start()) + 1
         end = data.find(b"\n", found.end())
         line = data[start : end if end >= 0 else len(data)]
-        if not _ONE_TEXT.fullmatch(line):
+        if not re.fullmatch(_ONE_TEXT, line):
             return False
         after = start + len(line)
     return True
@@ -117,8 +134,7 @@ def _with_comments(data: bytes, start: int) -> int:
     return start
 
 
-@dataclass(frozen=True, slots=True)
-class Reread:
+class Reread(NamedTuple):
     """A file after a change: its list without papers, and each paper or its number before."""
 
     heading: ReadingList
@@ -130,70 +146,126 @@ def reread(data: bytes, before: ReadingList, layout: ListLayout) -> Reread | Non
 
     `before` is the list in the old file, and `layout` is that of the old file.
     """
-    new = layout_of(data)
-    if not layout.is_plain or not new.is_plain or len(layout.blocks) != len(before.papers):
+
+    def is_same(piece: int, moved: int) -> bool:
+        first, last = layout.edges[piece : piece + 2]
+        return data[first + moved : last + moved] == layout.data[first:last]
+
+    if not layout.is_plain or layout.count != len(before.papers):
         return None
-    is_known = (new.pieces[0], new.pieces[-1]) == (layout.pieces[0], layout.pieces[-1])
-    return _read(new, new.blocks, layout.blocks, before, is_known=is_known)
+    alike = _alike(data, layout.edges, is_same)
+    new, between = alike.layout, alike.between(layout.count)
+    known = {layout.part(number): number for number in between}
+    changed = [known.get(new.part(place), 0) for place in alike.between(new.count)]
+    items = [*range(1, between.start), *changed, *range(between.stop, layout.count + 1)]
+    return _read(new, items, before, is_known=new.frame == layout.frame)
 
 
-@dataclass(frozen=True, slots=True)
-class Digests:
-    """By what a file's pieces are known again: head and tail together, and each block."""
+class _Alike(NamedTuple):
+    """A file beside an older one, which it has so many first and last pieces in common with."""
 
-    frame: int
-    blocks: Sequence[int]  # of 64 bits
+    layout: ListLayout
+    front: int = 0
+    back: int = 0
+
+    def between(self, count: int) -> range:
+        """The numbers of the blocks between them, in the one of the two that has so many blocks."""
+        return range(max(self.front, 1), count + 2 - max(self.back, 1))
 
 
-def digests_of(layout: ListLayout) -> Digests | None:
-    """The digests of a file; None if it is not plain, or a newer readlist wrote it."""
-    frame = layout.pieces[0] + b"\n" + layout.pieces[-1]
+def _alike(data: bytes, edges: Sequence[int], is_same: Callable[[int, int], bool]) -> _Alike:
+    """The file beside an older, plain one with these edges.
+
+    `is_same` tells whether that piece stands in the file, moved by so many bytes. Between those at
+    both ends the file is cut anew, together with a block before and behind, and that is enough:
+    whether a file is plain, and where a block begins, depends on no line farther away.
+    """
+    tail, moved = len(edges) - 2, len(data) - edges[-1]
+    front = next((piece for piece in range(tail) if not is_same(piece, 0)), tail)
+    back = 0
+    while back <= tail - max(front, 1) and edges[tail - back] + moved >= edges[front]:
+        if not is_same(tail - back, moved):
+            break
+        back += 1
+    first, last = max(front - 1, 0), tail + 1 - max(back - 1, 0)
+    above = b"\n" if first else b""  # else comments would be the file's
+    part = layout_of(above + data[edges[first] : edges[last] + moved])
+    starts = part.edges[1:-1] if first else part.edges[:-1]
+    is_cut = part.is_plain and starts[0] == len(above)
+    if last <= tail:
+        is_cut = is_cut and starts[-1] == part.edges[-1]
+        starts = starts[:-1]
+    between = (edges[first] - len(above) + start for start in starts)
+    new = (*edges[:first], *between, *(edge + moved for edge in edges[last:]))
+    if not is_cut or len(new) == 3:  # a file without blocks is its head
+        return _Alike(layout_of(data))
+    return _Alike(ListLayout(data, new, is_plain=True), first, tail + 1 - last)
+
+
+class Digests(NamedTuple):
+    """By what a file's pieces are known again: the edges of its layout, a number for each piece."""
+
+    edges: Sequence[int]
+    pieces: Sequence[int]  # of 64 bits
+
+
+def digests_of(data: bytes, known: Digests | None = None) -> Digests | None:
+    """The digests of a file; None if it is not plain, or a newer readlist wrote it.
+
+    `known` are those of the file as it was: then only what changed is cut anew.
+    """
+    edges, pieces = known or ((), ())
+
+    def is_same(piece: int, moved: int) -> bool:
+        return _digest(data[edges[piece] + moved : edges[piece + 1] + moved]) == pieces[piece]
+
+    layout, front, back = _alike(data, edges, is_same) if known else _Alike(layout_of(data))
+    if not layout.is_plain:
+        return None
     try:
-        if not layout.is_plain or (frame.strip() and stored_list(frame, Path("frame")).papers):
+        if layout.frame.strip() and stored_list(layout.frame, Path("frame")).papers:
             return None
     except DamagedFileError:
         return None
-    return Digests(_digest(frame), tuple(map(_digest, layout.blocks)))
+    places = range(front, layout.count + 2 - back)
+    changed = (_digest(layout.part(place)) for place in places)
+    return Digests(layout.edges, (*pieces[:front], *changed, *pieces[len(pieces) - back :]))
 
 
 def _digest(piece: bytes) -> int:
-    text = piece.strip()
+    text = piece.rstrip(b"\n")
     return crc32(text) << 32 | adler32(text)
 
 
-def recognised(
-    layout: ListLayout, digests: Digests, known: Digests, before: ReadingList
-) -> Reread | None:
+def recognised(data: bytes, digests: Digests, known: Digests, before: ReadingList) -> Reread | None:
     """The list in a file of which only what is not `known` is parsed; None if it cannot be told.
 
     `known` are the digests of the file of `before`.
     """
-    is_known = digests.frame == known.frame
-    return _read(layout, digests.blocks, known.blocks, before, is_known=is_known)
+    (head, *blocks, tail), (old_head, *old_blocks, old_tail) = digests.pieces, known.pieces
+    numbers = dict(zip(old_blocks, range(1, len(old_blocks) + 1), strict=True))
+    layout = ListLayout(data, digests.edges, is_plain=True)
+    items = [numbers.get(digest, 0) for digest in blocks]
+    return _read(layout, items, before, is_known=(head, tail) == (old_head, old_tail))
 
 
 def _read(
-    layout: ListLayout,
-    marks: Sequence[Hashable],
-    known: Sequence[Hashable],
-    before: ReadingList,
-    *,
-    is_known: bool,
+    layout: ListLayout, numbers: Sequence[int], before: ReadingList, *, is_known: bool
 ) -> Reread | None:
-    """The layout's list: of blocks that are `known` by their marks the numbers, others are parsed.
+    """The layout's list: of its blocks those that are new, whose number is 0, are parsed.
 
     `is_known`: head and tail are those of `before`. None where a block is not just one paper, or
     where two papers have one key.
     """
-    numbered = dict(zip(known, range(1, len(known) + 1), strict=True))
-    items: list[int | Paper] = [numbered.get(mark, 0) for mark in marks]
+    if not layout.is_plain:
+        return None
+    items: list[int | Paper] = [*numbers]
     new = [place for place, number in enumerate(items) if not number]
-    frame = layout.pieces[0] + b"\n" + layout.pieces[-1]
-    text = b"\n".join(layout.pieces[place + 1] for place in new)
+    text = b"\n".join(layout.part(place + 1) for place in new)
     heading, found = replace(before, papers=()), _NOTHING
     try:
         if not is_known:
-            heading = stored_list(frame, Path(f"{before.name}.toml"))
+            heading = stored_list(layout.frame, Path(f"{before.name}.toml"))
         if new:
             found = stored_list(text, Path("block"))
     except DamagedFileError:
@@ -210,16 +282,14 @@ def _read(
     return None if has_doubles else Reread(heading, tuple(items))
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A paper just as a person wrote it."""
 
     text: bytes
     paper: Paper
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(NamedTuple):
     """The new content of a paper of the file; the comments above and below it stay."""
 
     number: int
@@ -229,20 +299,16 @@ class Changed:
 Item = int | Changed | Paper | Block
 """A paper of the new list: the number of one that stays as it stands, a changed, or a new one."""
 
-_NAME = re.compile(rb"""^([ \t]*name[ \t]*=[ \t]*)(?:"[^"\r\n]*"|'[^'\r\n]*')""", re.MULTILINE)
-_SOURCE = re.compile(rb"""^[ \t]*source[ \t]*=[ \t]*(?:"[^"\r\n]*"|'[^'\r\n]*')""", re.MULTILINE)
-_COMMENT_OR_TEXT = re.compile(  # linear: a text that does not end goes on to the end
-    rb"""\"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*+(?:\"{3})?|'{3}(?:[^']|'{1,2}(?!'))*+(?:'{3})?"""
-    rb"""|"(?:\\.|[^"\\\n])*+"?|'[^'\n]*+'?|(\#)""",
-    re.DOTALL,
+_NAME = rb"""(?m)^([ \t]*name[ \t]*=[ \t]*)(?:"[^"\r\n]*"|'[^'\r\n]*')"""
+_SOURCE = rb"""(?m)^[ \t]*source[ \t]*=[ \t]*(?:"[^"\r\n]*"|'[^'\r\n]*')"""
+_COMMENT_OR_TEXT = (  # linear: a text that does not end goes on to the end
+    rb"""(?s)\"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*+(?:\"{3})?|'{3}(?:[^']|'{1,2}(?!'))*+(?:'{3})?"""
+    rb"""|"(?:\\.|[^"\\\n])*+"?|'[^'\n]*+'?|(\#)"""
 )
+_FIRST_LINE = rb"(?m)^[ \t]*\[\[[ \t]*papers[ \t]*\]\][^\r\n]*(\r?\n)"
 
 
-_FIRST_LINE = re.compile(rb"^[ \t]*\[\[[ \t]*papers[ \t]*\]\][^\r\n]*(\r?\n)", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Edited:
+class Edited(NamedTuple):
     """The new file; `comments_lost` where comments could not be kept."""
 
     data: bytes
@@ -250,30 +316,31 @@ class Edited:
 
 
 def edited(
-    data: bytes, before: ReadingList, items: Sequence[Item], heading: ReadingList | None = None
+    layout: ListLayout,
+    before: ReadingList,
+    items: Sequence[Item],
+    heading: ReadingList | None = None,
 ) -> Edited:
     """The file of `before` with just these papers, in this order; `heading` replaces its own.
 
     What is new is read back, and must be the intended list; where the file's layout does not allow
     that the whole is written anew. Raises ValueError for a paper that no file can hold.
     """
-    layout = layout_of(data)
-    found = spliced(data, layout, before, items, heading)
+    found = spliced(layout, before, items, heading)
     if found is not None:
         return found
     papers = tuple(_paper_of(each, before) for each in items)
     wanted = replace(heading or before, name=before.name, papers=papers)
-    guessed = _spliced(data, layout, items, heading)
+    guessed = _spliced(layout, items, heading)
     if guessed is not None and _reads_as(guessed.data, wanted):
         return guessed
     whole = list_text(wanted)
     if not _reads_as(whole, wanted):
         raise ValueError(f"{wanted.name} cannot be written so that it reads the same")
-    return Edited(whole, comments_lost=b"#" in data)
+    return Edited(whole, comments_lost=b"#" in layout.data)
 
 
 def spliced(
-    data: bytes,
     layout: ListLayout,
     before: ReadingList,
     items: Sequence[Item],
@@ -283,7 +350,7 @@ def spliced(
 
     Nothing but the keys is asked of the papers of `before` that stay as they stand.
     """
-    new = _spliced(data, layout, items, heading)
+    new = _spliced(layout, items, heading)
     wanted = replace(heading or before, name=before.name)
     if new is None or not _is_proven(reread(new.data, before, layout), before, items, wanted):
         return None
@@ -311,10 +378,9 @@ def _paper_of(item: Item, before: ReadingList) -> Paper:
     return before.papers[item - 1] if isinstance(item, int) else item
 
 
-def block_text(data: bytes, before: ReadingList, number: int) -> bytes:
+def block_text(layout: ListLayout, before: ReadingList, number: int) -> bytes:
     """The paper's block as it stands in the file; written anew where the layout is an odd one."""
-    blocks = layout_of(data).blocks
-    text = blocks[number - 1] if len(blocks) == len(before.papers) else b""
+    text = layout.part(number) if layout.count == len(before.papers) else b""
     if text and _reads_as(text, replace(_NOTHING, papers=(before.papers[number - 1],))):
         return text.rstrip() + b"\n"
     return paper_block(before.papers[number - 1]).encode()
@@ -323,7 +389,7 @@ def block_text(data: bytes, before: ReadingList, number: int) -> bytes:
 def renamed(data: bytes, name: str) -> bytes:
     """The file with this name in it, if it has one; every other byte stays."""
     head, *rest = layout_of(data).pieces
-    named = _NAME.sub(lambda match: match[1] + f'"{name}"'.encode(), head, count=1)
+    named = re.sub(_NAME, lambda match: match[1] + f'"{name}"'.encode(), head, count=1)
     text = b"".join([named, *rest])
     try:
         return text if parse_heading(text, Path())[0].name == name else data
@@ -340,7 +406,7 @@ def taken_over(data: bytes, wanted: ReadingList) -> bytes | None:
     if len(blocks) != len(wanted.papers):
         return None
     dated = (
-        _FIRST_LINE.sub(rb"\g<0>added = " + paper.added.encode() + rb"\1", block, count=1)
+        re.sub(_FIRST_LINE, rb"\g<0>added = " + paper.added.encode() + rb"\1", block, count=1)
         for block, paper in zip(blocks, wanted.papers, strict=True)
     )
     text = b"".join((head, *dated, tail))
@@ -354,7 +420,7 @@ def with_source(data: bytes, source: str) -> bytes:
     """The file with this source; every other byte is as it was. It need not read as wanted."""
     head = layout_of(data).pieces[0].rstrip()
     line = b"source = " + json.dumps(source, ensure_ascii=False).encode()
-    new, found = _SOURCE.subn(lambda _: line, head, count=1)
+    new, found = re.subn(_SOURCE, lambda _: line, head, count=1)
     return (new if found else head + b"\n" + line) + data[len(head) :]
 
 
@@ -365,42 +431,39 @@ def _reads_as(text: bytes, wanted: ReadingList) -> bool:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A part of the new file; `place` is the one it had in the old: 0 is the head, -1 new."""
+class _Piece(NamedTuple):
+    """A part of the new file, and which piece of the old one it replaces: -1 is none."""
 
     text: bytes
     place: int = -1
 
 
 def _spliced(
-    data: bytes, layout: ListLayout, items: Sequence[Item], heading: ReadingList | None
+    layout: ListLayout, items: Sequence[Item], heading: ReadingList | None
 ) -> Edited | None:
-    old = [_Piece(text, place) for place, text in enumerate(layout.pieces)]
     numbers = (each.number if isinstance(each, Changed) else each for each in items)
-    if any(isinstance(each, int) and each > len(old) - 2 for each in numbers):
+    if any(isinstance(each, int) and each > layout.count for each in numbers):
         return None
-    newline = b"\r\n" if b"\r\n" in data[:4096] else b"\n"
+    newline = b"\r\n" if b"\r\n" in layout.data[:4096] else b"\n"
     lost = False
 
-    def written(text: bytes, before: bytes = b"", place: int = -1) -> _Piece:
+    def written(text: bytes, place: int = -1) -> _Piece:
         nonlocal lost
-        above, within, below = _parted(before)
-        lost = lost or any(match[1] for match in _COMMENT_OR_TEXT.finditer(within))
-        return _Piece(above + text.replace(b"\r\n", b"\n").replace(b"\n", newline) + below, place)
+        above, within, below = _parted(layout.part(place) if place >= 0 else b"")
+        lost = lost or any(match[1] for match in re.finditer(_COMMENT_OR_TEXT, within))
+        text = above + text.replace(b"\r\n", b"\n").replace(b"\n", newline) + below
+        return _Piece(text, place)
 
-    def piece(item: Item) -> _Piece:
-        if isinstance(item, int):
-            return old[item]
+    def piece(item: Item) -> _Piece | int:
         if isinstance(item, Changed):
-            block = old[item.number]
-            return written(paper_block(item.paper).encode(), block.text, block.place)
-        return written(item.text if isinstance(item, Block) else paper_block(item).encode())
+            return written(paper_block(item.paper).encode(), item.number)
+        if isinstance(item, Paper):
+            return written(paper_block(item).encode())
+        return written(item.text) if isinstance(item, Block) else item
 
-    head = old[0]
-    if heading is not None:
-        head = written(list_text(replace(heading, papers=())), head.text)
-    return Edited(_joined([head, *map(piece, items), old[-1]], newline), comments_lost=lost)
+    head = 0 if heading is None else written(list_text(replace(heading, papers=())), 0)
+    pieces = [head, *map(piece, items), layout.count + 1]
+    return Edited(_joined(layout, pieces, newline), comments_lost=lost)
 
 
 def _parted(piece: bytes) -> tuple[bytes, bytes, bytes]:
@@ -412,17 +475,18 @@ def _parted(piece: bytes) -> tuple[bytes, bytes, bytes]:
     return b"".join(lines[:first]), b"".join(lines[first:last]), b"".join(lines[last:])
 
 
-def _joined(pieces: Iterable[_Piece], newline: bytes) -> bytes:
+def _joined(layout: ListLayout, pieces: Iterable[_Piece | int], newline: bytes) -> bytes:
     """The pieces; where two meet that did not before, they are set apart by a blank line."""
     joined = bytearray()
     last = -1
     for piece in pieces:
-        if joined and piece.text and (last < 0 or piece.place != last + 1):
+        text, place = (layout.part(piece), piece) if isinstance(piece, int) else piece
+        if joined and text and (last < 0 or place != last + 1):
             while joined.endswith(newline * 2):
                 del joined[-len(newline) :]
             joined += newline if joined.endswith(b"\n") else newline * 2
-        joined += piece.text
-        last = piece.place
+        joined += text
+        last = place
     if last < 0:
         return bytes(joined.rstrip(b"\r\n")) + newline
     return bytes(joined)

@@ -35,10 +35,11 @@ class ListBlocks:
     def of(cls, data: bytes, path: Path) -> "ListBlocks | None":
         """The file's blocks; None where the file must be parsed to know them."""
         layout = list_edit.layout_of(data)
-        keys = [_key_of(block) for block in layout.blocks]
+        blocks = layout.pieces[1:-1]
+        keys = list(map(_key_of, blocks))
         if not layout.is_plain or len({key.lower() for key in keys if key}) < len(keys):
             return None
-        return cls(path, layout, dict(zip(keys, layout.blocks, strict=True)))
+        return cls(path, layout, dict(zip(keys, blocks, strict=True)))
 
     def parsed(self, keys: Iterable[str]) -> ReadingList:
         """The list with just the papers of these keys, as `stored_list` gives it."""
@@ -136,7 +137,7 @@ class ListVersions:
         theirs = self.blocks(earlier, path) if mine else None
         if before and mine and theirs:
             with suppress(DamagedFileError):  # the whole file tells the line
-                joined = _merged_by_blocks(later, before, mine, theirs)
+                joined = _merged_by_blocks(before, mine, theirs)
                 if joined:
                     return joined
         return merge_whole_lists(base, later, earlier, path)
@@ -160,11 +161,13 @@ def merge_whole_lists(base: bytes | None, later: bytes, earlier: bytes, path: Pa
 
     stored = stored_list(later, path)
     items = [item(key) for key in merge.order]
-    return merge.joined(list_edit.edited(later, stored, items, merge.heading_unlike(stored)))
+    return merge.joined(
+        list_edit.edited(list_edit.layout_of(later), stored, items, merge.heading_unlike(stored))
+    )
 
 
 def _merged_by_blocks(
-    data: bytes, before: ListBlocks, mine: ListBlocks, theirs: ListBlocks
+    before: ListBlocks, mine: ListBlocks, theirs: ListBlocks
 ) -> JoinedList | None:
     """The merge of which only the blocks are parsed that are not the same in all three."""
     versions = (before, mine, theirs)
@@ -194,7 +197,7 @@ def _merged_by_blocks(
     papers = tuple(own.get(key) or Paper(key, title=key) for key in mine.blocks)
     stored = replace(parts[1], papers=papers)
     edit = list_edit.spliced(
-        data, mine.layout, stored, list(map(item, merge.order)), merge.heading_unlike(stored)
+        mine.layout, stored, list(map(item, merge.order)), merge.heading_unlike(stored)
     )
     return merge.joined(edit) if edit else None
 

@@ -279,13 +279,17 @@ def test_an_address_that_is_none_is_not_opened(cli: "Cli") -> None:
     assert cli.opened == []
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="devices are POSIX's")
-def test_an_export_into_a_device(cli: "Cli") -> None:
-    """It is written to, not replaced."""
-    answer = cli("export", "5", "-o", os.devnull)
-    assert (answer.code, answer.out) == (0, "")
-    assert answer.err == f"readlist: 1 entry written to {os.devnull}\n"
-    assert Path(os.devnull).is_char_device()
+@pytest.mark.skipif(sys.platform == "win32", reason="named pipes are POSIX's")
+def test_an_export_into_a_pipe(cli: "Cli", tmp_path: Path) -> None:
+    """It is written to, as any path that is no regular file, and not replaced."""
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with path.open("r+b", buffering=0) as pipe:
+        answer = cli("export", "5", "-o", str(path))
+        assert (answer.code, answer.out) == (0, "")
+        assert answer.err == f"readlist: 1 entry written to {path}\n"
+        assert pipe.read(30_000).startswith(b"@inproceedings{")
+    assert path.is_fifo()
 
 
 def test_a_language_that_a_summary_is_not_in(cli: "Cli") -> None:

@@ -98,14 +98,14 @@ def test_joined() -> None:
     assert list(at.papers) == [
         replace(HERE, year=2021, doi="10.1000/x", extra={"bibtex": {"aliases": ["mine"]}})
     ]
-    assert set(at.papers.changed) == {0}
+    assert set(at.papers.new) == {0}
 
 
 def test_present() -> None:
     """The same again changes nothing."""
     at = intake_of(HERE)
     assert at.take(Entry("x", 1, replace(HERE, key=""))).outcome is EntryOutcome.PRESENT
-    assert not at.papers.changed
+    assert not at.papers.new
 
 
 def test_the_same_twice_with_two_keys() -> None:
@@ -321,4 +321,4 @@ def test_a_list_in_the_cache_takes_the_same(
         first, second = ([way.take(entry) for entry in entries] for way in ways)
         assert first == second
         assert ways[0].papers == ways[1].papers
-        assert ways[0].papers.changed == ways[1].papers.changed
+        assert ways[0].papers.new == ways[1].papers.new

@@ -154,6 +154,21 @@ def test_an_old_file_keeps_its_mode(tmp_path: Path, mode: int) -> None:
     assert path.stat().st_mode & 0o777 == mode
 
 
+@posix
+def test_what_is_no_regular_file_is_not_replaced(tmp_path: Path) -> None:
+    """A link to a device or a pipe is an error, and neither that nor the file beside changes."""
+    pipe, link, file = (tmp_path / name for name in ("pipe", "link", "file"))
+    os.mkfifo(pipe)
+    link.symlink_to("pipe")
+    file.write_bytes(b"old")
+    refused = pytest.raises(OSError, match="is not a regular file")
+    with refused as caught, staged({file: b"new", link: b"new"}):
+        raise AssertionError("a link to a pipe is staged")
+    assert caught.value.filename == str(link)
+    assert (file.read_bytes(), pipe.is_fifo()) == (b"old", True)
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["file", "link", "pipe"]
+
+
 def test_several_files_are_replaced_or_none(tmp_path: Path) -> None:
     """Nothing is in its place before all is written; what fails then leaves nothing behind."""
     one, two, long = tmp_path / "one", tmp_path / "two", tmp_path / ("x" * 260)

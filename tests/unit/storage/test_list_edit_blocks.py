@@ -84,6 +84,8 @@ def test_what_is_reread_is_what_the_file_says(
     found = before and reread(data, before, layout_of(old))
     if before and found:
         assert whole(found, before) == plainly(data)
+    if known := digests_of(old):
+        assert digests_of(data, known) == digests_of(data)
 
 
 def papers(*numbers: int) -> list[Paper]:
@@ -124,7 +126,7 @@ def test_an_edit_is_the_list_written_anew(count: int, data: st.DataObject) -> No
         for each in items
     )
     text = list_text(before)
-    found = edited(text, before, items, heading)
+    found = edited(layout_of(text), before, items, heading)
     anew = list_text(replace(before, title=title, papers=wanted))
     assert found.data.rstrip(b"\n") == anew.rstrip(b"\n")  # what ends a removed block may stay
     assert not found.comments_lost
@@ -156,29 +158,29 @@ def test_a_long_list_of_comments_and_brackets_is_cut_at_once() -> None:
 
 def digests(text: str) -> Digests:
     """Those of a file that has some."""
-    found = digests_of(layout_of(text.encode()))
+    found = digests_of(text.encode())
     assert found
     return found
 
 
 def test_digests_tell_head_tail_and_blocks_apart() -> None:
-    """A change of one of them changes its digest and no other; blank lines change none."""
+    """A change of one changes its digest and no other; line breaks behind it change none."""
     one, two = '[[papers]]\ntitle = "A"\n', '[[papers]]\ntitle = "B"\n'
-    known = digests(f'title = "L"\n\n{one}\n{two}')
-    assert len(known.blocks) == len(set(known.blocks)) == 2
-    other = digests(f'title = "M"\n\n{one}\n{two}')
-    assert (other.frame == known.frame, other.blocks) == (False, known.blocks)
-    assert digests(f'title = "L"\n{one}\n\n{two}\n') == known
-    other = digests(f'title = "L"\n\n{one}\n{two.replace("B", "C")}')
-    assert (other.frame, other.blocks[0]) == (known.frame, known.blocks[0])
-    assert other.blocks[1] != known.blocks[1]
-    assert digests(one).blocks == known.blocks[:1]  # nothing stands before its first paper
+    known = digests(f'title = "L"\n\n{one}\n{two}').pieces
+    assert len(known) == len(set(known)) == 4
+    other = digests(f'title = "M"\n\n{one}\n{two}').pieces
+    assert (other[0] == known[0], other[1:]) == (False, known[1:])
+    assert digests(f'title = "L"\n{one}\n\n{two}\n').pieces == known
+    other = digests(f'title = "L"\n\n{one}\n{two.replace("B", "C")}').pieces
+    assert (other[:2], other[3]) == (known[:2], known[3])
+    assert other[2] != known[2]
+    assert digests(one).pieces[1] == known[1]  # nothing stands before its first paper
 
 
 def test_a_blank_file_has_no_digests() -> None:
     """Neither has one that is no list."""
-    assert digests_of(layout_of(b"\n\n")) is None
-    assert digests_of(layout_of(b"title = [\n[[papers]]\n")) is None
+    assert digests_of(b"\n\n") is None
+    assert digests_of(b"title = [\n[[papers]]\n") is None
 
 
 P = '[[papers]]\ntitle = "A"\n'
@@ -308,9 +310,10 @@ def test_what_is_read_before_a_tail(data: str, found: tuple[int | str, ...] | No
 )
 def test_what_is_recognised_by_its_digests(data: str, found: tuple[int | str, ...] | None) -> None:
     """The same without the old file: by digests of its pieces alone."""
-    old, layout = listed("A", "B"), layout_of(data.encode())
-    before, new = stored_list(old.encode(), PATH), digests_of(layout)
-    read = recognised(layout, new, digests(old), before) if new else None
+    old, known = listed("A", "B"), digests(listed("A", "B"))
+    before, new = stored_list(old.encode(), PATH), digests_of(data.encode(), known)
+    assert new == digests_of(data.encode())
+    read = recognised(data.encode(), new, known, before) if new else None
     items = read and tuple(each if isinstance(each, int) else each.title for each in read.items)
     assert items == found
     if read:

@@ -99,14 +99,15 @@ def entry_text(
         values["ids"] = ",".join(others)
     kept = kept_source(paper)
     nameless = "author" not in values and "editor" not in values
-    if kept or not _LINKS.isdisjoint(values):
+    if kept or not values.keys().isdisjoint(_LINKS):
         _link(values, kept, around, is_biblatex=dialect.is_biblatex)
     if nameless and not dialect.is_biblatex and "key" not in _table(kept, "@absent"):
         values.setdefault("key", key)  # BibTeX sorts and labels by it
     expressions = _expressions(values, kept, around) if kept else {}
     given = _kept_sources(values, kept, around) | expressions if kept else {}
     rest = {name: values[name] for name in values if name not in given} if given else values
-    sources = sources_of(rest, unicode=around.unicode) | given
+    sources = sources_of(rest, unicode=around.unicode)
+    sources |= given
     bare = (*expressions, "month") if sources.get("month") in MONTHS else tuple(expressions)
     names = dialect.names if dialect.is_biblatex else _renamed(kept)
     form, order = _form(kind, tuple(sources), bare, names)
