@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib import import_module
@@ -34,7 +34,7 @@ from readlist.network.messages import Limits
 BEGINS = "begins\n"
 TO_WRITE = os.O_WRONLY | os.O_RDWR
 WIDTH = 10  # of a number that the server says
-PATIENCE = 60.0  # seconds for any process to end
+PATIENCE = 300.0  # seconds for any process to end; thirty at once have taken a busy machine sixty
 LOADED_BEFORE = (
     "anyio",
     "httpcore",
@@ -129,6 +129,15 @@ def run_process(
     """The answer of a process that was left alone."""
     with Started(home, *arguments, limits=limits, **settings) as process:
         return process.ended()
+
+
+def run_at_once(home: Path, command_lines: list[list[str]]) -> list[Ended]:
+    """The answers of all these command lines, started before any is waited for; all end well."""
+    with ExitStack() as stack:
+        started = [stack.enter_context(Started(home, *line)) for line in command_lines]
+        ended = [process.ended() for process in started]
+    assert [each.code for each in ended] == [0] * len(ended), ended
+    return ended
 
 
 def die_before(number: int, name: str) -> None:

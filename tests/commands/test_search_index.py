@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from given import hits
+from processes import run_at_once
 
 from readlist.actions.search import SearchTools
 from readlist.errors import IndexUnusableError
@@ -160,20 +160,14 @@ def test_a_file_in_the_place_of_the_cache(cli: "Cli") -> None:
     )
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="too slow to start three there")
 def test_several_searches_at_once(cli: "Cli") -> None:
     """Each makes the index or waits for another to do it; all answer."""
     block = '[[papers]]\nkey = "k{0}"\ntitle = "Paper {0} about owls"\n'
     cli.write("lists/owls.toml", "".join(map(block.format, range(300))))
-    environ = {**os.environ, "READLIST_HOME": str(cli.home)}
-    command = [sys.executable, "-m", "readlist", "search", "owls", "--all"]
-    running = [
-        subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        for _ in range(3)
-    ]
-    assert cli("note", "k7", "-m", "written meanwhile").code == 0
-    for process in running:
-        out, err = process.communicate()
-        assert (process.returncode, err, out.count(b"\n")) == (0, b"", 300)
+    note = ["note", "k7", "-m", "written meanwhile"]
+    *found, _ = run_at_once(cli.home, [*[["search", "owls", "--all"]] * 3, note])
+    assert [(each.err, each.out.count("\n")) for each in found] == [("", 300)] * 3
     assert hits(cli, "meanwhile") == ["k7"]
 
 
