@@ -1,15 +1,19 @@
 """A text that one test shows to be plain is written as the long way writes it."""
 
+from dataclasses import replace
 from functools import partial
 
 import tomli_w
+from exports import to_csl_json, to_ris
 from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.formats.bibtex.names import any_person_from_tex, any_person_to_tex, by_family
 from readlist.formats.bibtex.values import source_of, sources_of
+from readlist.formats.publication import are_visible, visible_text
 from readlist.formats.tex.writer import is_plain, text_to_tex, title_to_tex, verbatim
 from readlist.model.names import PersonName, natural_name, parse_name, two_plain_words
+from readlist.model.paper import Paper
 from readlist.storage.toml_documents import toml_text
 
 PIECES = (
@@ -32,7 +36,7 @@ PIECES = (
 )
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=8).map("".join)
 NAMES = st.lists(
-    st.sampled_from(["Ann", "van", "B.", ",", "{X}", "Ö", "others", "De-Vito", "&eacute;"])
+    st.sampled_from(["Ann", "van", "B.", ",", "{X}", "Ö", "O\u0308", "others", "De-V", "&eacute;"])
     | st.text(max_size=4),
     max_size=4,
 ).map(" ".join)
@@ -67,10 +71,39 @@ def test_a_name_of_two_plain_words(name: str) -> None:
     found = two_plain_words(name)
     if found:
         assert parse_name(name) == PersonName(found[1], found[0])
+        assert visible_text(name) == name
     parts = parse_name(name)
     if "&" not in name:
         spoken = (parts.given, parts.surname, parts.suffix)
         assert natural_name(name) == " ".join(filter(None, spoken))
+
+
+@given(texts=st.lists(TEXTS, max_size=3))
+def test_texts_that_one_look_shows_to_be_visible(texts: list[str]) -> None:
+    """Stay as they are."""
+    if are_visible(texts):
+        assert list(map(visible_text, texts)) == texts
+
+
+FIELDS = st.sampled_from(
+    ["note", "editor", "pages", "urldate", "eid", "issue", "number", "month", "year", "url", "odd"]
+)
+
+
+@given(
+    title=TEXTS | st.sampled_from(["CO<sub>2</sub>", r"In $\beta$", r"\$5 in C:\x"]),
+    authors=st.lists(NAMES, max_size=3).map(tuple),
+    abstract=TEXTS | st.sampled_from(["One.\n\nTwo.", 'A "b"', "e\u0301"]),
+    extra=st.dictionaries(FIELDS, TEXTS | NAMES | st.integers(1, 12), max_size=3),
+)
+def test_a_paper_of_visible_texts(
+    title: str, authors: tuple[str, ...], abstract: str, extra: dict[str, object]
+) -> None:
+    """Is written as one of whose texts each is looked at, because one of them must be cleaned."""
+    paper = Paper("k", title or "T", "book", authors, 2020, pdf="a", abstract=abstract, extra=extra)
+    to_clean = replace(paper, pdf="a\u200b")
+    assert to_csl_json([paper]) == to_csl_json([to_clean])
+    assert to_ris([paper]) == to_ris([to_clean])
 
 
 @given(key=st.text(min_size=1, max_size=5), value=st.text())

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -31,6 +32,7 @@ _STATUS_WORD = re.compile(r"[/_#]?(?:to[ -_]?read|unread|reading|read|in progres
 KEYWORD_BREAK = re.compile(r"(?:(?<!\s)\s+)?[,;]\s*")
 """The sign between two keywords."""
 _ADDRESSES = ("url", "pdf", "code", "project")
+_ADDRESSES_OF = attrgetter(*_ADDRESSES)
 _KEPT_ADDRESS = re.compile(r"url\d*|uri|link|ur|lk|l[1-4]", re.IGNORECASE)
 _PATH_OR_SCHEME = re.compile(
     r"\s*(?:[/\\~]|(?!(?:https?|ftps?|news|mailto|doi|urn|hdl):)[A-Za-z][A-Za-z0-9+.-]*:)",
@@ -143,7 +145,9 @@ def shareable_list(reading_list: ReadingList) -> ReadingList:
 def _to_share(paper: Paper) -> dict[str, Any]:
     """The fields that must change before others may see the paper."""
     changes: dict[str, Any] = {
-        name: "" for name in _ADDRESSES if not _is_harmless(getattr(paper, name))
+        name: ""
+        for name, address in zip(_ADDRESSES, _ADDRESSES_OF(paper), strict=True)
+        if address and not is_harmless_address(address)
     }
     if paper.unknown and any(name in paper.unknown for name in PRIVATE_KEYS):
         changes["unknown"] = _without(paper.unknown, *PRIVATE_KEYS)
@@ -161,10 +165,6 @@ def _to_share(paper: Paper) -> dict[str, Any]:
     return changes
 
 
-def _is_harmless(address: str) -> bool:
-    return not address or is_harmless_address(address)
-
-
 def _without_personal(table: Mapping[str, object]) -> dict[str, object]:
     """The table without personal fields and addresses that run, in the tables within it too."""
     kept: dict[str, object] = {}
@@ -173,7 +173,11 @@ def _without_personal(table: Mapping[str, object]) -> dict[str, object]:
             continue
         if isinstance(value, str):
             # A program may follow it to a file, or run it; words lead nowhere.
-            if _names_address(name) and not _is_harmless(value) and _PATH_OR_SCHEME.match(value):
+            if (
+                _names_address(name)
+                and _PATH_OR_SCHEME.match(value)
+                and not is_harmless_address(value)
+            ):
                 continue
             kept[name] = value
         else:

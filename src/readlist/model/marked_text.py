@@ -11,7 +11,8 @@ https://www.w3.org/TR/MathML3 (presentation elements).
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import cycle
 from types import MappingProxyType
 
 from readlist.model.formulas import (
@@ -157,6 +158,7 @@ def _mathml(source: str) -> str:
     from xml.etree import ElementTree as ET  # formulas of this kind are rare
 
     bare = re.sub(r"<(/?)[a-z]{1,9}:", r"<\1", source)
+    bare = re.sub("<(?=<)", "&lt;", bare.replace("&", "&amp;"))  # entities are decoded before
     try:
         root = ET.fromstring(f"<math>{bare}</math>")  # noqa: S314 (no DOCTYPE can be in an element)
     except ET.ParseError:
@@ -167,6 +169,10 @@ def _mathml(source: str) -> str:
 _SIGNS = MappingProxyType({"msup": ("sup",), "msub": ("sub",), "msubsup": ("sub", "sup")})
 
 
+def _scripts(texts: Iterable[str], kinds: Iterable[str] = ("sub", "sup")) -> str:
+    return "".join(f"<{kind}>{text}</{kind}>" for kind, text in zip(cycle(kinds), texts) if text)
+
+
 def _element(element: object, depth: int) -> Iterator[str]:
     from xml.etree import ElementTree as ET
 
@@ -175,12 +181,16 @@ def _element(element: object, depth: int) -> Iterator[str]:
     children = ["".join(_element(each, depth + 1)) for each in element]
     marks = _SIGNS.get(element.tag, ())
     if marks and len(children) == len(marks) + 1:
-        yield children[0]
-        yield from (
-            f"<{kind}>{text}</{kind}>" for kind, text in zip(marks, children[1:], strict=True)
-        )
+        yield f"{children[0]}{_scripts(children[1:], marks)}"
     elif element.tag == "mfrac" and len(children) == 2:
         yield "/".join(text if text.isalnum() else f"({text})" for text in children)
+    elif element.tag == "msqrt":
+        root = "".join(children) or one_line(element.text or "")
+        is_one = len(root) == 1 or (len(element) == 1 and element[0].tag != "mrow")
+        yield f"√{root}" if is_one else f"√({root})"
+    elif element.tag == "mmultiscripts" and children:  # those behind the base, those before it
+        at = [*(each.tag for each in element), "mprescripts"].index("mprescripts")
+        yield f"{_scripts(children[at + 1 :])}{children[0]}{_scripts(children[1:at])}"
     else:
         yield one_line(element.text or "")
         yield from children

@@ -16,6 +16,7 @@ Source: https://docs.citationstyles.org/en/stable/specification.html#appendix-ii
 
 import re
 from typing import NamedTuple
+from unicodedata import is_normalized
 
 from readlist.text import decoded
 
@@ -77,10 +78,10 @@ def list_name(name: PersonName) -> str:
 
 
 def two_plain_words(author: str) -> tuple[str, str] | None:
-    """Given and family name where that is all the name is, in ASCII, as most are; None if not."""
+    """Given and family name where that is all the name is, in NFC, as most are; None if not."""
     given, _, family = author.partition(" ")
-    if given.isalpha() and family.isalpha() and author.isascii() and not given[0].islower():
-        return given, family
+    if given.isalpha() and family.isalpha() and not given[0].islower():
+        return (given, family) if author.isascii() or is_normalized("NFC", author) else None
     return None
 
 

@@ -7,8 +7,9 @@ kind of particle that is forgotten.
 Source: CSL 1.0.2 specification, appendices III (types) and IV (variables), and its JSON schema.
 """
 
+import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -41,6 +42,9 @@ ARTICLES = frozenset(
     ["article-journal", "article-magazine", "article-newspaper", "periodical", "review"]
 )
 """Types whose number is that of an issue."""
+
+IN_SERIES = frozenset(["book", "chapter", "collection", "paper-conference"])
+"""Types whose number, where they have a series, is the one they have in it."""
 
 TEXTS = MappingProxyType(
     {
@@ -124,28 +128,38 @@ _SUFFIXED = re.compile(rf"([^,]+),\s*({SUFFIX})")
 _PARTICLES = ("dropping-particle", "non-dropping-particle")
 
 
-def name_objects(authors: Iterable[str]) -> list[dict[str, str]]:
-    """The people as CSL's name objects, without "others", which names no person."""
-    authors = tuple(authors)
-    found: list[dict[str, str]] = []
+class JsonText(str):
+    """A part of an item that is JSON already."""
+
+    __slots__ = ()
+
+
+JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False)
+
+
+def people_json(authors: tuple[str, ...]) -> JsonText:
+    """The people as CSL's name objects, without "others", which names no person; "" for none."""
+    found = []
     for author in authors[:-1] if is_cut_short(authors) else authors:
         if plain := two_plain_words(author):
-            found.append({"family": plain[1], "given": plain[0]})
-            continue
-        shown = visible_text(decoded(author))
-        name = parse_name(shown)
-        if shown == OTHERS or name.corporate:
-            found.append({"literal": OTHERS if shown == OTHERS else name.family})
-            continue
-        parts = {
-            "family": name.family,
-            "given": name.given,
-            "non-dropping-particle": name.particle,
-            "suffix": name.suffix,
-        }
-        if any(parts.values()):
-            found.append({part: text for part, text in parts.items() if text})
-    return found
+            found.append(f'{{"family": "{plain[1]}", "given": "{plain[0]}"}}')
+        elif parts := _name_parts(author):
+            found.append(JSON.encode(parts))
+    return JsonText(f"[{', '.join(found)}]" if found else "")
+
+
+def _name_parts(author: str) -> dict[str, str]:
+    shown = visible_text(decoded(author))
+    name = parse_name(shown)
+    if shown == OTHERS or name.corporate:
+        return {"literal": OTHERS if shown == OTHERS else name.family}
+    parts = {
+        "family": name.family,
+        "given": name.given,
+        "non-dropping-particle": name.particle,
+        "suffix": name.suffix,
+    }
+    return {part: text for part, text in parts.items() if text}
 
 
 _BETWEEN_NAMES = re.compile(r"(?<!\s)\s++and\s++|;")  # of programs that have names in one text

@@ -17,11 +17,9 @@ Source: CSL 1.0.2 specification and its schema of input data, which allows no ot
 has none is in `custom`, under `readlist`.
 """
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import compress
-from json.encoder import encode_basestring
 from operator import attrgetter
 from types import MappingProxyType
 
@@ -29,6 +27,8 @@ from readlist.formats.csl.variables import (
     ARTICLES,
     DATE_VARIABLES,
     DATES,
+    IN_SERIES,
+    JSON,
     NAME_PARTS,
     NAME_VARIABLES,
     NUMBERS,
@@ -38,17 +38,18 @@ from readlist.formats.csl.variables import (
     STRINGS,
     SUB_TABLES,
     TEXTS,
+    JsonText,
     date_object,
-    name_objects,
     partial_date,
+    people_json,
 )
 from readlist.formats.privacy import Personal, Private, history_text, tags_text
 from readlist.formats.publication import (
     address,
+    are_visible,
     date_told,
     is_untitled,
     plain_pages,
-    publication_date,
     split_people,
     told_date,
     visible_text,
@@ -61,12 +62,18 @@ from readlist.model.names import CSL_TYPES, is_cut_short
 from readlist.model.paper import DEFAULT_TYPE, Paper
 from readlist.text import in_portions, json_safe, rfc3339
 
-_NEXT_BEST = {"issue": "issue", "eid": "page"}  # for want of a number, of pages
+Shown = Callable[[str], str]
+"""The text as it is written: `visible_text`, or `str` for that of a paper which is visible."""
+
+# For want of a number, of pages, of a total
+_NEXT_BEST = {
+    "issue": "issue", "eid": "page", "articleno": "page", "numpages": "number-of-pages"
+}  # fmt: skip
 _PLAIN = {"publisher": "publisher", **_NEXT_BEST}
 
 
 def put_fields(
-    item: dict[str, object], extra: Mapping[str, object], kind: str
+    item: dict[str, object], extra: Mapping[str, object], kind: str, shown: Shown
 ) -> dict[str, object]:
     """Fill variables with the fields; gives those back that have none or find it taken."""
     others: dict[str, object] = {}
@@ -74,19 +81,21 @@ def put_fields(
         value = extra[name]
         if name in SUB_TABLES or not isinstance(value, _TOLD):
             continue
-        text = visible_text(str(value))
+        text = shown(str(value))
         variable: str  # for the field; "" where there is none
         written: object
         if name in TEXTS:
-            variable, written = TEXTS[name], _title(text)
+            variable, written = TEXTS[name], _title(text, shown)
         elif name in PEOPLE:
-            variable, written = PEOPLE[name], name_objects(split_people(text))
+            variable, written = PEOPLE[name], people_json(split_people(text))
         elif name in DATES:
             variable, written = DATES[name], date_object(parse_date(text)) or {"literal": text}
         elif name == "pages":
             variable, written = "page", plain_pages(text)
         elif name == "number":
-            variable, written = "issue" if kind in ARTICLES else "number", text
+            in_series = "series" in extra and kind in IN_SERIES
+            other = "collection-number" if in_series else "number"
+            variable, written = "issue" if kind in ARTICLES else other, text
         else:
             variable, written = _PLAIN.get(name, ""), text
         is_free = variable and not item.get(variable)
@@ -94,7 +103,7 @@ def put_fields(
             item[variable] = written
         if (
             not is_free
-            or name == "eid"
+            or name in ("eid", "articleno", "numpages")
             or (name in DATES and partial_date(written).edtf not in ("", parse_date(text).edtf))
         ):
             others[name] = value if isinstance(value, int) else text
@@ -147,8 +156,9 @@ def _is_name(value: object) -> bool:
 
 
 _OWN_VALUES = attrgetter(*OWN)
+_TEXTS_OF_PAPER = attrgetter("title", "venue", "doi", "arxiv", "url", *OWN)
+_PEOPLE = frozenset(PEOPLE)
 _TOLD = (str, int)  # a union would be made anew at each look
-_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 _TAGS = MappingProxyType(
     {
         **{tag: (f"<{tag}>", f"</{tag}>") for tag in ("i", "b", "sub", "sup")},
@@ -165,94 +175,104 @@ def csl_json_text(papers: Sequence[Paper], keys: Sequence[str], private: Private
     """
     taken = {key.lower() for key in keys}
     items = (
-        _item(paper, name, private.get(paper.key))
+        _item_text(paper, name, private.get(paper.key))
         for paper, key in zip(papers, keys, strict=True)
         for name in (key, *other_keys(paper, taken))
     )
     yield "[\n" if papers else "["
-    yield from in_portions(map(_written, items), ",\n")
+    yield from in_portions(items, ",\n")
     yield "\n]\n" if papers else "]\n"
 
 
-def _written(item: Mapping[str, object]) -> str:
+def _item_text(paper: Paper, key: str, personal: Personal | None) -> str:
+    said = (each for each in paper.extra.values() if isinstance(each, str))
+    short = [*filter(None, _TEXTS_OF_PAPER(paper)), *paper.authors, *said]
+    is_visible = are_visible(short) and are_visible((paper.abstract,))
+    item = _item(paper, key, personal, str if is_visible else visible_text)
+    texts = "".join([told for told in item.values() if type(told) is str])
+    # Visible text without these two signs is its own JSON
+    is_json = is_visible and not personal and '"' not in texts and "\\" not in texts
     lines = [
-        f'    "{name}": {encode_basestring(told) if isinstance(told, str) else _JSON.encode(told)}'
+        f'    "{name}": "{told}"'
+        if is_json and type(told) is str
+        else f'    "{name}": {told if isinstance(told, JsonText) else json_safe(JSON.encode(told))}'
         for name, told in item.items()
         if told or told == 0
     ]
-    if not "".join(lines).isprintable():
-        lines = list(map(json_safe, lines))
     return "  {\n" + ",\n".join(lines) + "\n  }"
 
 
 @lru_cache(maxsize=4096)  # most papers share their date with others
-def _issued(year: int | None, told: str, month: str) -> tuple[dict[str, object], str]:
+def _issued(year: int | None, told: str, month: str) -> tuple[JsonText, str]:
     """The date that `told_date` tells as CSL has it, and how much of it that says."""
     issued = date_object(date_told(year, told, month))
-    return issued, partial_date(issued).edtf
+    return JsonText(JSON.encode(issued) if issued else ""), partial_date(issued).edtf
 
 
-def _item(paper: Paper, key: str, personal: Personal | None) -> dict[str, object]:
+def _item(paper: Paper, key: str, personal: Personal | None, shown: Shown) -> dict[str, object]:
     kind = paper.type if paper.type in CSL_TYPES else DEFAULT_TYPE
-    when, extra, arxiv = publication_date(paper), paper.extra, visible_text(paper.arxiv)
-    issued, issued_edtf = _issued(*told_date(paper))
+    extra, arxiv, url, date = paper.extra, shown(paper.arxiv), address(paper), told_date(paper)
+    issued, issued_edtf = _issued(*date)
     other, untitled = parse_date(paper.date) if paper.date else None, is_untitled(paper)
-    year = visible_text(str(extra.get("year") or "")) if extra else ""  # words: "in press"
-    venue = _title(paper.venue) or ("arXiv" if kind == "article" and arxiv else "")
+    year = "" if issued else shown(str(extra.get("year") or ""))  # words: "in press"
+    words = {"literal": year} if year else {}
+    venue = _title(paper.venue, shown) or ("arXiv" if kind == "article" and arxiv else "")
     item: dict[str, object] = {
         "id": key,
         "citation-key": key,
         "type": kind,
-        "title": "" if untitled else _title(paper.title),
-        "author": name_objects(paper.authors),
+        "title": "" if untitled else _title(paper.title, shown),
+        "author": people_json(paper.authors),
         "publisher" if kind in PUBLISHED_BY else "container-title": venue,
-        "issued": issued or ({"literal": year} if year else {}),
+        "issued": issued or words,
         "available-date": date_object(other) if other and other.year != paper.year else {},
-        "DOI": visible_text(paper.doi),
-        "URL": visible_text(address(paper)),
+        "DOI": shown(paper.doi),
+        "URL": shown(url),
         "archive": "arXiv" if arxiv else "",
         "archive_location": arxiv,
     }
     told = _OWN_VALUES(paper)
     own: dict[str, object] = {
-        name: visible_text(str(each)) for name, each in compress(zip(OWN, told, strict=True), told)
+        name: shown(str(each)) for name, each in compress(zip(OWN, told, strict=True), told)
     }
     if extra:
-        month = parse_month(str(extra.get("month") or ""))
-        said = {"month"} if when.year and month and month == when.month else set()
-        if extra.get("howpublished") == address(paper):
-            said.add("howpublished")
-        others = {name: value for name, value in extra.items() if name not in said}
-        own["extra"] = put_fields(item, others, kind)
+        others = dict(extra)
+        if extra.get("howpublished") == url:
+            del others["howpublished"]
+        if month := extra.get("month"):
+            when = date_told(*date)
+            if when.year and parse_month(str(month)) == when.month != 0:
+                del others["month"]
+        own["extra"] = put_fields(item, others, kind, shown)
         own["is_issue"] = "issue" in others and "number" not in others
-        put_verbatim(item, own, extra.get("csl"))
+        if "csl" in extra:
+            put_verbatim(item, own, extra["csl"])
     own["cut_short"] = _cut_short(paper)
-    if paper.date and paper.date != (issued_edtf or partial_date(item["issued"]).edtf):
+    if paper.date and paper.date != (issued_edtf or partial_date(words).edtf):
         own["date"] = paper.date
     if untitled:
-        own["untitled"] = visible_text(paper.title)
-    item["abstract"] = _paragraphs(paper.abstract)
+        own["untitled"] = shown(paper.title)
+    item["abstract"] = _paragraphs(paper.abstract, shown)
     if personal:
         _with_personal(item, own, personal)
-    custom = item.get("custom")
-    own = {name: value for name, value in own.items() if value}
-    item["custom"] = {
-        **(custom if isinstance(custom, dict) else {}),
-        **({"readlist": own} if own else {}),
-    }
+    if own := {name: value for name, value in own.items() if value}:
+        custom = item.get("custom")
+        item["custom"] = {**(custom if isinstance(custom, dict) else {}), "readlist": own}
     return item
 
 
 def _cut_short(paper: Paper) -> list[str]:
     """The name variables that lack people: CSL has no word for "and others"."""
     people = {"author": paper.authors}
-    for name in PEOPLE if paper.extra else ():
-        if name in paper.extra:
+    if not _PEOPLE.isdisjoint(paper.extra):
+        for name in filter(paper.extra.__contains__, PEOPLE):
             people[PEOPLE[name]] = split_people(str(paper.extra[name]))
     return [variable for variable, names in people.items() if is_cut_short(names)]
 
 
-def _title(title: str) -> str:
+def _title(title: str, shown: Shown = visible_text) -> str:
+    if is_plain(title):
+        return shown(title)
     return written(with_script_marks(title), _with_formulas, _TAGS)
 
 
@@ -267,15 +287,15 @@ def _with_formulas(title: str) -> str:
     )
 
 
-def _paragraphs(text: str) -> str:
+def _paragraphs(text: str, shown: Shown) -> str:
     if is_plain(text) and "\n" not in text:
-        return visible_text(text)
-    shown = text if is_plain(text) else "\n\n".join(map(_title, text.split("\n\n")))
-    return "\n\n".join(filter(None, map(visible_text, shown.split("\n\n"))))
+        return shown(text)
+    told = text if is_plain(text) else "\n\n".join(map(_title, text.split("\n\n")))
+    return "\n\n".join(filter(None, map(visible_text, told.split("\n\n"))))
 
 
 def _with_personal(item: dict[str, object], own: dict[str, object], personal: Personal) -> None:
-    notes = [str(item.get("note") or ""), _paragraphs(personal.notes)]
+    notes = [str(item.get("note") or ""), _paragraphs(personal.notes, visible_text)]
     item["note"] = "\n\n".join(filter(None, notes))
     own["notes"] = personal.notes.strip()
     progress = personal.progress

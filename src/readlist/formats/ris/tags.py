@@ -86,6 +86,12 @@ CSL_TYPE_OF = MappingProxyType({ris: csl for csl, ris in TYPES.items()} | dict(O
 PUBLISHED_BY = frozenset({"book", "thesis", "report", "dataset", "software", "standard"})
 """Types whose venue is who published them; T2 is their series."""
 
+COUNTED = frozenset({"book", "manuscript", "thesis"})
+"""Types whose SP, without EP, is the number of pages."""
+
+NUMBERED = frozenset({"bill", "legislation", "patent", "report", "standard"})
+"""Types that have a number of their own: in IS, M1, or SN."""
+
 FIELDS = MappingProxyType(
     {
         "VL": "volume", "IS": "number", "ET": "edition", "LA": "language", "ST": "shorttitle",
