@@ -81,12 +81,9 @@ def stored_list(data: bytes, path: Path) -> ReadingList:
     found = parse_list(data, path, to_write=True)
     if not found.unkeyed:
         return found
-    bare = {number - 1 for number in found.unkeyed}
-    papers = (
-        replace(paper, key="") if index in bare else paper
-        for index, paper in enumerate(found.papers)
-    )
-    return replace(found, papers=tuple(papers), unkeyed=())
+    bare, numbered = set(found.unkeyed), enumerate(found.papers, 1)
+    papers = tuple(replace(each, key="") if at in bare else each for at, each in numbered)
+    return replace(found, papers=papers, unkeyed=())
 
 
 def parse_heading(
