@@ -21,13 +21,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from readlist.errors import DamagedFileError, RefusedError
-from readlist.model.identifiers import (
-    Scheme,
-    doi_in,
-    identifier_in,
-    identifiers,
-    parse_identifier,
-)
+from readlist.model.identifiers import Scheme, doi_in, identifier_in, identifiers, parse_identifier
 from readlist.model.keys import is_key, make_key
 from readlist.model.paper import DEFAULT_TYPE, Paper, ReadingList
 from readlist.storage.toml_documents import (
