@@ -13,7 +13,6 @@ https://www.w3.org/TR/MathML3 (presentation elements).
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import cycle
-from types import MappingProxyType
 
 from readlist.model.formulas import (
     exact_formula,
@@ -31,25 +30,23 @@ _TAG = re.compile(r"(\\?)<(/?)(i|b|sup|sub|sc)>")
 _SPECIAL = re.compile(r"[<$\\]")
 # <name attributes> of any language; `[^<>]` ends at the next tag, so that a search is linear
 _FOREIGN = re.compile(r"<(/?)(?:[A-Za-z]{1,9}:)?([A-Za-z][A-Za-z0-9-]{0,19})((?:[\s/][^<>]*)?)>")
-_MEANING = MappingProxyType(
-    {
-        **dict.fromkeys(("i", "em", "italic"), "i"),
-        **dict.fromkeys(("b", "strong", "bold"), "b"),
-        **dict.fromkeys(("sc", "scp"), "sc"),
-        **dict.fromkeys(("sub", "inf"), "sub"),
-        "sup": "sup",
-        **dict.fromkeys(("br", "p", "div", "break", "title", "sec", "li", "label"), " "),
-        **dict.fromkeys(
-            ("u", "span", "a", "tt", "code", "font", "ext-link", "xref", "inline-formula",
-             "disp-formula", "underline", "monospace", "roman", "sans-serif", "styled-content",
-             "named-content", "alternatives", "tex-math", "math", "annotation", "semantics", "ul",
-             "small", "big", "nobr", "overline", "strike", "s", "inline-graphic", "uri", "abbrev",
-             "list", "list-item", "fn", "section", "strong-emphasis", "mrow", "mi", "mn", "mo",
-             "mtext", "mstyle", "mspace", "h1", "h2", "h3", "h4", "ol", "caps", "chem"),
-            "",
-        ),
-    }
-)  # fmt: skip
+_MEANING: Mapping[str, str] = {
+    **dict.fromkeys(("i", "em", "italic"), "i"),
+    **dict.fromkeys(("b", "strong", "bold"), "b"),
+    **dict.fromkeys(("sc", "scp"), "sc"),
+    **dict.fromkeys(("sub", "inf"), "sub"),
+    "sup": "sup",
+    **dict.fromkeys(("br", "p", "div", "break", "title", "sec", "li", "label"), " "),
+    **dict.fromkeys(
+        ("u", "span", "a", "tt", "code", "font", "ext-link", "xref", "inline-formula",
+         "disp-formula", "underline", "monospace", "roman", "sans-serif", "styled-content",
+         "named-content", "alternatives", "tex-math", "math", "annotation", "semantics", "ul",
+         "small", "big", "nobr", "overline", "strike", "s", "inline-graphic", "uri", "abbrev",
+         "list", "list-item", "fn", "section", "strong-emphasis", "mrow", "mi", "mn", "mo",
+         "mtext", "mstyle", "mspace", "h1", "h2", "h3", "h4", "ol", "caps", "chem"),
+        "",
+    ),
+}  # fmt: skip
 _LINK = re.compile(r"<a\s([^<>]*)>((?:[^<]|<(?!/?a\b))*)</a>", re.IGNORECASE)
 _TARGET = re.compile(r"""href\s*=\s*["']?((?:https?|ftp)://[^"'\s]+)""", re.IGNORECASE)
 _FORMULA = re.compile(r"<(?:[a-z]{1,9}:)?math(?:\s[^<>]*)?>")
@@ -59,9 +56,7 @@ _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _STILL_CODED = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{1,6});")
 _SMALL_CAPS = re.compile(r"font-variant:\s*small-caps")
 _DELIMITERS = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
-_PLACES = MappingProxyType(
-    {kind: (0xE000 + 2 * at, 0xE001 + 2 * at) for at, kind in enumerate(MARKS)}
-)
+_PLACES = {kind: (0xE000 + 2 * at, 0xE001 + 2 * at) for at, kind in enumerate(MARKS)}
 _DOLLAR = "\ue00f"  # a private character for `\$` while the text around it is written
 _STRAY = re.compile("[\ue000-\ue00f]")
 
@@ -166,7 +161,7 @@ def _mathml(source: str) -> str:
     return "".join(_element(root, 0))
 
 
-_SIGNS = MappingProxyType({"msup": ("sup",), "msub": ("sub",), "msubsup": ("sub", "sup")})
+_SIGNS = {"msup": ("sup",), "msub": ("sub",), "msubsup": ("sub", "sup")}
 
 
 def _scripts(texts: Iterable[str], kinds: Iterable[str] = ("sub", "sup")) -> str:

@@ -21,7 +21,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
-from types import MappingProxyType
 
 from readlist.formats.privacy import (
     KEYWORD_BREAK,
@@ -59,19 +58,17 @@ from readlist.text import in_portions
 
 _TAG = re.compile(r"[A-Z][A-Z0-9]")
 _FURTHER_ADDRESS = re.compile(r"url\d")
-_OTHER_NAMES = MappingProxyType(
-    {
-        "language": ("langid", "hyphenation"),
-        "address": ("location",),
-        "publisher": ("organization", "institution", "school"),
-        "number": ("issue",),
-        "library": ("call", "lccn"),
-        "origdate": ("origyear",),
-        "volumes": ("numvolumes",),
-        "eid": ("articleno",),
-        "pagetotal": ("numpages",),
-    }
-)
+_OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
+    "language": ("langid", "hyphenation"),
+    "address": ("location",),
+    "publisher": ("organization", "institution", "school"),
+    "number": ("issue",),
+    "library": ("call", "lccn"),
+    "origdate": ("origyear",),
+    "volumes": ("numvolumes",),
+    "eid": ("articleno",),
+    "pagetotal": ("numpages",),
+}
 """Field of an import → those that say nearly the same where it is absent."""
 _LIKE_OTHERS = frozenset(sum(_OTHER_NAMES.values(), ()))
 _TOLD = (str, int)  # a union would be made anew at each look
