@@ -249,7 +249,8 @@ def _date(text: str) -> tuple[PartialDate, str]:
     # The fourth part has a season, a span, a doubt, or other words
     when, told = parse_date("/".join(parts[:3]).rstrip("/")), parse_date(other)
     if told.year is not None and told.year == when.year and (told.doubt or told.end):
-        return (told if told.end else replace(when, doubt=told.doubt)), ""
+        is_whole = told.end and when.month in (0, told.month)
+        return told if is_whole else replace(when, doubt=told.doubt, end=told.end), ""
     start, end = parse_month_and_days(other)
     if start.season and not when.month:
         return replace(when, month=start.month), ""
