@@ -152,7 +152,7 @@ def test_delay(client: httpx.Client, standin: StandIn) -> None:
         client.get(PDF, timeout=0.1)
     before = time.monotonic()
     standin.close()
-    assert time.monotonic() - before < 5
+    assert time.monotonic() - before < 30
 
 
 def test_requests_at_the_same_time_show(client: httpx.Client, standin: StandIn) -> None:

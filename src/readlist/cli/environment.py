@@ -122,17 +122,11 @@ class Environment:
         """Whether a user at a terminal can answer a question."""
         return self.stdin.isatty() and self.screen.err.isatty()
 
-    def agrees(self, question: str, *, yes: bool = False) -> bool:
-        """Whether the user answers yes, or has said so (`yes`).
-
-        Raises RefusedError where there is no terminal on which to ask.
-        """
-        if yes:
-            return True
+    def agrees(self, question: str) -> bool:
+        """Whether the user answers yes; raises RefusedError without a terminal on which to ask."""
         if not self.can_ask:
-            raise RefusedError(
-                "without a terminal readlist cannot ask", hint="--yes answers the question"
-            )
+            said = "without a terminal readlist cannot ask"
+            raise RefusedError(said, hint="--yes answers the question")
         self.screen.ask(f"{question} [y/N] ")
         return self.stdin.readline().strip().lower() in {"y", "yes"}
 
@@ -193,21 +187,17 @@ def coloured(lines: str, *, is_page: bool = False) -> str:
     """
     if is_page:
         lines = re.sub(r"^(\S[^\t\n]*)$", "\x1b[1m\\1\x1b[0m", lines, flags=re.MULTILINE)
-    return re.sub(
-        r"^([^\t\n]*\t)(unread|reading|read|skipped|damaged)\t([^\t\n]*)",
-        lambda match: f"{match[1]}{_STATUSES[match[2]]}\t\x1b[1m{match[3]}\x1b[0m",
-        lines,
-        flags=re.MULTILINE,
-    )
+
+    def painted(match: re.Match[str]) -> str:
+        code = _COLOURS.get(match[2])
+        status = f"\x1b[{code}m{match[2]}\x1b[0m" if code else match[2]
+        return f"{match[1]}{status}\t\x1b[1m{match[3]}\x1b[0m"
+
+    row = r"^([^\t\n]*\t)(unread|reading|read|skipped|damaged)\t([^\t\n]*)"
+    return re.sub(row, painted, lines, flags=re.MULTILINE)
 
 
-_STATUSES = {
-    "unread": "unread",
-    "reading": "\x1b[33mreading\x1b[0m",
-    "read": "\x1b[32mread\x1b[0m",
-    "skipped": "\x1b[2mskipped\x1b[0m",
-    "damaged": "\x1b[31mdamaged\x1b[0m",
-}
+_COLOURS = {"reading": 33, "read": 32, "skipped": 2, "damaged": 31}
 _LOCALE_NAMES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 

@@ -77,9 +77,6 @@ _ROOM = "make room and try again; what was there is intact"
 _WAYS_OUT = {
     errno.ENOENT: "make its folder first",
     errno.EISDIR: "give the name of a file",
-    errno.EACCES: _ELSEWHERE,
-    errno.EPERM: _ELSEWHERE,
-    errno.EROFS: _ELSEWHERE,
-    errno.ENOSPC: _ROOM,
-    errno.EDQUOT: _ROOM,
+    **dict.fromkeys((errno.EACCES, errno.EPERM, errno.EROFS), _ELSEWHERE),
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT), _ROOM),
 }

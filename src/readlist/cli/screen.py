@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
+from urllib.parse import quote
 
 from readlist.errors import RefusedError
 from readlist.text import visible_line
@@ -134,7 +135,6 @@ class Screen:
         """The text with its addresses as links (OSC 8), where the terminal has them."""
         if "://" not in text or not self.has_links:
             return text
-        from urllib.parse import quote
 
         def link(match: re.Match[str]) -> str:
             address = match[0].rstrip(".,;:!?…")

@@ -15,12 +15,11 @@ https://ocoins.info for the span.
 
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from hashlib import sha256
 from html import escape
 from pathlib import Path
-from types import MappingProxyType
 from urllib.parse import quote
 
 from readlist.formats.bibtex.writer import to_bibtex
@@ -34,7 +33,7 @@ from readlist.model.paper import Paper, Progress, ReadingList, Status, readings
 from readlist.selection.periods import monday_of, shade_of
 from readlist.text import counted, decoded, visible_line
 
-_LANGUAGES = MappingProxyType({"en": "English", "zh": "中文"})
+_LANGUAGES = {"en": "English", "zh": "中文"}
 _EXPORT = "https://pypi.org/project/readlist/"
 
 
@@ -202,24 +201,20 @@ _ADDRESS = "%/:=&?~#+!$,;'@()*[]"
 
 
 # CSL type → format, genre, key of the paper's title, key of what the paper stands in
-_KINDS = MappingProxyType(
-    {
-        "paper-conference": ("book", "proceeding", "atitle", "btitle"),
-        "chapter": ("book", "bookitem", "atitle", "btitle"),
-        "entry-encyclopedia": ("book", "bookitem", "atitle", "btitle"),
-        "book": ("book", "book", "btitle", ""),
-        "report": ("book", "report", "btitle", ""),
-        "thesis": ("dissertation", "", "title", "inst"),
-        "article-journal": ("journal", "article", "atitle", "jtitle"),
-        "article-magazine": ("journal", "article", "atitle", "jtitle"),
-        "article-newspaper": ("journal", "article", "atitle", "jtitle"),
-        "article": ("journal", "preprint", "atitle", "jtitle"),
-    }
-)
+_KINDS: Mapping[str, tuple[str, str, str, str]] = {
+    "paper-conference": ("book", "proceeding", "atitle", "btitle"),
+    "chapter": ("book", "bookitem", "atitle", "btitle"),
+    "entry-encyclopedia": ("book", "bookitem", "atitle", "btitle"),
+    "book": ("book", "book", "btitle", ""),
+    "report": ("book", "report", "btitle", ""),
+    "thesis": ("dissertation", "", "title", "inst"),
+    "article-journal": ("journal", "article", "atitle", "jtitle"),
+    "article-magazine": ("journal", "article", "atitle", "jtitle"),
+    "article-newspaper": ("journal", "article", "atitle", "jtitle"),
+    "article": ("journal", "preprint", "atitle", "jtitle"),
+}
 _OTHER = ("dc", "", "title", "source")
-_DETAILS = MappingProxyType(
-    {"volume": "volume", "number": "issue", "publisher": "pub", "series": "series"}
-)
+_DETAILS = {"volume": "volume", "number": "issue", "publisher": "pub", "series": "series"}
 
 
 def coins(paper: Paper, title: str, venue: str) -> str:

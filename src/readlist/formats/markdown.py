@@ -14,7 +14,6 @@ Source: CommonMark 0.31, sections 2.4 (backslash escapes), 4.6 and 6.6 (HTML), 6
 """
 
 import re
-from types import MappingProxyType
 
 from readlist.formats.privacy import NOTHING_PRIVATE, Personal, Private, status_line
 from readlist.formats.publication import ADDRESS_LABELS, first_and_last_page, visible_text
@@ -30,7 +29,7 @@ _BLOCK_START = re.compile(r"\A(\d{0,9})([#+=-]|(?<=\d)[.)])")
 _LIVE_IN_MATH = re.compile(r"[<\[\]`!|]")
 _ENDING_A_LINK = re.compile(r"[()<>\\`\"'|]|&(?=#?\w+;)")
 _MOST_AUTHORS = 12
-_TAGS = MappingProxyType({name: (f"<{name}>", f"</{name}>") for name in ("i", "b", "sup", "sub")})
+_TAGS = {name: (f"<{name}>", f"</{name}>") for name in ("i", "b", "sup", "sub")}
 
 
 def to_markdown(reading_list: ReadingList, private: Private = NOTHING_PRIVATE) -> str:

@@ -38,8 +38,8 @@ _PATH_OR_SCHEME = re.compile(
     r"\s*(?:[/\\~]|(?!(?:https?|ftps?|news|mailto|doi|urn|hdl):)[A-Za-z][A-Za-z0-9+.-]*:)",
     re.IGNORECASE,
 )
-_JABREF_PRIORITIES = MappingProxyType({"high": "prio1", "low": "prio3"})
-_PRIORITY_NAMES = MappingProxyType({"prio1": "high", "prio3": "low", "high": "high", "low": "low"})
+_JABREF_PRIORITIES: Mapping[str, str] = {"high": "prio1", "low": "prio3"}
+_PRIORITY_NAMES: Mapping[str, str] = {"prio1": "high", "prio3": "low", "high": "high", "low": "low"}
 PROGRESS_FIELDS = frozenset(
     {"readstatus", "ranking", "priority", "readlist-tags", "readlist-history", "readlist-page"}
 )
@@ -47,7 +47,7 @@ PROGRESS_FIELDS = frozenset(
 _NOTE_FIELD = re.compile(
     r"annot(?:e|ation|ations)|comments?|comment-.+|review|privnote", re.IGNORECASE
 )
-_MARKDOWN = MappingProxyType({"i": ("*", "*"), "b": ("**", "**")})
+_MARKDOWN: Mapping[str, tuple[str, str]] = {"i": ("*", "*"), "b": ("**", "**")}
 _RANK = re.compile(r"(?:rank)?([1-5])")
 _TAG = re.compile(r'"[^"]*"|[^,"]+')
 _STEP = re.compile(

@@ -5,7 +5,6 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from types import MappingProxyType
 
 from readlist.model.dates import PartialDate, parse_date, parse_month
 from readlist.model.identifiers import (
@@ -20,27 +19,18 @@ from readlist.model.names import PersonName, list_name, parse_name
 from readlist.model.paper import Paper
 from readlist.text import decoded, one_line, quoted
 
-ADDRESS_LABELS = MappingProxyType(
-    {
-        "openreview": "OpenReview",
-        "doi": "DOI",
-        "arxiv": "arXiv",
-        "url": "page",
-        "pdf": "PDF",
-        "code": "code",
-        "project": "project",
-    }
-)
+ADDRESS_LABELS: Mapping[str, str] = {
+    "openreview": "OpenReview", "doi": "DOI", "arxiv": "arXiv", "url": "page", "pdf": "PDF",
+    "code": "code", "project": "project",
+}  # fmt: skip
 """Address of a paper → the words of a link to it."""
 
-PARTS_OF_TITLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "title": ("subtitle", "titleaddon"),
-        "booktitle": ("booksubtitle", "booktitleaddon"),
-        "journal": ("journalsubtitle",),
-        "maintitle": ("mainsubtitle", "maintitleaddon"),
-    }
-)
+PARTS_OF_TITLES: Mapping[str, tuple[str, ...]] = {
+    "title": ("subtitle", "titleaddon"),
+    "booktitle": ("booksubtitle", "booktitleaddon"),
+    "journal": ("journalsubtitle",),
+    "maintitle": ("mainsubtitle", "maintitleaddon"),
+}
 """Field of an imported entry → those that go on with it."""
 
 TITLE_PARTS = frozenset((*sum(PARTS_OF_TITLES.values(), ()), "maintitle"))

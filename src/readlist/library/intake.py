@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from readlist.model.keys import is_key, is_made_key, make_key
 from readlist.model.paper import LatePapers, Paper, ReadingList, keys_of
@@ -53,8 +53,7 @@ class TakenEntry:
     where: str = ""  # the other list that has the paper of an entry that was added
 
 
-@dataclass(frozen=True, slots=True)
-class DuplicateRule:
+class DuplicateRule(NamedTuple):
     """When an entry counts as a new paper rather than a duplicate.
 
     `hold_alike`: one of a known title is not taken in. `as_new`: only identifiers count.
@@ -165,14 +164,14 @@ class ListIntake:
         for known in alike:
             same = replace(alone, key=known.key, citekey=known.citekey, added=known.added)
             if cited in known.aliases or _entry_alone(known) == same:
-                return replace(match, paper=known)
+                return match._replace(paper=known)
         if match.paper.key not in self._cited:
             return match
         for known in alike:  # one that no entry of this file has named, and that has all of this
             if known.key not in self._cited and same_publication(known, paper):
                 merge = merge_records(known, replace(paper, key="", citekey=""))
                 if not merge.changed and not merge.left:
-                    return replace(match, paper=known)
+                    return match._replace(paper=known)
         return None
 
     def _update(self, entry: Entry, paper: Paper, known: Paper) -> TakenEntry:

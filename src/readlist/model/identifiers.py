@@ -116,7 +116,7 @@ def identifier_of(scheme: Scheme, value: str) -> Identifier | None:
     """The identifier that `value`, without prefix, is in this scheme; None if it cannot be one."""
     if scheme is Scheme.OPENREVIEW:
         return _openreview(value)
-    found = _doi(value) if scheme is Scheme.DOI else _named_arxiv(value)
+    found = _doi(_unwrapped(value)) if scheme is Scheme.DOI else _named_arxiv(value)
     return found or None
 
 
@@ -158,7 +158,9 @@ def _unwrapped(text: str) -> str:
         text = decoded(text)
     if "\\" in text:
         text = re.sub(r"\{?\\([_%#&$~-])\}?", r"\1", text)
+        text = re.sub(r"\{?\\text(less|greater|underscore)(?![a-z])(?:\{\})?\}? ?", _sign, text)
         text = re.sub(r"^\\(?:url|href|doi|path)\s*(?=\{)", "", text)
+    text = re.sub(r"\$([<>_])\$", r"\1", text)
     if re.match(r"(?i)10\.[0-9]{4,9}%2f", text):
         text = unquote(text)
     before = ""
@@ -168,6 +170,10 @@ def _unwrapped(text: str) -> str:
             if text.startswith(opening) and (text.endswith(closing) or opening == "["):
                 text = text[1:].removesuffix(closing) if text.endswith(closing) else text
     return text
+
+
+def _sign(command: re.Match[str]) -> str:
+    return {"less": "<", "greater": ">"}.get(command[1], "_")
 
 
 def _canonical_arxiv(value: str) -> str:
@@ -220,6 +226,7 @@ def _from_address(text: str) -> Identifier | None:
     try:
         parts = urlsplit(text if "://" in text else f"https://{text}")
         host, path = (parts.hostname or "").lower(), unquote(parts.path)
+        path += "#" if text.endswith(";2-#") else ""  # the end of some DOIs
         query = parse_qs(parts.query)
     except ValueError:  # brackets or a port that no address can have
         return None

@@ -11,8 +11,8 @@ https://www.w3.org/TR/MathML3 (presentation elements).
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import cycle
 
 from readlist.model.formulas import (
     exact_formula,
@@ -30,25 +30,23 @@ _TAG = re.compile(r"(\\?)<(/?)(i|b|sup|sub|sc)>")
 _SPECIAL = re.compile(r"[<$\\]")
 # <name attributes> of any language; `[^<>]` ends at the next tag, so that a search is linear
 _FOREIGN = re.compile(r"<(/?)(?:[A-Za-z]{1,9}:)?([A-Za-z][A-Za-z0-9-]{0,19})((?:[\s/][^<>]*)?)>")
-_MEANING = MappingProxyType(
-    {
-        **dict.fromkeys(("i", "em", "italic"), "i"),
-        **dict.fromkeys(("b", "strong", "bold"), "b"),
-        **dict.fromkeys(("sc", "scp"), "sc"),
-        **dict.fromkeys(("sub", "inf"), "sub"),
-        "sup": "sup",
-        **dict.fromkeys(("br", "p", "div", "break", "title", "sec", "li", "label"), " "),
-        **dict.fromkeys(
-            ("u", "span", "a", "tt", "code", "font", "ext-link", "xref", "inline-formula",
-             "disp-formula", "underline", "monospace", "roman", "sans-serif", "styled-content",
-             "named-content", "alternatives", "tex-math", "math", "annotation", "semantics", "ul",
-             "small", "big", "nobr", "overline", "strike", "s", "inline-graphic", "uri", "abbrev",
-             "list", "list-item", "fn", "section", "strong-emphasis", "mrow", "mi", "mn", "mo",
-             "mtext", "mstyle", "mspace", "h1", "h2", "h3", "h4", "ol", "caps", "chem"),
-            "",
-        ),
-    }
-)  # fmt: skip
+_MEANING: Mapping[str, str] = {
+    **dict.fromkeys(("i", "em", "italic"), "i"),
+    **dict.fromkeys(("b", "strong", "bold"), "b"),
+    **dict.fromkeys(("sc", "scp"), "sc"),
+    **dict.fromkeys(("sub", "inf"), "sub"),
+    "sup": "sup",
+    **dict.fromkeys(("br", "p", "div", "break", "title", "sec", "li", "label"), " "),
+    **dict.fromkeys(
+        ("u", "span", "a", "tt", "code", "font", "ext-link", "xref", "inline-formula",
+         "disp-formula", "underline", "monospace", "roman", "sans-serif", "styled-content",
+         "named-content", "alternatives", "tex-math", "math", "annotation", "semantics", "ul",
+         "small", "big", "nobr", "overline", "strike", "s", "inline-graphic", "uri", "abbrev",
+         "list", "list-item", "fn", "section", "strong-emphasis", "mrow", "mi", "mn", "mo",
+         "mtext", "mstyle", "mspace", "h1", "h2", "h3", "h4", "ol", "caps", "chem"),
+        "",
+    ),
+}  # fmt: skip
 _LINK = re.compile(r"<a\s([^<>]*)>((?:[^<]|<(?!/?a\b))*)</a>", re.IGNORECASE)
 _TARGET = re.compile(r"""href\s*=\s*["']?((?:https?|ftp)://[^"'\s]+)""", re.IGNORECASE)
 _FORMULA = re.compile(r"<(?:[a-z]{1,9}:)?math(?:\s[^<>]*)?>")
@@ -58,9 +56,7 @@ _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _STILL_CODED = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{1,6});")
 _SMALL_CAPS = re.compile(r"font-variant:\s*small-caps")
 _DELIMITERS = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
-_PLACES = MappingProxyType(
-    {kind: (0xE000 + 2 * at, 0xE001 + 2 * at) for at, kind in enumerate(MARKS)}
-)
+_PLACES = {kind: (0xE000 + 2 * at, 0xE001 + 2 * at) for at, kind in enumerate(MARKS)}
 _DOLLAR = "\ue00f"  # a private character for `\$` while the text around it is written
 _STRAY = re.compile("[\ue000-\ue00f]")
 
@@ -157,6 +153,7 @@ def _mathml(source: str) -> str:
     from xml.etree import ElementTree as ET  # formulas of this kind are rare
 
     bare = re.sub(r"<(/?)[a-z]{1,9}:", r"<\1", source)
+    bare = re.sub("<(?=<)", "&lt;", bare.replace("&", "&amp;"))  # entities are decoded before
     try:
         root = ET.fromstring(f"<math>{bare}</math>")  # noqa: S314 (no DOCTYPE can be in an element)
     except ET.ParseError:
@@ -164,7 +161,11 @@ def _mathml(source: str) -> str:
     return "".join(_element(root, 0))
 
 
-_SIGNS = MappingProxyType({"msup": ("sup",), "msub": ("sub",), "msubsup": ("sub", "sup")})
+_SIGNS = {"msup": ("sup",), "msub": ("sub",), "msubsup": ("sub", "sup")}
+
+
+def _scripts(texts: Iterable[str], kinds: Iterable[str] = ("sub", "sup")) -> str:
+    return "".join(f"<{kind}>{text}</{kind}>" for kind, text in zip(cycle(kinds), texts) if text)
 
 
 def _element(element: object, depth: int) -> Iterator[str]:
@@ -175,12 +176,16 @@ def _element(element: object, depth: int) -> Iterator[str]:
     children = ["".join(_element(each, depth + 1)) for each in element]
     marks = _SIGNS.get(element.tag, ())
     if marks and len(children) == len(marks) + 1:
-        yield children[0]
-        yield from (
-            f"<{kind}>{text}</{kind}>" for kind, text in zip(marks, children[1:], strict=True)
-        )
+        yield f"{children[0]}{_scripts(children[1:], marks)}"
     elif element.tag == "mfrac" and len(children) == 2:
         yield "/".join(text if text.isalnum() else f"({text})" for text in children)
+    elif element.tag == "msqrt":
+        root = "".join(children) or one_line(element.text or "")
+        is_one = len(root) == 1 or (len(element) == 1 and element[0].tag != "mrow")
+        yield f"√{root}" if is_one else f"√({root})"
+    elif element.tag == "mmultiscripts" and children:  # those behind the base, those before it
+        at = [*(each.tag for each in element), "mprescripts"].index("mprescripts")
+        yield f"{_scripts(children[at + 1 :])}{children[0]}{_scripts(children[1:at])}"
     else:
         yield one_line(element.text or "")
         yield from children

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from readlist.model.identifiers import ARXIV_DOI, Identifier, identifiers
 from readlist.model.marked_text import marked, shown
@@ -219,8 +219,7 @@ def is_preprint(paper: Paper) -> bool:
     return not _published_doi(paper) and not any(paper.extra.get(name) for name in _IN_PRINT)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A known paper that another record is about, and by what that is known: "doi 10.1/x"."""
 
     paper: Paper
@@ -296,8 +295,7 @@ def under_key(paper: Paper, key: str) -> Paper:
     return replace(paper, key=key, citekey=citekey if citekey != key else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(NamedTuple):
     """One record of two: the fields that the first one did not have so, and what was left out."""
 
     paper: Paper
@@ -305,8 +303,7 @@ class Merge:
     left: tuple[str, ...]  # fields of the second record that say something else
 
 
-@dataclass(frozen=True, slots=True)
-class MergePolicy:
+class MergePolicy(NamedTuple):
     """How one record is made of two.
 
     `of_publication` are the fields that the publication's record decides if it is the second one

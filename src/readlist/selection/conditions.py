@@ -231,10 +231,11 @@ class Happened(NamedTuple):
     last: date | None
 
     def fits(self, candidate: Candidate) -> bool:
-        paper, history = candidate.paper, candidate.progress.history if candidate.progress else ()
         if self.step is Step.ADDED:
-            days = [date.fromisoformat(paper.added)] if paper.added else []
+            added = candidate.paper.added
+            days = [date.fromisoformat(added)] if added else []
         else:
+            history = candidate.progress.history if candidate.progress else ()
             reached = (each for each in history if each.status is _REACHED[self.step])
             days = [local_time(each.at).date() for each in reached if not each.imported]
         return any(is_within(day, self.first, self.last) for day in days)

@@ -27,15 +27,14 @@ from readlist.storage.list_file import list_text, paper_block, parse_heading, st
 
 # Lines of a paper's own tables end nothing. Without MULTILINE, which is five times slower.
 _BRACKET = re.compile(rb"\n([ \t]*+\[(?!papers\.)[^\n]*)")
-_TABLE = re.compile(rb"[ \t]*+(\[{1,2})([^\[\]\r\n#,\\]{1,200})\]{1,2}[ \t]*+(?:#[^\r\n]*)?\r?")
-_PAPERS = re.compile(rb"[\"']?papers[\"']?")
-_OF_A_PAPER = re.compile(
-    rb"[ \t]*+(?:\[\[[ \t]*+papers[ \t]*+\]\]|\[{1,2}[ \t]*+papers[ \t]*+\.).*"
-)
 _BEHIND = re.compile(rb"\n[ \t]*+\[{1,2}[ \t]*+[\"']?papers\b")  # another table: of the last paper
-_INLINE = re.compile(rb"(?:\A|\n)(?:\xef\xbb\xbf)?[ \t]*+[\"']?papers[\"']?[ \t]*+=")  # papers = []
-_ONE_TEXT = re.compile(rb'[ \t]*+(?:[\w-]++[ \t]*+=[ \t]*+)?"(?:[^"\\]|\\.)*+"[ \t]*+,?[ \t\r]*+')
 _DOUBLE, _SINGLE = re.compile(b'"""'), re.compile(b"'''")  # `find` takes twice as long
+# These are compiled when they are needed: for most lists they are not.
+_TABLE = rb"[ \t]*+(\[{1,2})([^\[\]\r\n#,\\]{1,200})\]{1,2}[ \t]*+(?:#[^\r\n]*)?\r?"
+_PAPERS = rb"[\"']?papers[\"']?"
+_OF_A_PAPER = rb"[ \t]*+(?:\[\[[ \t]*+papers[ \t]*+\]\]|\[{1,2}[ \t]*+papers[ \t]*+\.).*"
+_INLINE = rb"(?:\A|\n)(?:\xef\xbb\xbf)?[ \t]*+[\"']?papers[\"']?[ \t]*+="  # papers = []
+_ONE_TEXT = rb'[ \t]*+(?:[\w-]++[ \t]*+=[ \t]*+)?"(?:[^"\\]|\\.)*+"[ \t]*+,?[ \t\r]*+'
 BOM = b"\xef\xbb\xbf"
 _NOTHING = ReadingList("block", "block")
 
@@ -83,18 +82,18 @@ def layout_of(data: bytes) -> ListLayout:
         if line == b"[[papers]]" and end == len(data):  # nearly always
             starts.append(_with_comments(data, place))
             continue
-        table = _TABLE.fullmatch(line)
+        table = re.fullmatch(_TABLE, line)
         name = table[2].strip() if table else b""
-        if table and table[1] == b"[[" and _PAPERS.fullmatch(name):
+        if table and table[1] == b"[[" and re.fullmatch(_PAPERS, name):
             is_plain = is_plain and end == len(data) and name == b"papers"
             starts.append(_with_comments(data, place))
             end = len(data)
-        elif starts and end == len(data) and not _OF_A_PAPER.fullmatch(line):
-            if table and not _PAPERS.match(name):
+        elif starts and end == len(data) and not re.fullmatch(_OF_A_PAPER, line):
+            if table and not re.match(_PAPERS, name):
                 end = _with_comments(data, place)
             else:
                 is_plain = False
-    if _BEHIND.search(data, end) or (not starts and _INLINE.search(data)):
+    if _BEHIND.search(data, end) or (not starts and re.search(_INLINE, data)):
         is_plain = False
     edges = [0, *starts, end, len(data)] if starts else [0, len(data), len(data)]
     return ListLayout(data, tuple(edges), is_plain)
@@ -118,7 +117,7 @@ def _has_no_long_text(data: bytes) -> bool:
         start = data.rfind(b"\n", 0, found.start()) + 1
         end = data.find(b"\n", found.end())
         line = data[start : end if end >= 0 else len(data)]
-        if not _ONE_TEXT.fullmatch(line):
+        if not re.fullmatch(_ONE_TEXT, line):
             return False
         after = start + len(line)
     return True
@@ -300,16 +299,13 @@ class Changed(NamedTuple):
 Item = int | Changed | Paper | Block
 """A paper of the new list: the number of one that stays as it stands, a changed, or a new one."""
 
-_NAME = re.compile(rb"""^([ \t]*name[ \t]*=[ \t]*)(?:"[^"\r\n]*"|'[^'\r\n]*')""", re.MULTILINE)
-_SOURCE = re.compile(rb"""^[ \t]*source[ \t]*=[ \t]*(?:"[^"\r\n]*"|'[^'\r\n]*')""", re.MULTILINE)
-_COMMENT_OR_TEXT = re.compile(  # linear: a text that does not end goes on to the end
-    rb"""\"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*+(?:\"{3})?|'{3}(?:[^']|'{1,2}(?!'))*+(?:'{3})?"""
-    rb"""|"(?:\\.|[^"\\\n])*+"?|'[^'\n]*+'?|(\#)""",
-    re.DOTALL,
+_NAME = rb"""(?m)^([ \t]*name[ \t]*=[ \t]*)(?:"[^"\r\n]*"|'[^'\r\n]*')"""
+_SOURCE = rb"""(?m)^[ \t]*source[ \t]*=[ \t]*(?:"[^"\r\n]*"|'[^'\r\n]*')"""
+_COMMENT_OR_TEXT = (  # linear: a text that does not end goes on to the end
+    rb"""(?s)\"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*+(?:\"{3})?|'{3}(?:[^']|'{1,2}(?!'))*+(?:'{3})?"""
+    rb"""|"(?:\\.|[^"\\\n])*+"?|'[^'\n]*+'?|(\#)"""
 )
-
-
-_FIRST_LINE = re.compile(rb"^[ \t]*\[\[[ \t]*papers[ \t]*\]\][^\r\n]*(\r?\n)", re.MULTILINE)
+_FIRST_LINE = rb"(?m)^[ \t]*\[\[[ \t]*papers[ \t]*\]\][^\r\n]*(\r?\n)"
 
 
 class Edited(NamedTuple):
@@ -393,7 +389,7 @@ def block_text(layout: ListLayout, before: ReadingList, number: int) -> bytes:
 def renamed(data: bytes, name: str) -> bytes:
     """The file with this name in it, if it has one; every other byte stays."""
     head, *rest = layout_of(data).pieces
-    named = _NAME.sub(lambda match: match[1] + f'"{name}"'.encode(), head, count=1)
+    named = re.sub(_NAME, lambda match: match[1] + f'"{name}"'.encode(), head, count=1)
     text = b"".join([named, *rest])
     try:
         return text if parse_heading(text, Path())[0].name == name else data
@@ -410,7 +406,7 @@ def taken_over(data: bytes, wanted: ReadingList) -> bytes | None:
     if len(blocks) != len(wanted.papers):
         return None
     dated = (
-        _FIRST_LINE.sub(rb"\g<0>added = " + paper.added.encode() + rb"\1", block, count=1)
+        re.sub(_FIRST_LINE, rb"\g<0>added = " + paper.added.encode() + rb"\1", block, count=1)
         for block, paper in zip(blocks, wanted.papers, strict=True)
     )
     text = b"".join((head, *dated, tail))
@@ -424,7 +420,7 @@ def with_source(data: bytes, source: str) -> bytes:
     """The file with this source; every other byte is as it was. It need not read as wanted."""
     head = layout_of(data).pieces[0].rstrip()
     line = b"source = " + json.dumps(source, ensure_ascii=False).encode()
-    new, found = _SOURCE.subn(lambda _: line, head, count=1)
+    new, found = re.subn(_SOURCE, lambda _: line, head, count=1)
     return (new if found else head + b"\n" + line) + data[len(head) :]
 
 
@@ -454,7 +450,7 @@ def _spliced(
     def written(text: bytes, place: int = -1) -> _Piece:
         nonlocal lost
         above, within, below = _parted(layout.part(place) if place >= 0 else b"")
-        lost = lost or any(match[1] for match in _COMMENT_OR_TEXT.finditer(within))
+        lost = lost or any(match[1] for match in re.finditer(_COMMENT_OR_TEXT, within))
         text = above + text.replace(b"\r\n", b"\n").replace(b"\n", newline) + below
         return _Piece(text, place)
 

@@ -134,15 +134,10 @@ def held_files(folder: Path) -> tuple[str, ...]:
 
 def files_on_disk(folder: Path) -> Iterator[str]:
     """The paths of all files that are put into git, in no order."""
-    for name in _FOLDERS:
-        for each in _names(folder / name):
-            if kind_of(f"{name}/{each}")[0] is not FileKind.FOREIGN:
-                yield f"{name}/{each}"
-    papers = folder / "papers"
-    for key in _names(papers):
-        for each in _names(papers / key):
-            path = f"papers/{key}/{each}"
-            if "\n" not in key and kind_of(path)[0] is not FileKind.FOREIGN:
+    keys = (key for key in _names(folder / "papers") if "\n" not in key)
+    for parent in (*_FOLDERS, *(f"papers/{key}" for key in keys)):
+        for name in _names(folder / parent):
+            if kind_of(path := f"{parent}/{name}")[0] is not FileKind.FOREIGN:
                 yield path
     yield from (name for name in _GIT_FILES if (folder / name).is_file())
 

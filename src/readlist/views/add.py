@@ -159,6 +159,6 @@ def _fetch_error(report: "Report | None") -> ReadlistError | None:
     missing = [each for each in report.papers if not each.is_complete] if report else []
     if not missing:
         return None
-    hint = f"`readlist fetch {' '.join(each.place.paper.key for each in missing[:5])}` goes on"
+    names = " ".join(each.place.paper.key for each in missing[:5])
     said = f"{counted(len(missing), 'paper')} could not be completed"
-    return NetworkError(said, hint=f"{hint} where it stopped")
+    return NetworkError(said, hint=f"`readlist fetch {names}` goes on where it stopped")

@@ -63,12 +63,10 @@ def arranged_answer(command: str, arranged: "Arranged", became: str, target: str
 
 
 _SAID = {
-    "added": "added to the notes on",
-    "saved": "saved the notes on",
-    "merged": "saved the notes on",
-    "removed": "removed the notes on",
-    "unchanged": "not changed: the notes on",
-    "discarded": "discarded the draft of the notes on",
+    "added": "added to",
+    "merged": "saved",
+    "unchanged": "not changed:",
+    "discarded": "discarded the draft of",
 }
 
 
@@ -92,7 +90,8 @@ def noted_answer(noted: "Noted", list_name: str) -> Answer:
     """The notes after a change of them."""
     record = noted.record
     paper, title = paper_reference(record, list_name), visible_line(record.paper.shown_title)
-    text = f"{_SAID[noted.outcome]} {paper}: {title}\n"
+    done = _SAID.get(noted.outcome, noted.outcome)
+    text = f"{done} the notes on {paper}: {title}\n"
     if noted.outcome == "merged":
         text += "another note was added while you wrote; it stands at the end\n"
     return Answer("note", lambda: {"papers": (record,), "outcome": noted.outcome}, lambda: text)

@@ -58,15 +58,9 @@ def failure_object(failure: Failure) -> dict[str, object]:
 NAMES = {FetchTarget.ABSTRACT: "abstract", FetchTarget.PDF: "PDF"}
 _WORDS = {
     Outcome.NOT_FOUND: "not found",
-    Outcome.WITHDRAWN: "withdrawn",
     Outcome.FORBIDDEN: "not public",
-    Outcome.BLOCKED: "blocked",
     Outcome.RATE_LIMITED: "too many requests",
     Outcome.NOT_PDF: "not a PDF",
-    Outcome.INCOMPLETE: "incomplete",
-    Outcome.NETWORK: "network",
-    Outcome.UNREADABLE: "unreadable",
-    Outcome.REFUSED: "refused",
 }
 
 
@@ -90,7 +84,7 @@ def _failure_words(failure: Failure) -> str:
     if says_why and failure.source != LIBRARY:
         return ": ".join(filter(None, (failure.source, failure.detail)))
     by = f" ({failure.source})" if failure.source else ""
-    return f"{_WORDS[failure.outcome]}{by}"
+    return f"{_WORDS.get(failure.outcome, failure.outcome)}{by}"
 
 
 def ended_line(paper: "FetchedPaper", list_name: str) -> str:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from readlist.actions.lists import Updated
     from readlist.library.own_lists import Intake
     from readlist.library.records import Counts, PaperRecord
-    from readlist.library.three_way import MergeResult
 
 _MOST_NOTES = 20  # on the file
 _MOST_LINES = 40  # of one kind of entries, on a terminal
@@ -290,7 +289,7 @@ def _update_lines(updated: "Updated") -> str:
 
 
 def _update_object(updated: "Updated") -> dict[str, object]:
-    merged: MergeResult = updated.merged
+    merged = updated.merged
     return {
         **attributes(updated.before, "name", "source"),
         **{kind: list(getattr(merged, kind)) for kind in _KINDS},

@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from readlist.errors import RefusedError
-from readlist.library.list_cache import CachedList, MadeFrom, cached_list, entry_of
+from readlist.library.list_cache import (
+    CachedList,
+    CachedPapers,
+    MadeFrom,
+    cached_list,
+    entry_of,
+)
 from readlist.model.paper import Paper, ReadingList, keys_of, numbers_named
 
 PAPERS = tuple(
@@ -64,6 +70,20 @@ def test_keys_and_names_are_known_without_the_papers(tmp_path: Path) -> None:
         assert list(numbers_named(reading_list, [name])) == [5]
     assert list(numbers_named(reading_list, ["key7", "key5", "key", "5"])) == [5, 7]
     assert len(numbers_named(LIST, ["key5"])) == 120  # nothing is known before it is read
+
+
+def test_titles_are_known_without_the_papers(tmp_path: Path) -> None:
+    """In their order; those of a block that is damaged come from the list itself."""
+    titles = [paper.title for paper in PAPERS]
+    papers = found(kept(tmp_path / "a")).papers
+    assert isinstance(papers, CachedPapers)
+    assert [*papers.titles()] == titles
+    path = kept(tmp_path / "b")
+    cached = cached_list(path, lambda: LIST)
+    assert cached
+    path.write_bytes(path.read_bytes().replace("Títle 7".encode(), "Fálse 7".encode()))
+    assert isinstance(cached.reading_list.papers, CachedPapers)
+    assert [*cached.reading_list.papers.titles()] == titles
 
 
 def test_damage_that_shows_late_is_mended_from_the_list(tmp_path: Path) -> None:

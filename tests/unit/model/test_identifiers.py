@@ -5,6 +5,7 @@ import pytest
 from readlist.model.identifiers import (
     Identifier,
     Scheme,
+    doi_in,
     identifier_of,
     is_web_address,
     page_address,
@@ -303,3 +304,17 @@ def test_long_texts_take_no_time(text: str) -> None:
     """A field of 100 kB is looked at once."""
     parse_identifier(text)
     web_addresses(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10.1002/a(96)6:3&lt;2::AID-A3&gt;3.0.CO;2-#",
+        r"10.1002/a(96)6:3\textless{}2::AID-A3{\textgreater}3.0.CO;2-\#",
+        "10.1002/a(96)6:3$<$2::AID-A3$>$3.0.CO;2-#",
+        "https://doi.org/10.1002/a(96)6:3%3C2::AID-A3%3E3.0.CO;2-#",
+    ],
+)
+def test_signs_of_a_doi_in_markup(text: str) -> None:
+    """They are the signs themselves, also in a field for DOIs, and a last # belongs to it."""
+    assert doi_in(text) == "10.1002/a(96)6:3<2::aid-a3>3.0.co;2-#"

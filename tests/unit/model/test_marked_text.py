@@ -79,3 +79,21 @@ def test_long_texts_take_no_time(text: str) -> None:
 def test_links_keep_their_address(html: str, text: str) -> None:
     """The address of the web stands behind the text of the link, unless the text is the address."""
     assert marked(with_addresses(html)) == text
+
+
+@pytest.mark.parametrize(
+    ("formula", "read"),
+    [
+        ("<msqrt><msub><mi>s</mi><mi>N</mi></msub></msqrt><mo>=</mo>", "√s<sub>N</sub>="),
+        ("<msqrt><mi>n</mi><mo>+</mo><mn>1</mn></msqrt>", "√(n+1)"),
+        ("<mi>p</mi><mo>&lt;</mo><mi>&alpha;</mi><mo>&amp;</mo><mi>q</mi>", "p<α&q"),
+        (
+            "<mmultiscripts><mi>He</mi><mprescripts/><none/><mn>3</mn></mmultiscripts>",
+            "<sup>3</sup>He",
+        ),
+        ("<mmultiscripts><mi>X</mi><mn>1</mn><none/></mmultiscripts>", "X<sub>1</sub>"),
+    ],
+)
+def test_roots_signs_and_isotopes_of_mathml(formula: str, read: str) -> None:
+    """Titles of physics have them; none of it is lost."""
+    assert marked(f"a <math>{formula}</math>") == f"a {read}"

@@ -12,6 +12,7 @@ from readlist.cli.command import MINUS
 from readlist.cli.environment import Environment, environment_of
 from readlist.cli.filter_options import complete_tags
 from readlist.errors import NotFoundError, UsageError
+from readlist.library.records import records_of
 from readlist.views import mark as views
 from readlist.views.lines import Answer
 
@@ -80,8 +81,6 @@ def tag(
 
 
 def _show_tags(environment: Environment, papers: list[str], list_name: str | None) -> Answer:
-    from readlist.library.records import records_of
-
     try:
         chosen = o.papers_meant(environment, papers, list_name)
     except NotFoundError as error:

@@ -70,7 +70,7 @@ def delete(ctx: typer.Context, name: str = _OWN_LIST, *, yes: bool = o.YES) -> A
     environment = environment_of(ctx)
     library = environment.library
     question = f"delete the list {name}? Progress, notes and PDFs stay."
-    if not library.list_file(name).bundled and not environment.agrees(question, yes=yes):
+    if not (library.list_file(name).bundled or yes or environment.agrees(question)):
         raise RefusedError(f"{name} stays", hint="nothing was changed")
     was_current = library.state().current_list == name
     deleted = actions.delete_list(library, name)

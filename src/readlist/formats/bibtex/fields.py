@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import compress
-from types import MappingProxyType
 
 from readlist.formats.bibtex.values import MONTH_NAMES, is_month, year_of
 from readlist.formats.publication import PARTS_OF_TITLES, date_told, told_date
@@ -45,80 +44,71 @@ class EntryType:
     required: tuple[str, ...] = ()
 
 
-BIBTEX_TYPES: Mapping[str, tuple[EntryType, ...]] = MappingProxyType(
-    {
-        "paper-conference": (EntryType("inproceedings", ("author", "booktitle")),),
-        "article-journal": (EntryType("article", ("author", "journal")),),
-        "article-magazine": (EntryType("article", ("author", "journal")),),
-        "article-newspaper": (EntryType("article", ("author", "journal")),),
-        "thesis": (EntryType("phdthesis", ("author", "school")),),
-        "book": (EntryType("book", ("author|editor", "publisher")),),
-        "chapter": (EntryType("incollection", ("author", "booktitle", "publisher")),),
-        "report": (EntryType("techreport", ("author", "institution")),),
-    }
-)
+BIBTEX_TYPES: Mapping[str, tuple[EntryType, ...]] = {
+    "paper-conference": (EntryType("inproceedings", ("author", "booktitle")),),
+    "article-journal": (EntryType("article", ("author", "journal")),),
+    "article-magazine": (EntryType("article", ("author", "journal")),),
+    "article-newspaper": (EntryType("article", ("author", "journal")),),
+    "thesis": (EntryType("phdthesis", ("author", "school")),),
+    "book": (EntryType("book", ("author|editor", "publisher")),),
+    "chapter": (EntryType("incollection", ("author", "booktitle", "publisher")),),
+    "report": (EntryType("techreport", ("author", "institution")),),
+}
 """CSL type → entry types of classic BibTeX, the best first; @misc for all others."""
 
-BIBLATEX_TYPES: Mapping[str, tuple[EntryType, ...]] = MappingProxyType(
-    {
-        **{name: BIBTEX_TYPES[name] for name in BIBTEX_TYPES if name != "book"},
-        "thesis": (EntryType("thesis", ("author", "institution")),),
-        "book": (EntryType("book", ("author",)), EntryType("collection", ("editor",))),
-        "chapter": (
-            EntryType("incollection", ("author", "editor", "booktitle")),
-            EntryType("inbook", ("author", "booktitle")),
-        ),
-        "report": (EntryType("report", ("author", "institution")),),
-        "article": (EntryType("online", ("url|doi|eprint",)),),
-        "webpage": (EntryType("online", ("url|doi|eprint",)),),
-        "dataset": (EntryType("dataset"),),
-        "software": (EntryType("software"),),
-        "manuscript": (EntryType("unpublished", ("author",)),),
-        "patent": (EntryType("patent", ("author", "number")),),
-    }
-)
+BIBLATEX_TYPES: Mapping[str, tuple[EntryType, ...]] = {
+    **{name: BIBTEX_TYPES[name] for name in BIBTEX_TYPES if name != "book"},
+    "thesis": (EntryType("thesis", ("author", "institution")),),
+    "book": (EntryType("book", ("author",)), EntryType("collection", ("editor",))),
+    "chapter": (
+        EntryType("incollection", ("author", "editor", "booktitle")),
+        EntryType("inbook", ("author", "booktitle")),
+    ),
+    "report": (EntryType("report", ("author", "institution")),),
+    "article": (EntryType("online", ("url|doi|eprint",)),),
+    "webpage": (EntryType("online", ("url|doi|eprint",)),),
+    "dataset": (EntryType("dataset"),),
+    "software": (EntryType("software"),),
+    "manuscript": (EntryType("unpublished", ("author",)),),
+    "patent": (EntryType("patent", ("author", "number")),),
+}
 """CSL type → entry types of BibLaTeX, the best first; @misc for all others."""
 
 MISC = EntryType("misc")
 
-DEFAULT_GENRES = MappingProxyType({"thesis": "phdthesis", "report": "techreport"})
+DEFAULT_GENRES: Mapping[str, str] = {"thesis": "phdthesis", "report": "techreport"}
 """The `type` that BibLaTeX demands of a thesis or a report, where nothing else is known."""
 
 # entry type → CSL type and the field that has its venue, of all that either system knows
-_KNOWN: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "article": ("article-journal", "journal"), "artwork": ("graphic", "howpublished"),
-        "audio": ("song", "publisher"), "book": ("book", "publisher"),
-        "bookinbook": ("chapter", "booktitle"), "booklet": ("pamphlet", "howpublished"),
-        "collection": ("book", "publisher"), "commentary": ("document", "howpublished"),
-        "conference": ("paper-conference", "booktitle"), "dataset": ("dataset", "publisher"),
-        "electronic": ("webpage", "organization"), "image": ("graphic", "howpublished"),
-        "inbook": ("chapter", "booktitle"), "incollection": ("chapter", "booktitle"),
-        "inproceedings": ("paper-conference", "booktitle"),
-        "inreference": ("entry-encyclopedia", "booktitle"),
-        "jurisdiction": ("legal_case", "howpublished"),
-        "legislation": ("legislation", "howpublished"),
-        "letter": ("personal_communication", "howpublished"), "manual": ("book", "organization"),
-        "mastersthesis": ("thesis", "school"), "misc": (DEFAULT_TYPE, "howpublished"),
-        "movie": ("motion_picture", "publisher"), "music": ("song", "publisher"),
-        "mvbook": ("book", "publisher"), "mvcollection": ("book", "publisher"),
-        "mvproceedings": ("book", "publisher"), "mvreference": ("book", "publisher"),
-        "online": ("webpage", "organization"), "patent": ("patent", "howpublished"),
-        "performance": ("performance", "howpublished"),
-        "periodical": ("periodical", "publisher"), "phdthesis": ("thesis", "school"),
-        "preprint": ("article", "howpublished"), "proceedings": ("book", "publisher"),
-        "reference": ("book", "publisher"), "report": ("report", "institution"),
-        "review": ("review", "journal"), "software": ("software", "organization"),
-        "standard": ("standard", "organization"), "suppbook": ("chapter", "booktitle"),
-        "suppcollection": ("chapter", "booktitle"),
-        "suppperiodical": ("article-journal", "journal"),
-        "techreport": ("report", "institution"), "thesis": ("thesis", "institution"),
-        "unpublished": ("manuscript", "howpublished"), "video": ("motion_picture", "publisher"),
-        "www": ("webpage", "organization"),
-    }
-)  # fmt: skip
+_KNOWN: Mapping[str, tuple[str, str]] = {
+    "article": ("article-journal", "journal"), "artwork": ("graphic", "howpublished"),
+    "audio": ("song", "publisher"), "book": ("book", "publisher"),
+    "bookinbook": ("chapter", "booktitle"), "booklet": ("pamphlet", "howpublished"),
+    "collection": ("book", "publisher"), "commentary": ("document", "howpublished"),
+    "conference": ("paper-conference", "booktitle"), "dataset": ("dataset", "publisher"),
+    "electronic": ("webpage", "organization"), "image": ("graphic", "howpublished"),
+    "inbook": ("chapter", "booktitle"), "incollection": ("chapter", "booktitle"),
+    "inproceedings": ("paper-conference", "booktitle"),
+    "inreference": ("entry-encyclopedia", "booktitle"),
+    "jurisdiction": ("legal_case", "howpublished"), "legislation": ("legislation", "howpublished"),
+    "letter": ("personal_communication", "howpublished"), "manual": ("book", "organization"),
+    "mastersthesis": ("thesis", "school"), "misc": (DEFAULT_TYPE, "howpublished"),
+    "movie": ("motion_picture", "publisher"), "music": ("song", "publisher"),
+    "mvbook": ("book", "publisher"), "mvcollection": ("book", "publisher"),
+    "mvproceedings": ("book", "publisher"), "mvreference": ("book", "publisher"),
+    "online": ("webpage", "organization"), "patent": ("patent", "howpublished"),
+    "performance": ("performance", "howpublished"), "periodical": ("periodical", "publisher"),
+    "phdthesis": ("thesis", "school"), "preprint": ("article", "howpublished"),
+    "proceedings": ("book", "publisher"), "reference": ("book", "publisher"),
+    "report": ("report", "institution"), "review": ("review", "journal"),
+    "software": ("software", "organization"), "standard": ("standard", "organization"),
+    "suppbook": ("chapter", "booktitle"), "suppcollection": ("chapter", "booktitle"),
+    "suppperiodical": ("article-journal", "journal"), "techreport": ("report", "institution"),
+    "thesis": ("thesis", "institution"), "unpublished": ("manuscript", "howpublished"),
+    "video": ("motion_picture", "publisher"), "www": ("webpage", "organization"),
+}  # fmt: skip
 _PREPRINTS = frozenset({"misc", "online", "electronic", "www", "unpublished", "preprint"})
-_SUBTYPES = MappingProxyType({"magazine": "article-magazine", "newspaper": "article-newspaper"})
+_SUBTYPES: Mapping[str, str] = {"magazine": "article-magazine", "newspaper": "article-newspaper"}
 
 
 def subtype_of(csl: str) -> str:
@@ -134,19 +124,15 @@ def csl_type(entry_type: str, *, on_arxiv: bool) -> str:
 
 
 # BibLaTeX's type → BibTeX's, where that has no such type; @misc for all others
-_CLASSIC: Mapping[str, str] = MappingProxyType(
-    {
-        **dict.fromkeys(
-            ("collection", "mvbook", "mvcollection", "mvreference", "reference"), "book"
-        ),
-        **dict.fromkeys(("suppcollection", "suppbook", "inreference"), "incollection"),
-        "bookinbook": "inbook",
-        "mvproceedings": "proceedings",
-        "report": "techreport",
-        "suppperiodical": "article",
-        "thesis": "phdthesis",
-    }
-)
+_CLASSIC: Mapping[str, str] = {
+    **dict.fromkeys(("collection", "mvbook", "mvcollection", "mvreference", "reference"), "book"),
+    **dict.fromkeys(("suppcollection", "suppbook", "inreference"), "incollection"),
+    "bookinbook": "inbook",
+    "mvproceedings": "proceedings",
+    "report": "techreport",
+    "suppperiodical": "article",
+    "thesis": "phdthesis",
+}
 _STANDARD = frozenset(
     (
         *("article", "book", "booklet", "conference", "inbook", "incollection", "inproceedings"),
@@ -173,16 +159,10 @@ def container_of(entry_type: str) -> str:
     return _KNOWN.get(entry_type, ("", "howpublished"))[1]
 
 
-ALIASES: Mapping[str, str] = MappingProxyType(
-    {
-        "journaltitle": "journal",
-        "location": "address",
-        "annotation": "annote",
-        "eprinttype": "archiveprefix",
-        "eprintclass": "primaryclass",
-        "sortkey": "key",
-    }
-)
+ALIASES: Mapping[str, str] = {
+    "journaltitle": "journal", "location": "address", "annotation": "annote",
+    "eprinttype": "archiveprefix", "eprintclass": "primaryclass", "sortkey": "key",
+}  # fmt: skip
 """BibLaTeX's name of a field → BibTeX's."""
 
 _BIBLATEX = frozenset(

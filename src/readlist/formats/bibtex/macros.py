@@ -11,14 +11,13 @@ its child's booktitle) and section 3.13.6.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from readlist.formats.bibtex.fields import container_of
 from readlist.formats.bibtex.syntax import BlockReader, Joined, SyntaxProblem, Value
 from readlist.formats.bibtex.values import MONTH_NAMES
 from readlist.model.dates import MONTHS
 
-MONTH_MACROS: Mapping[str, str] = MappingProxyType(dict(zip(MONTHS, MONTH_NAMES, strict=True)))
+MONTH_MACROS: Mapping[str, str] = dict(zip(MONTHS, MONTH_NAMES, strict=True))
 """The macros that every style defines."""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from readlist.formats.publication import people_run_together, split_people, visible_text
+from readlist.formats.publication import is_et_al, people_run_together, split_people, visible_text
 from readlist.formats.tex.reader import spelled_out, tex_to_text
 from readlist.formats.tex.writer import name_to_tex
 from readlist.model.names import OTHERS, SUFFIX, PersonName, list_name, parse_name
@@ -26,11 +26,12 @@ _PLAIN_INVERTED = re.compile(f"(?!.*--){_FAMILY}, {_GIVEN}")
 _BRACE_OR_SEPARATOR = re.compile(r"[{}]|,|(?:\s|(?<!\\)~)+")
 _TIE = re.compile(r"(?<!\\)~")
 _ET_AL = re.compile(
-    r"(?:^|(?<![\s,~])[\s,~]++)(?:et\.?[\s~]*+al(?:ii|\.)?|and others|others|u\. ?a\.)\Z",
+    r"(?:^|(?<![\s,~])[\s,~]++)(?:et\.?[\s~]*+al(?:ii|\.)?|and others|others\.?|u\. ?a\.)\Z",
     re.IGNORECASE,
 )
-_CUT = ("al", "al.", "alii", "others", "a.")  # one of these ends what _ET_AL finds
-_ET_AL_INSIDE = re.compile(r"[eE](?<!\w.)[tT][.~\s]+[aA][lL]\b")
+_CUT = ("al", "al.", "alii", "others", "others.", "a.")  # one of these ends what _ET_AL finds
+_HOMONYM = re.compile(r" 0\d{3}\Z")  # DBLP's number of one among people of the same name
+_ET_AL_INSIDE = re.compile(r"[eE](?<!\w.)[tT][.~\s]+[aA][lL]\b|\sothers\.\Z")
 _COMMA_BEFORE_NOTHING = re.compile(r",\s*(?:,|$|and\s)", re.IGNORECASE)
 _SUFFIXED = re.compile(rf"\{{([^{{}},]+),\s*({SUFFIX})\}}")
 _SPECIAL_LETTER = re.compile(r"\{\\(?:([A-Za-z]+)|.)\s*(?:\{|\\[^A-Za-z])*([^\W\d_])?")
@@ -55,10 +56,12 @@ def people_from_tex(source: str) -> tuple[str, ...]:
     found: list[str] = []
     is_cut = False
     for name in split_people(spelled_out(source)):
-        bare = name
-        if name.casefold().endswith(_CUT) and (cut := _ET_AL.search(name)):
-            is_cut = True
-            bare = name[: cut.start()]
+        bare = _HOMONYM.sub("", name)
+        if name.casefold().rstrip("}").endswith(_CUT):
+            if cut := _ET_AL.search(name):
+                is_cut, bare = True, name[: cut.start()]
+            elif name != f"{{{OTHERS}}}" and is_et_al(tex_to_text(name, is_name=True)):
+                is_cut, bare = True, ""
         if plain := _plain_person(bare):
             found.append(plain)
         else:
@@ -92,11 +95,11 @@ def same_people(one: str, other: str) -> bool:
 
 
 def are_sound(source: str) -> bool:
-    """Whether every reader finds the same people: no name with too many commas, no "et al."."""
+    """Whether every reader finds the same people: too many commas, "et al.", numbers are not so."""
     if _COMMA_BEFORE_NOTHING.search(source) or _ET_AL_INSIDE.search(source):
         return False
-    names = split_people(source) if ";" in source or "," in source else ()
-    return all(
+    names = split_people(source) if {";", ",", "0"} & set(source) else ()
+    return not any(map(_HOMONYM.search, names)) and all(
         (name.count(",") < 3 or len(_words_by_comma(name)) <= 3 or _named_parts(name) is not None)
         and not people_run_together(name)
         for name in names

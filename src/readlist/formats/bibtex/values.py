@@ -12,7 +12,6 @@ Source: the biblatex manual, section 2.2 (data types of fields).
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
-from types import MappingProxyType
 
 from readlist.formats.bibtex.names import are_sound, people_from_tex, people_to_tex
 from readlist.formats.publication import split_people, visible_text
@@ -34,12 +33,10 @@ from readlist.model.identifiers import parse_identifier
 from readlist.model.marked_text import written
 from readlist.text import one_line
 
-_COMMANDS = MappingProxyType(
-    {"i": "emph", "b": "textbf", "sc": "textsc", "sub": "textsubscript", "sup": "textsuperscript"}
-)
-_WAYS = MappingProxyType(
-    {kind: (f"\\{name}{{", "}") for kind, name in _COMMANDS.items()} | {"$": ("\\$", "")}
-)
+_COMMANDS: Mapping[str, str] = {
+    "i": "emph", "b": "textbf", "sc": "textsc", "sub": "textsubscript", "sup": "textsuperscript",
+}  # fmt: skip
+_WAYS = {"$": ("\\$", ""), **{kind: (f"\\{name}{{", "}") for kind, name in _COMMANDS.items()}}
 
 MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -217,17 +214,15 @@ def _odd_source(value: str, unicode: bool) -> str:
     return written(value, partial(text_to_tex, unicode=unicode), _WAYS)
 
 
-_WRITERS: Mapping[str, _Writer] = MappingProxyType(
-    {
-        **dict.fromkeys(_VERBATIM, _verbatim_source),
-        "title": _title_source,
-        "author": _authors_source,
-        "pages": _pages_source,
-        "month": _month_source,
-        "abstract": _abstract_source,
-        "annote": _abstract_source,
-    }
-)
+_WRITERS: Mapping[str, _Writer] = {
+    **dict.fromkeys(_VERBATIM, _verbatim_source),
+    "title": _title_source,
+    "author": _authors_source,
+    "pages": _pages_source,
+    "month": _month_source,
+    "abstract": _abstract_source,
+    "annote": _abstract_source,
+}
 
 
 @lru_cache(maxsize=256)

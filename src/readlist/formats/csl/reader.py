@@ -122,7 +122,10 @@ class CslItem(RecordFields):
                     self.put(name, when.edtf or one_line(str(literal)))
                 del self.left[variable]
         pages = self.text("page")
-        self.put("pages", "" if pages == self.extra.get("eid") else plain_pages(pages))
+        articles = [self.extra.get(name) for name in ("eid", "articleno")]
+        self.put("pages", "" if pages in articles else plain_pages(pages))
+        if "numpages" in self.extra:
+            self.extra.pop("pagetotal", None)
         if not self.own.get("is_issue"):  # BibLaTeX's, which is not a number
             numbers = ("issue", "number") if kind in ARTICLES else ("number", "collection-number")
             self.put("number", self.text(*numbers))

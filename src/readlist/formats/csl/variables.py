@@ -43,6 +43,9 @@ ARTICLES = frozenset(
 )
 """Types whose number is that of an issue."""
 
+IN_SERIES = frozenset(["book", "chapter", "collection", "paper-conference"])
+"""Types whose number, where they have a series, is the one they have in it."""
+
 TEXTS = MappingProxyType(
     {
         "volume": "volume", "edition": "edition", "address": "publisher-place",

@@ -27,6 +27,7 @@ from readlist.formats.csl.variables import (
     ARTICLES,
     DATE_VARIABLES,
     DATES,
+    IN_SERIES,
     JSON,
     NAME_PARTS,
     NAME_VARIABLES,
@@ -64,8 +65,11 @@ from readlist.text import in_portions, json_safe, rfc3339
 Shown = Callable[[str], str]
 """The text as it is written: `visible_text`, or `str` for that of a paper which is visible."""
 
-_NEXT_BEST = {"issue": "issue", "eid": "page"}  # for want of a number, of pages
-_PLAIN = {"number": "number", "publisher": "publisher", **_NEXT_BEST}
+# For want of a number, of pages, of a total
+_NEXT_BEST = {
+    "issue": "issue", "eid": "page", "articleno": "page", "numpages": "number-of-pages"
+}  # fmt: skip
+_PLAIN = {"publisher": "publisher", **_NEXT_BEST}
 
 
 def put_fields(
@@ -88,14 +92,16 @@ def put_fields(
             variable, written = DATES[name], date_object(parse_date(text)) or {"literal": text}
         elif name == "pages":
             variable, written = "page", plain_pages(text)
-        elif name == "number" and kind in ARTICLES:
-            variable = "issue"
+        elif name == "number":
+            in_series = "series" in extra and kind in IN_SERIES
+            other = "collection-number" if in_series else "number"
+            variable = "issue" if kind in ARTICLES else other
         is_free = variable and not item.get(variable)
         if is_free:
             item[variable] = written
         if (
             not is_free
-            or name == "eid"
+            or name in ("eid", "articleno", "numpages")
             or (name in DATES and partial_date(written).edtf not in ("", parse_date(text).edtf))
         ):
             others[name] = value if isinstance(value, int) else text

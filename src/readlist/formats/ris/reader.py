@@ -22,9 +22,11 @@ from readlist.formats.publication import (
     split_people,
 )
 from readlist.formats.ris.tags import (
+    COUNTED,
     CSL_TYPE_OF,
     FIELDS,
     NOTES,
+    NUMBERED,
     OWN_MARK,
     OWN_TAG,
     PUBLISHED_BY,
@@ -104,6 +106,8 @@ class RisTags(RecordFields):
         if kind == "paper-conference":
             venue = self.first("C3", "T2", "JO")
             self.put("eventtitle", self.first("T2"))
+            if "C1" in self.left:  # where it was published; CY is where it was held
+                self.put("venue", self.first("CY"))
             self.put("address", self.first("C1"))
         else:
             venue = self.first("T2") or self.first("BT", "JO", "JA", "J2")
@@ -149,7 +153,10 @@ class RisTags(RecordFields):
         has_eid = kind == "article-journal" or pages == self.left.get("C7")
         eid = self.first("C7") if has_eid else ""
         self.put("eid", eid)
-        self.put("pages", "" if pages == [eid] else plain_pages("-".join(pages)))
+        told = "" if pages == [eid] else plain_pages("-".join(pages))
+        self.put("pagetotal" if kind in COUNTED and len(pages) == 1 else "pages", told)
+        if kind in NUMBERED and "number" not in self.extra:
+            self.put("number", self.first("M1"))
         for text in self.all("SN"):
             parts = [part for part in _NUMBER_BREAK.split(text) if part]
             names = [_number_name(part, kind) for part in parts]
@@ -286,7 +293,7 @@ def _number_name(number: str, kind: str) -> str:
     plain = number.partition("(")[0].replace(" ", "")
     if is_issn(plain):
         return "issn"
-    is_isbn = kind != "report" or re.fullmatch(r"[\d-]{9,16}[\dXx]", plain)
+    is_isbn = kind not in NUMBERED or re.fullmatch(r"[\d-]{9,16}[\dXx]", plain)
     return "isbn" if is_isbn else "number"
 
 

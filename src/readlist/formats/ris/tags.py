@@ -24,9 +24,8 @@ a record without ER, all but the first of repeated tags, and says on no line wha
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from readlist.formats.publication import is_et_al, visible_text
 from readlist.model.marked_text import marked, with_addresses
@@ -42,63 +41,61 @@ from readlist.model.names import (
 from readlist.model.same_work import Tell
 from readlist.text import decoded
 
-TYPES = MappingProxyType(
-    {
-        "article": "UNPB", "article-journal": "JOUR", "article-magazine": "MGZN",
-        "article-newspaper": "NEWS", "bill": "BILL", "book": "BOOK", "chapter": "CHAP",
-        "classic": "CLSWK", "dataset": "DATA", "document": "GEN", "entry-dictionary": "DICT",
-        "entry-encyclopedia": "ENCYC", "figure": "FIGURE", "graphic": "ART", "hearing": "HEAR",
-        "legal_case": "CASE", "legislation": "STAT", "manuscript": "MANSCPT", "map": "MAP",
-        "motion_picture": "MPCT", "musical_score": "MUSIC", "pamphlet": "PAMP",
-        "paper-conference": "CONF", "patent": "PAT", "periodical": "JFULL",
-        "personal_communication": "PCOMM", "post": "ICOMM", "post-weblog": "BLOG",
-        "regulation": "LEGAL", "report": "RPRT", "software": "COMP", "song": "SOUND",
-        "speech": "SLIDE", "standard": "STAND", "thesis": "THES", "webpage": "ELEC",
-    }
-)  # fmt: skip
+TYPES: Mapping[str, str] = {
+    "article": "UNPB", "article-journal": "JOUR", "article-magazine": "MGZN",
+    "article-newspaper": "NEWS", "bill": "BILL", "book": "BOOK", "chapter": "CHAP",
+    "classic": "CLSWK", "dataset": "DATA", "document": "GEN", "entry-dictionary": "DICT",
+    "entry-encyclopedia": "ENCYC", "figure": "FIGURE", "graphic": "ART", "hearing": "HEAR",
+    "legal_case": "CASE", "legislation": "STAT", "manuscript": "MANSCPT", "map": "MAP",
+    "motion_picture": "MPCT", "musical_score": "MUSIC", "pamphlet": "PAMP",
+    "paper-conference": "CONF", "patent": "PAT", "periodical": "JFULL",
+    "personal_communication": "PCOMM", "post": "ICOMM", "post-weblog": "BLOG",
+    "regulation": "LEGAL", "report": "RPRT", "software": "COMP", "song": "SOUND",
+    "speech": "SLIDE", "standard": "STAND", "thesis": "THES", "webpage": "ELEC",
+}  # fmt: skip
 """CSL type → RIS type, each of which is read back as that CSL type."""
 
-NEAREST = MappingProxyType(
-    {
-        "broadcast": "VIDEO", "collection": "SER", "entry": "ENCYC", "event": "SLIDE",
-        "interview": "PCOMM", "performance": "ADVS", "review": "JOUR", "review-book": "JOUR",
-        "treaty": "STAT",
-    }
-)  # fmt: skip
+NEAREST: Mapping[str, str] = {
+    "broadcast": "VIDEO", "collection": "SER", "entry": "ENCYC", "event": "SLIDE",
+    "interview": "PCOMM", "performance": "ADVS", "review": "JOUR", "review-book": "JOUR",
+    "treaty": "STAT",
+}  # fmt: skip
 """CSL types that RIS has no type for."""
 
-OTHER_TYPES = MappingProxyType(
-    {
-        "ABST": "article-journal", "ADVS": "motion_picture", "ANCIENT": "classic",
-        "BLOG": "post-weblog", "CHART": "figure", "CONFERENCE": "paper-conference",
-        "CPAPER": "paper-conference", "CTLG": "book", "DBASE": "dataset", "EBOOK": "book",
-        "ECHAP": "chapter", "EDBOOK": "book", "EJOUR": "article-journal", "EQUA": "figure",
-        "GOVDOC": "report", "INPR": "article-journal", "INTV": "interview",
-        "MULTI": "motion_picture", "PREPRINT": "article", "SER": "book", "UNPD": "manuscript",
-        "UNBILL": "bill", "VIDEO": "motion_picture", "WEB": "webpage",
-    }
-)  # fmt: skip
+OTHER_TYPES: Mapping[str, str] = {
+    "ABST": "article-journal", "ADVS": "motion_picture", "ANCIENT": "classic",
+    "BLOG": "post-weblog", "CHART": "figure", "CONFERENCE": "paper-conference",
+    "CPAPER": "paper-conference", "CTLG": "book", "DBASE": "dataset", "EBOOK": "book",
+    "ECHAP": "chapter", "EDBOOK": "book", "EJOUR": "article-journal", "EQUA": "figure",
+    "GOVDOC": "report", "INPR": "article-journal", "INTV": "interview",
+    "MULTI": "motion_picture", "PREPRINT": "article", "SER": "book", "UNPD": "manuscript",
+    "UNBILL": "bill", "VIDEO": "motion_picture", "WEB": "webpage",
+}  # fmt: skip
 """RIS types that are only read → CSL type."""
 
-CSL_TYPE_OF = MappingProxyType({ris: csl for csl, ris in TYPES.items()} | dict(OTHER_TYPES))
+CSL_TYPE_OF: Mapping[str, str] = {ris: csl for csl, ris in TYPES.items()} | dict(OTHER_TYPES)
 """RIS type → CSL type."""
 
 PUBLISHED_BY = frozenset({"book", "thesis", "report", "dataset", "software", "standard"})
 """Types whose venue is who published them; T2 is their series."""
 
-FIELDS = MappingProxyType(
-    {
-        "VL": "volume", "IS": "number", "ET": "edition", "LA": "language", "ST": "shorttitle",
-        "SE": "chapter", "NV": "volumes", "J2": "shortjournal", "M2": "note", "CN": "library",
-        "OP": "origdate",
-    }
-)  # fmt: skip
+COUNTED = frozenset({"book", "manuscript", "thesis"})
+"""Types whose SP, without EP, is the number of pages."""
+
+NUMBERED = frozenset({"bill", "legislation", "patent", "report", "standard"})
+"""Types that have a number of their own: in IS, M1, or SN."""
+
+FIELDS: Mapping[str, str] = {
+    "VL": "volume", "IS": "number", "ET": "edition", "LA": "language", "ST": "shorttitle",
+    "SE": "chapter", "NV": "volumes", "J2": "shortjournal", "M2": "note", "CN": "library",
+    "OP": "origdate",
+}  # fmt: skip
 """Tag → field of `extra`, where both hold one text; the same for every type."""
 
 OWN_TAG, OWN_MARK = "U5", "readlist "
 """The tag, one that RIS leaves to its users, and the first word of readlist's own value: JSON."""
 
-OTHER_NAMES = MappingProxyType({"A1": "AU", "T1": "TI", "Y1": "PY", "JF": "T2"})
+OTHER_NAMES: Mapping[str, str] = {"A1": "AU", "T1": "TI", "Y1": "PY", "JF": "T2"}
 """Tag → the one that means the same; A1 is also written for the first author alone."""
 
 _KNOWN = """
@@ -123,42 +120,36 @@ _BETWEEN_TELLING = 5000  # lines
 _NBIB_LINE = re.compile(r"([A-Z]{2,4}) {0,2}- ?(.*)")
 _ENW_LINE = re.compile(r"%([0-9A-Z@!#$&()*+,./:;<=>?\[\]^_~-])(?:[ \t](.*)|)\Z")
 _MARKED_DOI = re.compile(r"(10\.\S+)\s+\[doi\]")
-_PUBMED = MappingProxyType(
-    {
-        "PMID": "AN", "TI": "TI", "TT": "ST", "BTI": "T2", "CTI": "T3", "JT": "T2", "TA": "J2",
-        "VI": "VL", "IP": "IS", "AB": "AB", "FAU": "AU", "CN": "AU", "FED": "ED", "DP": "DA",
-        "LA": "LA", "MH": "KW", "OT": "KW", "PB": "PB", "PL": "CY", "EN": "ET", "IS": "SN",
-        "ISBN": "SN", "PMC": "C2", "GN": "N1", "VTI": "T3", "ISSN": "SN", "OID": "AN",
-    }
-)  # fmt: skip
-_PUBMED_TYPES = MappingProxyType(
-    {"Book": "BOOK", "Book Chapter": "CHAP", "Preprint": "PREPRINT", "Dataset": "DATA"}
-)
+_PUBMED: Mapping[str, str] = {
+    "PMID": "AN", "TI": "TI", "TT": "ST", "BTI": "T2", "CTI": "T3", "JT": "T2", "TA": "J2",
+    "VI": "VL", "IP": "IS", "AB": "AB", "FAU": "AU", "CN": "AU", "FED": "ED", "DP": "DA",
+    "LA": "LA", "MH": "KW", "OT": "KW", "PB": "PB", "PL": "CY", "EN": "ET", "IS": "SN",
+    "ISBN": "SN", "PMC": "C2", "GN": "N1", "VTI": "T3", "ISSN": "SN", "OID": "AN",
+}  # fmt: skip
+_PUBMED_TYPES: Mapping[str, str] = {
+    "Book": "BOOK", "Book Chapter": "CHAP", "Preprint": "PREPRINT", "Dataset": "DATA",
+}  # fmt: skip
 _LEFT_OUT = """
     OWN STAT LR JID SB EDAT MHDA CRDT PHST PST AD AUID PT DEP DCOM SO DA IR FIR RN GR COIS FAUID
 """
-_ENDNOTE = MappingProxyType(
-    {
-        "T": "TI", "A": "AU", "E": "ED", "J": "T2", "B": "T2", "S": "T3", "V": "VL", "N": "IS",
-        "P": "SP", "D": "PY", "8": "DA", "R": "DO", "U": "UR", "X": "AB", "K": "KW", "@": "SN",
-        "I": "PB", "C": "CY", "F": "ID", "G": "LA", "Z": "N1", "7": "ET", "9": "M3", ">": "L1",
-        "[": "Y2", "!": "ST", "L": "CN", "M": "AN", "6": "NV", "&": "SE", "~": "DB", "Y": "A3",
-        "H": "A4", "+": "AD", "W": "DP", "(": "OP", "Q": "TT", "O": "J2",
-    }
-)  # fmt: skip
-_ENDNOTE_TYPES = MappingProxyType(
-    {
-        "journal article": "JOUR", "conference proceedings": "CONF", "conference paper": "CPAPER",
-        "book": "BOOK", "edited book": "EDBOOK", "book section": "CHAP", "thesis": "THES",
-        "report": "RPRT", "web page": "ELEC", "electronic article": "EJOUR", "patent": "PAT",
-        "magazine article": "MGZN", "newspaper article": "NEWS", "generic": "GEN",
-        "dataset": "DATA", "computer program": "COMP", "manuscript": "MANSCPT",
-        "unpublished work": "UNPB", "electronic book": "EBOOK", "standard": "STAND",
-        "personal communication": "PCOMM", "film or broadcast": "MPCT", "map": "MAP",
-        "case": "CASE", "statute": "STAT", "bill": "BILL", "audiovisual material": "ADVS",
-        "encyclopedia": "ENCYC", "dictionary": "DICT", "blog": "BLOG", "pamphlet": "PAMP",
-    }
-)  # fmt: skip
+_ENDNOTE: Mapping[str, str] = {
+    "T": "TI", "A": "AU", "E": "ED", "J": "T2", "B": "T2", "S": "T3", "V": "VL", "N": "IS",
+    "P": "SP", "D": "PY", "8": "DA", "R": "DO", "U": "UR", "X": "AB", "K": "KW", "@": "SN",
+    "I": "PB", "C": "CY", "F": "ID", "G": "LA", "Z": "N1", "7": "ET", "9": "M3", ">": "L1",
+    "[": "Y2", "!": "ST", "L": "CN", "M": "AN", "6": "NV", "&": "SE", "~": "DB", "Y": "A3",
+    "H": "A4", "+": "AD", "W": "DP", "(": "OP", "Q": "TT", "O": "J2",
+}  # fmt: skip
+_ENDNOTE_TYPES: Mapping[str, str] = {
+    "journal article": "JOUR", "conference proceedings": "CONF", "conference paper": "CPAPER",
+    "book": "BOOK", "edited book": "EDBOOK", "book section": "CHAP", "thesis": "THES",
+    "report": "RPRT", "web page": "ELEC", "electronic article": "EJOUR", "patent": "PAT",
+    "magazine article": "MGZN", "newspaper article": "NEWS", "generic": "GEN",
+    "dataset": "DATA", "computer program": "COMP", "manuscript": "MANSCPT",
+    "unpublished work": "UNPB", "electronic book": "EBOOK", "standard": "STAND",
+    "personal communication": "PCOMM", "film or broadcast": "MPCT", "map": "MAP",
+    "case": "CASE", "statute": "STAT", "bill": "BILL", "audiovisual material": "ADVS",
+    "encyclopedia": "ENCYC", "dictionary": "DICT", "blog": "BLOG", "pamphlet": "PAMP",
+}  # fmt: skip
 _PAGES = re.compile(r"([A-Za-z]*)(\d+)-(\d+)")
 _PEOPLE = frozenset({"AU", "ED", "A3", "A4"})
 

@@ -21,7 +21,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
-from types import MappingProxyType
 
 from readlist.formats.privacy import (
     KEYWORD_BREAK,
@@ -41,6 +40,7 @@ from readlist.formats.publication import (
     visible_text,
 )
 from readlist.formats.ris.tags import (
+    COUNTED,
     CSL_TYPE_OF,
     FIELDS,
     NEAREST,
@@ -58,17 +58,17 @@ from readlist.text import in_portions
 
 _TAG = re.compile(r"[A-Z][A-Z0-9]")
 _FURTHER_ADDRESS = re.compile(r"url\d")
-_OTHER_NAMES = MappingProxyType(
-    {
-        "language": ("langid", "hyphenation"),
-        "address": ("location",),
-        "publisher": ("organization", "institution", "school"),
-        "number": ("issue",),
-        "library": ("call", "lccn"),
-        "origdate": ("origyear",),
-        "volumes": ("numvolumes",),
-    }
-)
+_OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
+    "language": ("langid", "hyphenation"),
+    "address": ("location",),
+    "publisher": ("organization", "institution", "school"),
+    "number": ("issue",),
+    "library": ("call", "lccn"),
+    "origdate": ("origyear",),
+    "volumes": ("numvolumes",),
+    "eid": ("articleno",),
+    "pagetotal": ("numpages",),
+}
 """Field of an import → those that say nearly the same where it is absent."""
 _LIKE_OTHERS = frozenset(sum(_OTHER_NAMES.values(), ()))
 _TOLD = (str, int)  # a union would be made anew at each look
@@ -76,11 +76,16 @@ _SAID = frozenset(
     (
         *FIELDS.values(), *_OTHER_NAMES, *sum(_OTHER_NAMES.values(), ()),
         *TITLE_PARTS, "pages", "series", "editor", "translator", "type", "isbn", "issn", "urldate",
-        "pmcid", "pmid", "keywords", "url", "eid", "eventtitle", "year", "month", "doi", "crossref",
+        "pmcid", "pmid", "keywords", "url", "eventtitle", "venue", "year", "month", "doi",
+        "crossref",
     )
 )  # fmt: skip
 
-_OF_ONE_TYPE = (("eid", "article-journal"), ("eventtitle", "paper-conference"))
+_TOTALS = ("pagetotal", "numpages")
+_OF_ONE_TYPE = (
+    ("eid", "article-journal"), ("articleno", "article-journal"),
+    ("eventtitle", "paper-conference"), ("venue", ""), *((name, "") for name in _TOTALS),
+)  # fmt: skip
 
 Line = tuple[str, str]
 """A tag and its value."""
@@ -179,18 +184,20 @@ def _fields(paper: Paper) -> list[Line]:
             extra[name] = found
     first, last = first_and_last_page(extra.get("pages", ""))
     is_published, eid = paper.type in PUBLISHED_BY, extra.get("eid", "")
-    place = "C1" if paper.type == "paper-conference" else "CY"
+    total = extra.get("pagetotal", "") if paper.type in COUNTED and not first else ""
+    is_conference = paper.type == "paper-conference"
     accessed = extra.get("urldate", "")
     return [
         *[(tag, extra[name]) for tag, name in FIELDS.items() if name in extra],
-        ("SP", first or eid),
+        ("SP", first or eid or total),
         ("EP", last),
         ("C7", "" if first and paper.type != "article-journal" else eid),
         ("T2" if is_published else "T3", extra.get("series", "")),
         *_people("A3" if paper.type == "book" else "A2", extra.get("editor", "")),
         *_people("A4", extra.get("translator", "")),
         ("PB", "" if is_published else extra.get("publisher", "")),
-        (place, extra.get("address", "")),
+        ("C1" if is_conference else "CY", extra.get("address", "")),
+        ("CY", extra.get("venue", "") if is_conference and "address" in extra else ""),
         ("M3", extra.get("type", "")),
         ("SN", extra.get("isbn", "")),
         ("SN", extra.get("issn", "")),
@@ -213,8 +220,8 @@ def unsaid_fields(papers: Iterable[Paper]) -> Counter[str]:
 
 def _unsaid(paper: Paper) -> Iterator[str]:
     extra = {name: str(each) for name, each in paper.extra.items() if isinstance(each, _TOLD)}
-    if extra.get("howpublished") == address(paper):
-        del extra["howpublished"]
+    for name in _in_other_places(paper, extra):
+        extra.pop(name, None)
     yield from (name for name in extra if name not in _SAID and not _FURTHER_ADDRESS.match(name))
     is_published = paper.type in PUBLISHED_BY
     similar = _OTHER_NAMES if is_published or not _LIKE_OTHERS.isdisjoint(extra) else {}
@@ -228,8 +235,6 @@ def _unsaid(paper: Paper) -> Iterator[str]:
             yield name
     if "month" in extra and (paper.date or (paper.year is None and "year" in extra)):
         yield "month"
-    if not extra.get("pages"):
-        extra.pop("eid", None)  # which is told as the page
     yield from (name for name, kind in _OF_ONE_TYPE if name in extra and paper.type != kind)
     if paper.primary_category:
         yield "the category of arXiv"
@@ -237,6 +242,14 @@ def _unsaid(paper: Paper) -> Iterator[str]:
         yield "pmid"
     if paper.type not in TYPES:
         yield f"the type {paper.type}"
+
+
+def _in_other_places(paper: Paper, extra: Mapping[str, str]) -> list[str]:
+    """The fields that are told where others would be, which are absent."""
+    names = ["howpublished"] if extra.get("howpublished") == address(paper) else []
+    if not extra.get("pages"):
+        names += ["eid", "articleno", *(_TOTALS if paper.type in COUNTED else ())]
+    return [*names, "venue"] if "address" in extra and paper.type == "paper-conference" else names
 
 
 def _personal(personal: Personal) -> Iterator[Line]:

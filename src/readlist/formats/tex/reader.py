@@ -12,7 +12,7 @@ what Crossref, Mendeley and the APS write into .bib files.
 
 import re
 import unicodedata
-from types import MappingProxyType
+from collections.abc import Mapping
 
 from readlist.formats.publication import visible_text
 from readlist.formats.tex.writer import (
@@ -53,36 +53,26 @@ _OPEN_QUOTE = "\x02"  # until it is known whether it has a partner
 _DOLLAR = "\ue00e"  # a dollar that is none of a formula's, until the whole text is known
 _LIGATURES = {"--": "–", "---": "—", "``": "“", "''": "”", "`": _OPEN_QUOTE, "{'}": "’"}
 _SINGLE_QUOTED = re.compile(r"\x02([^\x02']*(?:'\w[^\x02']*)*)'(?!\w)")
-_SIGNS = MappingProxyType(
-    {"-": "", "/": "", "@": "", "!": "", ",": " ", ";": " ", ":": " ", "\\": " ", "$": _DOLLAR}
-)
+_SIGNS = {**dict.fromkeys("-/@!", ""), **dict.fromkeys(",;:\\", " "), "$": _DOLLAR}
 # Commands whose first argument is not printed, and what they print instead
-_UNPRINTED = MappingProxyType(
-    {
-        **dict.fromkeys(
-            ("href", "textcolor", "color", "noopsort", "SortNoop", "vspace", "noop"), ""
-        ),
-        "APACSortNoop": "",
-        **dict.fromkeys(("vphantom", "label", "index", "todo", "bibinfo", "urlprefix"), ""),
-        **dict.fromkeys(("hspace", "phantom", "hphantom", "mspace"), " "),
-    }
-)
-_MARKED = MappingProxyType(
-    {
-        **dict.fromkeys(("emph", "textit", "textsl", "mkbibemph"), "i"),
-        **dict.fromkeys(("textbf", "mkbibbold"), "b"),
-        "textsc": "sc",
-        **dict.fromkeys(("textsuperscript", "mkbibsuperscript", "sp"), "sup"),
-        **dict.fromkeys(("textsubscript", "mkbibsubscript", "sb"), "sub"),
-    }
-)
-_DECLARED = MappingProxyType(
-    {
-        **dict.fromkeys(("it", "em", "itshape", "sl", "slshape"), "i"),
-        **dict.fromkeys(("bf", "bfseries"), "b"),
-        **dict.fromkeys(("sc", "scshape", "smc"), "sc"),
-    }
-)
+_UNPRINTED: Mapping[str, str] = {
+    **dict.fromkeys(("href", "textcolor", "color", "noopsort", "SortNoop", "APACSortNoop"), ""),
+    **dict.fromkeys(("vspace", "noop", "vphantom", "label", "index", "todo", "bibinfo"), ""),
+    "urlprefix": "",
+    **dict.fromkeys(("hspace", "phantom", "hphantom", "mspace"), " "),
+}
+_MARKED: Mapping[str, str] = {
+    **dict.fromkeys(("emph", "textit", "textsl", "mkbibemph"), "i"),
+    **dict.fromkeys(("textbf", "mkbibbold"), "b"),
+    "textsc": "sc",
+    **dict.fromkeys(("textsuperscript", "mkbibsuperscript", "sp"), "sup"),
+    **dict.fromkeys(("textsubscript", "mkbibsubscript", "sb"), "sub"),
+}
+_DECLARED: Mapping[str, str] = {
+    **dict.fromkeys(("it", "em", "itshape", "sl", "slshape"), "i"),
+    **dict.fromkeys(("bf", "bfseries"), "b"),
+    **dict.fromkeys(("sc", "scshape", "smc"), "sc"),
+}
 # Commands of fonts, sizes and layout: their arguments are what is printed
 _LAYOUT = """
 " Huge LARGE Large MakeLowercase MakeUppercase NoCaseChange SMC acro acronym aftergroup allowbreak
@@ -96,23 +86,20 @@ textsmaller texttt textup tiny tt ttfamily ul uline unboldmath underline upperca
 """
 _SILENT = frozenset(_LAYOUT.split())
 _LOGO = re.compile(r".*(?:TeX|tex|WEB).*|METAFONT|METAPOST|MF|MP|[A-Z]{2,}")
-_PRINTED = MappingProxyType(
-    {
-        "hyphen": "-", "textdegree": "°", "degree": "°", "textquotesingle": "'", "textmu": "µ",
-        "textonehalf": "½", "textonequarter": "¼", "textthreequarters": "¾", "textminus": "−",
-        "texttimes": "×", "textpm": "±", "textdiv": "÷", "textperiodcentered": "·", "ndash": "–",
-        "mdash": "—", "textonesuperior": "¹", "texttwosuperior": "²", "textthreesuperior": "³",
-        "thinspace": " ", "enspace": " ", "nbsp": " ", "enskip": " ",
-        "textless": "<", "textgreater": ">", "less": "<", "greater": ">",
-        "emdash": "—", "endash": "–", "adddot": ".", "adddotspace": ". ", "addcomma": ",",
-        "addspace": " ", "addthinspace": " ", "registered": "®", "glqq": "„", "grqq": "“",
-        "flqq": "«", "frqq": "»", "AmS": "AMS", "LyX": "LyX", "Xy": "Xy",
-        "KOMAScript": "KOMA-Script", "TUB": "TUGboat", "TUGboat": "TUGboat",
-        "mathsemicolon": ";", "mathplus": "+", "slash": "/", "textrightarrow": "→",
-        "AND": "and", "ldq": "“", "rdq": "”", "dq": '"', "cdot": "·", "times": "×", "circ": "°",
-        "pm": "±", "sim": "∼", "approx": "≈", "leq": "≤", "geq": "≥", "textasciiacute": "´",
-    }
-)  # fmt: skip
+_PRINTED: Mapping[str, str] = {
+    "hyphen": "-", "textdegree": "°", "degree": "°", "textquotesingle": "'", "textmu": "µ",
+    "textonehalf": "½", "textonequarter": "¼", "textthreequarters": "¾", "textminus": "−",
+    "texttimes": "×", "textpm": "±", "textdiv": "÷", "textperiodcentered": "·", "ndash": "–",
+    "mdash": "—", "textonesuperior": "¹", "texttwosuperior": "²", "textthreesuperior": "³",
+    "thinspace": " ", "enspace": " ", "nbsp": " ", "enskip": " ", "textless": "<",
+    "textgreater": ">", "less": "<", "greater": ">", "emdash": "—", "endash": "–", "adddot": ".",
+    "adddotspace": ". ", "addcomma": ",", "addspace": " ", "addthinspace": " ", "registered": "®",
+    "glqq": "„", "grqq": "“", "flqq": "«", "frqq": "»", "AmS": "AMS", "LyX": "LyX", "Xy": "Xy",
+    "KOMAScript": "KOMA-Script", "TUB": "TUGboat", "TUGboat": "TUGboat", "mathsemicolon": ";",
+    "mathplus": "+", "slash": "/", "textrightarrow": "→", "AND": "and", "ldq": "“", "rdq": "”",
+    "dq": '"', "cdot": "·", "times": "×", "circ": "°", "pm": "±", "sim": "∼", "approx": "≈",
+    "leq": "≤", "geq": "≥", "textasciiacute": "´",
+}  # fmt: skip
 # Dollars round what Crossref and Mendeley write for a character of markup
 _CODED = (
     (r"$\less$", "<"), (r"$\greater$", ">"), (r"$\mathsemicolon$", ";"), (r"{\&}", "&"),
@@ -192,10 +179,10 @@ _ATOMS = re.compile(r"(?<=[A-Za-z)\]])(\d+)")
 _NUMBERED = re.compile(
     r"\\(accent|char)\s*(?:'([0-7]{1,3})|\"([0-9A-F]{2})|([0-9]{1,3})) ?([A-Za-z]?)"
 )
-_NUMBERED_ACCENTS = MappingProxyType(
-    {18: "`", 19: "'", 20: "v", 21: "u", 22: "=", 23: "r", 24: "c", 94: "^", 95: ".", 125: "H"}
-    | {126: "~", 127: '"'}
-)
+_NUMBERED_ACCENTS: Mapping[int, str] = {
+    18: "`", 19: "'", 20: "v", 21: "u", 22: "=", 23: "r", 24: "c", 94: "^", 95: ".", 125: "H",
+    126: "~", 127: '"',
+}  # fmt: skip
 _ALONE = {"\u0300": "`", "\u0301": "´", "\u0302": "^", "\u0303": "~", "\u0308": "¨"}
 _MOST_MARKS = 4  # on one letter
 _VISIBLE = re.compile(r"\\[A-Za-z]{2,}")

@@ -19,71 +19,59 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
-from types import MappingProxyType
 
 from readlist.formats.publication import visible_text
 from readlist.model.formulas import is_balanced, math_names, math_segments
 
-SPECIAL = MappingProxyType(
-    {
-        "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$",
-        "{": r"{$\lbrace$}", "}": r"{$\rbrace$}", "\\": r"{\textbackslash}",
-        "~": r"{\textasciitilde}", "^": r"{\textasciicircum}", "`": r"{\`{}}",
-        "<": r"{\textless}", ">": r"{\textgreater}", "|": "{$|$}",
-    }
-)  # fmt: skip
+SPECIAL: Mapping[str, str] = {
+    "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$",
+    "{": r"{$\lbrace$}", "}": r"{$\rbrace$}", "\\": r"{\textbackslash}",
+    "~": r"{\textasciitilde}", "^": r"{\textasciicircum}", "`": r"{\`{}}",
+    "<": r"{\textless}", ">": r"{\textgreater}", "|": "{$|$}",
+}  # fmt: skip
 """ASCII characters that TeX obeys or prints as something else."""
 
-PUNCTUATION = MappingProxyType(
-    {
-        "–": "--", "—": "---", "‒": "--", "―": "---", "‐": "-", "‑": "-", "−": "{$-$}",
-        "‘": "`", "’": "{'}", "“": "``", "”": "''", "…": r"{\ldots}", "\xa0": "~", "\u202f": "~",
-        "£": r"{\pounds}", "§": r"{\S}", "¶": r"{\P}", "©": r"{\copyright}",
-        "×": r"{$\times$}", "·": r"{$\cdot$}", "°": r"{$^\circ$}", "•": r"{$\bullet$}",
-        "†": r"{$\dagger$}", "‡": r"{$\ddagger$}", "→": r"{$\rightarrow$}",
-        "←": r"{$\leftarrow$}", "¹": "{$^1$}", "²": "{$^2$}", "³": "{$^3$}", "µ": r"{$\mu$}",
-        "√": r"{$\surd$}", "′": "{$'$}", "″": "{$''$}", "¬": r"{$\neg$}",
-    }
-)  # fmt: skip
+PUNCTUATION: Mapping[str, str] = {
+    "–": "--", "—": "---", "‒": "--", "―": "---", "‐": "-", "‑": "-", "−": "{$-$}",
+    "‘": "`", "’": "{'}", "“": "``", "”": "''", "…": r"{\ldots}", "\xa0": "~", "\u202f": "~",
+    "£": r"{\pounds}", "§": r"{\S}", "¶": r"{\P}", "©": r"{\copyright}",
+    "×": r"{$\times$}", "·": r"{$\cdot$}", "°": r"{$^\circ$}", "•": r"{$\bullet$}",
+    "†": r"{$\dagger$}", "‡": r"{$\ddagger$}", "→": r"{$\rightarrow$}",
+    "←": r"{$\leftarrow$}", "¹": "{$^1$}", "²": "{$^2$}", "³": "{$^3$}", "µ": r"{$\mu$}",
+    "√": r"{$\surd$}", "′": "{$'$}", "″": "{$''$}", "¬": r"{$\neg$}",
+}  # fmt: skip
 """Punctuation and signs beyond ASCII, in the form that every reader of BibTeX knows."""
 
-LETTERS = MappingProxyType(
-    {
-        "ß": r"\ss", "æ": r"\ae", "Æ": r"\AE", "œ": r"\oe", "Œ": r"\OE", "ø": r"\o", "Ø": r"\O",
-        "ł": r"\l", "Ł": r"\L", "å": r"\aa", "Å": r"\AA", "ı": r"\i", "ȷ": r"\j", "đ": r"\dj",
-        "Đ": r"\DJ", "ð": r"\dh", "Ð": r"\DH", "þ": r"\th", "Þ": r"\TH", "ŋ": r"\ng", "Ŋ": r"\NG",
-    }
-)  # fmt: skip
+LETTERS: Mapping[str, str] = {
+    "ß": r"\ss", "æ": r"\ae", "Æ": r"\AE", "œ": r"\oe", "Œ": r"\OE", "ø": r"\o", "Ø": r"\O",
+    "ł": r"\l", "Ł": r"\L", "å": r"\aa", "Å": r"\AA", "ı": r"\i", "ȷ": r"\j", "đ": r"\dj",
+    "Đ": r"\DJ", "ð": r"\dh", "Ð": r"\DH", "þ": r"\th", "Þ": r"\TH", "ŋ": r"\ng", "Ŋ": r"\NG",
+}  # fmt: skip
 """Letters with a command of their own."""
 
-MARKS = MappingProxyType(
-    {
-        "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u",
-        "\u0307": ".", "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d",
-        "\u0326": "textcommabelow", "\u0327": "c", "\u0328": "k", "\u0331": "b",
-    }
-)  # fmt: skip
+MARKS: Mapping[str, str] = {
+    "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u",
+    "\u0307": ".", "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d",
+    "\u0326": "textcommabelow", "\u0327": "c", "\u0328": "k", "\u0331": "b",
+}  # fmt: skip
 """Combining marks and the commands that put them on a letter."""
 
 DROPPED_BY_PANDOC = frozenset("ÐðÞþĐđŊŋȘșȚț")
 """Letters whose commands pandoc drops, with the letter or its accent: "Đorđe" would be "ore"."""
 
-_OTHER_COMMANDS = MappingProxyType(
-    {
-        "SS": "SS", "dots": "…", "ldots": "…", "textellipsis": "…", "S": "§", "P": "¶",
-        "pounds": "£", "copyright": "©", "dag": "†", "ddag": "‡", "slash": "/", "textendash": "–",
-        "textemdash": "—", "textquoteleft": "‘", "textquoteright": "’", "textquotedblleft": "“",
-        "textquotedblright": "”", "lq": "‘", "rq": "’", "textquotesingle": "'", "textquotedbl": '"',
-        "textasciigrave": "`", "textasciitilde": "~", "textasciicircum": "^", "textless": "<",
-        "textbackslash": "\\", "textgreater": ">", "textbar": "|", "textbraceleft": "{",
-        "textbraceright": "}", "textunderscore": "_", "textdollar": "$", "lbrace": "{",
-        "rbrace": "}", "textnumero": "№", "euro": "€", "TeX": "TeX", "LaTeX": "LaTeX",
-        "LaTeXe": "LaTeX2e", "BibTeX": "BibTeX", "par": " ", "newline": " ", "linebreak": " ",
-        "quad": " ", "qquad": " ", "space": " ", "nobreakspace": " ", "textvisiblespace": "␣",
-        "cprime": "ʹ", "Dash": "—",
-        "textsc": "", "emph": "", "relax": "", "unskip": "", "ignorespaces": "",
-    }
-)  # fmt: skip
+_OTHER_COMMANDS: Mapping[str, str] = {
+    "SS": "SS", "dots": "…", "ldots": "…", "textellipsis": "…", "S": "§", "P": "¶", "pounds": "£",
+    "copyright": "©", "dag": "†", "ddag": "‡", "slash": "/", "textendash": "–", "textemdash": "—",
+    "textquoteleft": "‘", "textquoteright": "’", "textquotedblleft": "“", "textquotedblright": "”",
+    "lq": "‘", "rq": "’", "textquotesingle": "'", "textquotedbl": '"', "textasciigrave": "`",
+    "textasciitilde": "~", "textasciicircum": "^", "textless": "<", "textbackslash": "\\",
+    "textgreater": ">", "textbar": "|", "textbraceleft": "{", "textbraceright": "}",
+    "textunderscore": "_", "textdollar": "$", "lbrace": "{", "rbrace": "}", "textnumero": "№",
+    "euro": "€", "TeX": "TeX", "LaTeX": "LaTeX", "LaTeXe": "LaTeX2e", "BibTeX": "BibTeX",
+    "par": " ", "newline": " ", "linebreak": " ", "quad": " ", "qquad": " ", "space": " ",
+    "nobreakspace": " ", "textvisiblespace": "␣", "cprime": "ʹ", "Dash": "—", "textsc": "",
+    "emph": "", "relax": "", "unskip": "", "ignorespaces": "",
+}  # fmt: skip
 _ENSURED = re.compile(r"\\ensuremath\{(.*)\}")
 # Sources of pylatexenc's that neither amsmath nor amssymb define, or that pandoc cannot convert
 _UNUSABLE = re.compile(
@@ -134,8 +122,7 @@ def _symbols_by_source() -> Mapping[str, str]:
 @lru_cache(maxsize=1)
 def commands() -> Mapping[str, str]:
     r"""Command without backslash → the text it prints: "ss" → "ß", "emph" → ""."""
-    letters = {source[1:]: letter for letter, source in LETTERS.items()}
-    return letters | _OTHER_COMMANDS
+    return {**{source[1:]: letter for letter, source in LETTERS.items()}, **_OTHER_COMMANDS}
 
 
 @lru_cache(maxsize=1024)
@@ -149,15 +136,13 @@ def other_command(name: str) -> str | None:
     return str(printed) if is_text else None
 
 
-_FROM_TABLES = MappingProxyType(
-    {
-        source: char
-        for table in (PUNCTUATION, SPECIAL)
-        for char, source in reversed(tuple(table.items()))
-        if source.startswith("{$")
-    }
-)
-ACCENTS = MappingProxyType({command: mark for mark, command in MARKS.items()} | {"t": "\u0361"})
+_FROM_TABLES: Mapping[str, str] = {
+    source: char
+    for table in (PUNCTUATION, SPECIAL)
+    for char, source in reversed(tuple(table.items()))
+    if source.startswith("{$")
+}
+ACCENTS: Mapping[str, str] = {command: mark for mark, command in MARKS.items()} | {"t": "\u0361"}
 """Accent command without backslash → combining mark."""
 
 

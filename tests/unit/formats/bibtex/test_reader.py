@@ -338,3 +338,19 @@ def test_a_single_keyword() -> None:
     assert found.paper
     assert "keyword = {" in to_bibtex([found.paper])
     assert "keywords = {" in to_biblatex([found.paper])
+
+
+@pytest.mark.parametrize("last", ["{et al.}", r"\emph{et al.}", r"{\it et al}", "others."])
+def test_others_in_any_dress(last: str) -> None:
+    """They are no person, and the export says "and others"."""
+    found = paper(f"author = {{A Smith and {last}}}, title = {{T}}")
+    assert found.authors == ("A Smith", "others")
+    assert "author = {Smith, A and others}" in to_bibtex([found])
+
+
+def test_numbers_of_dblp() -> None:
+    """The number of one among people of the same name is not a family name, and this is said."""
+    found = entry("author = {Wei Wang 0001 and Xi Chen 0012}, title = {T}, year = 2001")
+    assert found.paper
+    assert found.paper.authors == ("Wei Wang", "Xi Chen")
+    assert found.notes == ('author became "Wei Wang; Xi Chen"',)

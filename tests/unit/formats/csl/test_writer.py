@@ -6,6 +6,7 @@ from typing import Any
 
 from exports import to_csl_json
 
+from readlist.formats.csl.reader import read_csl_json
 from readlist.formats.privacy import Personal
 from readlist.model.paper import HistoryEntry, Paper, Progress, Status
 
@@ -105,3 +106,21 @@ def test_markup_in_a_title() -> None:
     assert item(Paper("k", "a <script>b</script> & <i>c"))["title"] == (
         "a <script>b</script> & <i>c"
     )
+
+
+def test_number_in_a_series() -> None:
+    """It is the series' number; a report has its own."""
+    extra = {"series": "LNCS", "number": "12"}
+    assert item(Paper("k", "T", "chapter", extra=extra))["collection-number"] == "12"
+    assert item(Paper("k", "T", "report", extra=extra))["number"] == "12"
+
+
+def test_fields_of_acm() -> None:
+    """The number of an article is its page, and both fields come back as they were."""
+    extra = {"articleno": "7", "numpages": "9"}
+    text = to_csl_json([Paper("k", "T", "article-journal", extra=extra)])
+    (found,) = json.loads(text)
+    assert (found["page"], found["number-of-pages"]) == ("7", "9")
+    (entry,) = read_csl_json(text, lambda _done, _of: None).entries
+    assert entry.paper
+    assert entry.paper.extra == extra

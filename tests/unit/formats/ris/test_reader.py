@@ -249,3 +249,22 @@ def test_links_that_are_no_pdf() -> None:
     """LK is a page, and a DOI may stand under L3."""
     found = paper("LK  - https://a.org/x\nL3  - 10.1000/x")
     assert (found.url, found.pdf, found.doi) == ("https://a.org/x", "", "10.1000/x")
+
+
+@pytest.mark.parametrize(
+    ("kind", "tags", "fields"),
+    [
+        ("CONF", "C1  - Berlin\nCY  - Wien", {"address": "Berlin", "venue": "Wien"}),
+        ("CONF", "CY  - Wien", {"address": "Wien"}),
+        ("BOOK", "SP  - xii, 300 p.", {"pagetotal": "xii, 300 p."}),
+        ("THES", "SP  - 12\nEP  - 19", {"pages": "12-19"}),
+        ("RPRT", "M1  - TR-1", {"number": "TR-1"}),
+        ("PAT", "SN  - US 7,123", {"number": "US 7,123"}),
+        ("JOUR", "M1  - e7", {"ris": {"M1": ["e7"]}}),
+    ],
+)
+def test_tags_that_mean_another_thing_in_some_types(
+    kind: str, tags: str, fields: dict[str, object]
+) -> None:
+    """Places of a conference, pages of a book, numbers of reports and patents."""
+    assert paper(tags, kind=kind).extra == fields

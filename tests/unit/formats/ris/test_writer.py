@@ -119,3 +119,21 @@ def test_the_number_of_an_article(kind: str, pages: str) -> None:
     assert unsaid_fields([paper]) == ({"eid": 1} if is_lost else {})
     assert is_lost == (kind != "article-journal" and bool(pages))
     assert entry.paper.extra.get("pages", "") == pages
+
+
+@pytest.mark.parametrize(
+    ("kind", "extra", "written"),
+    [
+        ("book", {"pagetotal": "300"}, ["SP  - 300"]),
+        ("article-journal", {"articleno": "7"}, ["SP  - 7", "C7  - 7"]),
+        ("paper-conference", {"address": "A", "venue": "B"}, ["C1  - A", "CY  - B"]),
+    ],
+)
+def test_fields_in_the_place_of_others(
+    kind: str, extra: dict[str, object], written: list[str]
+) -> None:
+    """They are said, and not counted as what RIS cannot say."""
+    paper = Paper("k", "T", type=kind, extra=extra)
+    assert lines(paper) == written
+    assert not unsaid_fields([paper])
+    assert unsaid_fields([Paper("k", "T", type="report", extra={"pagetotal": "3"})])
