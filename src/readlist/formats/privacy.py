@@ -44,9 +44,7 @@ PROGRESS_FIELDS = frozenset(
     {"readstatus", "ranking", "priority", "readlist-tags", "readlist-history", "readlist-page"}
 )
 """The fields that hold progress."""
-_NOTE_FIELD = re.compile(
-    r"annot(?:e|ation|ations)|comments?|comment-.+|review|privnote", re.IGNORECASE
-)
+_NOTE_FIELD = re.compile(r"(?i)annot(?:e|ation|ations)|comments?|comment-.+|review|privnote")
 _MARKDOWN: Mapping[str, tuple[str, str]] = {"i": ("*", "*"), "b": ("**", "**")}
 _RANK = re.compile(r"(?:rank)?([1-5])")
 _TAG = re.compile(r'"[^"]*"|[^,"]+')
@@ -299,9 +297,8 @@ def progress_in(extra: Mapping[str, object]) -> Progress:
 
 def without_progress(paper: Paper) -> Paper:
     """The paper without those fields, and without the tags among its keywords."""
-    tags = {
-        folded(part) for tag in progress_in(paper.extra).tags for part in KEYWORD_BREAK.split(tag)
-    }
+    told = progress_in(paper.extra).tags
+    tags = {folded(part) for tag in told for part in KEYWORD_BREAK.split(tag)}
     extra = {name: each for name, each in paper.extra.items() if name not in PROGRESS_FIELDS}
     if tags and (listed := str(extra.pop("keywords", ""))):
         left = [each for each in KEYWORD_BREAK.split(listed) if folded(each) not in tags]

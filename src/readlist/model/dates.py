@@ -23,7 +23,7 @@ _POINT = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)")
 _DECADE = re.compile(r"(\d{2})(?:(\d)[Xxu]|[Xxu]{2})")
 _TIME = re.compile(r"(?<=\d)T[\d:.Z+-]*")
 _NUMBERS = re.compile(
-    r"\s*(-?\d{4})(?:[/.-](\d{0,2})(?:[/.-](\d{0,2})(?!\d).*)?|(\d\d)(\d\d))?\s*\Z", re.DOTALL
+    r"(?s)\s*(-?\d{4})(?:[/.-](\d{0,2})(?:[/.-](\d{0,2})(?!\d).*)?|(\d\d)(\d\d))?\s*\Z"
 )
 _OPEN = re.compile(r"\s*(\d{4})\s*(?:--|[–—])\s*")
 _DAY_FIRST = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*")

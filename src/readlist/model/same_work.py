@@ -135,9 +135,8 @@ def same_work(one: Paper, other: Paper, link: Link = Link.NONE) -> bool:
         needed = with_author if _share_first_author(one, other) else without
         is_alike = len(first & second) >= needed * min(len(first), len(second))
         return is_alike or same_main_title(one.title, other.title)
-    if not _years_agree(one.year, other.year, MOST_YEARS_APART):
-        return False
-    if not same_title(one.title, other.title):
+    years_agree = _years_agree(one.year, other.year, MOST_YEARS_APART)
+    if not years_agree or not same_title(one.title, other.title):
         return False
     if one.authors and other.authors:
         return _share_first_author(one, other)
@@ -320,9 +319,8 @@ class MergePolicy(NamedTuple):
 JOINED = MergePolicy()
 """For two records in a list: the first has what you or its list's author wrote."""
 
-PUBLISHED = MergePolicy(
-    (*JOINED.of_publication, "authors", "topics", "abstract"), is_published=True
-)
+_PUBLISHED_FIELDS = (*JOINED.of_publication, "authors", "topics", "abstract")
+PUBLISHED = MergePolicy(_PUBLISHED_FIELDS, is_published=True)
 """For the records of services, of which one names the other as the publication."""
 
 
@@ -352,14 +350,10 @@ def merge_records(first: Paper, second: Paper, policy: MergePolicy = JOINED) -> 
     values["unknown"] = {**second.unknown, **first.unknown}
     changed = {name: value for name, value in values.items() if value != getattr(first, name)}
     paper = replace(first, **changed)
-    left = [
-        name
-        for name in ("title", *_FILLED)
-        if _say_otherwise(getattr(paper, name), getattr(second, name))
-    ]
-    left += (
-        name for name, value in second.extra.items() if _say_otherwise(paper.extra.get(name), value)
-    )
+    names = ("title", *_FILLED)
+    left = [each for each in names if _say_otherwise(getattr(paper, each), getattr(second, each))]
+    theirs = second.extra.items()
+    left += (name for name, value in theirs if _say_otherwise(paper.extra.get(name), value))
     return Merge(paper, tuple(changed), tuple(left))
 
 
@@ -370,10 +364,8 @@ _FILLED = (
 
 
 def _say_otherwise(one: object, other: object) -> bool:
-    if not one or not other:
-        return False
-    if isinstance(one, Mapping) or isinstance(other, Mapping):
-        return False  # what only one format can say
+    if not one or not other or isinstance(one, Mapping) or isinstance(other, Mapping):
+        return False  # a table is what only one format can say
     if isinstance(one, tuple) and isinstance(other, tuple):
         return one != other
     return words(str(one)) != words(str(other))

@@ -6,6 +6,7 @@ The reason is the part of the paper, in a PDF the page, with most of the words.
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import east_asian_width
 
@@ -45,12 +46,10 @@ def words_in(text: str, sought: Sequence[Words], more_than: int = 0) -> dict[Wor
     if len(possible) <= more_than:
         return {}
     if text.isascii():
-        every = {
-            words: [at.span(1) for at in in_a_row(words).finditer(plain)] for words in possible
-        }
+        every = {each: [at.span(1) for at in in_a_row(each).finditer(plain)] for each in possible}
     else:
         placed = list(_placed(text))
-        every = {words: list(_spans(placed, words)) for words in possible}
+        every = {each: list(_spans(placed, each)) for each in possible}
     found = {words: spans for words, spans in every.items() if spans}
     return found if len(found) > more_than else {}
 
@@ -153,9 +152,8 @@ def reason(
             piece = text[start : start + _PIECE + _OVERLAP]
             found = words_in(piece, wanted, best[0] if best else 0)
             if found:
-                spans = [
-                    (start + first, start + last) for each in found.values() for first, last in each
-                ]
+                every = chain.from_iterable(found.values())
+                spans = [(start + first, start + last) for first, last in every]
                 best = len(found), part, page, text, spans
         if best and best[0] == len(sought):
             break

@@ -262,16 +262,9 @@ def is_about_one_file(error: OSError) -> bool:
 
 
 _OF_ONE_FILE = {
-    errno.EACCES,
-    errno.EPERM,
-    errno.ENOENT,
-    errno.ENOTDIR,
-    errno.EISDIR,
-    errno.EEXIST,
-    errno.ELOOP,
-    errno.ENAMETOOLONG,
-    errno.EINVAL,
-}
+    errno.EACCES, errno.EPERM, errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST,
+    errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL,
+}  # fmt: skip
 
 
 def link_of(path: Path) -> str:
@@ -361,10 +354,9 @@ def locked(path: Path, *, patience: float = PATIENCE) -> Iterator[None]:
         deadline = time.monotonic() + patience
         while not _try_lock_of(path, file):
             if time.monotonic() > deadline:
-                raise RefusedError(
-                    f"another readlist has been writing for {patience:g} seconds",
-                    hint="try again when it is done; nothing was changed",
-                )
+                hint = "try again when it is done; nothing was changed"
+                problem = f"another readlist has been writing for {patience:g} seconds"
+                raise RefusedError(problem, hint=hint)
             time.sleep(0.01)
         try:
             yield
@@ -388,10 +380,9 @@ def _try_lock_of(path: Path, file: BinaryIO) -> bool:
     try:
         return _try_lock(file)
     except OSError as error:
-        raise RefusedError(
-            f"{path}: this file system has no locks ({error.strerror})",
-            hint="set READLIST_HOME to a folder on another file system",
-        ) from error
+        hint = "set READLIST_HOME to a folder on another file system"
+        problem = f"{path}: this file system has no locks ({error.strerror})"
+        raise RefusedError(problem, hint=hint) from error
 
 
 if sys.platform == "win32":

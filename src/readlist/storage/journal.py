@@ -185,9 +185,8 @@ def parse_change(data: bytes, record: Path) -> Change:
     """The change in `data`; raises DamagedFileError for anything that is not one."""
 
     def fail(problem: str) -> NoReturn:
-        raise DamagedFileError(
-            record, problem, hint="remove this record to undo the changes before it"
-        )
+        hint = "remove this record to undo the changes before it"
+        raise DamagedFileError(record, problem, hint=hint)
 
     try:
         fields = Fields(parse_document(data, record, to_write=True), fail)
@@ -380,16 +379,14 @@ class Journal:
         Raises RefusedError, with nothing restored, where one of them was changed since.
         """
         now = self._now(change)
+        found = ((file, now[file.path]) for file in change.files)
         touched = {
-            file.path
-            for file in change.files
-            if not file.became(now[file.path]) and not file.was(now[file.path])
+            each.path for each, data in found if not each.became(data) and not each.was(data)
         }
         if touched - {NAVIGATION}:
             verb = "undone" if target == self._undone else "redone"
-            raise RefusedError(
-                f'"{change.description}" is not {verb}: {", ".join(sorted(touched))} changed since'
-            )
+            paths = ", ".join(sorted(touched))
+            raise RefusedError(f'"{change.description}" is not {verb}: {paths} changed since')
         files = [file for file in change.files if file.path not in touched]
         old = {file.path: _before(change, file, now[file.path]) for file in files}
         for file in files:
@@ -425,16 +422,11 @@ class Journal:
             return False
         make_folder(change.record.parent)
         sweep_temporaries(change.record.parent)
-        replaced = tuple(
-            replaced_file(
-                path,
-                before[path],
-                new,
-                link_of(self.root / path) if None in (before[path], new) else "",
-            )
-            for path, new in changed.items()
-        )
-        replace_file(change.record, change_text(replace(change, files=replaced)))
+        replaced = []
+        for path, new in changed.items():
+            link = link_of(self.root / path) if None in (before[path], new) else ""
+            replaced.append(replaced_file(path, before[path], new, link))
+        replace_file(change.record, change_text(replace(change, files=tuple(replaced))))
         links = {self.root / file.path: file.link for file in files if file.link}
         try:
             self._write({self.root / path: new for path, new in changed.items()}, links)
@@ -449,9 +441,8 @@ class Journal:
 
     def _write(self, contents: Contents, links: Mapping[Path, str] = MappingProxyType({})) -> None:
         linked = [path for path, link in links.items() if make_link(path, link, contents.get(path))]
-        written = {
-            path: data for path, data in contents.items() if data is not None and path not in linked
-        }
+        there = {path: data for path, data in contents.items() if data is not None}
+        written = {path: data for path, data in there.items() if path not in linked}
         for folder in dict.fromkeys(path.parent for path in written):
             make_folder(folder, synced=len(written) < MANY)
             sweep_temporaries(folder)

@@ -21,13 +21,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from readlist.errors import DamagedFileError, RefusedError
-from readlist.model.identifiers import (
-    Scheme,
-    doi_in,
-    identifier_in,
-    identifiers,
-    parse_identifier,
-)
+from readlist.model.identifiers import Scheme, doi_in, identifier_in, identifiers, parse_identifier
 from readlist.model.keys import is_key, make_key
 from readlist.model.paper import DEFAULT_TYPE, Paper, ReadingList
 from readlist.storage.toml_documents import (
@@ -81,12 +75,9 @@ def stored_list(data: bytes, path: Path) -> ReadingList:
     found = parse_list(data, path, to_write=True)
     if not found.unkeyed:
         return found
-    bare = {number - 1 for number in found.unkeyed}
-    papers = (
-        replace(paper, key="") if index in bare else paper
-        for index, paper in enumerate(found.papers)
-    )
-    return replace(found, papers=tuple(papers), unkeyed=())
+    bare, numbered = set(found.unkeyed), enumerate(found.papers, 1)
+    papers = tuple(replace(each, key="") if at in bare else each for at, each in numbered)
+    return replace(found, papers=papers, unkeyed=())
 
 
 def parse_heading(

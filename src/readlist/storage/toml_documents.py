@@ -66,23 +66,15 @@ def parse_document(data: bytes, path: Path, *, to_write: bool = False) -> dict[s
 
 _PLACE = re.compile(r"\(at line ([0-9]+), column ([0-9]+)\)")
 _SOUND = {
-    "status": 'status = "read"',
-    "at": "at = 2026-11-22T10:04:05Z",
-    "minutes": "minutes = 55",
-    "tags": 'tags = ["thesis", "to do"]',
-    "rating": "rating = 4",
-    "priority": 'priority = "high"',
-    "page": "page = 12",
-    "current_list": 'current_list = "iclr2022"',
-    "title": 'title = "Perceiver IO"',
-    "authors": 'authors = ["Andrew Jaegle"]',
-    "year": "year = 2022",
-    "date": 'date = "2022-01-28"',
-    "added": "added = 2026-11-28",
-    "topics": 'topics = ["vision"]',
-    "language": 'language = "zh"',
-    "columns": 'columns = ["number", "title"]',
-}
+    entry.partition(" = ")[0]: entry
+    for entry in (
+        'status = "read"', "at = 2026-11-22T10:04:05Z", "minutes = 55", "rating = 4", "page = 12",
+        'tags = ["thesis", "to do"]', 'priority = "high"', 'current_list = "iclr2022"',
+        'title = "Perceiver IO"', 'authors = ["Andrew Jaegle"]', "year = 2022",
+        'date = "2022-01-28"', "added = 2026-11-28", 'topics = ["vision"]', 'language = "zh"',
+        'columns = ["number", "title"]',
+    )
+}  # fmt: skip
 """Key → how its entry may be written."""
 # Those whose values are given: another one is no better.
 _CHOSEN = {"status", "priority", "rating", "current_list"}

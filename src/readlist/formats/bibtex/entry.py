@@ -131,11 +131,8 @@ def _form(
     """
     places = {**_PLACES, container_of(kind): _VENUE}
     order = [name for _, name in sorted([(places.get(name, _OTHERS), name) for name in names])]
-    renamed = {
-        name: other
-        for name, other in others
-        if name in names and other not in names and _is_legal(other)
-    }
+    possible = (pair for pair in others if pair[0] in names and pair[1] not in names)
+    renamed = {name: other for name, other in possible if _is_legal(other)}
     lines = [
         f"  {renamed.get(name) or legal_field(name, names)} = {'%s' if name in bare else '{%s}'}"
         for name in order
@@ -272,11 +269,7 @@ def _as_biblatex(
 
 
 def _link(
-    values: dict[str, str],
-    kept: Mapping[str, object],
-    around: Surroundings,
-    *,
-    is_biblatex: bool,
+    values: dict[str, str], kept: Mapping[str, object], around: Surroundings, *, is_biblatex: bool
 ) -> None:
     """Point to the parents that are in the file; leave out what the entry has from them."""
     for name in ("crossref", "xref"):
@@ -338,9 +331,8 @@ def checksum_of(value: str) -> int:
 def _means(expression: str, name: str, value: str, around: Surroundings) -> bool:
     """Whether the expression, with the macros of this file, says of the field what it shall."""
     parsed = parse_expression(expression)
-    if not isinstance(parsed, Joined) or not (
-        around.is_whole or around.macros or has_only_months(parsed)
-    ):
+    has_macros = around.is_whole or around.macros
+    if not isinstance(parsed, Joined) or not (has_macros or has_only_months(parsed)):
         return False
     try:
         source, missing = (around.macros or Macros(len(expression) + 100)).expand(parsed)

@@ -148,9 +148,8 @@ def imported(
     `inherited` are the fields that it has from others, `notes` are those so far; `for_biblatex`
     says for which of the two systems the file was written.
     """
-    label = (
-        draft.key or one_line(value_of("title", draft.fields.get("title", ""))) or f"entry {number}"
-    )
+    title = draft.fields.get("title", "")
+    label = draft.key or one_line(value_of("title", title)) or f"entry {number}"
     if draft.problem:
         return Entry(label[:100], draft.line, problem=draft.problem, notes=draft.notes)
     notes = [*draft.notes, *notes]

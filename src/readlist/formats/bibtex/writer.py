@@ -114,9 +114,8 @@ def _comments(kept: Mapping[str, object], name: str) -> list[str]:
     found = []
     for text in _texts(kept, name):
         start = len("@comment") if text[:8].lower() == "@comment" else 0
-        if (start and not is_balanced(text)) or any(
-            not isinstance(block, Comment) for block, _ in split(text)
-        ):
+        is_open = start and not is_balanced(text)
+        if is_open or not all(isinstance(block, Comment) for block, _ in split(text)):
             continue
         said = _ENCODING.sub(lambda line: line[1] + _UTF_8.get(line[2].lower(), "UTF-8"), text)
         # For BibTeX a % before the @ of an entry means nothing
