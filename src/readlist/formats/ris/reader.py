@@ -223,9 +223,8 @@ def paper_of(tags: RisTags, title: str, key: str, progress: Mapping[str, str]) -
 
 def _first_words(tags: RisTags) -> str:
     names = ("T2", "JO", "C3", "M3", "AB", "N1", "PB", "DO", "UR")
-    return shortened(
-        one_line(next((tags.left[name][0] for name in names if name in tags.left), ""))
-    )
+    found = (tags.left[name][0] for name in names if name in tags.left)
+    return shortened(one_line(next(found, "")))
 
 
 def _single_people(names: Iterable[str]) -> Iterator[str]:
@@ -275,9 +274,8 @@ def _with_identity(paper: Paper, tags: RisTags) -> Paper:
         tags.first("DB")
     if re.fullmatch(r"PMC\d+", article):
         tags.put("pmcid", tags.first("C2"))
-    others = [
-        tags.first(name) for name in ("M3", "L3") if tags.left.get(name, [""])[0].startswith("10.")
-    ]
+    dois = [each for each in ("M3", "L3") if tags.left.get(each, [""])[0].startswith("10.")]
+    others = list(map(tags.first, dois))
     addresses = [part for text in tags.all("UR", "LK") for part in web_addresses(text) or (text,)]
     paper = tags.identify(paper, [archive, *others, *addresses], doi_field=field)
     texts = [text for text in addresses if not web_addresses(text)]
