@@ -93,6 +93,19 @@ def test_labels(browsing: Browsing) -> None:
     assert (progress.tags, progress.priority, progress.rating) == (("new",), "low", None)
 
 
+def test_a_click_moves_the_cursor_and_the_details_follow(browsing: Browsing) -> None:
+    """As the keys do; a click below the last paper changes nothing."""
+
+    async def steps(pilot: Pilot[int]) -> None:
+        for line in (2, 12):
+            await pilot.click("#papers", offset=(5, line))
+            await pilot.pause(0.1)
+            assert browsing.app.papers.cursor == 2
+            assert "Bootstrapped Meta-Learning" in str(browsing.app._shown_details)
+
+    browsing.drive(steps)
+
+
 def test_a_selection_is_one_change(browsing: Browsing) -> None:
     """Space, V and * select; a verb is for all that are selected."""
     browsing.press("space", "j", "V", "j", "V", "x")
@@ -327,7 +340,7 @@ def test_what_others_change_appears(browsing: Browsing) -> None:
         await browsing.keys(pilot, "j", "j")
         browsing.cli("read", "1")
         browsing.app._watch()  # what a timer does every second
-        await pilot.pause()
+        await browsing.app.workers.wait_for_complete()
         assert browsing.app.papers.records[0].status == "read"
         assert browsing.app.papers.key == "flennerhag2022bootstrapped"
 

@@ -37,6 +37,13 @@ def healthy(cli: "Cli") -> "Cli":
     return cli
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+def test_no_pipe_is_waited_for_where_git_would_be(healthy: "Cli") -> None:
+    """Only a regular file is opened to see where the repository is."""
+    os.mkfifo(healthy.home / ".git")
+    assert findings(healthy) == []
+
+
 def test_nothing_is_wrong_with_an_empty_library(cli: "Cli") -> None:
     """And looking creates nothing."""
     assert findings(cli) == []

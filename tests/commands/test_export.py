@@ -294,3 +294,14 @@ def test_noncharacters_are_not_exported(cli: "Cli", form: str) -> None:
     answer = cli("export", "-l", "odd", "-f", form, "--unicode")
     assert answer.code == 0
     assert not {"\ufffe", "\U0001ffff", "\\ufffe"} & set(answer.out)
+
+
+def test_what_one_format_alone_can_say(cli: "Cli", tmp_path: Path) -> None:
+    """The others name it, that one has it."""
+    file = tmp_path / "law.json"
+    file.write_text('[{"id": "a", "type": "legislation", "title": "Law", "authority": "Senate"}]')
+    assert cli("import", str(file), "-l", "law").code == 0
+    said = "left out: authority (1 paper); only -f csl-json and -f toml keep them"
+    assert said in cli("export", "-l", "law").err
+    answer = cli("export", "-l", "law", "-f", "csl-json")
+    assert ("Senate" in answer.out, said in answer.err) == (True, False)

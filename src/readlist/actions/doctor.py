@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from readlist.actions.note import editor_ended
 from readlist.errors import (
     DamagedFileError,
     IndexDamagedError,
@@ -307,7 +308,7 @@ def edit_config(library: Library, edit: Callable[[Path], int]) -> None:
     where = library.config_path
     make_folder(where.parent)
     if code := edit(where):
-        raise RefusedError(f"the editor ended with exit code {code}", hint=f"the file is {where}")
+        raise RefusedError(editor_ended(code), hint=f"the file is {where}")
     for error in wrong_filters(library):
         hint = f"{error.hint} (`readlist config --edit`)"
         raise DamagedFileError(where, error.message, hint=hint, details=error.details)

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from readlist.actions.note import Edit
+from readlist.actions.note import Edit, editor_ended
 from readlist.errors import DamagedFileError, NotFoundError, ReadlistError, RefusedError, UsageError
 from readlist.library.library import Library
 from readlist.library.own_lists import new_list_path, open_list, own_list_file
@@ -89,9 +89,9 @@ def copy_papers(
         if opened:
             edits[opened.path] = opened.with_items([*opened.numbers, *new])
         else:
+            path = new_list_path(library, target)
             heading = replace(whole or ReadingList(target, target), name=target, title=target)
-            made = list_text(replace(heading, unkeyed=(), papers=tuple(new)))
-            edits[new_list_path(library, target)] = Edited(made)
+            edits[path] = Edited(list_text(replace(heading, unkeyed=(), papers=tuple(new))))
         files, comments_lost = _files(edits)
         return keyed | files, (present, comments_lost, opened is None)
 
@@ -248,7 +248,7 @@ def _edited(library: Library, draft: Path, base: bytes, edit: Edit) -> Iterator[
         is_new = text not in {None, base}
         if not is_new:
             _remove(draft)
-        message = f"the editor ended with exit code {exit_code}, so nothing was changed"
+        message = f"{editor_ended(exit_code)}, so nothing was changed"
         raise RefusedError(message, hint=f"your text is kept in {draft}" if is_new else "")
     kept = f"your text is kept; the same command goes on with it, or remove {draft}"
     try:

@@ -63,7 +63,10 @@ _SIGNS_OF_NONCHARACTERS = (  # bytes of which each has one; UTF-16 is looked thr
     ("utf-16-le", b"\xfd\xff\xd8\xd9\xda\xdb"),
     ("utf-8", b"\xef\xf0\xf1\xf2\xf3\xf4"),
 )
-_SHOWN_FIELDS = 5  # that RIS cannot have
+_SHOWN_FIELDS = 5  # that the format cannot have
+# Table of `extra` → the format that alone can say what is in it
+_TABLES = {"csl": ExportFormat.CSL_JSON, "ris": ExportFormat.RIS}
+_BIB_FORMATS = (ExportFormat.BIBTEX, ExportFormat.BIBLATEX, *_TABLES.values())
 _CLEANED, _TAKEN = "a key that TeX takes", "since another paper has that key"
 _CITED = (*BIB_FORMATS, ExportFormat.CSL_JSON)  # those whose keys a text cites
 
@@ -230,6 +233,12 @@ def _unsaid(papers: Sequence[Paper], format_name: ExportFormat) -> Iterator[str]
         if number := sum(is_date_cut(paper) for paper in papers if paper.date):
             dated = counted(number, "paper")
             yield f"BibTeX has no field for the whole date of {dated}; BibLaTeX has"
+    for table, own in _TABLES.items() if format_name in _BIB_FORMATS else ():
+        tables = (paper.extra.get(table) for paper in papers if paper.extra)
+        found = Counter(name for each in tables if isinstance(each, Mapping) for name in each)
+        del found["TY"]  # the type is said
+        if own is not format_name and (named := _named(found)):
+            yield f"left out: {named}; only -f {own.value} and -f toml keep them"
 
 
 def _left_out(own: ReadingList, shown: ReadingList, *, with_notes: bool) -> Iterator[str]:

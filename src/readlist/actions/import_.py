@@ -301,7 +301,7 @@ def _heading(library: Library, read: ReadEntries, list_name: str | None) -> Read
         return not take_in(library, trial).of(EntryOutcome.ADDED)
 
     stem = list_name_from(found.name)
-    name = list_name or next(filter(fits, numbered(stem)))
+    name = next(filter(fits, numbered(stem))) if list_name is None else list_name
     check_list_name(name)
     if name in bundled:
         own_list_file(library, name)  # a bundled one is read-only

@@ -111,11 +111,11 @@ class Inputs:
         except ValueError as error:
             message = f"{quoted(name)} is not read: {error}"
             raise RefusedError(message, hint="give its path") from None
-        if local := _local(path):
+        if name and (local := _local(path)):  # an empty path is the folder that one is in
             return self.read(local)
         if found := self._on_the_web(name):
             return found
-        message = f"there is no file {name}"
+        message = f"there is no file {name}" if name else "an empty name is not that of a file"
         raise NotFoundError(message, hint="give a file, an address, iclr:2022, or - for stdin")
 
     def newest(self, name: str, source: str) -> ReadEntries:

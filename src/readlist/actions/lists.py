@@ -220,11 +220,12 @@ def check_file(library: Library, name: str | None) -> CheckedList:
 
     Raises NotFoundError if there is neither, DamagedFileError if it is not a list.
     """
-    path = Path(name) if name is not None else None
-    if path is None or not path.is_file():
-        if path is not None and path.suffix == ".toml":
+    wanted = library.state().current_list if name is None else name
+    path = Path(wanted)
+    if name is None or not path.is_file():
+        if path.suffix == ".toml":
             raise NotFoundError(f"there is no file {path}", hint="give a list, or its file")
-        path = library.list_file(name or library.state().current_list).path
+        path = library.list_file(wanted).path
     elsewhere = KnownPapers(library.papers_elsewhere(""))
     total, findings = check_list(read_or_damaged(path) or b"", path, elsewhere)
     return CheckedList(path, total, findings)

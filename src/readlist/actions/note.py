@@ -161,6 +161,13 @@ def end_drafts(library: Library, place: ListedPaper, *, recover: bool) -> Noted:
     return Noted(record_of(library, place), outcome)
 
 
+def editor_ended(exit_code: int) -> str:
+    """How an editor ended that failed, or that left no file."""
+    if exit_code > 0:
+        return f"the editor ended with exit code {exit_code}"
+    return f"signal {-exit_code} ended the editor" if exit_code else "the editor left no file"
+
+
 def edit_note(library: Library, place: ListedPaper, edit: Edit) -> Noted:
     """Open a draft of the notes in the editor, with no lock held, then take it over.
 
@@ -182,12 +189,8 @@ def edit_note(library: Library, place: ListedPaper, edit: Edit) -> Noted:
         exit_code = edit(draft)
         text = read_optional(draft)
         if exit_code != 0 or text is None:
-            ended = f"the editor ended with exit code {exit_code}"
-            if exit_code <= 0:
-                signal = f"signal {-exit_code} ended the editor"
-                ended = signal if exit_code else "the editor left no file"
-            hint = "" if text in {None, start} else kept
-            raise RefusedError(f"{ended}, so the notes are as they were", hint=hint)
+            message = f"{editor_ended(exit_code)}, so the notes are as they were"
+            raise RefusedError(message, hint="" if text in {None, start} else kept)
         outcome = NoteOutcome.UNCHANGED
         if text != start and (base is not None or text.strip()):
             outcome = _saved(library, place, base, text, kept)

@@ -81,7 +81,6 @@ class PaperList(ScrollView, can_focus=True):
         place = event.y + int(self.scroll_offset.y)
         if place < len(self.papers.shown):
             self.papers.cursor = place
-            self.update()
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import ClassVar, NamedTuple
 
 from rich.text import Text
+from textual import on
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.events import Event, Key
+from textual.events import Click, Event, Key
 from textual.filter import LineFilter
 from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
@@ -175,6 +176,10 @@ class BrowseScreen(App[int]):
         if self._details_timer is not None:
             self._details_timer.stop()
         self._details_timer = self.set_timer(_DETAILS_AFTER, self._show_details)
+
+    @on(Click, "#papers")
+    def _show_clicked(self) -> None:
+        self.show()
 
     def _show_details(self) -> None:
         if not self.query("#text"):  # the timer rings while the screen is left

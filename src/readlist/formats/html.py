@@ -47,10 +47,8 @@ def to_html(reading_list: ReadingList, private: Private = NOTHING_PRIVATE) -> st
         for at in range(len(languages) if len(languages) > 1 else 0)
     )
     style, script = _asset("html.css") + rules, _asset("html.js")
-    policy = (
-        f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}';"
-        " base-uri 'none'; form-action 'none'"
-    )
+    sources = f"style-src '{_digest(style)}'; script-src '{_digest(script)}'"
+    policy = f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'"
     title = text(shown.title)
     body = "\n".join((*_header(shown, languages, private), *_papers(shown.papers, private)))
     return f"""<!DOCTYPE html>
@@ -105,10 +103,9 @@ def _header(shown: ReadingList, languages: Sequence[str], private: Private) -> I
         yield '<fieldset class="languages"><legend>Summaries in</legend>'
         for at, name in enumerate(languages):
             checked = " checked" if at == 0 else ""
-            yield (
-                f'<label lang="{text(name)}"><input type="radio" name="language"'
-                f' id="language-{at}"{checked}> {text(_LANGUAGES.get(name, name))}</label>'
-            )
+            button = f'<input type="radio" name="language" id="language-{at}"{checked}>'
+            shown_name = text(_LANGUAGES.get(name, name))
+            yield f'<label lang="{text(name)}">{button} {shown_name}</label>'
         yield "</fieldset>"
     yield "</header>"
 
@@ -153,11 +150,8 @@ def _paper(
     yield f'<h2><span class="number">{number}.</span> <span data-title>{title}</span></h2>'
     if paper.authors:
         yield f"<p>{', '.join(map(text, natural_names(paper.authors)))}</p>"
-    where = [
-        f"<em>{text(marked_text.shown(paper.venue))}</em>" if paper.venue else "",
-        str(paper.year or ""),
-    ]
-    where += [text(paper.presentation), text(paper.award)]
+    venue = f"<em>{text(marked_text.shown(paper.venue))}</em>" if paper.venue else ""
+    where = (venue, str(paper.year or ""), text(paper.presentation), text(paper.award))
     if any(where):
         yield f'<p class="quiet">{" · ".join(filter(None, where))}</p>'
     for at, name in enumerate(languages):

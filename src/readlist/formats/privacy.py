@@ -44,9 +44,7 @@ PROGRESS_FIELDS = frozenset(
     {"readstatus", "ranking", "priority", "readlist-tags", "readlist-history", "readlist-page"}
 )
 """The fields that hold progress."""
-_NOTE_FIELD = re.compile(
-    r"annot(?:e|ation|ations)|comments?|comment-.+|review|privnote", re.IGNORECASE
-)
+_NOTE_FIELD = re.compile(r"(?i)annot(?:e|ation|ations)|comments?|comment-.+|review|privnote")
 _MARKDOWN: Mapping[str, tuple[str, str]] = {"i": ("*", "*"), "b": ("**", "**")}
 _RANK = re.compile(r"(?:rank)?([1-5])")
 _TAG = re.compile(r'"[^"]*"|[^,"]+')
@@ -169,22 +167,20 @@ def _without_personal(table: Mapping[str, object]) -> dict[str, object]:
     """The table without personal fields and addresses that run, in the tables within it too."""
     kept: dict[str, object] = {}
     for name, value in table.items():
-        if is_personal(name):
+        if is_personal(name) or (_names_address(name) and _may_run(value)):
             continue
-        if isinstance(value, str):
-            # A program may follow it to a file, or run it; words lead nowhere.
-            if (
-                _names_address(name)
-                and _PATH_OR_SCHEME.match(value)
-                and not is_harmless_address(value)
-            ):
-                continue
-            kept[name] = value
-        else:
-            shown = _without_personal(value) if isinstance(value, Mapping) else value
-            if shown != {}:
-                kept[name] = shown
+        shown: object = value
+        if not isinstance(value, str) and isinstance(value, Mapping):
+            shown = _without_personal(value)
+        if shown != {}:
+            kept[name] = shown
     return kept
+
+
+def _may_run(value: object) -> bool:
+    """Whether a program may follow the text to a file, or run it; words lead nowhere."""
+    is_path = isinstance(value, str) and _PATH_OR_SCHEME.match(value)
+    return bool(is_path) and not is_harmless_address(str(value))
 
 
 @lru_cache(maxsize=1024)
@@ -301,9 +297,8 @@ def progress_in(extra: Mapping[str, object]) -> Progress:
 
 def without_progress(paper: Paper) -> Paper:
     """The paper without those fields, and without the tags among its keywords."""
-    tags = {
-        folded(part) for tag in progress_in(paper.extra).tags for part in KEYWORD_BREAK.split(tag)
-    }
+    told = progress_in(paper.extra).tags
+    tags = {folded(part) for tag in told for part in KEYWORD_BREAK.split(tag)}
     extra = {name: each for name, each in paper.extra.items() if name not in PROGRESS_FIELDS}
     if tags and (listed := str(extra.pop("keywords", ""))):
         left = [each for each in KEYWORD_BREAK.split(listed) if folded(each) not in tags]

@@ -73,12 +73,8 @@ class RecordFields:
             identifier = parse_identifier(text)
             if identifier:
                 found.setdefault(identifier.scheme.value, identifier.value)
-            is_page = (
-                identifier is not None
-                and identifier.scheme is not Scheme.DOI
-                and text == page_address(identifier)
-            )
-            if web_addresses(text) and not is_page:
+            page = identifier and identifier.scheme is not Scheme.DOI and page_address(identifier)
+            if web_addresses(text) and text != page:
                 addresses.append(text)
         if doi_field and not doi:
             self.notes.append(f"{quoted(doi_field)} is not a DOI")
@@ -197,9 +193,8 @@ def person(family: str, given: str = "", particle: str = "", suffix: str = "") -
     Lower-case words at the start of the family name are its particle, capitalised ones of a
     particle belong to the name.
     """
-    family, given, particle, suffix = (
-        one_line(part.replace(",", " ")) for part in (family, given, particle, suffix)
-    )
+    parts = (family, given, particle, suffix)
+    family, given, particle, suffix = (one_line(part.replace(",", " ")) for part in parts)
     surname = f"{particle} {family}".strip()
     if not surname:
         return list_name(PersonName(family=given))
@@ -214,9 +209,8 @@ def body(name: str) -> str:
 
 def joined_people(names: Iterable[str]) -> str:
     """Names in one text, as `extra` has those of editors; one with "and" in it in braces."""
-    return " and ".join(
-        f"{{{name}}}" if _SEPARATOR.search(name) and name[:1] != "{" else name for name in names
-    )
+    parts = ((name, name[:1] != "{" and _SEPARATOR.search(name)) for name in names)
+    return " and ".join(f"{{{name}}}" if is_cut else name for name, is_cut in parts)
 
 
 @lru_cache(maxsize=64)  # a source is split to read it, and once more to see whether it is sound
@@ -268,11 +262,8 @@ def people_run_together(name: str) -> list[str]:
     parts = [part for each in name.split(",") if (part := each.strip(" ~"))]
     if len(parts) > 1 and all(map(_INITIALS_FIRST.fullmatch, parts)):
         return parts
-    pairs = list(zip(parts[::2], parts[1::2], strict=False))
-    is_run = len(parts) > 3 and len(parts) % 2 == 0
-    inverted = [
-        f"{family}, {given}"
-        for family, given in pairs
-        if _INITIALS.fullmatch(given) and not _INITIALS.fullmatch(family)
-    ]
-    return inverted if is_run and len(inverted) == len(pairs) else []
+    families, given = parts[::2], parts[1::2]
+    is_run = len(parts) > 3 and len(parts) % 2 == 0 and all(map(_INITIALS.fullmatch, given))
+    if not is_run or any(map(_INITIALS.fullmatch, families)):
+        return []
+    return list(map(", ".join, zip(families, given, strict=True)))

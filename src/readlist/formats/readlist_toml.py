@@ -77,15 +77,9 @@ def read_json(text: str, tell: Tell) -> Bibliography:
                 )
                 for each in table.get("history") or ()
             )
-            names: dict[str, Any] = {
-                name: table[name] for name in ("rating", "page") if table.get(name)
-            }
-            progress = Progress(
-                history,
-                tuple(table.get("tags") or ()),
-                priority=table.get("priority") or "",
-                **names,
-            )
+            tags, rating = tuple(table.get("tags") or ()), table.get("rating") or None
+            priority, page = table.get("priority") or "", table.get("page") or None
+            progress = Progress(history, tags, rating, priority, page)
             entries.append(replace(entry, progress=None if progress == Progress() else progress))
         except (TypeError, ValueError) as error:
             entries.append(replace(entry, notes=(*entry.notes, f"its progress: {error}")))

@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,7 +23,7 @@ _MAGIC = (
 )
 _LOOK = 1 << 20  # characters that are looked at
 _WEB_PAGE = re.compile(
-    r"(?i)\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head)\b", re.DOTALL
+    r"(?is)\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head)\b"
 )
 _BIBTEX = re.compile(
     r"^[ \t]*+@[ \t]*+(?:[A-Za-z]++[ \t]*+[{(]|(?:[A-Za-z ]{0,60}+|\[[^\]\n]{0,200}\])[ \t]*+\{)",
@@ -30,13 +31,11 @@ _BIBTEX = re.compile(
 )
 _NBIB = re.compile(r"^(?:PMID- ?\d|OWN - \S)", re.MULTILINE)
 _ENW = re.compile(r"^%[0-9AT] \S.*\n(?:.*\n){0,40}?%[0-9A-Z@] ", re.MULTILINE)
+_PROLOGUE = r"(?:<\?xml[^>]*+>\s*+)?(?:<!DOCTYPE[^>]*+>\s*+)?"
 # Known, but not read: what it is, and the way out
 _KNOWN_TEXTS = (
-    (
-        re.compile(r"(?:<\?xml[^>]*+>\s*+)?(?:<!DOCTYPE[^>]*+>\s*+)?<xml>\s*<records>"),
-        "EndNote XML",
-    ),
-    (re.compile(r"(?:<\?xml[^>]*+>\s*+)?(?:<!DOCTYPE[^>]*+>\s*+)?<PubmedArticleSet"), "PubMed XML"),
+    (re.compile(rf"{_PROLOGUE}<xml>\s*<records>"), "EndNote XML"),
+    (re.compile(rf"{_PROLOGUE}<PubmedArticleSet"), "PubMed XML"),
     (re.compile(r"FN (?:Clarivate|Thomson|ISI)"), "Web of Science's text"),
     (re.compile(r"PT [A-Z]\r?\nA[UF] "), "Web of Science's text"),
 )
@@ -58,9 +57,7 @@ _ENCODING_NAMES = {
     "western (windows latin 1)": "cp1252", "ansinew": "cp1252", "windows": "cp1252",
 }  # fmt: skip
 _RIS = re.compile(r"^[ \t]*(?i:TY) {0,2}-", re.MULTILINE)
-_LIST = re.compile(
-    r"^[ \t]*(?:\[\[[ \t]*[\"']?papers[\"']?[ \t]*\]\]|papers[ \t]*=[ \t]*\[)", re.MULTILINE
-)
+_LIST = re.compile(r"(?m)^[ \t]*(?:\[\[[ \t]*[\"']?papers[\"']?[ \t]*\]\]|papers[ \t]*=[ \t]*\[)")
 
 
 class Format(StrEnum):
@@ -102,10 +99,8 @@ def decoded(data: bytes) -> Decoded:
     likely = ("utf-16-le" if odd > even else "utf-16-be") if few else ""
     if encoding := likely or _declared(data):
         return Decoded(data.decode(encoding, "replace"), encoding)
-    try:
+    with suppress(UnicodeDecodeError):
         return Decoded(data.decode())
-    except UnicodeDecodeError:
-        pass
     lines = [_decoded_line(line) for line in data.splitlines(keepends=True)]
     used = Counter(line.encoding for line in lines if not line.text.isascii())
     if used["utf-8"] * 4 >= used.total():
@@ -169,7 +164,5 @@ def recognised(text: str) -> Format:
         return Format.JSON if _OWN_JSON.match(start) else Format.CSL_JSON
     if first:
         return min(first)[1]
-    known = ", ".join(Format)
-    raise ValueError(
-        f"is in no format that can be imported ({known}, or a venue such as iclr:2022)"
-    )
+    known = f"{', '.join(Format)}, or a venue such as iclr:2022"
+    raise ValueError(f"is in no format that can be imported ({known})")

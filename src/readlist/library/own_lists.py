@@ -58,7 +58,7 @@ class OpenList:
 
 def own_list_file(library: Library, name: str | None) -> ListFile:
     """The file of the list (None: the current one); raises RefusedError for a bundled one."""
-    file = library.list_file(name or library.state().current_list)
+    file = library.list_file(library.state().current_list if name is None else name)
     if file.bundled:
         raise RefusedError(
             f"{file.name} comes with readlist and is read-only",

@@ -98,9 +98,8 @@ def _math_commands() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def math_names() -> Mapping[str, str]:
     r"""Character → the command that prints it within a formula: "α" → `\alpha`."""
-    return {
-        char: f"\\{name}" for name, char in reversed(list(_signs().items())) if not char.isascii()
-    }
+    named = reversed(list(_signs().items()))  # of two names the first
+    return {char: f"\\{name}" for name, char in named if not char.isascii()}
 
 
 def without_needless_escapes(text: str) -> str:
@@ -278,9 +277,7 @@ def _prepared(tex: str) -> str:
     for command, sign in _WRITTEN_OUT.items():
         tex = tex.replace(command, sign)
     tex = _SCRIPT.sub(_script, tex)
-    return _FRACTION.sub(
-        lambda match: f"{_grouped(match[1], _FACTOR)}/{_grouped(match[2], _FACTOR)}", tex
-    )
+    return _FRACTION.sub(lambda of: f"{_grouped(of[1], _FACTOR)}/{_grouped(of[2], _FACTOR)}", tex)
 
 
 def _script(match: re.Match[str]) -> str:

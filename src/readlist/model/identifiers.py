@@ -69,6 +69,7 @@ _BARE_ADDRESS = (
     r"(?i)(?:www\.[a-z0-9-]+\.|(?:[a-z0-9-]+\.){1,5}(?:com|org|net|edu|gov|io|eu|de|fr|uk|jp|cn|ch)/)"
     r"\S*"
 )
+_BETWEEN_ADDRESSES = r"(?:(?<!\s)[;,|]?\s++|(?<=\S)[;|])(?=(?:https?|ftp)://)"
 _BLANK = " \t\r\n\f\v\xa0\u200b\u200e\u200f\ufeff"  # which programs leave around it
 _LONGEST = 2000  # characters of a field that may hold an identifier
 _WRAPPING = (("{", "}"), ("(", ")"), ("<", ">"), ("[", "]"), ('"', '"'), ("'", "'"), ("“", "”"))
@@ -278,9 +279,7 @@ def web_addresses(text: str) -> tuple[str, ...]:
     listed = [part.strip() for part in text.split("; ")]
     if len(listed) > 1 and all(re.fullmatch(_BARE_ADDRESS, part) for part in listed):
         return tuple(f"https://{part}" for part in listed)
-    for piece in re.split(
-        r"(?<!\s)[;,|]?\s++(?=(?:https?|ftp)://)|(?<=\S)[;|](?=(?:https?|ftp)://)", text
-    ):
+    for piece in re.split(_BETWEEN_ADDRESSES, text):
         part = piece.strip().strip("<>").rstrip(";,")
         if re.fullmatch(r"(?i:ftp)://\S+", part) or is_web_address(part):
             found.append(part)

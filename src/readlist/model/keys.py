@@ -17,15 +17,8 @@ _LIST_NAME_CHARACTERS = frozenset(_ALPHABET + "0123456789-")
 _KEY_CHARACTERS = _LIST_NAME_CHARACTERS | frozenset(_ALPHABET.upper() + "._+")
 _LONGEST = 100
 _LONGEST_MADE = 60
-DEVICES = frozenset(
-    [
-        "con",
-        "prn",
-        "aux",
-        "nul",
-        *(port + digit for port in ("com", "lpt") for digit in "0123456789"),
-    ]
-)
+_PORTS = (port + digit for port in ("com", "lpt") for digit in "0123456789")
+DEVICES = frozenset(("con", "prn", "aux", "nul", *_PORTS))
 """Names that Windows keeps for itself, with any extension."""
 _ARTICLES = frozenset({"a", "an", "the"})
 FUNCTION_WORDS = _ARTICLES | frozenset(
@@ -58,11 +51,8 @@ FALLBACK_NAME = "list"
 
 def is_key(text: str) -> bool:
     """Whether `text` can be a key: safe as a folder name on every system, never a number."""
-    return (
-        _is_portable(text, _KEY_CHARACTERS)
-        and not text.endswith(".")
-        and any(char.isalpha() for char in text)
-    )
+    has_letter = any(map(str.isalpha, text))
+    return has_letter and not text.endswith(".") and _is_portable(text, _KEY_CHARACTERS)
 
 
 def is_list_name(text: str) -> bool:
@@ -83,7 +73,7 @@ def list_name_from(text: str) -> str:
     """The list name that is most like `text`: "Thesis, part 2" → thesis-part-2."""
     shown = unicodedata.normalize("NFC", text).translate(TRANSLITERATED).lower()
     words = "".join(char if char.isalnum() else " " for char in shown).split()
-    name = "-".join(_without_accents(word) for word in words)
+    name = "-".join(map(_without_accents, words))
     while len(name.encode(errors="replace")) > _LONGEST_MADE:
         name = name[:-1]
     name = name.strip("-")

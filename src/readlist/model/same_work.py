@@ -24,19 +24,15 @@ Tell = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a file: a paper without key, or why there is none.
-
-    `notes` say what was read otherwise than it stood there, `files` and `keywords` are those that
-    the entry names; a path is as it stands in the entry.
-    """
+    """One entry of a file: a paper without key, or why there is none."""
 
     label: str  # how the file calls it: its citation key, else its title or its number
     line: int  # on which it begins, counted from 1
     paper: Paper | None = None
     problem: str = ""  # why it had to be skipped
     mended: str = ""  # what was broken in it, where it could be read all the same; also a note
-    notes: tuple[str, ...] = ()
-    files: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # what was read otherwise than it stood there
+    files: tuple[str, ...] = ()  # paths, as they stand in the entry
     keywords: tuple[str, ...] = ()
     own_notes: str = ""  # the person's words on the work, as Markdown with its line breaks
     progress: Progress | None = None  # that an export of readlist gave, beside the paper
@@ -135,9 +131,8 @@ def same_work(one: Paper, other: Paper, link: Link = Link.NONE) -> bool:
         needed = with_author if _share_first_author(one, other) else without
         is_alike = len(first & second) >= needed * min(len(first), len(second))
         return is_alike or same_main_title(one.title, other.title)
-    if not _years_agree(one.year, other.year, MOST_YEARS_APART):
-        return False
-    if not same_title(one.title, other.title):
+    years_agree = _years_agree(one.year, other.year, MOST_YEARS_APART)
+    if not years_agree or not same_title(one.title, other.title):
         return False
     if one.authors and other.authors:
         return _share_first_author(one, other)
@@ -162,11 +157,8 @@ def same_publication(one: Paper, other: Paper) -> bool:
         return False
     if is_preprint(one) != is_preprint(other):
         return True
-    return (
-        _years_agree(one.year, other.year, 0)
-        and one.type == other.type
-        and all(_agree(_edition(one, name), _edition(other, name)) for name in _EDITION)
-    )
+    is_alike = one.type == other.type and _years_agree(one.year, other.year, 0)
+    return is_alike and all(_agree(_edition(one, each), _edition(other, each)) for each in _EDITION)
 
 
 def _published_doi(paper: Paper) -> str:
@@ -304,25 +296,20 @@ class Merge(NamedTuple):
 
 
 class MergePolicy(NamedTuple):
-    """How one record is made of two.
+    """How one record is made of two."""
 
-    `of_publication` are the fields that the publication's record decides if it is the second one
-    and the first is a preprint's. `is_published`: the second is known to be that, and what else the
-    preprint's record says (`extra`) is of no use beside it.
-    """
-
+    # Fields that the second record decides if it is the publication's, and the first a preprint's
     of_publication: tuple[str, ...] = (
         "title", "type", "year", "venue", "presentation", "award", "date", "doi",
     )  # fmt: skip
-    is_published: bool = False
+    is_published: bool = False  # the second is known to be that: the first's `extra` is of no use
 
 
 JOINED = MergePolicy()
 """For two records in a list: the first has what you or its list's author wrote."""
 
-PUBLISHED = MergePolicy(
-    (*JOINED.of_publication, "authors", "topics", "abstract"), is_published=True
-)
+_PUBLISHED_FIELDS = (*JOINED.of_publication, "authors", "topics", "abstract")
+PUBLISHED = MergePolicy(_PUBLISHED_FIELDS, is_published=True)
 """For the records of services, of which one names the other as the publication."""
 
 
@@ -352,14 +339,10 @@ def merge_records(first: Paper, second: Paper, policy: MergePolicy = JOINED) -> 
     values["unknown"] = {**second.unknown, **first.unknown}
     changed = {name: value for name, value in values.items() if value != getattr(first, name)}
     paper = replace(first, **changed)
-    left = [
-        name
-        for name in ("title", *_FILLED)
-        if _say_otherwise(getattr(paper, name), getattr(second, name))
-    ]
-    left += (
-        name for name, value in second.extra.items() if _say_otherwise(paper.extra.get(name), value)
-    )
+    names = ("title", *_FILLED)
+    left = [each for each in names if _say_otherwise(getattr(paper, each), getattr(second, each))]
+    theirs = second.extra.items()
+    left += (name for name, value in theirs if _say_otherwise(paper.extra.get(name), value))
     return Merge(paper, tuple(changed), tuple(left))
 
 
@@ -370,10 +353,8 @@ _FILLED = (
 
 
 def _say_otherwise(one: object, other: object) -> bool:
-    if not one or not other:
-        return False
-    if isinstance(one, Mapping) or isinstance(other, Mapping):
-        return False  # what only one format can say
+    if not one or not other or isinstance(one, Mapping) or isinstance(other, Mapping):
+        return False  # a table is what only one format can say
     if isinstance(one, tuple) and isinstance(other, tuple):
         return one != other
     return words(str(one)) != words(str(other))

@@ -6,6 +6,7 @@ The reason is the part of the paper, in a PDF the page, with most of the words.
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import east_asian_width
 
@@ -45,12 +46,10 @@ def words_in(text: str, sought: Sequence[Words], more_than: int = 0) -> dict[Wor
     if len(possible) <= more_than:
         return {}
     if text.isascii():
-        every = {
-            words: [at.span(1) for at in in_a_row(words).finditer(plain)] for words in possible
-        }
+        every = {each: [at.span(1) for at in in_a_row(each).finditer(plain)] for each in possible}
     else:
         placed = list(_placed(text))
-        every = {words: list(_spans(placed, words)) for words in possible}
+        every = {each: list(_spans(placed, each)) for each in possible}
     found = {words: spans for words, spans in every.items() if spans}
     return found if len(found) > more_than else {}
 
@@ -153,9 +152,8 @@ def reason(
             piece = text[start : start + _PIECE + _OVERLAP]
             found = words_in(piece, wanted, best[0] if best else 0)
             if found:
-                spans = [
-                    (start + first, start + last) for each in found.values() for first, last in each
-                ]
+                every = chain.from_iterable(found.values())
+                spans = [(start + first, start + last) for first, last in every]
                 best = len(found), part, page, text, spans
         if best and best[0] == len(sought):
             break
@@ -244,26 +242,19 @@ class Hits:
     def _candidates(self, paper: int) -> tuple[PaperRecord, ...]:
         if paper not in self._seen:  # many conditions may ask of it
             self._index.know_places()  # a caller that asks about one paper asks about many
-            self._seen[paper] = tuple(
-                seen_record(
-                    place.reading_list.name,
-                    place.number,
-                    place.paper,
-                    self._folders.look(self._library.files(place.paper.key).folder.name),
-                )
-                for place in self._places(paper)
-            )
+            self._seen[paper] = tuple(map(self._seen_record, self._places(paper)))
         return self._seen[paper]
 
-    def _spots(self, paper: int) -> list[tuple[str, int]]:
-        spots = self._index.spots(paper)
-        if self._list_name is not None:
-            spots = [spot for spot in spots if spot[0] == self._list_name]
-        return sorted(spots, key=lambda spot: (self._order.get(spot[0], 0), spot[1]))
+    def _seen_record(self, place: ListedPaper) -> PaperRecord:
+        folder = self._folders.look(self._library.files(place.paper.key).folder.name)
+        return seen_record(place.reading_list.name, place.number, place.paper, folder)
 
     def _places(self, paper: int) -> list[ListedPaper]:
         key, found = self._index.key(paper), []
-        for name, number in self._spots(paper):
+        spots = self._index.spots(paper)
+        if self._list_name is not None:
+            spots = [spot for spot in spots if spot[0] == self._list_name]
+        for name, number in sorted(spots, key=lambda spot: (self._order.get(spot[0], 0), spot[1])):
             reading_list = self._describer.reading_list(name)
             keys = keys_of(reading_list) if reading_list else ()
             if reading_list and number <= len(keys) and keys[number - 1].lower() == key:

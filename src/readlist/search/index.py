@@ -94,16 +94,14 @@ PRAGMA user_version = {VERSION};
 """  # noqa: S608 (names of ours)
 # The tokens come folded and with blanks between: whatever is no blank belongs to one. SQLite merges
 # what it wrote only when there are 64 segments: earlier, an index would cost a third more.
+_NOT_OPENED = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
 _UNUSABLE = {
-    sqlite3.SQLITE_BUSY: "another readlist is writing it",
-    sqlite3.SQLITE_LOCKED: "another readlist is writing it",
+    **dict.fromkeys((sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED), "another readlist is writing it"),
     sqlite3.SQLITE_FULL: "there is no room on the disk",
     sqlite3.SQLITE_READONLY: "it cannot be written",
-    sqlite3.SQLITE_CANTOPEN: "its file cannot be opened",
-    sqlite3.SQLITE_PERM: "its file cannot be opened",
+    **dict.fromkeys(_NOT_OPENED, "its file cannot be opened"),
     sqlite3.SQLITE_IOERR: "its file cannot be read or written",
     sqlite3.SQLITE_NOLFS: "its file cannot be read or written",
-    sqlite3.SQLITE_AUTH: "its file cannot be opened",
 }
 
 Connect = Callable[[str], sqlite3.Connection]

@@ -205,29 +205,22 @@ class ScannedWords:
         self._words: dict[int, dict[Part, str]] = {}
 
     def papers(self, list_name: str | None) -> set[int]:
-        return {
-            paper
-            for paper, key in enumerate(self._keys)
-            if list_name is None or any(name == list_name for name, _ in self._spots[key])
-        }
+        papers = set(range(len(self._keys)))
+        if list_name is None:
+            return papers
+        return {each for each in papers if any(name == list_name for name, _ in self.spots(each))}
 
     def having(self, words: Words) -> set[int]:
         parts = words.parts or tuple(Part)
         phrase = _phrase(words)
-        return {
-            paper
-            for paper in range(len(self._keys))
-            if any(phrase in self._part(paper, part) for part in parts)
-        }
+        papers = range(len(self._keys))
+        return {each for each in papers if any(phrase in self._part(each, part) for part in parts)}
 
     def scores(self, sought: Sequence[Words]) -> dict[int, float]:
-        phrases = [_phrase(words) for words in sought]
+        weighed = [(_phrase(words), *each) for words in sought for each in WEIGHTS.items()]
         return {
             paper: sum(
-                weight
-                for phrase in phrases
-                for part, weight in WEIGHTS.items()
-                if phrase in self._part(paper, part)
+                weight for phrase, part, weight in weighed if phrase in self._part(paper, part)
             )
             for paper in range(len(self._keys))
         }
@@ -253,9 +246,7 @@ class ScannedWords:
             pdf = self._describer.pdf_text(described[0].paper.key) if described else None
             words: dict[Part, str] = dict(zip(SHORT_PARTS, words_of(described), strict=True))
             words[Part.PDF] = token_text(pdf.pages) if pdf else ""
-            self._words[paper] = {
-                part: f" {' '.join(text.split())} " for part, text in words.items()
-            }
+            self._words[paper] = {name: f" {' '.join(words[name].split())} " for name in words}
         return self._words[paper][part]
 
 
@@ -369,7 +360,6 @@ def _with(condition: Condition, changed: Callable[[Words], Condition]) -> Condit
     if isinstance(condition, Words):
         return changed(condition)
     if isinstance(condition, All | AnyOf):
-        return replace(
-            condition, conditions=tuple(_with(each, changed) for each in condition.conditions)
-        )
+        inner = tuple(_with(each, changed) for each in condition.conditions)
+        return replace(condition, conditions=inner)
     return condition

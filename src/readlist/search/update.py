@@ -32,14 +32,11 @@ TEXT_FILES = ("abstract.toml", "notes.md", "paper.pdf")
 
 
 class FolderState(NamedTuple):
-    """The text files in a paper's folder, and a number that changes with them; 0 does not count.
-
-    `is_pending`: the folder has a PDF whose text is not known yet.
-    """
+    """The text files in a paper's folder, and a number that changes with them; 0 does not count."""
 
     names: tuple[str, ...]
     state: int
-    is_pending: bool
+    is_pending: bool  # it has a PDF whose text is not known yet
 
 
 class IndexChanges(NamedTuple):
@@ -63,12 +60,9 @@ def find_changes(
     (left,) = connection.execute("SELECT count(*) FROM dirty").fetchone()
     known: dict[str, int] = dict(connection.execute("SELECT name, state FROM lists").fetchall())
     found: dict[str, int | None] = dict.fromkeys(known)
-    found |= {
-        file.name: _state(_seen(str(file.path))) for file in library.list_files(shown_only=True)
-    }
-    changed = {
-        name: state for name, state in found.items() if not state or state != known.get(name)
-    }
+    files = library.list_files(shown_only=True)
+    found |= {file.name: _state(_seen(str(file.path))) for file in files}
+    changed = {name: now for name, now in found.items() if not now or now != known.get(name)}
     if changed:  # keys that are made up follow all other lists
         unkeyed = connection.execute("SELECT name FROM lists WHERE unkeyed")
         changed |= {name: found[name] for (name,) in unkeyed if name in found}
@@ -195,13 +189,11 @@ def _note_list(
     if rows != old:
         touched = {paper for paper, _ in {*rows.values()} ^ {*old.values()}}
         connection.executemany(
-            "INSERT OR IGNORE INTO dirty VALUES (?)", ((each,) for each in touched)
-        )
+            "INSERT OR IGNORE INTO dirty VALUES (?)", zip(touched)
+        )  # rows of one
         connection.execute("DELETE FROM listed WHERE list = ?", (name,))
-        connection.executemany(
-            "INSERT INTO listed VALUES (?, ?, ?, ?)",
-            ((name, number, *row) for number, row in rows.items()),
-        )
+        listed = ((name, number, *row) for number, row in rows.items())
+        connection.executemany("INSERT INTO listed VALUES (?, ?, ?, ?)", listed)
     connection.execute("DELETE FROM lists WHERE name = ?", (name,))
     if state is not None:
         known = (name, state if reading_list else 0, bool(reading_list and reading_list.unkeyed))
@@ -213,9 +205,7 @@ def _rows(
 ) -> dict[int, tuple[int, int]]:
     """Number → the paper's row in `papers`, and a checksum of the words that the list has of it."""
     keys = [key.lower() for key in keys_of(reading_list)]
-    connection.executemany(
-        "INSERT OR IGNORE INTO papers (key) VALUES (?)", ((key,) for key in keys)
-    )
+    connection.executemany("INSERT OR IGNORE INTO papers (key) VALUES (?)", zip(keys))
     ids = dict(connection.execute("SELECT key, id FROM papers"))
     rows = {}
     for number, (key, paper) in enumerate(zip(keys, reading_list.papers, strict=True), 1):

@@ -69,9 +69,8 @@ def home_from(environ: Mapping[str, str]) -> Home:
         folders = PlatformDirs("readlist", appauthor=False)
         return Home(folders.user_data_path, folders.user_config_path, folders.user_cache_path)
     except RuntimeError:  # pathlib raises it if there is no home folder
-        raise UsageError(
-            "your home folder cannot be found", hint="set READLIST_HOME to a folder"
-        ) from None
+        hint = "set READLIST_HOME to a folder"
+        raise UsageError("your home folder cannot be found", hint=hint) from None
 
 
 def bundled_folder() -> Path:

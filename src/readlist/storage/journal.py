@@ -61,11 +61,9 @@ def fingerprint(data: bytes | None) -> Fingerprint:
     """The fingerprint of some content; short text avoids the hash and its slow import."""
     if data is None:
         return None
-    try:
+    with suppress(UnicodeDecodeError):
         if len(data) < _LONG and not data.startswith(_HASH.encode()):
             return data.decode()
-    except UnicodeDecodeError:
-        pass
     from hashlib import sha256
 
     return _HASH + sha256(data).hexdigest()
@@ -73,18 +71,14 @@ def fingerprint(data: bytes | None) -> Fingerprint:
 
 @dataclass(frozen=True, slots=True)
 class ReplacedFile:
-    """One file of a change: its path below the library, its bytes before, its fingerprint after.
-
-    Where `whole` is a fingerprint, that is what was there before, and `old` is only the part of it
-    between the first `start` and the last `end` bytes, which were the same before and after.
-    """
+    """One file of a change: its path below the library, its bytes before, its fingerprint after."""
 
     path: str
     old: bytes | None
     new: Fingerprint
-    start: int = 0
-    end: int = 0
-    whole: Fingerprint = None
+    start: int = 0  # bytes before `old` that were the same before and after
+    end: int = 0  # bytes behind it that were
+    whole: Fingerprint = None  # of all that was there before, where `old` is only a part of it
     link: str = ""  # to what the path points that was a link, and either `old` or `new` is None
 
     def was(self, data: bytes | None) -> bool:
@@ -185,9 +179,8 @@ def parse_change(data: bytes, record: Path) -> Change:
     """The change in `data`; raises DamagedFileError for anything that is not one."""
 
     def fail(problem: str) -> NoReturn:
-        raise DamagedFileError(
-            record, problem, hint="remove this record to undo the changes before it"
-        )
+        hint = "remove this record to undo the changes before it"
+        raise DamagedFileError(record, problem, hint=hint)
 
     try:
         fields = Fields(parse_document(data, record, to_write=True), fail)
@@ -240,15 +233,11 @@ _Plan = TypeVar("_Plan")
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """The changes that were taken back, or made again, in that order.
-
-    `passed` are changes that no longer showed and were forgotten; `stopped` is why it went no
-    further, where it did not go as far as it was asked to.
-    """
+    """The changes that were taken back, or made again, in that order."""
 
     changes: tuple[Change, ...] = ()
-    passed: tuple[Change, ...] = ()
-    stopped: ReadlistError | None = None
+    passed: tuple[Change, ...] = ()  # those that no longer showed, and were forgotten
+    stopped: ReadlistError | None = None  # why it did not go as far as it was asked to
 
 
 class Journal:
@@ -375,21 +364,16 @@ class Journal:
         return Steps(tuple(stepped), tuple(passed))
 
     def _restore(self, change: Change, target: Path) -> bool:
-        """Restore the files of the change; False where they were so already.
-
-        Raises RefusedError, with nothing restored, where one of them was changed since.
-        """
+        """Restore the files of the change; False where they were so already, or RefusedError."""
         now = self._now(change)
+        found = ((file, now[file.path]) for file in change.files)
         touched = {
-            file.path
-            for file in change.files
-            if not file.became(now[file.path]) and not file.was(now[file.path])
+            each.path for each, data in found if not each.became(data) and not each.was(data)
         }
         if touched - {NAVIGATION}:
             verb = "undone" if target == self._undone else "redone"
-            raise RefusedError(
-                f'"{change.description}" is not {verb}: {", ".join(sorted(touched))} changed since'
-            )
+            paths = ", ".join(sorted(touched))
+            raise RefusedError(f'"{change.description}" is not {verb}: {paths} changed since')
         files = [file for file in change.files if file.path not in touched]
         old = {file.path: _before(change, file, now[file.path]) for file in files}
         for file in files:
@@ -416,25 +400,18 @@ class Journal:
     def _replace(
         self, change: Change, before: Files, after: Files, files: Iterable[ReplacedFile]
     ) -> bool:
-        """Write the record of the change, then the files that are different after it.
-
-        `files` are those of the change that is taken back: what was a link becomes one again.
-        """
+        """Write the record of the change, then the files that are different after it."""
         changed = {path: new for path, new in after.items() if new != before[path]}
         if not changed:
             return False
         make_folder(change.record.parent)
         sweep_temporaries(change.record.parent)
-        replaced = tuple(
-            replaced_file(
-                path,
-                before[path],
-                new,
-                link_of(self.root / path) if None in (before[path], new) else "",
-            )
-            for path, new in changed.items()
-        )
-        replace_file(change.record, change_text(replace(change, files=replaced)))
+        replaced = []
+        for path, new in changed.items():
+            link = link_of(self.root / path) if None in (before[path], new) else ""
+            replaced.append(replaced_file(path, before[path], new, link))
+        replace_file(change.record, change_text(replace(change, files=tuple(replaced))))
+        # What was a link in the files of the change that is taken back becomes one again
         links = {self.root / file.path: file.link for file in files if file.link}
         try:
             self._write({self.root / path: new for path, new in changed.items()}, links)
@@ -449,9 +426,8 @@ class Journal:
 
     def _write(self, contents: Contents, links: Mapping[Path, str] = MappingProxyType({})) -> None:
         linked = [path for path, link in links.items() if make_link(path, link, contents.get(path))]
-        written = {
-            path: data for path, data in contents.items() if data is not None and path not in linked
-        }
+        there = {path: data for path, data in contents.items() if data is not None}
+        written = {path: data for path, data in there.items() if path not in linked}
         for folder in dict.fromkeys(path.parent for path in written):
             make_folder(folder, synced=len(written) < MANY)
             sweep_temporaries(folder)

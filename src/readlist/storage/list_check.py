@@ -124,9 +124,8 @@ def _of_heading(heading: ReadingList, path: Path) -> Doubts:
         yield Severity.WARNING, "it does not say who chose the papers (curator)"
     yield from _unknown_keys(heading.unknown, _LIST_KEYS)
     source = heading.source
-    if names_file(source) and (
-        source[0] == "~" or Path(source.removeprefix("file:")).is_absolute()
-    ):
+    is_absolute = source[:1] == "~" or Path(source.removeprefix("file:")).is_absolute()
+    if is_absolute and names_file(source):
         yield Severity.WARNING, f'its source "{source[:80]}" is a file of this machine alone'
     elif not names_file(source) and may_be_secret(source):
         yield Severity.WARNING, "its source holds a user name or a query, which may be secret"

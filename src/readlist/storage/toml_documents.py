@@ -66,23 +66,15 @@ def parse_document(data: bytes, path: Path, *, to_write: bool = False) -> dict[s
 
 _PLACE = re.compile(r"\(at line ([0-9]+), column ([0-9]+)\)")
 _SOUND = {
-    "status": 'status = "read"',
-    "at": "at = 2026-11-22T10:04:05Z",
-    "minutes": "minutes = 55",
-    "tags": 'tags = ["thesis", "to do"]',
-    "rating": "rating = 4",
-    "priority": 'priority = "high"',
-    "page": "page = 12",
-    "current_list": 'current_list = "iclr2022"',
-    "title": 'title = "Perceiver IO"',
-    "authors": 'authors = ["Andrew Jaegle"]',
-    "year": "year = 2022",
-    "date": 'date = "2022-01-28"',
-    "added": "added = 2026-11-28",
-    "topics": 'topics = ["vision"]',
-    "language": 'language = "zh"',
-    "columns": 'columns = ["number", "title"]',
-}
+    entry.partition(" = ")[0]: entry
+    for entry in (
+        'status = "read"', "at = 2026-11-22T10:04:05Z", "minutes = 55", "rating = 4", "page = 12",
+        'tags = ["thesis", "to do"]', 'priority = "high"', 'current_list = "iclr2022"',
+        'title = "Perceiver IO"', 'authors = ["Andrew Jaegle"]', "year = 2022",
+        'date = "2022-01-28"', "added = 2026-11-28", 'topics = ["vision"]', 'language = "zh"',
+        'columns = ["number", "title"]',
+    )
+}  # fmt: skip
 """Key → how its entry may be written."""
 # Those whose values are given: another one is no better.
 _CHOSEN = {"status", "priority", "rating", "current_list"}
@@ -130,11 +122,7 @@ def _written(sound: str, value: str) -> str:
 
 
 def _loads(data: bytes) -> dict[str, object]:
-    """The document's table; if it is not TOML, tomllib says why.
-
-    What one of the two parsers takes is TOML, whatever its length: tomli also reads TOML 1.1, which
-    tomllib does from Python 3.15 on.
-    """
+    """The document's table. What one of two parsers takes is TOML; else tomllib says why not."""
     if len(data) < _LONG:
         with suppress(ValueError):
             return tomllib.loads(_text(data))
@@ -157,12 +145,9 @@ _MARK = "e-999999"
 
 
 def _without_long_texts(data: bytes) -> tuple[bytes, list[str]]:
-    """The document with numbers in place of long texts, and those.
-
-    The parser looks at each character, and abstracts are two thirds of a long list. If what is left
-    is TOML, so is `data`, and means the same: all stays where a text of several lines might hold
-    such a line. Raises UnicodeDecodeError for a text, also in a comment, that is not UTF-8.
-    """
+    """The document with numbers in place of long texts, and those; raises UnicodeDecodeError."""
+    # The parser looks at each character, and abstracts are two thirds of a long list. If what is
+    # left is TOML, so is `data`, and means the same: all stays if a long text may hold such a line.
     texts: list[str] = []
 
     def number(match: re.Match[bytes]) -> bytes:
@@ -179,10 +164,7 @@ def _without_long_texts(data: bytes) -> tuple[bytes, list[str]]:
 
 
 def _text(data: bytes) -> str:
-    """The document's text; raises RecursionError if a key has too many parts.
-
-    A parser that stores each beginning of such a key fills the memory.
-    """
+    """The document's text; raises RecursionError for a key whose beginnings fill the memory."""
     if data.count(b".") >= _DEEPEST:
         long = (line for line in data.split(b"\n") if len(line) > 2 * _DEEPEST)
         if any(_is_long_key_in(line) for line in long if line.count(b".") >= _DEEPEST):

@@ -48,6 +48,7 @@ _GONE = re.compile(
 _WAYS_OUT = {
     "No space left": "make room, then sync again",
     "quota exceeded": "make room, then sync again",
+    "dubious ownership": "become its owner, or allow it with git's setting safe.directory",
     ".lock': File exists": "if no other git is running there, remove that file",
 }
 _OTHER_HASH = re.compile(r"hash algorithm|mismatched algorithms")

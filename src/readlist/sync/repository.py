@@ -128,7 +128,8 @@ def held_files(folder: Path) -> tuple[str, ...]:
     """The held files of the library in `folder`; none where it is not synced."""
     where = folder / ".git"
     with suppress(OSError, ValueError):  # a folder, mostly; a file names another place
-        where = folder / where.read_text("utf-8").removeprefix("gitdir:").strip()
+        named = read_optional(where) or b".git"
+        where = folder / named.decode().removeprefix("gitdir:").strip()
     return tuple(sorted(read_record(where / _HELD)))
 
 

@@ -36,7 +36,7 @@ def sync(
     if status:
         return status_answer(sync_status(library, git))
     if init is not None:
-        if Path(init).exists():  # git, which runs in the library's folder, would seek it there
+        if init and Path(init).exists():  # git, in the library's folder, would seek it there
             init = str(Path(init).absolute())
         _ask(environment, leaving_line(what_would_leave(library), init), yes=yes)
         synced = start_sync(library, git, init)

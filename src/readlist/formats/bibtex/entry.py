@@ -124,18 +124,12 @@ def _renamed(kept: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
 def _form(
     kind: str, names: tuple[str, ...], bare: tuple[str, ...], others: tuple[tuple[str, str], ...]
 ) -> tuple[str, list[str]]:
-    """An entry with %s for its key and for the source of each field, and the order of the fields.
-
-    That is title, author, venue, what the style prints, the rest. A field has its other name if it
-    has one, and no other field has that; those that are `bare` stand without braces.
-    """
+    """An entry with %s for its key and the source of each field, and the order of the fields."""
+    # Title, author, venue, what the style prints, the rest
     places = {**_PLACES, container_of(kind): _VENUE}
     order = [name for _, name in sorted([(places.get(name, _OTHERS), name) for name in names])]
-    renamed = {
-        name: other
-        for name, other in others
-        if name in names and other not in names and _is_legal(other)
-    }
+    possible = (pair for pair in others if pair[0] in names and pair[1] not in names)
+    renamed = {name: other for name, other in possible if _is_legal(other)}
     lines = [
         f"  {renamed.get(name) or legal_field(name, names)} = {'%s' if name in bare else '{%s}'}"
         for name in order
@@ -149,10 +143,7 @@ def _is_legal(name: str) -> bool:
 
 
 def legal_field(name: str, others: Container[str]) -> str:
-    """The name that every reader takes for a field's, most like this one: x.y is x-y.
-
-    It is not that of one of the `others`.
-    """
+    """The name most like this one that every reader takes (x.y is x-y), none of the `others`."""
     if _is_legal(name):
         return name
     legal = _NOT_IN_NAMES.sub("-", name.lower()).strip("-+:")
@@ -272,11 +263,7 @@ def _as_biblatex(
 
 
 def _link(
-    values: dict[str, str],
-    kept: Mapping[str, object],
-    around: Surroundings,
-    *,
-    is_biblatex: bool,
+    values: dict[str, str], kept: Mapping[str, object], around: Surroundings, *, is_biblatex: bool
 ) -> None:
     """Point to the parents that are in the file; leave out what the entry has from them."""
     for name in ("crossref", "xref"):
@@ -338,9 +325,8 @@ def checksum_of(value: str) -> int:
 def _means(expression: str, name: str, value: str, around: Surroundings) -> bool:
     """Whether the expression, with the macros of this file, says of the field what it shall."""
     parsed = parse_expression(expression)
-    if not isinstance(parsed, Joined) or not (
-        around.is_whole or around.macros or has_only_months(parsed)
-    ):
+    has_macros = around.is_whole or around.macros
+    if not isinstance(parsed, Joined) or not (has_macros or has_only_months(parsed)):
         return False
     try:
         source, missing = (around.macros or Macros(len(expression) + 100)).expand(parsed)

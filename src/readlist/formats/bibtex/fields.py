@@ -171,7 +171,8 @@ _BIBLATEX = frozenset(
         "booktitleaddon",
     )
 )
-_EVERYWHERE = frozenset({"eprinttype", "eprintclass"})  # DBLP has them in entries for BibTeX
+# DBLP, and who knows both systems, have these in entries for BibTeX
+_EVERYWHERE = frozenset({"eprinttype", "eprintclass", "location"})
 _SCHOOLS = frozenset({"school", "institution"})
 # Where else an entry may have its venue, if not in its type's own field
 _CONTAINERS = ("journal", "booktitle")
@@ -191,6 +192,8 @@ def classic_names(entry_type: str, fields: Mapping[str, str]) -> dict[str, str]:
     container = container_of(entry_type)
     if not is_biblatex(fields):
         aliases = {name: aliases[name] for name in _EVERYWHERE}
+        if {"address", "numpages"} & fields.keys() and "venue" not in fields:
+            aliases["location"] = "venue"  # ACM's: where it was held
     elif container in _SCHOOLS:
         aliases |= dict.fromkeys(_SCHOOLS - {container}, container)
     aliases["keyword"] = "keywords"
@@ -452,10 +455,7 @@ def written_types(csl: str) -> frozenset[str]:
 
 
 def _subtype(entry_type: str, rest: dict[str, str]) -> str:
-    """The CSL type that readlist wrote beside the entry's own, where a type cannot say it.
-
-    Others write words of their own there: a book is not of the type "newspaper".
-    """
+    """The CSL type that readlist wrote beside the entry's own; others have other words there."""
     for name in ("csl-type", "entrysubtype"):
         told = rest.get(name, "")
         found = _SUBTYPES.get(told, told)

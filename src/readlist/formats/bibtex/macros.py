@@ -52,13 +52,11 @@ class Macros:
         texts = self._texts
         names = [text for is_macro, text in value.pieces if is_macro]
         missing = tuple(name for name in names if name.lower() not in texts)
-        pieces = [
-            texts.get(text.lower(), text) if is_macro else text for is_macro, text in value.pieces
-        ]
-        self._left -= sum(map(len, pieces))
+        parts = [texts.get(text.lower(), text) if macro else text for macro, text in value.pieces]
+        self._left -= sum(map(len, parts))
         if self._left < 0:
             raise ValueError("the macros stand for far more text than the file has")
-        return "".join(pieces), missing
+        return "".join(parts), missing
 
 
 def expression(value: Value) -> str:

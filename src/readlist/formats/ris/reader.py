@@ -148,13 +148,15 @@ class RisTags(RecordFields):
         self.put("address", self.first("CY"))
         self.put("type", self.first("M3"))
         accessed = self.first("Y2")
-        self.put("urldate", parse_date(accessed).edtf or accessed)
+        when = parse_date(accessed)  # Web of Science has there when a conference was held
+        self.put("eventdate" if when.end else "urldate", when.edtf or accessed)
         pages = [text for text in (self.first("SP"), self.first("EP")) if text]
         has_eid = kind == "article-journal" or pages == self.left.get("C7")
         eid = self.first("C7") if has_eid else ""
         self.put("eid", eid)
         told = "" if pages == [eid] else plain_pages("-".join(pages))
-        self.put("pagetotal" if kind in COUNTED and len(pages) == 1 else "pages", told)
+        is_total = kind in COUNTED and len(pages) == 1 and not re.search(r"\d-\w", told)
+        self.put("pagetotal" if is_total else "pages", told)
         if kind in NUMBERED and "number" not in self.extra:
             self.put("number", self.first("M1"))
         for text in self.all("SN"):
@@ -221,9 +223,8 @@ def paper_of(tags: RisTags, title: str, key: str, progress: Mapping[str, str]) -
 
 def _first_words(tags: RisTags) -> str:
     names = ("T2", "JO", "C3", "M3", "AB", "N1", "PB", "DO", "UR")
-    return shortened(
-        one_line(next((tags.left[name][0] for name in names if name in tags.left), ""))
-    )
+    found = (tags.left[name][0] for name in names if name in tags.left)
+    return shortened(one_line(next(found, "")))
 
 
 def _single_people(names: Iterable[str]) -> Iterator[str]:
@@ -250,7 +251,8 @@ def _date(text: str) -> tuple[PartialDate, str]:
     # The fourth part has a season, a span, a doubt, or other words
     when, told = parse_date("/".join(parts[:3]).rstrip("/")), parse_date(other)
     if told.year is not None and told.year == when.year and (told.doubt or told.end):
-        return (told if told.end else replace(when, doubt=told.doubt)), ""
+        is_whole = told.end and when.month in (0, told.month)
+        return told if is_whole else replace(when, doubt=told.doubt, end=told.end), ""
     start, end = parse_month_and_days(other)
     if start.season and not when.month:
         return replace(when, month=start.month), ""
@@ -272,9 +274,8 @@ def _with_identity(paper: Paper, tags: RisTags) -> Paper:
         tags.first("DB")
     if re.fullmatch(r"PMC\d+", article):
         tags.put("pmcid", tags.first("C2"))
-    others = [
-        tags.first(name) for name in ("M3", "L3") if tags.left.get(name, [""])[0].startswith("10.")
-    ]
+    dois = [each for each in ("M3", "L3") if tags.left.get(each, [""])[0].startswith("10.")]
+    others = list(map(tags.first, dois))
     addresses = [part for text in tags.all("UR", "LK") for part in web_addresses(text) or (text,)]
     paper = tags.identify(paper, [archive, *others, *addresses], doi_field=field)
     texts = [text for text in addresses if not web_addresses(text)]

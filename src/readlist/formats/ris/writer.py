@@ -22,13 +22,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 
-from readlist.formats.privacy import (
-    KEYWORD_BREAK,
-    Personal,
-    Private,
-    progress_fields,
-    status_line,
-)
+from readlist.formats.privacy import KEYWORD_BREAK, Personal, Private, progress_fields, status_line
 from readlist.formats.publication import (
     TITLE_PARTS,
     address,
@@ -96,10 +90,8 @@ def ris_text(papers: Sequence[Paper], keys: Sequence[str], private: Private) -> 
 
     Of what is `private` notes and status are in N1, tags in KW.
     """
-    records = (
-        _record(paper, key, private.get(paper.key)) for paper, key in zip(papers, keys, strict=True)
-    )
-    return in_portions(records, "\r\n")
+    keyed = zip(papers, keys, strict=True)
+    return in_portions((_record(each, key, private.get(each.key)) for each, key in keyed), "\r\n")
 
 
 def _record(paper: Paper, key: str, personal: Personal | None) -> str:
@@ -173,11 +165,8 @@ def _dates(when: PartialDate, extra: Mapping[str, object]) -> Iterator[Line]:
 
 
 def _fields(paper: Paper) -> list[Line]:
-    extra = {
-        name: in_unicode(str(value))
-        for name, value in paper.extra.items()
-        if isinstance(value, _TOLD)
-    }
+    told = paper.extra.items()
+    extra = {name: in_unicode(str(each)) for name, each in told if isinstance(each, _TOLD)}
     for name, others in _OTHER_NAMES.items() if not _LIKE_OTHERS.isdisjoint(extra) else ():
         found = next((extra[each] for each in others if extra.get(each)), "")
         if found and not extra.get(name):

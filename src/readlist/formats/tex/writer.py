@@ -163,7 +163,9 @@ _SINGLE_QUOTED = re.compile(r"‘([^‘’']*)’(?!\w)")
 _VERBATIM_BREAKERS = re.compile(r"[\s{}\\]")
 _NON_ASCII_CLUSTER = re.compile("[^\x00-\x7f][\u0300-\u036f]*")
 _NON_ASCII = re.compile("[^\x00-\x7f]")
-_LATIN_LETTER = re.compile("[\xc0-\xd6\xd8-\xf6\xf8-\u024f\u1e00-\u1eff][\u0300-\u036f]*")
+_LATIN_LETTER = re.compile(
+    "(?<!textrm{)[\xc0-\xd6\xd8-\xf6\xf8-\u024f\u1e00-\u1eff][\u0300-\u036f]*"
+)
 _WORD = re.compile(  # hyphens and slashes separate
     "[^\\W_][\u0300-\u036f]*(?:['’.@_]?[^\\W_][\u0300-\u036f]*)*"
 )

@@ -354,3 +354,24 @@ def test_numbers_of_dblp() -> None:
     assert found.paper
     assert found.paper.authors == ("Wei Wang", "Xi Chen")
     assert found.notes == ('author became "Wei Wang; Xi Chen"',)
+
+
+@pytest.mark.parametrize(
+    ("fields", "read"),
+    [
+        ("location = {Berlin}, year = 2001", {"address": "Berlin"}),
+        ("location = {Wien}, address = {Bonn}", {"address": "Bonn", "venue": "Wien"}),
+        ("location = {Wien}, numpages = 9", {"numpages": "9", "venue": "Wien"}),
+    ],
+)
+def test_a_location(fields: str, read: dict[str, str]) -> None:
+    """It is where the work was published; ACM's is where the conference was held."""
+    found = paper(f"title = {{T}}, {fields}", "inproceedings")
+    assert {name: each for name, each in found.extra.items() if name != "bibtex"} == read
+    assert f"location = {{{read.get('venue', 'Berlin')}}}" in to_bibtex([found])
+
+
+def test_a_letter_without_a_command_is_wrapped_once() -> None:
+    r"""An export that is imported and exported again says `{\textrm{Đ}}` as before."""
+    source = r"author = {Nguy{\~{\^e}}n, A and {\textrm{Đ}}{\u{\d a}}ng, V{\u a}n}"
+    assert source in to_bibtex([paper(f"{source}, title = {{T}}")])

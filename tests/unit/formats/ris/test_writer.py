@@ -137,3 +137,11 @@ def test_fields_in_the_place_of_others(
     assert lines(paper) == written
     assert not unsaid_fields([paper])
     assert unsaid_fields([Paper("k", "T", type="report", extra={"pagetotal": "3"})])
+
+
+def test_a_span_without_end() -> None:
+    """The day on which it begins comes back."""
+    paper = Paper("k", "T", year=2020, date="2020-01-15/..")
+    (entry,) = read_ris(to_ris([paper]), lambda _done, _of: None).entries
+    assert entry.paper
+    assert entry.paper.date == "2020-01-15/.."
