@@ -167,22 +167,20 @@ def _without_personal(table: Mapping[str, object]) -> dict[str, object]:
     """The table without personal fields and addresses that run, in the tables within it too."""
     kept: dict[str, object] = {}
     for name, value in table.items():
-        if is_personal(name):
+        if is_personal(name) or (_names_address(name) and _may_run(value)):
             continue
-        if isinstance(value, str):
-            # A program may follow it to a file, or run it; words lead nowhere.
-            if (
-                _names_address(name)
-                and _PATH_OR_SCHEME.match(value)
-                and not is_harmless_address(value)
-            ):
-                continue
-            kept[name] = value
-        else:
-            shown = _without_personal(value) if isinstance(value, Mapping) else value
-            if shown != {}:
-                kept[name] = shown
+        shown: object = value
+        if not isinstance(value, str) and isinstance(value, Mapping):
+            shown = _without_personal(value)
+        if shown != {}:
+            kept[name] = shown
     return kept
+
+
+def _may_run(value: object) -> bool:
+    """Whether a program may follow the text to a file, or run it; words lead nowhere."""
+    is_path = isinstance(value, str) and _PATH_OR_SCHEME.match(value)
+    return bool(is_path) and not is_harmless_address(str(value))
 
 
 @lru_cache(maxsize=1024)

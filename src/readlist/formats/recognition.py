@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -98,10 +99,8 @@ def decoded(data: bytes) -> Decoded:
     likely = ("utf-16-le" if odd > even else "utf-16-be") if few else ""
     if encoding := likely or _declared(data):
         return Decoded(data.decode(encoding, "replace"), encoding)
-    try:
+    with suppress(UnicodeDecodeError):
         return Decoded(data.decode())
-    except UnicodeDecodeError:
-        pass
     lines = [_decoded_line(line) for line in data.splitlines(keepends=True)]
     used = Counter(line.encoding for line in lines if not line.text.isascii())
     if used["utf-8"] * 4 >= used.total():

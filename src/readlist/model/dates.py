@@ -38,17 +38,13 @@ _LONGEST = 200  # characters of a date
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A date as far as it is known; month and day 0 where they are not, month 21-24 a season.
-
-    `end` is the last day of a span, one without year for a span that is open; `doubt` is EDTF's
-    sign behind it: ~ about, ? uncertain, % both.
-    """
+    """A date as far as it is known."""
 
     year: int | None = None
-    month: int = 0
-    day: int = 0
-    end: "PartialDate | None" = None
-    doubt: str = ""
+    month: int = 0  # 0 where it is not known, 21 to 24 for a season
+    day: int = 0  # 0 where it is not known
+    end: "PartialDate | None" = None  # the last day of a span; without year if the span is open
+    doubt: str = ""  # EDTF's sign behind it: ~ about, ? uncertain, % both
 
     @property
     def whole(self) -> date | None:

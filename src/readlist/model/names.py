@@ -80,9 +80,8 @@ def list_name(name: PersonName) -> str:
 def two_plain_words(author: str) -> tuple[str, str] | None:
     """Given and family name where that is all the name is, in NFC, as most are; None if not."""
     given, _, family = author.partition(" ")
-    if given.isalpha() and family.isalpha() and not given[0].islower():
-        return (given, family) if author.isascii() or is_normalized("NFC", author) else None
-    return None
+    are_words = given.isalpha() and family.isalpha() and not given[0].islower()
+    return (given, family) if are_words and is_normalized("NFC", author) else None
 
 
 def parse_name(author: str) -> PersonName:

@@ -145,16 +145,14 @@ class ReadingList:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One step of the reading log: at `at` (UTC, whole seconds) the paper got `status`.
-
-    One that was `imported` came with the paper, at an unknown time: `at` is when it was
-    recorded.
-    """
+    """One step of the reading log: at `at` (UTC, whole seconds) the paper got `status`."""
 
     status: Status
     at: datetime
     minutes: int | None = None
-    imported: bool = False
+    imported: bool = (
+        False  # it came with the paper, at an unknown time; `at` is when it was recorded
+    )
     unknown: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -200,16 +198,12 @@ class Progress:
 
 
 class Reading(NamedTuple):
-    """One time a paper was read to its end.
-
-    `started` is when it was begun, None if that is not recorded; `minutes` are those recorded of
-    this reading, None for none. `is_again` if it had been read before.
-    """
+    """One time a paper was read to its end."""
 
     finished: datetime
-    started: datetime | None = None
-    minutes: int | None = None
-    is_again: bool = False
+    started: datetime | None = None  # None if it is not recorded when it was begun
+    minutes: int | None = None  # those recorded of this reading, None for none
+    is_again: bool = False  # it had been read before
 
 
 def readings(progress: Progress) -> list[Reading]:

@@ -24,19 +24,15 @@ Tell = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a file: a paper without key, or why there is none.
-
-    `notes` say what was read otherwise than it stood there, `files` and `keywords` are those that
-    the entry names; a path is as it stands in the entry.
-    """
+    """One entry of a file: a paper without key, or why there is none."""
 
     label: str  # how the file calls it: its citation key, else its title or its number
     line: int  # on which it begins, counted from 1
     paper: Paper | None = None
     problem: str = ""  # why it had to be skipped
     mended: str = ""  # what was broken in it, where it could be read all the same; also a note
-    notes: tuple[str, ...] = ()
-    files: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # what was read otherwise than it stood there
+    files: tuple[str, ...] = ()  # paths, as they stand in the entry
     keywords: tuple[str, ...] = ()
     own_notes: str = ""  # the person's words on the work, as Markdown with its line breaks
     progress: Progress | None = None  # that an export of readlist gave, beside the paper
@@ -161,11 +157,8 @@ def same_publication(one: Paper, other: Paper) -> bool:
         return False
     if is_preprint(one) != is_preprint(other):
         return True
-    return (
-        _years_agree(one.year, other.year, 0)
-        and one.type == other.type
-        and all(_agree(_edition(one, name), _edition(other, name)) for name in _EDITION)
-    )
+    is_alike = one.type == other.type and _years_agree(one.year, other.year, 0)
+    return is_alike and all(_agree(_edition(one, each), _edition(other, each)) for each in _EDITION)
 
 
 def _published_doi(paper: Paper) -> str:
@@ -303,17 +296,13 @@ class Merge(NamedTuple):
 
 
 class MergePolicy(NamedTuple):
-    """How one record is made of two.
+    """How one record is made of two."""
 
-    `of_publication` are the fields that the publication's record decides if it is the second one
-    and the first is a preprint's. `is_published`: the second is known to be that, and what else the
-    preprint's record says (`extra`) is of no use beside it.
-    """
-
+    # Fields that the second record decides if it is the publication's, and the first a preprint's
     of_publication: tuple[str, ...] = (
         "title", "type", "year", "venue", "presentation", "award", "date", "doi",
     )  # fmt: skip
-    is_published: bool = False
+    is_published: bool = False  # the second is known to be that: the first's `extra` is of no use
 
 
 JOINED = MergePolicy()

@@ -242,26 +242,19 @@ class Hits:
     def _candidates(self, paper: int) -> tuple[PaperRecord, ...]:
         if paper not in self._seen:  # many conditions may ask of it
             self._index.know_places()  # a caller that asks about one paper asks about many
-            self._seen[paper] = tuple(
-                seen_record(
-                    place.reading_list.name,
-                    place.number,
-                    place.paper,
-                    self._folders.look(self._library.files(place.paper.key).folder.name),
-                )
-                for place in self._places(paper)
-            )
+            self._seen[paper] = tuple(map(self._seen_record, self._places(paper)))
         return self._seen[paper]
 
-    def _spots(self, paper: int) -> list[tuple[str, int]]:
-        spots = self._index.spots(paper)
-        if self._list_name is not None:
-            spots = [spot for spot in spots if spot[0] == self._list_name]
-        return sorted(spots, key=lambda spot: (self._order.get(spot[0], 0), spot[1]))
+    def _seen_record(self, place: ListedPaper) -> PaperRecord:
+        folder = self._folders.look(self._library.files(place.paper.key).folder.name)
+        return seen_record(place.reading_list.name, place.number, place.paper, folder)
 
     def _places(self, paper: int) -> list[ListedPaper]:
         key, found = self._index.key(paper), []
-        for name, number in self._spots(paper):
+        spots = self._index.spots(paper)
+        if self._list_name is not None:
+            spots = [spot for spot in spots if spot[0] == self._list_name]
+        for name, number in sorted(spots, key=lambda spot: (self._order.get(spot[0], 0), spot[1])):
             reading_list = self._describer.reading_list(name)
             keys = keys_of(reading_list) if reading_list else ()
             if reading_list and number <= len(keys) and keys[number - 1].lower() == key:

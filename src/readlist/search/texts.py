@@ -88,23 +88,17 @@ PdfTextReaders = Callable[[], AbstractContextManager[PdfTextReader]]
 
 
 class PdfReadOptions(NamedTuple):
-    """How to read: with what (None: not at all), and for how long (seconds; None: to the end).
+    """How to read PDFs."""
 
-    `tell` hears how many are done, of how many.
-    """
-
-    readers: PdfTextReaders | None
-    tell: Callable[[int, int], object]
-    seconds: float | None = None
+    readers: PdfTextReaders | None  # None: not at all
+    tell: Callable[[int, int], object]  # hears how many are done, of how many
+    seconds: float | None = None  # to stop after; None: read to the end
 
 
 def read_pdfs(
     library: Library, keys: Sequence[str], texts: PdfTexts, reading: PdfReadOptions
 ) -> ReadPdfs:
-    """Read the PDFs of these papers that were not read yet.
-
-    Some are left where Ctrl-C was pressed, or the time was over.
-    """
+    """Read the PDFs of these papers that were not read yet, until Ctrl-C or the time is over."""
     waiting = []
     for key in keys:
         with suppress(OSError):
@@ -115,24 +109,21 @@ def read_pdfs(
     began = time.monotonic()
     done = 0
     problems = {}
-    try:
-        with reading.readers() as reader:
-            for key in waiting:
-                if time.monotonic() - began > (reading.seconds or math.inf):
-                    break
-                reading.tell(done, len(waiting))
-                done += 1
-                path = library.files(key).pdf
-                try:
-                    found = identity(path)
-                except OSError:  # gone by now
-                    continue
-                text = reader.read(path)
-                texts.keep(key, found, text)
-                if text.problem:
-                    problems[key] = text.problem
-    except KeyboardInterrupt:
-        pass
+    with suppress(KeyboardInterrupt), reading.readers() as reader:
+        for key in waiting:
+            if time.monotonic() - began > (reading.seconds or math.inf):
+                break
+            reading.tell(done, len(waiting))
+            done += 1
+            path = library.files(key).pdf
+            try:
+                found = identity(path)
+            except OSError:  # gone by now
+                continue
+            text = reader.read(path)
+            texts.keep(key, found, text)
+            if text.problem:
+                problems[key] = text.problem
     reading.tell(len(waiting), len(waiting))
     return ReadPdfs(problems, len(waiting) - done)
 
@@ -142,10 +133,7 @@ Spot = tuple[str, int]
 
 
 class IndexedTextReader:
-    """Describes papers, for one command: each list is opened once.
-
-    `damaged` are the sentences about lists that cannot be read.
-    """
+    """Describes papers, for one command: each list is opened once."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -153,18 +141,17 @@ class IndexedTextReader:
         self._root = str(library.papers_folder)
         self._lists: dict[str, ReadingList | None] = {}
         self.pdf_texts = PdfTexts(library.home.cache)
-        self.damaged: list[str] = []
+        self.damaged: list[str] = []  # sentences about lists that cannot be read
 
     def reading_list(self, name: str) -> ReadingList | None:
         """The list; None if it is gone or damaged."""
         if name not in self._lists:
             self._lists[name] = None
             try:
-                self._lists[name] = self._library.reading_list(name)
+                with suppress(NotFoundError, FileNotFoundError):
+                    self._lists[name] = self._library.reading_list(name)
             except DamagedFileError as error:
                 self.damaged.append(error.sentence)
-            except (NotFoundError, FileNotFoundError):
-                pass
         return self._lists[name]
 
     def described(self, key: str, spots: Iterable[Spot]) -> tuple[IndexedTexts, ...]:
@@ -189,14 +176,11 @@ class IndexedTextReader:
             return None
 
     def _long_texts(self, paper: Paper) -> dict[Part, str]:
-        """Abstract, and notes without the title that readlist put above them.
-
-        What cannot be read is reported by the commands that show it.
-        """
+        """Abstract, and notes without the title that readlist put above them."""
         found = {Part.ABSTRACT: paper.abstract}
         if self._folder(paper.key) is None:  # most have none
             return found
-        with suppress(DamagedFileError):
+        with suppress(DamagedFileError):  # reported by the commands that show it
             if self._has(paper.key, "notes.md"):
                 notes = (self._library.notes(paper.key) or "")[:LONGEST_TEXT]
                 found[Part.NOTES] = notes.removeprefix(f"# {paper.shown_title}\n").lstrip()

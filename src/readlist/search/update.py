@@ -32,14 +32,11 @@ TEXT_FILES = ("abstract.toml", "notes.md", "paper.pdf")
 
 
 class FolderState(NamedTuple):
-    """The text files in a paper's folder, and a number that changes with them; 0 does not count.
-
-    `is_pending`: the folder has a PDF whose text is not known yet.
-    """
+    """The text files in a paper's folder, and a number that changes with them; 0 does not count."""
 
     names: tuple[str, ...]
     state: int
-    is_pending: bool
+    is_pending: bool  # it has a PDF whose text is not known yet
 
 
 class IndexChanges(NamedTuple):

@@ -34,10 +34,7 @@ else:
 
 
 def read_optional(path: Path) -> bytes | None:
-    """The file's bytes, or None where there is no such file.
-
-    Raises OSError, without waiting, for anything but a regular file.
-    """
+    """The file's bytes, None without one; raises OSError at once for all but a regular file."""
     try:
         descriptor = os.open(path, os.O_RDONLY | _BINARY | getattr(os, "O_NONBLOCK", 0))
     except FileNotFoundError:
@@ -171,14 +168,11 @@ def _sync_folders(folders: set[Path], *, many: bool) -> None:
 
 
 def _sync_at_once(folders: set[Path]) -> bool:
-    """Sync the whole file systems of these folders; False if that is not reliable here.
-
-    Source: syncfs(2). Linux reports errors of it since 5.8, so older ones are not asked.
-    """
+    """Sync the whole file systems of these folders, by syncfs(2); False if that is unreliable."""
     if not sys.platform.startswith("linux"):
         return False
     version = re.match(r"(\d+)\.(\d+)", os.uname().release)
-    if version is None or tuple(map(int, version.groups())) < (5, 8):
+    if version is None or tuple(map(int, version.groups())) < (5, 8):  # it reports no errors
         return False
     from ctypes import CDLL
 
@@ -452,10 +446,7 @@ def write_cache_file(path: Path, data: bytes) -> None:
 
 
 def write_disposable(path: Path, data: bytes) -> bool:
-    """Write a self-checking cache file without fsync.
-
-    Returns False if another process holds the lock or the disk refuses.
-    """
+    """Write a self-checking cache file without fsync; False if it is locked or the disk refuses."""
     with suppress(OSError, RefusedError):
         make_folder(path.parent)
         with locked_if_free(path.parent / ".lock") as held:

@@ -61,11 +61,9 @@ def fingerprint(data: bytes | None) -> Fingerprint:
     """The fingerprint of some content; short text avoids the hash and its slow import."""
     if data is None:
         return None
-    try:
+    with suppress(UnicodeDecodeError):
         if len(data) < _LONG and not data.startswith(_HASH.encode()):
             return data.decode()
-    except UnicodeDecodeError:
-        pass
     from hashlib import sha256
 
     return _HASH + sha256(data).hexdigest()
@@ -73,18 +71,14 @@ def fingerprint(data: bytes | None) -> Fingerprint:
 
 @dataclass(frozen=True, slots=True)
 class ReplacedFile:
-    """One file of a change: its path below the library, its bytes before, its fingerprint after.
-
-    Where `whole` is a fingerprint, that is what was there before, and `old` is only the part of it
-    between the first `start` and the last `end` bytes, which were the same before and after.
-    """
+    """One file of a change: its path below the library, its bytes before, its fingerprint after."""
 
     path: str
     old: bytes | None
     new: Fingerprint
-    start: int = 0
-    end: int = 0
-    whole: Fingerprint = None
+    start: int = 0  # bytes before `old` that were the same before and after
+    end: int = 0  # bytes behind it that were
+    whole: Fingerprint = None  # of all that was there before, where `old` is only a part of it
     link: str = ""  # to what the path points that was a link, and either `old` or `new` is None
 
     def was(self, data: bytes | None) -> bool:
@@ -239,15 +233,11 @@ _Plan = TypeVar("_Plan")
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """The changes that were taken back, or made again, in that order.
-
-    `passed` are changes that no longer showed and were forgotten; `stopped` is why it went no
-    further, where it did not go as far as it was asked to.
-    """
+    """The changes that were taken back, or made again, in that order."""
 
     changes: tuple[Change, ...] = ()
-    passed: tuple[Change, ...] = ()
-    stopped: ReadlistError | None = None
+    passed: tuple[Change, ...] = ()  # those that no longer showed, and were forgotten
+    stopped: ReadlistError | None = None  # why it did not go as far as it was asked to
 
 
 class Journal:
@@ -374,10 +364,7 @@ class Journal:
         return Steps(tuple(stepped), tuple(passed))
 
     def _restore(self, change: Change, target: Path) -> bool:
-        """Restore the files of the change; False where they were so already.
-
-        Raises RefusedError, with nothing restored, where one of them was changed since.
-        """
+        """Restore the files of the change; False where they were so already, or RefusedError."""
         now = self._now(change)
         found = ((file, now[file.path]) for file in change.files)
         touched = {
@@ -413,10 +400,7 @@ class Journal:
     def _replace(
         self, change: Change, before: Files, after: Files, files: Iterable[ReplacedFile]
     ) -> bool:
-        """Write the record of the change, then the files that are different after it.
-
-        `files` are those of the change that is taken back: what was a link becomes one again.
-        """
+        """Write the record of the change, then the files that are different after it."""
         changed = {path: new for path, new in after.items() if new != before[path]}
         if not changed:
             return False
@@ -427,6 +411,7 @@ class Journal:
             link = link_of(self.root / path) if None in (before[path], new) else ""
             replaced.append(replaced_file(path, before[path], new, link))
         replace_file(change.record, change_text(replace(change, files=tuple(replaced))))
+        # What was a link in the files of the change that is taken back becomes one again
         links = {self.root / file.path: file.link for file in files if file.link}
         try:
             self._write({self.root / path: new for path, new in changed.items()}, links)

@@ -174,12 +174,9 @@ class _Alike(NamedTuple):
 
 
 def _alike(data: bytes, edges: Sequence[int], is_same: Callable[[int, int], bool]) -> _Alike:
-    """The file beside an older, plain one with these edges.
-
-    `is_same` tells whether that piece stands in the file, moved by so many bytes. Between those at
-    both ends the file is cut anew, together with a block before and behind, and that is enough:
-    whether a file is plain, and where a block begins, depends on no line farther away.
-    """
+    """The file beside a plain one with these edges; `is_same`: the piece is in it, moved so far."""
+    # Between those at both ends the file is cut anew, with a block before and behind. That is
+    # enough: whether a file is plain and where a block begins depends on no line farther away.
     tail, moved = len(edges) - 2, len(data) - edges[-1]
     front = next((piece for piece in range(tail) if not is_same(piece, 0)), tail)
     back = 0
@@ -252,11 +249,7 @@ def recognised(data: bytes, digests: Digests, known: Digests, before: ReadingLis
 def _read(
     layout: ListLayout, numbers: Sequence[int], before: ReadingList, *, is_known: bool
 ) -> Reread | None:
-    """The layout's list: of its blocks those that are new, whose number is 0, are parsed.
-
-    `is_known`: head and tail are those of `before`. None where a block is not just one paper, or
-    where two papers have one key.
-    """
+    """The layout's list: blocks whose number is 0 are parsed, head and tail unless `is_known`."""
     if not layout.is_plain:
         return None
     items: list[int | Paper] = [*numbers]

@@ -14,6 +14,7 @@ so that every other byte stays.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import date
 from operator import attrgetter
@@ -157,15 +158,11 @@ def with_key(data: bytes, path: Path, paper: Paper, number: int) -> bytes:
     newline = b"\r\n" if data[:start].endswith(b"\r\n") else b"\n"
     after = data[:start] + f'key = "{paper.key}"'.encode() + newline + data[start:]
     table["key"] = paper.key
-    try:
+    with suppress(DamagedFileError):
         if start and parse_document(after, path) == before:
             return after
-    except DamagedFileError:
-        pass
-    raise RefusedError(
-        f"{path}: paper {number} has no key, and there is no line to put one in",
-        hint=f'write key = "{paper.key}" into it',
-    )
+    problem = f"{path}: paper {number} has no key, and there is no line to put one in"
+    raise RefusedError(problem, hint=f'write key = "{paper.key}" into it')
 
 
 def parse_paper(table: Mapping[str, object], fail: Fail) -> Paper:
@@ -228,14 +225,10 @@ _SCHEMES = {scheme.value: scheme for scheme in Scheme}
 
 
 def _identifier(fields: Fields, name: str, odd: dict[str, object]) -> str:
-    """The id in its plain form, also where the file has an address or a version.
-
-    A value without the scheme's form identifies nothing; it goes to `odd`, so that the file keeps
-    it.
-    """
+    """The id in its plain form, also where the file has an address or a version."""
     scheme, text = _SCHEMES[name], fields.text(name)
     found = doi_in(text) if scheme is Scheme.DOI else identifier_in(scheme, text)
-    if text and not found:
+    if text and not found:  # it identifies nothing, but the file keeps it
         odd[name] = text
     return found
 

@@ -35,48 +35,35 @@ from readlist.storage.toml_documents import FORMAT, Fields, damaged, fields_of, 
 from readlist.text import rfc3339
 
 
+class _Named:
+    """The file of this name in the folder."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, files: "PaperFiles", kind: type) -> Path:
+        return files.folder / self._name
+
+
 class PaperFiles:
     """The files of one paper, whether they exist or not."""
 
     __slots__ = ("folder",)
 
+    progress = _Named("progress.toml")  # status history and private labels
+    notes = _Named("notes.md")  # the user's Markdown
+    abstract = _Named("abstract.toml")  # as it was fetched
+    pdf = _Named("paper.pdf")
+    pdf_part = _Named("paper.pdf.part")  # as far as it was downloaded
+    pdf_record = _Named("pdf.toml")  # the origin of the PDF
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-
-    @property
-    def progress(self) -> Path:
-        """Status history and private labels."""
-        return self.folder / "progress.toml"
-
-    @property
-    def notes(self) -> Path:
-        """The user's Markdown."""
-        return self.folder / "notes.md"
 
     @property
     def other_notes(self) -> tuple[Path, ...]:
         """Versions of the notes that a sync could not join; they wait for the user."""
         return tuple(sorted(self.folder.glob("notes.other-*.md")))
-
-    @property
-    def abstract(self) -> Path:
-        """The fetched abstract."""
-        return self.folder / "abstract.toml"
-
-    @property
-    def pdf(self) -> Path:
-        """The paper as a PDF."""
-        return self.folder / "paper.pdf"
-
-    @property
-    def pdf_part(self) -> Path:
-        """The part of a PDF that was downloaded so far."""
-        return self.folder / "paper.pdf.part"
-
-    @property
-    def pdf_record(self) -> Path:
-        """The origin of the PDF."""
-        return self.folder / "pdf.toml"
 
 
 def parse_progress(data: bytes, path: Path, *, to_write: bool = False) -> Progress:
@@ -115,13 +102,8 @@ def _history(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[
         if at is None:
             fail("a history entry without its time (at)")
         try:
-            entry = HistoryEntry(
-                Status(status),
-                at,
-                fields.integer("minutes"),
-                fields.flag("imported") or False,
-                fields.rest(),
-            )
+            minutes, imported = fields.integer("minutes"), fields.flag("imported") or False
+            entry = HistoryEntry(Status(status), at, minutes, imported, fields.rest())
         except ValueError as error:
             fail(str(error))
         entries.append(replace(entry, at=at.astimezone(UTC)))

@@ -122,11 +122,7 @@ def _written(sound: str, value: str) -> str:
 
 
 def _loads(data: bytes) -> dict[str, object]:
-    """The document's table; if it is not TOML, tomllib says why.
-
-    What one of the two parsers takes is TOML, whatever its length: tomli also reads TOML 1.1, which
-    tomllib does from Python 3.15 on.
-    """
+    """The document's table. What one of two parsers takes is TOML; else tomllib says why not."""
     if len(data) < _LONG:
         with suppress(ValueError):
             return tomllib.loads(_text(data))
@@ -149,12 +145,9 @@ _MARK = "e-999999"
 
 
 def _without_long_texts(data: bytes) -> tuple[bytes, list[str]]:
-    """The document with numbers in place of long texts, and those.
-
-    The parser looks at each character, and abstracts are two thirds of a long list. If what is left
-    is TOML, so is `data`, and means the same: all stays where a text of several lines might hold
-    such a line. Raises UnicodeDecodeError for a text, also in a comment, that is not UTF-8.
-    """
+    """The document with numbers in place of long texts, and those; raises UnicodeDecodeError."""
+    # The parser looks at each character, and abstracts are two thirds of a long list. If what is
+    # left is TOML, so is `data`, and means the same: all stays if a long text may hold such a line.
     texts: list[str] = []
 
     def number(match: re.Match[bytes]) -> bytes:
@@ -171,10 +164,7 @@ def _without_long_texts(data: bytes) -> tuple[bytes, list[str]]:
 
 
 def _text(data: bytes) -> str:
-    """The document's text; raises RecursionError if a key has too many parts.
-
-    A parser that stores each beginning of such a key fills the memory.
-    """
+    """The document's text; raises RecursionError for a key whose beginnings fill the memory."""
     if data.count(b".") >= _DEEPEST:
         long = (line for line in data.split(b"\n") if len(line) > 2 * _DEEPEST)
         if any(_is_long_key_in(line) for line in long if line.count(b".") >= _DEEPEST):

@@ -124,11 +124,8 @@ def _renamed(kept: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
 def _form(
     kind: str, names: tuple[str, ...], bare: tuple[str, ...], others: tuple[tuple[str, str], ...]
 ) -> tuple[str, list[str]]:
-    """An entry with %s for its key and for the source of each field, and the order of the fields.
-
-    That is title, author, venue, what the style prints, the rest. A field has its other name if it
-    has one, and no other field has that; those that are `bare` stand without braces.
-    """
+    """An entry with %s for its key and the source of each field, and the order of the fields."""
+    # Title, author, venue, what the style prints, the rest
     places = {**_PLACES, container_of(kind): _VENUE}
     order = [name for _, name in sorted([(places.get(name, _OTHERS), name) for name in names])]
     possible = (pair for pair in others if pair[0] in names and pair[1] not in names)
@@ -146,10 +143,7 @@ def _is_legal(name: str) -> bool:
 
 
 def legal_field(name: str, others: Container[str]) -> str:
-    """The name that every reader takes for a field's, most like this one: x.y is x-y.
-
-    It is not that of one of the `others`.
-    """
+    """The name most like this one that every reader takes (x.y is x-y), none of the `others`."""
     if _is_legal(name):
         return name
     legal = _NOT_IN_NAMES.sub("-", name.lower()).strip("-+:")

@@ -455,10 +455,7 @@ def written_types(csl: str) -> frozenset[str]:
 
 
 def _subtype(entry_type: str, rest: dict[str, str]) -> str:
-    """The CSL type that readlist wrote beside the entry's own, where a type cannot say it.
-
-    Others write words of their own there: a book is not of the type "newspaper".
-    """
+    """The CSL type that readlist wrote beside the entry's own; others have other words there."""
     for name in ("csl-type", "entrysubtype"):
         told = rest.get(name, "")
         found = _SUBTYPES.get(told, told)

@@ -87,6 +87,7 @@ _JABREF_FILES = re.compile(
 _FILE_TYPE = re.compile(r"(?i)[a-z]+/[a-z.+-]+|pdf|djvu|epub|ps")
 _DRIVE = re.compile(r"[A-Za-z]")
 _LONGEST = 100_000  # characters of a field that are looked at
+_Fields = Mapping[str, str]  # name → source or text
 
 
 def linked_files(fields: Mapping[str, str]) -> tuple[str, ...]:
@@ -168,6 +169,7 @@ def imported(
     notes += _doubts_of_names(own, paper.authors)
     paper, again = _with_type(paper, draft, for_biblatex=for_biblatex)
     kept = _kept_source(draft, own, again, notes)
+    # Its year stays as it is written, and has the month as well: "June 1980"
     is_dated = ("year" in kept or "year" in draft.macros) and "month" not in own
     kept |= _not_there(paper, again, own, lent, is_dated=is_dated)
     words = map(one_line, _KEYWORD_END.split(values.get("keywords", "")))
@@ -238,7 +240,7 @@ def _with_type(paper: Paper, draft: Draft, *, for_biblatex: bool) -> tuple[Paper
 
 
 def _kept_source(
-    draft: Draft, own: Mapping[str, str], values: Mapping[str, str], notes: list[str]
+    draft: Draft, own: _Fields, values: _Fields, notes: list[str]
 ) -> dict[str, object]:
     """The names, the macros, and the source of the fields that would be written otherwise."""
     kept: dict[str, object] = {}
@@ -283,17 +285,9 @@ def _words(text: str) -> list[str]:
 
 
 def _not_there(
-    paper: Paper,
-    values: Mapping[str, str],
-    own: Mapping[str, str],
-    lent: Mapping[str, str],
-    *,
-    is_dated: bool,
+    paper: Paper, values: _Fields, own: _Fields, lent: _Fields, *, is_dated: bool
 ) -> dict[str, object]:
-    """Facts of the paper that the entry does not state: inherited, or taken from another field.
-
-    `is_dated`: its year stays as it is written, and has the month as well ("June 1980").
-    """
+    """Facts of the paper that the entry does not state: inherited, or taken from another field."""
     more = {name: text for name, text in values.items() if name not in own and name not in _DATES}
     inherited = {name: text for name, text in more.items() if name in lent}
     if not _DATES.isdisjoint(lent) and "date" not in own:
@@ -323,12 +317,10 @@ def _is_given_again(name: str, source: str, value: str) -> bool:
     if not value:
         return False
     written = source_of(name, value, unicode=False)
+    if written != source and not source.isascii():
+        written = source_of(name, value, unicode=True)
     if written == source:
         return True
-    if not source.isascii():
-        written = source_of(name, value, unicode=True)
-        if written == source:
-            return True
     if name == "month" and is_month(value):
         return source == MONTH_NAMES[int(value) - 1]
     return name in ("author", "editor") and same_people(written, source)
@@ -425,9 +417,8 @@ class _Collected:
     @property
     def is_for_biblatex(self) -> bool:
         """Whether most entries have fields or types that only BibLaTeX knows."""
-        signs = (
-            is_biblatex(each.fields) or classic_type(each.type) != each.type for each in self.drafts
-        )
+        pairs = ((each.fields, each.type) for each in self.drafts)
+        signs = (is_biblatex(fields) or classic_type(kind) != kind for fields, kind in pairs)
         return 2 * sum(signs) > len(self.drafts)
 
     def extra(self) -> dict[str, object]:

@@ -107,16 +107,14 @@ def bib_blocks(
 
 
 def _comments(kept: Mapping[str, object], name: str) -> list[str]:
-    """The comments in which no program reads an entry, each with a newline at its end.
-
-    Where one names the encoding of the file that was imported, it names that of the export.
-    """
+    """The comments in which no program reads an entry, each with a newline at its end."""
     found = []
     for text in _texts(kept, name):
         start = len("@comment") if text[:8].lower() == "@comment" else 0
         is_open = start and not is_balanced(text)
         if is_open or not all(isinstance(block, Comment) for block, _ in split(text)):
             continue
+        # Where one names the encoding of the imported file, it names that of the export
         said = _ENCODING.sub(lambda line: line[1] + _UTF_8.get(line[2].lower(), "UTF-8"), text)
         # For BibTeX a % before the @ of an entry means nothing
         found.append(f"{said[:start]}{_COMMENTED_ENTRY.sub('', said[start:])}\n")
@@ -278,10 +276,8 @@ def _spans(text: str) -> Iterator[_Span]:
 
 
 def _end(text: str, position: int, closing: str) -> int:
-    """Behind the delimiter that closes what was opened before `position`; -1 if there is none.
-
-    Braces count wherever they stand, as they do for BibTeX; a parenthesis not within quotes.
-    """
+    """Behind the delimiter that closes what was opened before `position`; -1 if there is none."""
+    # Braces count wherever they stand, as they do for BibTeX; a parenthesis not within quotes
     depth, quoted = 0, False
     for match in _DELIMITER.finditer(text, position):
         sign = match[0]
@@ -294,10 +290,7 @@ def _end(text: str, position: int, closing: str) -> int:
 
 
 def _is_about(paper: Paper, theirs: Paper | None) -> bool:
-    """Whether two records with one citation key are of one work.
-
-    They share an identifier, or agree in title, people and year.
-    """
+    """Whether two records of one citation key share an identifier, or title, people and year."""
     if theirs is None:
         return False
     from readlist.model.same_work import KnownPapers, same_publication

@@ -82,8 +82,8 @@ def put_fields(
         if name in SUB_TABLES or not isinstance(value, _TOLD):
             continue
         text = shown(str(value))
-        variable: str  # for the field; "" where there is none
-        written: object
+        variable = _PLAIN.get(name, "")  # "" where there is none
+        written: object = text
         if name in TEXTS:
             variable, written = TEXTS[name], _title(text, shown)
         elif name in PEOPLE:
@@ -95,9 +95,7 @@ def put_fields(
         elif name == "number":
             in_series = "series" in extra and kind in IN_SERIES
             other = "collection-number" if in_series else "number"
-            variable, written = "issue" if kind in ARTICLES else other, text
-        else:
-            variable, written = _PLAIN.get(name, ""), text
+            variable = "issue" if kind in ARTICLES else other
         is_free = variable and not item.get(variable)
         if is_free:
             item[variable] = written
@@ -107,7 +105,7 @@ def put_fields(
             or (name in DATES and partial_date(written).edtf not in ("", parse_date(text).edtf))
         ):
             others[name] = value if isinstance(value, int) else text
-    return {name: value for name, value in others.items() if value not in ("", None)}
+    return {name: value for name, value in others.items() if value != ""}
 
 
 def put_verbatim(item: dict[str, object], own: dict[str, object], variables: object) -> None:
@@ -157,7 +155,6 @@ def _is_name(value: object) -> bool:
 
 _OWN_VALUES = attrgetter(*OWN)
 _TEXTS_OF_PAPER = attrgetter("title", "venue", "doi", "arxiv", "url", *OWN)
-_PEOPLE = frozenset(PEOPLE)
 _TOLD = (str, int)  # a union would be made anew at each look
 _TAGS = MappingProxyType(
     {
@@ -264,26 +261,20 @@ def _item(paper: Paper, key: str, personal: Personal | None, shown: Shown) -> di
 def _cut_short(paper: Paper) -> list[str]:
     """The name variables that lack people: CSL has no word for "and others"."""
     people = {"author": paper.authors}
-    if not _PEOPLE.isdisjoint(paper.extra):
-        for name in filter(paper.extra.__contains__, PEOPLE):
-            people[PEOPLE[name]] = split_people(str(paper.extra[name]))
+    for name in filter(paper.extra.__contains__, PEOPLE):
+        people[PEOPLE[name]] = split_people(str(paper.extra[name]))
     return [variable for variable, names in people.items() if is_cut_short(names)]
 
 
 def _title(title: str, shown: Shown = visible_text) -> str:
-    if is_plain(title):
-        return shown(title)
-    return written(with_script_marks(title), _with_formulas, _TAGS)
+    return shown(title) if is_plain(title) else written(with_script_marks(title), _formulas, _TAGS)
 
 
-def _with_formulas(title: str) -> str:
+def _formulas(title: str) -> str:
     """The title; formulas are marked as what no style may capitalise."""
-    shown = visible_text(title)
-    if "$" not in shown:
-        return shown
     return "".join(
         f'<span class="nocase">{part}</span>' if math else part
-        for math, part in math_segments(shown)
+        for math, part in math_segments(visible_text(title))
     )
 
 
