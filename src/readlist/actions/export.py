@@ -236,6 +236,7 @@ def _unsaid(papers: Sequence[Paper], format_name: ExportFormat) -> Iterator[str]
     for table, own in _TABLES.items() if format_name in _BIB_FORMATS else ():
         tables = (paper.extra.get(table) for paper in papers if paper.extra)
         found = Counter(name for each in tables if isinstance(each, Mapping) for name in each)
+        del found["TY"]  # the type is said
         if own is not format_name and (named := _named(found)):
             yield f"left out: {named}; only -f {own.value} and -f toml keep them"
 

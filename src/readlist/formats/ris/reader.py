@@ -148,13 +148,15 @@ class RisTags(RecordFields):
         self.put("address", self.first("CY"))
         self.put("type", self.first("M3"))
         accessed = self.first("Y2")
-        self.put("urldate", parse_date(accessed).edtf or accessed)
+        when = parse_date(accessed)  # Web of Science has there when a conference was held
+        self.put("eventdate" if when.end else "urldate", when.edtf or accessed)
         pages = [text for text in (self.first("SP"), self.first("EP")) if text]
         has_eid = kind == "article-journal" or pages == self.left.get("C7")
         eid = self.first("C7") if has_eid else ""
         self.put("eid", eid)
         told = "" if pages == [eid] else plain_pages("-".join(pages))
-        self.put("pagetotal" if kind in COUNTED and len(pages) == 1 else "pages", told)
+        is_total = kind in COUNTED and len(pages) == 1 and not re.search(r"\d-\w", told)
+        self.put("pagetotal" if is_total else "pages", told)
         if kind in NUMBERED and "number" not in self.extra:
             self.put("number", self.first("M1"))
         for text in self.all("SN"):

@@ -286,11 +286,9 @@ def _add_pubmed(record: RisRecord, tag: str, value: str, *, has_full_names: bool
             record.begin("DO" if doi else "UR", doi[1] if doi else value)
     elif tag == "PG":
         record.begin("SP", _whole_pages(value))
-    elif tag == "AU":
-        if not has_full_names:
-            family, _, initials = value.rpartition(" ")
-            is_short = family and "," not in value  # PubMed's "Muster AM"
-            record.begin("AU", f"{family}, {' '.join(initials)}" if is_short else value)
+    elif tag in ("AU", "FAU", "FED"):
+        if tag != "AU" or not has_full_names:
+            record.begin(_PUBMED.get(tag, tag), _person_of_pubmed(value))
     elif tag == "PT":
         if kind := _PUBMED_TYPES.get(value):
             record.values[0] = ("TY", [kind])
@@ -298,6 +296,15 @@ def _add_pubmed(record: RisRecord, tag: str, value: str, *, has_full_names: bool
         record.begin(_PUBMED[tag], value.partition(" (")[0] if _PUBMED[tag] == "SN" else value)
     elif tag not in _LEFT_OUT.split():
         record.begin("N1", f"{tag}: {value}")
+
+
+def _person_of_pubmed(name: str) -> str:
+    """`Muster AM Jr` and `Muster, Anna M Jr` as Family, Given, Suffix."""
+    rest, _, suffix = name.rpartition(" ")
+    if re.fullmatch("[JS]r|2nd|3rd|[4-9]th", suffix):
+        return f"{_person_of_pubmed(rest)}, {suffix}"
+    is_short = rest and "," not in name and suffix.isupper()
+    return f"{rest}, {' '.join(suffix)}" if is_short else name
 
 
 def _whole_pages(pages: str) -> str:

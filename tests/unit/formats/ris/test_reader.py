@@ -258,6 +258,8 @@ def test_links_that_are_no_pdf() -> None:
         ("CONF", "CY  - Wien", {"address": "Wien"}),
         ("BOOK", "SP  - xii, 300 p.", {"pagetotal": "xii, 300 p."}),
         ("THES", "SP  - 12\nEP  - 19", {"pages": "12-19"}),
+        ("BOOK", "SP  - 12-19", {"pages": "12-19"}),
+        ("CONF", "Y2  - JUN 1-3, 2012", {"eventdate": "2012-06-01/2012-06-03"}),
         ("RPRT", "M1  - TR-1", {"number": "TR-1"}),
         ("PAT", "SN  - US 7,123", {"number": "US 7,123"}),
         ("JOUR", "M1  - e7", {"ris": {"M1": ["e7"]}}),

@@ -1,5 +1,7 @@
 """PubMed's and EndNote's tagged files."""
 
+import pytest
+
 from readlist.formats.ris.reader import read_enw, read_nbib
 
 
@@ -54,3 +56,19 @@ def test_eric() -> None:
     assert first.paper.authors == ("Tom Smith",)
     assert (first.paper.doi, second.paper.doi) == ("10.1000/one", "10.1000/two")
     assert "DB" not in str(first.paper.extra)
+
+
+@pytest.mark.parametrize(
+    ("tag", "name", "read"),
+    [
+        ("FAU", "Muster, Anna M Jr", "Muster, Jr, Anna M"),
+        ("AU", "Muster AM 3rd", "Muster, 3rd, A M"),
+        ("AU", "Muster AM", "A M Muster"),
+        ("FAU", "The Working Group", "{The Working Group}"),
+    ],
+)
+def test_suffixes_of_pubmed(tag: str, name: str, read: str) -> None:
+    """They stand last, without a comma, and are neither given names nor initials."""
+    (entry,) = read_nbib(f"PMID- 1\nTI  - T\n{tag}{' ' * (4 - len(tag))}- {name}\n", deaf).entries
+    assert entry.paper
+    assert entry.paper.authors == (read,)
