@@ -131,12 +131,9 @@ def shareable_list(reading_list: ReadingList) -> ReadingList:
         kept = {name: each for name, each in imported.items() if name in _SHARED_LIST_PARTS}
         extra = {**extra, "bibtex": kept} if kept else extra
     changed = ((paper, _to_share(paper)) for paper in reading_list.papers)
-    return replace(
-        reading_list,
-        papers=tuple(replace(paper, **changes) if changes else paper for paper, changes in changed),
-        source="" if names_file(source) or may_be_secret(source) else source,
-        extra=extra,
-    )
+    papers = tuple(replace(each, **changes) if changes else each for each, changes in changed)
+    shown = "" if names_file(source) or may_be_secret(source) else source
+    return replace(reading_list, papers=papers, source=shown, extra=extra)
 
 
 def _to_share(paper: Paper) -> dict[str, Any]:

@@ -182,17 +182,13 @@ class Hits:
     """Finds papers for one search in one list (None: all)."""
 
     def __init__(
-        self,
-        library: Library,
-        describer: IndexedTextReader,
-        index: WordIndex,
-        list_name: str | None,
+        self, library: Library, describer: IndexedTextReader, index: WordIndex, name: str | None
     ) -> None:
         self._library = library
         self._describer = describer
         self._index = index
-        self._list_name = list_name
-        self._among = None if list_name is None else index.papers(list_name)
+        self._list_name = name
+        self._among = None if name is None else index.papers(name)
         try:
             current = library.state().current_list
         except DamagedFileError:  # said by the commands that need it

@@ -219,9 +219,7 @@ class ScannedWords:
     def scores(self, sought: Sequence[Words]) -> dict[int, float]:
         weighed = [(_phrase(words), *each) for words in sought for each in WEIGHTS.items()]
         return {
-            paper: sum(
-                weight for phrase, part, weight in weighed if phrase in self._part(paper, part)
-            )
+            paper: sum(gain for phrase, part, gain in weighed if phrase in self._part(paper, part))
             for paper in range(len(self._keys))
         }
 
@@ -263,11 +261,8 @@ _YEAR = "(?:19|20)[0-9]{2}"
 
 def guesses(condition: Condition, index: WordIndex) -> Iterator[tuple[Condition, str]]:
     """Other conditions to try, each with a sentence that says what it is."""
-    years = [
-        words
-        for words in words_wanted(condition)
-        if not words.parts and len(words.tokens) == 1 and re.fullmatch(_YEAR, words.tokens[0])
-    ]
+    lone = (each for each in words_wanted(condition) if not each.parts and len(each.tokens) == 1)
+    years = [words for words in lone if re.fullmatch(_YEAR, words.tokens[0])]
     also = ""
     if years:
         numbers = {words: int(words.tokens[0]) for words in years}

@@ -454,10 +454,8 @@ def _before(change: Change, file: ReplacedFile, now: bytes | None) -> bytes | No
     try:
         return file.before(now)
     except ValueError as error:
-        raise RefusedError(
-            f'"{change.description}" cannot be undone: {error}',
-            hint="of such a long file the record holds only what was changed in it",
-        ) from None
+        hint = "of such a long file the record holds only what was changed in it"
+        raise RefusedError(f'"{change.description}" cannot be undone: {error}', hint=hint) from None
 
 
 def _number(record: Path) -> int:

@@ -287,6 +287,7 @@ class Changed(NamedTuple):
 
 Item = int | Changed | Paper | Block
 """A paper of the new list: the number of one that stays as it stands, a changed, or a new one."""
+Items = Sequence[Item]
 
 _NAME = rb"""(?m)^([ \t]*name[ \t]*=[ \t]*)(?:"[^"\r\n]*"|'[^'\r\n]*')"""
 _SOURCE = rb"""(?m)^[ \t]*source[ \t]*=[ \t]*(?:"[^"\r\n]*"|'[^'\r\n]*')"""
@@ -305,10 +306,7 @@ class Edited(NamedTuple):
 
 
 def edited(
-    layout: ListLayout,
-    before: ReadingList,
-    items: Sequence[Item],
-    heading: ReadingList | None = None,
+    layout: ListLayout, before: ReadingList, items: Items, heading: ReadingList | None = None
 ) -> Edited:
     """The file of `before` with just these papers, in this order; `heading` replaces its own.
 
@@ -330,10 +328,7 @@ def edited(
 
 
 def spliced(
-    layout: ListLayout,
-    before: ReadingList,
-    items: Sequence[Item],
-    heading: ReadingList | None = None,
+    layout: ListLayout, before: ReadingList, items: Items, heading: ReadingList | None = None
 ) -> Edited | None:
     """As `edited`, but only block by block; None where the file's layout does not allow that.
 
@@ -424,9 +419,7 @@ class _Piece(NamedTuple):
     place: int = -1
 
 
-def _spliced(
-    layout: ListLayout, items: Sequence[Item], heading: ReadingList | None
-) -> Edited | None:
+def _spliced(layout: ListLayout, items: Items, heading: ReadingList | None) -> Edited | None:
     numbers = (each.number if isinstance(each, Changed) else each for each in items)
     if any(isinstance(each, int) and each > layout.count for each in numbers):
         return None

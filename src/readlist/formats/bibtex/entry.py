@@ -194,11 +194,8 @@ def _put_titles(kind: str, values: dict[str, str], *, is_biblatex: bool) -> None
     main = values.get("maintitle")
     if is_biblatex and main and container == "booktitle" and values.get(container) == main:
         del values[container]  # the work in which the entry is has that title alone
-    bare = {
-        name: bare_title(name, container, values[name], values)
-        for name in ("title", container)
-        if name in values
-    }
+    names = [name for name in ("title", container) if name in values]
+    bare = {name: bare_title(name, container, values[name], values) for name in names}
     if is_biblatex and all(bare.values()):
         values |= bare
     else:

@@ -173,6 +173,7 @@ def imported(
     is_dated = ("year" in kept or "year" in draft.macros) and "month" not in own
     kept |= _not_there(paper, again, own, lent, is_dated=is_dated)
     words = map(one_line, _KEYWORD_END.split(values.get("keywords", "")))
+    own_words = (in_markdown(lines_of(own[name])) for name in own if is_note_field(name))
     return Entry(
         label[:100],
         draft.line,
@@ -180,9 +181,7 @@ def imported(
         notes=tuple(notes),
         files=linked_files(own),
         keywords=tuple(dict.fromkeys(filter(None, words))),
-        own_notes="\n\n".join(
-            in_markdown(lines_of(source)) for name, source in own.items() if is_note_field(name)
-        ),
+        own_notes="\n\n".join(own_words),
         mended=draft.mended,
     )
 
