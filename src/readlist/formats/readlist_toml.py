@@ -55,10 +55,7 @@ def _entry(table: Mapping[str, object], number: int, line: int) -> Entry:
 
 
 def read_json(text: str, tell: Tell) -> Bibliography:
-    """The papers of an answer of `--json`, or of an export in this format, with their progress.
-
-    Raises ValueError where there are none.
-    """
+    """The papers of a `--json` answer or export, with progress; raises ValueError for none."""
     document = json.loads(text)
     papers = document.get("papers") if isinstance(document, dict) else None
     if not isinstance(papers, list) or not papers:

@@ -142,10 +142,7 @@ def _in_words(text: str) -> PartialDate:
 
 
 def parse_month_and_days(text: str) -> tuple[PartialDate, PartialDate | None]:
-    """Month and day of a text without year, and the last ones of a span: "6--9 November".
-
-    A season is a month of 21 to 24.
-    """
+    """Month (21 to 24: a season) and day without a year, and the end of a span: "6--9 November"."""
     text = text[:_LONGEST].replace("~", " ")
     if text.strip().isdecimal():
         return PartialDate(month=parse_month(text)), None

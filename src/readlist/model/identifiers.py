@@ -270,10 +270,7 @@ def _of_publisher(doi: str, host: str) -> str:
 
 
 def web_addresses(text: str) -> tuple[str, ...]:
-    """The web addresses in a field: those without scheme completed, blanks within encoded.
-
-    Several are several. Empty where the text is not made of addresses.
-    """
+    """The web addresses in a field, completed and encoded; none where it is not made of them."""
     text = _unwrapped(text)
     found = []
     listed = [part.strip() for part in text.split("; ")]

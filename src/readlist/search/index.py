@@ -189,10 +189,7 @@ def _make_tables(connection: sqlite3.Connection) -> None:
 
 
 def integrity(path: Path) -> str:
-    """The fault of the index in this file, "" if it is sound; nothing is changed.
-
-    Raises as `opened` does, but a damaged file stays.
-    """
+    """The fault of the index in this file, "" if sound; raises as `opened`, but changes nothing."""
     try:
         with closing(connect(str(path))) as connection:
             (version,) = connection.execute("PRAGMA user_version").fetchone()

@@ -71,10 +71,7 @@ def fitting(
     index: WordIndex,
     candidates: Callable[[int], Iterable[Candidate]],
 ) -> set[int]:
-    """Those among the papers (None: all) that fit.
-
-    `candidates` gives a paper as each list describes it, for what no index knows.
-    """
+    """Those among the papers (None: all) that fit; `candidates` gives one in each list's words."""
     match condition:
         case Words():
             having = index.having(condition)

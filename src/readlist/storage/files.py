@@ -340,10 +340,7 @@ PATIENCE = 10.0
 
 @contextmanager
 def locked(path: Path, *, patience: float = PATIENCE) -> Iterator[None]:
-    """Hold the advisory lock on `path`, a file made for it; `patience` in seconds.
-
-    Raises RefusedError when another process still holds it after that time.
-    """
+    """Hold the advisory lock on a file; raises RefusedError if not free in `patience` seconds."""
     with open_private(path, os.O_RDWR | os.O_CREAT) as file:
         deadline = time.monotonic() + patience
         while not _try_lock_of(path, file):

@@ -67,10 +67,7 @@ class PaperFiles:
 
 
 def parse_progress(data: bytes, path: Path, *, to_write: bool = False) -> Progress:
-    """The progress in `data`, in a newer format too unless it is read `to_write`.
-
-    Raises DamagedFileError, naming the line, if it is not valid.
-    """
+    """The progress in `data`; raises DamagedFileError (naming the line) and as `fields_of` does."""
     fields = fields_of(data, path, to_write=to_write)
     if not data.strip():  # what a power cut leaves of a file that was written without syncing
         fields.fail("is empty")
@@ -143,10 +140,7 @@ def abstract_text(abstract: Abstract) -> bytes:
 
 
 def parse_abstract(data: bytes, path: Path, *, to_write: bool = False) -> Abstract:
-    """The abstract in `data`; raises DamagedFileError if it is not valid.
-
-    Raises NewerFormatError if it is read `to_write` and a newer readlist wrote it.
-    """
+    """The abstract in `data`; raises DamagedFileError, and NewerFormatError if read `to_write`."""
     fields = fields_of(data, path, to_write=to_write)
     return Abstract(
         text=fields.paragraphs("text").strip(),

@@ -25,10 +25,7 @@ _YEARS = range(2, 9999)  # a time zone must not lead out of the calendar
 
 
 def read_or_damaged(path: Path) -> bytes | None:
-    """The file's bytes, None where there is none; what cannot be read counts as damaged.
-
-    So one unreadable file stops what needs it, and nothing else.
-    """
+    """The file's bytes, None where there is none; raises DamagedFileError if it cannot be read."""
     try:
         return read_optional(path)
     except OSError as error:

@@ -288,10 +288,7 @@ def paper_of(
 
 
 def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
-    """The facts in the fields of an entry of this type, by classic names.
-
-    Absent ones are left out; those of the model go before those of `extra`.
-    """
+    """The facts in the fields of an entry of this type, by classic names, without absent ones."""
     forum = _forum(paper.openreview)
     page = parse_identifier(paper.url) if forum and paper.url else None
     is_forum = page and page.scheme is Scheme.OPENREVIEW and page_address(page) == forum

@@ -43,10 +43,7 @@ class Macros:
         return before != text
 
     def expand(self, value: Value) -> tuple[str, tuple[str, ...]]:
-        """The value with its macros replaced, and the names that stand for nothing: they stay.
-
-        Raises ValueError where the limit is reached.
-        """
+        """The value, macros replaced, and names that stand for nothing; ValueError at the limit."""
         if isinstance(value, str):
             return value, ()
         texts = self._texts

@@ -281,10 +281,7 @@ def on_one_line(name: str, source: str) -> str:
 
 
 def source_within(name: str, source: str, *, unicode: bool) -> str:
-    """The source as an entry has it; in ASCII as far as TeX has commands for it.
-
-    With `unicode` that is only so within formulas.
-    """
+    """The source in an entry: ASCII where TeX has commands, with `unicode` only within formulas."""
     shown = on_one_line(name, source)
     if shown.isascii() or _stays_as_it_is(name):
         return shown
