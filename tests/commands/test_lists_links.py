@@ -57,3 +57,18 @@ def test_a_list_is_not_deleted_without_an_answer(cli: "Cli") -> None:
     assert answer.code == 4
     assert "--yes answers the question" in answer.err
     assert path.read_bytes() == LIST
+
+
+def test_a_list_that_cannot_be_seen_is_not_gone(cli: "Cli") -> None:
+    """No command goes on with another list, and neither `undo` nor `redo` chooses one."""
+    cli("lists", "new", "mine", "--use")
+    folder = cli.home / "lists"
+    folder.rename(cli.home / "lists.away")
+    folder.write_bytes(b"")  # as where a disk or a right to read is missing
+    for command in (("show",), ("read", "1"), ("redo",), ("show",), ("use", "mine")):
+        answer = cli(*command)
+        assert answer.code == (3 if command == ("redo",) else 5)
+    folder.unlink()
+    (cli.home / "lists.away").rename(folder)
+    assert cli("show").code == 0
+    assert "mine" in (cli.home / "state.toml").read_text()

@@ -125,11 +125,9 @@ def _papers(papers: Sequence[Paper], private: Private) -> Iterator[str]:
         # Links to the papers of the page that this one builds on
         found = [key.lower() for key in paper.builds_on if key.lower() in titles]
         if found:
-            shown = (
-                f'<a href="#{quote(anchors[key])}">{text(marked_text.shown(titles[key]))}</a>'
-                for key in found
-            )
-            yield f"<p>Builds on {', '.join(shown)}</p>"
+            named = ((quote(anchors[key]), text(marked_text.shown(titles[key]))) for key in found)
+            links = (f'<a href="#{anchor}">{title}</a>' for anchor, title in named)
+            yield f"<p>Builds on {', '.join(links)}</p>"
         # The list's own abstract and the BibTeX entry
         if paper.abstract:
             parts = "".join(f"<p>{text(part)}</p>" for part in paper.abstract.split("\n\n"))

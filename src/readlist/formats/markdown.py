@@ -75,17 +75,11 @@ def _reference(paper: Paper) -> str:
     venue = f"*{marked_line(paper.venue)}*" if visible_text(paper.venue) else ""
     where = ", ".join(filter(None, (venue, text(volume), text(pages), str(paper.year or ""))))
     by_address = {each: label for label, each in reversed(all_addresses(paper).items())}
-    links = " · ".join(
-        link(ADDRESS_LABELS[label], address)
-        for address, label in reversed(by_address.items())
-        if is_web_address(address)
-    )
-    sentences = [
-        each if each.endswith((".", "?", "!", ")")) else f"{each}."
-        for each in (", ".join(names), where, links)
-        if each
-    ]
-    return " ".join(sentences) or "No more is known of it."
+    web = (pair for pair in reversed(by_address.items()) if is_web_address(pair[0]))
+    links = " · ".join(link(ADDRESS_LABELS[label], address) for address, label in web)
+    told = filter(None, (", ".join(names), where, links))
+    ended = (each if each.endswith((".", "?", "!", ")")) else f"{each}." for each in told)
+    return " ".join(ended) or "No more is known of it."
 
 
 def text(plain: str) -> str:

@@ -92,12 +92,11 @@ def without_notes(paper: Paper) -> Paper:
 
 
 def _where(table: Mapping[str, object], keeps: Callable[[str], bool]) -> dict[str, object]:
-    inner = {
-        name: _where(value, keeps) if isinstance(value, Mapping) else value
-        for name, value in table.items()
-        if keeps(name)
-    }
-    return {name: value for name, value in inner.items() if value != {}}
+    kept = ((name, value) for name, value in table.items() if keeps(name))
+    inner = (
+        (name, _where(each, keeps) if isinstance(each, Mapping) else each) for name, each in kept
+    )
+    return {name: value for name, value in inner if value != {}}
 
 
 @lru_cache(maxsize=1024)
@@ -265,11 +264,9 @@ def tags_text(tags: Iterable[str]) -> str:
 
 def history_text(history: Iterable[HistoryEntry]) -> str:
     """The steps on known days: "reading 2026-11-22T10:04:05Z, read 2026-11-23T21:40:00Z 55"."""
-    return ", ".join(
-        f"{each.status.value} {rfc3339(each.at)}{f' {each.minutes}' if each.minutes else ''}"
-        for each in history
-        if not each.imported
-    )
+    known = (each for each in history if not each.imported)
+    parts = ((each.status.value, rfc3339(each.at), str(each.minutes or "")) for each in known)
+    return ", ".join(" ".join(filter(None, each)) for each in parts)
 
 
 def progress_in(extra: Mapping[str, object]) -> Progress:

@@ -91,11 +91,9 @@ def _listed(told: Mapping[str, Any]) -> dict[str, object]:
     table: dict[str, object] = {name: told.get(name) for name in _JSON_NAMES}
     for name in ("identifiers", "addresses"):
         both = told.get(name)
-        table |= {
-            each: value
-            for each, value in (both.items() if isinstance(both, dict) else ())
-            if name == "identifiers" or each in _OWN_ADDRESSES
-        }
+        known = both if isinstance(both, dict) else {}
+        is_any = name == "identifiers"
+        table |= {each: known[each] for each in known if is_any or each in _OWN_ADDRESSES}
     abstract = told.get("abstract")
     table["title"] = told.get("title_marked") or told.get("title")
     table["date"] = told.get("date") or told.get("published")

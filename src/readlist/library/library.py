@@ -194,11 +194,13 @@ class Library:
         )
 
     def list_file(self, name: str) -> ListFile:
-        """The list called `name`; raises NotFoundError, naming those that exist, for none."""
-        for folder, bundled in ((self.lists_folder, False), (self.bundled, True)):
-            path = folder / f"{name}.toml"
-            if is_list_name(name) and self.reader.is_file(path):
-                return ListFile(name, path, bundled)
+        """The list called `name`; raises NotFoundError for none, DamagedFileError if unseen."""
+        if is_list_name(name):
+            for folder, bundled in ((self.lists_folder, False), (self.bundled, True)):
+                path = folder / f"{name}.toml"
+                if self.reader.is_file(path):
+                    return ListFile(name, path, bundled)
+            self.reader.read(self.lists_folder / f"{name}.toml")
         known = ", ".join(each.name for each in self.list_files())
         message = f'no list is called "{visible_line(name)[:80]}"'
         raise NotFoundError(message, hint=f"there are: {known}")

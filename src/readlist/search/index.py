@@ -88,12 +88,12 @@ CREATE INDEX listed_papers ON listed (paper);
 CREATE VIRTUAL TABLE texts USING fts5 ({", ".join(SHORT_PARTS)}, {_TOKENS});
 CREATE VIRTUAL TABLE bodies USING fts5 (pdf, {_TOKENS});
 CREATE VIRTUAL TABLE terms USING fts5vocab (texts, col);
-INSERT INTO texts (texts, rank) VALUES ('automerge', 0);
+INSERT INTO texts (texts, rank) VALUES ('automerge', 0), ('crisismerge', 64);
 INSERT INTO bodies (bodies, rank) VALUES ('automerge', 0);
 PRAGMA user_version = {VERSION};
 """  # noqa: S608 (names of ours)
 # The tokens come folded and with blanks between: whatever is no blank belongs to one. SQLite merges
-# what it wrote only when there are sixteen segments: earlier, an index would cost a third more.
+# what it wrote only when there are 64 segments: earlier, an index would cost a third more.
 _NOT_OPENED = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
 _UNUSABLE = {
     **dict.fromkeys((sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED), "another readlist is writing it"),

@@ -41,16 +41,12 @@ _NOTHING = ReadingList("block", "block")
 
 @dataclass(frozen=True, slots=True)
 class ListLayout:
-    """A file in pieces: head, blocks, tail. Joined they are the file.
-
-    `edges` are the places where the pieces begin, and the file's end.
-
-    `is_plain`: if the file is valid TOML with as many papers as blocks, each block is one of them.
-    That does not hold where a text of several lines, or another table, may hold such a line.
-    """
+    """A file in pieces: head, blocks, tail. Joined they are the file."""
 
     data: bytes = field(repr=False)
-    edges: Sequence[int]
+    edges: Sequence[int]  # the places where the pieces begin, and the file's end
+    # If the file is valid TOML with as many papers as blocks, each block is one of them. Not so
+    # where a text of several lines, or another table, may hold the line that begins a block.
     is_plain: bool
 
     @property
@@ -354,15 +350,12 @@ def _is_proven(
     found: Reread | None, before: ReadingList, items: Sequence[Item], heading: ReadingList
 ) -> bool:
     """Whether the papers and the heading that were read are those that were to be written."""
-    return (
-        found is not None
-        and replace(heading, papers=()) == found.heading
-        and len(items) == len(found.items)
-        and all(
-            wanted == read or _paper_of(wanted, before) == _paper_of(read, before)
-            for wanted, read in zip(items, found.items, strict=True)
-        )
-    )
+    if found is None or replace(heading, papers=()) != found.heading:
+        return False
+    if len(items) != len(found.items):
+        return False
+    pairs = (pair for pair in zip(items, found.items, strict=True) if pair[0] != pair[1])
+    return all(_paper_of(wanted, before) == _paper_of(read, before) for wanted, read in pairs)
 
 
 def _paper_of(item: Item, before: ReadingList) -> Paper:

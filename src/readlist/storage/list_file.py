@@ -60,12 +60,8 @@ def parse_list(
     heading, tables = parse_heading(data, path, to_write=to_write)
     papers = _papers(tables, data, path)
     unkeyed = tuple(number for number, paper in enumerate(papers, 1) if not paper.key)
-    return replace(
-        heading,
-        name=path.stem,
-        papers=_with_keys(papers, others()) if unkeyed else papers,
-        unkeyed=unkeyed,
-    )
+    papers = _with_keys(papers, others()) if unkeyed else papers
+    return replace(heading, name=path.stem, papers=papers, unkeyed=unkeyed)
 
 
 def stored_list(data: bytes, path: Path) -> ReadingList:

@@ -35,13 +35,10 @@ from readlist.text import one_line
 
 @dataclass(frozen=True, slots=True)
 class EntryType:
-    """The name of an entry type, and the fields that it needs beside a title.
-
-    A requirement of the form "author|editor" is met by either.
-    """
+    """The name of an entry type, and the fields that it needs beside a title."""
 
     name: str
-    required: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()  # "author|editor" is met by either
 
 
 BIBTEX_TYPES: Mapping[str, tuple[EntryType, ...]] = {

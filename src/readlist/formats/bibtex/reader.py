@@ -249,11 +249,8 @@ def _kept_source(
         kept["@names"] = {classic: name for classic, name in pairs if classic != name}
     month = source_of("month", values.get("month", ""), unicode=True)
     classic = dict(zip(draft.fields, own, strict=False))
-    kept["@macros"] = macros = {
-        classic.get(name, name): text
-        for name, text in draft.macros.items()
-        if name != "month" or text != month
-    }
+    told = (pair for pair in draft.macros.items() if pair != ("month", month))
+    kept["@macros"] = macros = {classic.get(name, name): text for name, text in told}
     for name, source in own.items():
         if name in macros:
             continue
@@ -293,11 +290,8 @@ def _not_there(
     if not _DATES.isdisjoint(lent) and "date" not in own:
         dates = values_of(paper, "misc")
         inherited |= {name: dates[name] for name in _DATES - own.keys() if name in dates}
-    absent = {
-        name: text
-        for name, text in more.items()
-        if name not in lent and not _FURTHER_ADDRESS.fullmatch(name)
-    }
+    unlent = (name for name in more if name not in lent)
+    absent = {name: more[name] for name in unlent if not _FURTHER_ADDRESS.fullmatch(name)}
     source = kept_source(paper)
     if "@biblatex" in source:  # a classic export has another type, in which these say something
         container = container_of(classic_type(str(source["@type"])))
@@ -347,11 +341,8 @@ def read_bibtex(text: str, tell: Tell) -> Bibliography:
             tell(position, 4 * len(text))
     if text.strip() and not collected.has_blocks:
         raise ValueError("there is no entry of BibTeX in it")
-    sources = {
-        draft.key.lower(): draft
-        for draft in reversed((*collected.shared, *collected.drafts))
-        if draft.key and not draft.problem
-    }
+    drafts = reversed((*collected.shared, *collected.drafts))
+    sources = {each.key.lower(): each for each in drafts if each.key and not each.problem}
     inheritance = Inheritance(sources, _ALLOWANCE + len(text))
     entries, for_biblatex = [], collected.is_for_biblatex
     for number, draft in enumerate(collected.drafts, 1):

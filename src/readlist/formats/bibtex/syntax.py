@@ -54,17 +54,14 @@ class SyntaxProblem(Exception):  # noqa: N818 (it never leaves the package)
 
 
 class BlockReader:
-    """Reads one block of `text` from `position` on, never beyond `bound`.
-
-    `position` moves on with what was read; `notes` say what was mended, with its position.
-    """
+    """Reads one block of `text` from `position` on, which moves with it, never beyond `bound`."""
 
     __slots__ = ("_bound", "_closer", "_last_value", "_text", "notes", "position")
 
     def __init__(self, text: str, position: int, bound: int, closer: str) -> None:
         self._text, self._bound, self._closer = text, bound, closer
         self.position = self._last_value = position
-        self.notes: list[tuple[str, int]] = []
+        self.notes: list[tuple[str, int]] = []  # what was mended, and its position
 
     def key(self) -> str:
         """The citation key; "" where there is none."""
