@@ -48,3 +48,14 @@ def test_a_title_with_markup(cli: "Cli", typed: str, stored: str) -> None:
     assert cli("add", "--title", typed, "--venue", typed).code == 0
     (paper,) = cli.library.reading_list("inbox").papers
     assert (paper.title, paper.venue) == (stored, stored)
+
+
+def test_several_authors_in_one_option(cli: "Cli") -> None:
+    """As they are copied from a .bib file, they are several; an organisation is one."""
+    people = ["--author", "Li, Bo and Kim, Jo", "--author", "Ministry of Health and Welfare"]
+    cli("lists", "new", "mine")
+    assert cli("add", "-l", "mine", "--title", "T", *people).code == 0
+    assert (
+        cli("show", "-l", "mine").out.split("\t")[4]
+        == "Bo Li; Jo Kim; Ministry of Health and Welfare"
+    )

@@ -37,6 +37,15 @@ def healthy(cli: "Cli") -> "Cli":
     return cli
 
 
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_a_folder_that_is_a_link_to_nowhere_is_a_problem(cli: "Cli") -> None:
+    """As where the disk that holds it is not mounted."""
+    cli("read", "1")
+    (cli.home / "papers").rename(cli.home / "away")
+    (cli.home / "papers").symlink_to(cli.home / "nowhere")
+    assert ("problem", "rights", str(cli.home / "papers"), "") in findings(cli)
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
 def test_no_pipe_is_waited_for_where_git_would_be(healthy: "Cli") -> None:
     """Only a regular file is opened to see where the repository is."""

@@ -111,6 +111,7 @@ def described_by_hand(
 
     Raises UsageError where its title is missing.
     """
+    from readlist.formats.publication import single_people
     from readlist.sources.parsing import authors, natural
     from readlist.sources.venues import work_type
 
@@ -119,7 +120,7 @@ def described_by_hand(
         if people or year is not None or venue:
             raise UsageError("a paper needs a title", hint="give --title as well")
         return None
-    names = authors(natural(name) for name in people)
+    names = authors(natural(name) for name in single_people(people))
     return Paper("", title, work_type(venue), names, year, venue)
 
 

@@ -343,8 +343,7 @@ def _leftovers(library: Library) -> Iterator[Finding]:
 
 def _rights(library: Library) -> Iterator[Finding]:
     """Folders that others can read, or that the user cannot write."""
-    data, papers = library.home.data, library.papers_folder
-    homes = sorted({data, library.home.config, library.home.cache})
+    homes = sorted({library.home.data, library.home.config, library.home.cache})
     for folder in filter(Path.is_dir, homes):
         mode = stat.S_IMODE(folder.stat().st_mode)
         if os.name == "posix" and mode & 0o077:
@@ -353,11 +352,13 @@ def _rights(library: Library) -> Iterator[Finding]:
                 says = f"others on this machine can look into it (mode {mode:04o})"
                 yield Finding("rights", str(folder), says, f"chmod 700 {folder}", fix=folder)
     # Folders inside may belong to root after a run with sudo.
-    inside = (library.lists_folder, papers, data / "undo", *_inside(papers, Path.is_dir))
-    for folder in (*homes, *inside):
-        if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
+    papers, undo = library.papers_folder, library.home.data / "undo"
+    for folder in (*homes, library.lists_folder, papers, undo, *_inside(papers, Path.is_dir)):
+        is_there = folder.is_dir() or folder.is_symlink()
+        if is_there and not os.access(folder, os.W_OK | os.X_OK):
             says = "you cannot write in it, so nothing there can be marked, noted or kept"
-            yield Finding("rights", str(folder), says, "get the right to it", is_problem=True)
+            todo = "get the right to it" if folder.is_dir() else "bring back the folder behind it"
+            yield Finding("rights", str(folder), says, todo, is_problem=True)
 
 
 def _room(library: Library) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -137,10 +138,16 @@ def edit_file(path: Path, configured: str, environ: Mapping[str, str]) -> int:
         way = "set editor with `readlist config --edit`"
     stdin = None if sys.stdin else subprocess.DEVNULL  # vim waits for ever for a closed one
     process = _started("editor", command, [str(path)], way, stdin=stdin)
-    # Ctrl-C in a terminal reaches both processes: it is the editor's to answer.
+    with _deaf_to_ctrl_c():
+        return process.wait()
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """In a terminal it reaches both processes: it is the other's to answer."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        return process.wait()
+        yield
     finally:
         signal.signal(signal.SIGINT, before)
 
@@ -243,4 +250,5 @@ def show_in_pager(text: str, environ: Mapping[str, str]) -> None:
         raise RefusedError("no pager was found", hint="set $PAGER to yours, or use --all")
     way, environ = "set $PAGER to one that can", {"LESS": "FRX", **environ}
     process = _started("pager", command, [], way, stdin=subprocess.PIPE, env=environ)
-    process.communicate(text.encode(errors="replace"))
+    with _deaf_to_ctrl_c():
+        process.communicate(text.encode(errors="replace"))

@@ -15,7 +15,7 @@ from readlist.model.identifiers import (
     parse_identifier,
     web_addresses,
 )
-from readlist.model.names import PersonName, list_name, parse_name
+from readlist.model.names import OTHERS, PersonName, list_name, parse_name
 from readlist.model.paper import Paper
 from readlist.text import decoded, one_line, quoted
 
@@ -267,3 +267,15 @@ def people_run_together(name: str) -> list[str]:
     if not is_run or any(map(_INITIALS.fullmatch, families)):
         return []
     return list(map(", ".join, zip(families, given, strict=True)))
+
+
+def single_people(names: Iterable[str]) -> Iterator[str]:
+    """The names, each alone: some programs and people write all authors in one."""
+    for name in names:
+        if name.casefold().endswith(("et al", "et al.")) and name.count(",") and not is_et_al(name):
+            yield from (name[: name.casefold().rindex("et al")].rstrip(" ,"), OTHERS)
+        elif ";" in name or (" and " in name and "," in name):
+            parts = people_run_together(name) or split_people(name)
+            yield from parts if all("," in part for part in parts) or ";" in name else (name,)
+        else:
+            yield name

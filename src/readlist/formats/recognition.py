@@ -158,7 +158,7 @@ def recognised(text: str) -> Format:
     if found[Format.BIBTEX]:  # a line of comment may look like EndNote's
         found[Format.ENW] = None
     first = [(match.start(), each) for each, match in found.items() if match]
-    if head.lstrip()[:1] in "[{" and not _LIST.match(head.lstrip()):
+    if re.match(r"\s*(?:\{|\[(?!\d+\] ))", head) and not _LIST.match(head.lstrip()):
         if registry := next((what for each, what in _REGISTRY_JSON if each.search(start)), ""):
             raise ValueError(f"is raw JSON of {registry} API, {_WAY_OUT}")
         return Format.JSON if _OWN_JSON.match(start) else Format.CSL_JSON

@@ -119,6 +119,7 @@ def greek_letter(name: str) -> str:
     return letter if "\u0370" <= letter <= "\u03ff" else ""
 
 
+@lru_cache(maxsize=256)  # a text is cut several times while it is written
 def _safe_math(body: str) -> str:
     r"""`body` if it can be kept as math, "" if not; lone `\{` get their names, as BibTeX counts."""
     if not all(command in _math_commands() for command in _CONTROL.findall(body)):

@@ -117,7 +117,9 @@ def identifier_of(scheme: Scheme, value: str) -> Identifier | None:
     """The identifier that `value`, without prefix, is in this scheme; None if it cannot be one."""
     if scheme is Scheme.OPENREVIEW:
         return _openreview(value)
-    found = _doi(_unwrapped(value)) if scheme is Scheme.DOI else _named_arxiv(value)
+    if not {"&", "$", "\\"}.isdisjoint(value):
+        value = _unwrapped(value)
+    found = _doi(value) if scheme is Scheme.DOI else _named_arxiv(value)
     return found or None
 
 
@@ -159,9 +161,10 @@ def _unwrapped(text: str) -> str:
         text = decoded(text)
     if "\\" in text:
         text = re.sub(r"\{?\\([_%#&$~-])\}?", r"\1", text)
-        text = re.sub(r"\{?\\text(less|greater|underscore)(?![a-z])(?:\{\})?\}? ?", _sign, text)
+        text = re.sub(r"\{?\\text(less|greater|underscore)(?![a-z])(?:\{\})?\}? ?", r"$\1$", text)
         text = re.sub(r"^\\(?:url|href|doi|path)\s*(?=\{)", "", text)
-    text = re.sub(r"\$([<>_])\$", r"\1", text)
+    for sign, names in (("<", "<|less"), (">", ">|greater"), ("_", "_|underscore")):
+        text = re.sub(rf"\$(?:{names})\$", sign, text) if "$" in text else text
     if re.match(r"(?i)10\.[0-9]{4,9}%2f", text):
         text = unquote(text)
     before = ""
@@ -171,10 +174,6 @@ def _unwrapped(text: str) -> str:
             if text.startswith(opening) and (text.endswith(closing) or opening == "["):
                 text = text[1:].removesuffix(closing) if text.endswith(closing) else text
     return text
-
-
-def _sign(command: re.Match[str]) -> str:
-    return {"less": "<", "greater": ">"}.get(command[1], "_")
 
 
 def _canonical_arxiv(value: str) -> str:

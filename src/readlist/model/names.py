@@ -26,6 +26,9 @@ OTHERS = "others"
 SUFFIX = r"(?:[JS]r|I{1,3}|IV|VI{0,3})\.?"
 """A suffix of a name, as a pattern."""
 
+DBLP_NUMBER = r" 0\d{3}$"
+"""What DBLP has behind a name, to tell people of the same name apart, as a pattern."""
+
 
 class PersonName(NamedTuple):
     """The parts of a name, each "" when absent. A corporate or single name is all `family`."""

@@ -25,7 +25,7 @@ from xml.parsers import expat
 from readlist.formats.publication import person
 from readlist.model.formulas import lowered, raised
 from readlist.model.marked_text import marked, without_marks
-from readlist.model.names import PersonName, list_name, parse_name
+from readlist.model.names import DBLP_NUMBER, PersonName, list_name, parse_name
 from readlist.text import one_line, whole_characters, words
 
 _DEEPEST = 200  # elements within one another
@@ -382,7 +382,6 @@ def _entity(match: re.Match[str]) -> str:
 
 _SUFFIX = r"(?:[JS]r\.?|II|III|IV)"
 _PARTICLE = r"[a-zà-ÿ]+"
-_DBLP_NUMBER = r" \d{4}$"  # tells people of one name apart there
 _GROUP = (
     r"(?i)\b(?:collaborations?|consortium|working group|study group|research group|initiative"
     r"|foundation|university|institute|association|committee|alliance|task force|investigators)\b"
@@ -412,7 +411,7 @@ def corporate(name: str) -> str:
 
 def natural(name: str) -> str:
     """The author whose name is written as it is spoken, or "Family, Given"; "" without a name."""
-    name = re.sub(_DBLP_NUMBER, "", _clean(name))
+    name = re.sub(DBLP_NUMBER, "", _clean(name))
     if name.lower() in _NOBODY or name.startswith("(:"):  # "(:Unav)": DataCite's placeholder
         return ""
     if re.search(_GROUP, name):

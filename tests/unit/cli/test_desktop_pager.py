@@ -91,6 +91,15 @@ def test_the_pager_is_the_persons_own(tmp_path: Path) -> None:
     show_in_pager("x" * 1_000_000, {**os.environ, "PAGER": f"{sys.executable} -c pass"})
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
+def test_ctrl_c_belongs_to_the_pager(tmp_path: Path) -> None:
+    """An interrupt, as less takes it, ends nothing here while the pager runs."""
+    kept = tmp_path / "kept"
+    script = f"read line; kill -INT {os.getpid()}; printf %s $line >'{kept}'"
+    show_in_pager("text\n", {**os.environ, "PAGER": f'sh -c "{script}"'})
+    assert kept.read_text() == "text"
+
+
 @pytest.mark.parametrize("pager", ["no-such-program-at-all", "'"])
 def test_a_pager_that_cannot_start(pager: str) -> None:
     """Is named, with what to do."""

@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 from readlist.formats.publication import is_et_al, people_run_together, split_people, visible_text
 from readlist.formats.tex.reader import spelled_out, tex_to_text
 from readlist.formats.tex.writer import name_to_tex
-from readlist.model.names import OTHERS, SUFFIX, PersonName, list_name, parse_name
+from readlist.model.names import DBLP_NUMBER, OTHERS, SUFFIX, PersonName, list_name, parse_name
 
 # "Given Family" with nothing to escape or to take apart: most names, in a tenth of the time.
 _NOT_AND = r"(?![Aa][Nn][Dd]\b)"
@@ -30,7 +30,7 @@ _ET_AL = re.compile(
     re.IGNORECASE,
 )
 _CUT = ("al", "al.", "alii", "others", "others.", "a.")  # one of these ends what _ET_AL finds
-_HOMONYM = re.compile(r" 0\d{3}\Z")  # DBLP's number of one among people of the same name
+_HOMONYM = re.compile(DBLP_NUMBER)
 _ET_AL_INSIDE = re.compile(r"[eE](?<!\w.)[tT][.~\s]+[aA][lL]\b|\sothers\.\Z")
 _COMMA_BEFORE_NOTHING = re.compile(r",\s*(?:,|$|and\s)", re.IGNORECASE)
 _SUFFIXED = re.compile(rf"\{{([^{{}},]+),\s*({SUFFIX})\}}")
@@ -98,7 +98,7 @@ def are_sound(source: str) -> bool:
     """Whether every reader finds the same people: too many commas, "et al.", numbers are not so."""
     if _COMMA_BEFORE_NOTHING.search(source) or _ET_AL_INSIDE.search(source):
         return False
-    names = split_people(source) if {";", ",", "0"} & set(source) else ()
+    names = split_people(source) if re.search(r"[;,\d]", source) else ()
     return not any(map(_HOMONYM.search, names)) and all(
         (name.count(",") < 3 or len(_words_by_comma(name)) <= 3 or _named_parts(name) is not None)
         and not people_run_together(name)

@@ -8,18 +8,16 @@ PubMed's .nbib and EndNote's .enw come as the same tags.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from readlist.formats.privacy import PROGRESS_FIELDS, in_markdown, progress_in, status_line
 from readlist.formats.publication import (
     RecordFields,
-    is_et_al,
     is_issn,
     joined_people,
-    people_run_together,
     plain_pages,
-    split_people,
+    single_people,
 )
 from readlist.formats.ris.tags import (
     COUNTED,
@@ -93,7 +91,7 @@ class RisTags(RecordFields):
 
     def take_people(self, *names: str) -> tuple[str, ...]:
         """The people of these tags; who is not named is last."""
-        people = tuple(filter(None, map(person_from_ris, _single_people(self.all(*names)))))
+        people = tuple(filter(None, map(person_from_ris, single_people(self.all(*names)))))
         named = tuple(each for each in people if each != OTHERS)
         return named if named == people else (*named, OTHERS)
 
@@ -225,18 +223,6 @@ def _first_words(tags: RisTags) -> str:
     names = ("T2", "JO", "C3", "M3", "AB", "N1", "PB", "DO", "UR")
     found = (tags.left[name][0] for name in names if name in tags.left)
     return shortened(one_line(next(found, "")))
-
-
-def _single_people(names: Iterable[str]) -> Iterator[str]:
-    """The names, each alone: some programs write all authors into one tag."""
-    for name in names:
-        if name.casefold().endswith(("et al", "et al.")) and name.count(",") and not is_et_al(name):
-            yield from (name[: name.casefold().rindex("et al")].rstrip(" ,"), OTHERS)
-        elif ";" in name or (" and " in name and "," in name):
-            parts = people_run_together(name) or split_people(name)
-            yield from parts if all("," in part for part in parts) or ";" in name else (name,)
-        else:
-            yield name
 
 
 def _date(text: str) -> tuple[PartialDate, str]:
