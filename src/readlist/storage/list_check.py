@@ -81,10 +81,12 @@ def check_list(
         except ValueError as error:
             findings.append(ListFinding(Severity.ERROR, str(error), number, line, label))
             continue
+        builds_on = (key for key in paper.builds_on if key.lower() not in keys)
+        unknown = (key for key in builds_on if key.lower() not in elsewhere)
         doubts = chain(
             known.doubles(paper, number),
             *(check(paper, table) for check in _CHECKS),
-            _of_references(paper, lambda key: key in keys or key in elsewhere),
+            ((Severity.WARNING, f"builds on {key[:60]}, which no list has") for key in unknown),
         )
         findings += [ListFinding(severity, text, number, line, label) for severity, text in doubts]
     return len(tables), tuple(findings)
@@ -218,10 +220,3 @@ _CHECKS: tuple[Callable[[Paper, Mapping[str, object]], Doubts], ...] = (
     _of_identifiers,
     _of_addresses,
 )
-
-
-def _of_references(paper: Paper, is_known: Callable[[str], bool]) -> Doubts:
-    """It builds on a key that no list has."""
-    for key in paper.builds_on:
-        if not is_known(key.lower()):
-            yield Severity.WARNING, f"builds on {key[:60]}, which no list has"
