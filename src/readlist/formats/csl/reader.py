@@ -182,14 +182,11 @@ def with_identity(paper: Paper, item: CslItem) -> Paper:
     return item.identify(paper, [*told, *addresses], doi_field=field)
 
 
+# Progress of an export → the fields of BibTeX programs
 _PROGRESS = {
-    "status": "readstatus",
-    "rating": "ranking",
-    "priority": "priority",
-    "tags": "readlist-tags",
-    "history": "readlist-history",
-    "page": "readlist-page",
-}  # of an export with progress, as the fields of BibTeX programs
+    "status": "readstatus", "rating": "ranking", "priority": "priority",
+    "tags": "readlist-tags", "history": "readlist-history", "page": "readlist-page",
+}  # fmt: skip
 
 
 def with_own(paper: Paper, item: CslItem) -> Paper:
@@ -202,11 +199,9 @@ def with_own(paper: Paper, item: CslItem) -> Paper:
     tables = (own.get(name) for name in ("extra", "progress", "csl"))
     fields, progress, variables = (each if isinstance(each, dict) else {} for each in tables)
     said = [(name, value) for name, value in fields.items() if name not in SUB_TABLES]
-    said += [
-        (_PROGRESS[name], one_line(str(value)))
-        for name, value in progress.items()
-        if isinstance(value, str | int) and name in _PROGRESS
-    ]
+    known = (pair for pair in progress.items() if pair[0] in _PROGRESS)
+    plain = ((name, value) for name, value in known if isinstance(value, str | int))
+    said += [(_PROGRESS[name], one_line(str(value))) for name, value in plain]
     for name, value in said:
         if isinstance(value, str | int):
             item.extra.setdefault(name, value)
@@ -277,11 +272,8 @@ def paper_of(item: CslItem) -> Paper | None:
     )
     paper = with_own(with_identity(paper, item), item)
     item.take_fields(kind)
-    left = {
-        name: value
-        for name, found in sorted(item.left.items())
-        if (value := _storable(found)) not in (None, "", [], {})
-    }
+    stored = ((name, _storable(item.left[name])) for name in sorted(item.left))
+    left = {name: value for name, value in stored if value not in (None, "", [], {})}
     if left:
         item.extra["csl"] = left
     return item.finished(paper, untitled)

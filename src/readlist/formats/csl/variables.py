@@ -11,7 +11,6 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
 
 from readlist.formats.publication import body, is_et_al, person, visible_text
 from readlist.model.dates import PartialDate, checked_date, parse_date, parse_month_and_days
@@ -25,14 +24,12 @@ OWN = ("openreview", "pdf", "code", "project", "presentation", "award", "primary
 SUB_TABLES = frozenset({"bibtex", "csl", "ris"})
 """The tables of `extra` that hold what only one format can say."""
 
-OTHER_TYPES = MappingProxyType(
-    {
-        "journal-article": "article-journal", "proceedings-article": "paper-conference",
-        "conference-paper": "paper-conference", "book-chapter": "chapter",
-        "posted-content": "article", "preprint": "article", "monograph": "book",
-        "dissertation": "thesis", "reference-entry": "entry",
-    }
-)  # fmt: skip
+OTHER_TYPES: Mapping[str, str] = {
+    "journal-article": "article-journal", "proceedings-article": "paper-conference",
+    "conference-paper": "paper-conference", "book-chapter": "chapter",
+    "posted-content": "article", "preprint": "article", "monograph": "book",
+    "dissertation": "thesis", "reference-entry": "entry",
+}  # fmt: skip
 """Type as registries write it → CSL type."""
 
 PUBLISHED_BY = frozenset(["article", "book", "thesis", "report", "dataset", "software", "standard"])
@@ -46,46 +43,36 @@ ARTICLES = frozenset(
 IN_SERIES = frozenset(["book", "chapter", "collection", "paper-conference"])
 """Types whose number, where they have a series, is the one they have in it."""
 
-TEXTS = MappingProxyType(
-    {
-        "volume": "volume", "edition": "edition", "address": "publisher-place",
-        "series": "collection-title", "chapter": "chapter-number", "isbn": "ISBN",
-        "issn": "ISSN", "note": "note", "keywords": "keyword", "language": "language",
-        "type": "genre", "pagetotal": "number-of-pages", "volumes": "number-of-volumes",
-        "shorttitle": "title-short", "shortjournal": "container-title-short",
-        "eventtitle": "event-title", "venue": "event-place", "version": "version",
-        "howpublished": "medium", "origtitle": "original-title",
-        "origpublisher": "original-publisher", "pmid": "PMID", "pmcid": "PMCID",
-        "library": "call-number", "url": "URL",
-    }
-)  # fmt: skip
+TEXTS: Mapping[str, str] = {
+    "volume": "volume", "edition": "edition", "address": "publisher-place",
+    "series": "collection-title", "chapter": "chapter-number", "isbn": "ISBN", "issn": "ISSN",
+    "note": "note", "keywords": "keyword", "language": "language", "type": "genre",
+    "pagetotal": "number-of-pages", "volumes": "number-of-volumes", "shorttitle": "title-short",
+    "shortjournal": "container-title-short", "eventtitle": "event-title", "venue": "event-place",
+    "version": "version", "howpublished": "medium", "origtitle": "original-title",
+    "origpublisher": "original-publisher", "pmid": "PMID", "pmcid": "PMCID",
+    "library": "call-number", "url": "URL",
+}  # fmt: skip
 """Field of `extra` → CSL variable that holds a text or number."""
 
-PEOPLE = MappingProxyType(
-    {
-        "editor": "editor",
-        "translator": "translator",
-        "bookauthor": "container-author",
-        "director": "director",
-        "illustrator": "illustrator",
-    }
-)
+PEOPLE: Mapping[str, str] = {
+    "editor": "editor", "translator": "translator", "bookauthor": "container-author",
+    "director": "director", "illustrator": "illustrator",
+}  # fmt: skip
 """Field of `extra` → CSL variable that holds names."""
 
-DATES = MappingProxyType(
-    {"urldate": "accessed", "origdate": "original-date", "eventdate": "event-date"}
-)
+DATES: Mapping[str, str] = {
+    "urldate": "accessed", "origdate": "original-date", "eventdate": "event-date",
+}  # fmt: skip
 """Field of `extra` → CSL variable that holds a date."""
 
-NAME_VARIABLES = frozenset(
-    [
-        "author", "chair", "collection-editor", "compiler", "composer", "container-author",
-        "contributor", "curator", "director", "editor", "editorial-director",
-        "executive-producer", "guest", "host", "illustrator", "interviewer", "narrator",
-        "organizer", "original-author", "performer", "producer", "recipient", "reviewed-author",
-        "script-writer", "series-creator", "translator",
-    ]
-)  # fmt: skip
+NAME_VARIABLES = frozenset({
+    "author", "chair", "collection-editor", "compiler", "composer", "container-author",
+    "contributor", "curator", "director", "editor", "editorial-director", "executive-producer",
+    "guest", "host", "illustrator", "interviewer", "narrator", "organizer", "original-author",
+    "performer", "producer", "recipient", "reviewed-author", "script-writer", "series-creator",
+    "translator",
+})  # fmt: skip
 """All CSL variables that hold names."""
 
 NAME_PARTS = frozenset(
@@ -98,29 +85,23 @@ DATE_VARIABLES = frozenset(
 )
 """All CSL variables that hold a date."""
 
-NUMBERS = frozenset(
-    [
-        "chapter-number", "citation-number", "collection-number", "edition",
-        "first-reference-note-number", "issue", "locator", "number", "number-of-pages",
-        "number-of-volumes", "page", "page-first", "part", "printing", "supplement",
-        "volume",
-    ]
-)  # fmt: skip
+NUMBERS = frozenset({
+    "chapter-number", "citation-number", "collection-number", "edition",
+    "first-reference-note-number", "issue", "locator", "number", "number-of-pages",
+    "number-of-volumes", "page", "page-first", "part", "printing", "supplement", "volume",
+})  # fmt: skip
 """CSL variables that hold a text or a number."""
 
-STRINGS = frozenset(
-    [
-        "abstract", "archive", "archive-place", "archive_collection",
-        "archive_location", "authority", "call-number", "citation-label", "collection-title",
-        "container-title", "container-title-short", "dimensions", "division", "DOI",
-        "event-place", "event-title", "genre", "ISBN", "ISSN", "journalAbbreviation",
-        "jurisdiction", "keyword", "language", "medium", "note", "original-publisher",
-        "original-publisher-place", "original-title", "part-title", "PMCID", "PMID", "publisher",
-        "publisher-place", "references", "reviewed-genre", "reviewed-title", "scale", "section",
-        "shortTitle", "source", "status", "title", "title-short", "URL", "version",
-        "volume-title", "volume-title-short", "year-suffix",
-    ]
-)  # fmt: skip
+STRINGS = frozenset({
+    "abstract", "archive", "archive-place", "archive_collection", "archive_location", "authority",
+    "call-number", "citation-label", "collection-title", "container-title", "container-title-short",
+    "dimensions", "division", "DOI", "event-place", "event-title", "genre", "ISBN", "ISSN",
+    "journalAbbreviation", "jurisdiction", "keyword", "language", "medium", "note",
+    "original-publisher", "original-publisher-place", "original-title", "part-title", "PMCID",
+    "PMID", "publisher", "publisher-place", "references", "reviewed-genre", "reviewed-title",
+    "scale", "section", "shortTitle", "source", "status", "title", "title-short", "URL", "version",
+    "volume-title", "volume-title-short", "year-suffix",
+})  # fmt: skip
 """CSL variables that hold a text; `annote`, which is the person's own, is not written."""
 
 
@@ -178,11 +159,8 @@ def _listed(value: object) -> str:
         return OTHERS if is_et_al(value) else one_line(value)
     if not isinstance(value, dict):
         return ""
-    text = {
-        part: without_marks(marked(found))
-        for part, found in value.items()
-        if isinstance(found, str)
-    }
+    told = ((part, found) for part, found in value.items() if isinstance(found, str))
+    text = {part: without_marks(marked(found)) for part, found in told}
     if literal := text.get("literal") or text.get("name"):
         return OTHERS if is_et_al(literal) else body(literal)
     family, given, suffix = (text.get(part, "") for part in ("family", "given", "suffix"))

@@ -21,7 +21,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import compress
 from operator import attrgetter
-from types import MappingProxyType
 
 from readlist.formats.csl.variables import (
     ARTICLES,
@@ -156,12 +155,10 @@ def _is_name(value: object) -> bool:
 _OWN_VALUES = attrgetter(*OWN)
 _TEXTS_OF_PAPER = attrgetter("title", "venue", "doi", "arxiv", "url", *OWN)
 _TOLD = (str, int)  # a union would be made anew at each look
-_TAGS = MappingProxyType(
-    {
-        **{tag: (f"<{tag}>", f"</{tag}>") for tag in ("i", "b", "sub", "sup")},
-        "sc": ('<span style="font-variant:small-caps;">', "</span>"),
-    }
-)
+_TAGS: Mapping[str, tuple[str, str]] = {
+    **{tag: (f"<{tag}>", f"</{tag}>") for tag in ("i", "b", "sub", "sup")},
+    "sc": ('<span style="font-variant:small-caps;">', "</span>"),
+}
 
 
 def csl_json_text(papers: Sequence[Paper], keys: Sequence[str], private: Private) -> Iterator[str]:

@@ -66,14 +66,11 @@ _OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
 """Field of an import → those that say nearly the same where it is absent."""
 _LIKE_OTHERS = frozenset(sum(_OTHER_NAMES.values(), ()))
 _TOLD = (str, int)  # a union would be made anew at each look
-_SAID = frozenset(
-    (
-        *FIELDS.values(), *_OTHER_NAMES, *sum(_OTHER_NAMES.values(), ()),
-        *TITLE_PARTS, "pages", "series", "editor", "translator", "type", "isbn", "issn", "urldate",
-        "pmcid", "pmid", "keywords", "url", "eventtitle", "venue", "year", "month", "doi",
-        "crossref",
-    )
-)  # fmt: skip
+_SAID = frozenset({
+    *FIELDS.values(), *_OTHER_NAMES, *sum(_OTHER_NAMES.values(), ()), *TITLE_PARTS, "pages",
+    "series", "editor", "translator", "type", "isbn", "issn", "urldate", "pmcid", "pmid",
+    "keywords", "url", "eventtitle", "venue", "year", "month", "doi", "crossref",
+})  # fmt: skip
 
 _TOTALS = ("pagetotal", "numpages")
 _OF_ONE_TYPE = (
