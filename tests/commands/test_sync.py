@@ -399,6 +399,20 @@ def test_a_file_of_others_that_is_not_committed_stays(machines: Machines) -> Non
     assert git(machines.hub, "show", "main:plan.txt") == "second\n"
 
 
+def test_no_password_of_a_remote_is_shown(machines: Machines) -> None:
+    """An address may hold a token; the one of ssh names a user, whom everybody has."""
+    one = machines.one
+    answer = sync(one, "--init", "https://me:s3cret@localhost:1/a.git")
+    assert "sends nothing yet to https://localhost:1/a.git," in answer.err
+    machines.start(one)
+    for url in ("https://to@ken@h.example/a.git", "ssh://git@h.example/a.git"):
+        git(one.home, "remote", "set-url", "origin", url)
+        shown = url.replace("to@ken@", "")
+        assert f"synced with {shown}, " in sync(one, "--status").out
+        again = sync(one, "--init", "https://me:s3cret@localhost:1/a.git", "--yes")
+        assert f"is synced with {shown}; `git remote set-url origin https://localhost" in again.err
+
+
 def test_another_remote(machines: Machines) -> None:
     """A remote that was changed by hand is recognised; --init moves the library there."""
     one = machines.one

@@ -1,5 +1,6 @@
 """Bringing this library and the one at a remote repository to the same state."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -61,6 +62,11 @@ class SyncStatus:
     other_notes: tuple[str, ...]  # versions of notes that wait for the user
 
 
+def without_login(url: str) -> str:
+    """The address of a remote without the user and password or token that one of the web has."""
+    return re.sub(r"^(https?://)[^/]*@", r"\1", url)
+
+
 def what_would_leave(library: Library) -> Counter[FileKind]:
     """How many private files of each kind a first sync sends, for the question before it."""
     return Counter(kind_of(path)[0] for path in files_on_disk(library.home.data))
@@ -74,8 +80,8 @@ def start_sync(library: Library, git: Git, url: str) -> Synced:
     """
     known = git.config(f"remote.{REMOTE}.url") if git.is_repository else ""
     if known and known != url:
-        message = f"{git.folder} is synced with {known}"
-        raise RefusedError(message, hint=f"`git remote set-url {REMOTE} {url}` in it changes that")
+        message, way = f"{git.folder} is synced with {without_login(known)}", without_login(url)
+        raise RefusedError(message, hint=f"`git remote set-url {REMOTE} {way}` in it changes that")
     make_folder(git.folder)
     branch, newest = git.remote_branch(url)
     with library.journal.held():
@@ -110,7 +116,7 @@ def sync_status(library: Library, git: Git) -> SyncStatus:
         last = last_commit(git, held, ListVersions())
     sent = git.commit(f"refs/remotes/{REMOTE}/{branch}")
     is_unsent = not sent or not git.is_ancestor(last.commit, sent)
-    url, waiting = git.config(f"remote.{REMOTE}.url"), tuple(sorted(held))
+    url, waiting = without_login(git.config(f"remote.{REMOTE}.url")), tuple(sorted(held))
     return SyncStatus(url, branch, len(last.changes), is_unsent, waiting, other_notes(library))
 
 
@@ -163,7 +169,7 @@ class _Sync:
             commit = self._join(local, theirs)
             if self._dry_run or commit == theirs or self._git.push(commit, self._branch):
                 self._git.tidy()
-                url = self._git.config(f"remote.{REMOTE}.url")
+                url = without_login(self._git.config(f"remote.{REMOTE}.url"))
                 events, problems = tuple(self._events), tuple(self._problems.items())
                 return Synced(self._sent, events, problems, self._machine, url, self._key_changes)
         message = f"other machines were faster {_TRIES} times"

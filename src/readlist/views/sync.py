@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from readlist.actions.sync import Synced, SyncStatus
+from readlist.actions.sync import Synced, SyncStatus, without_login
 from readlist.errors import DamagedFileError
 from readlist.model.paper import Progress
 from readlist.storage.paper_files import parse_progress
@@ -28,7 +28,7 @@ def leaving_line(leaving: Mapping[FileKind, int], url: str) -> str:
     ]
     said += [counted(counts["list"], "list")] if "list" in counts else []
     what = ", ".join(said) or "nothing yet"
-    return f"sync sends {what} to {url}, which should be private"
+    return f"sync sends {what} to {without_login(url)}, which should be private"
 
 
 def synced_answer(synced: Synced, numbers: Mapping[str, int], *, dry_run: bool) -> Answer:
