@@ -288,7 +288,7 @@ def _not_there(
     inherited = {name: text for name, text in more.items() if name in lent}
     if not _DATES.isdisjoint(lent) and "date" not in own:
         dates = values_of(paper, "misc")
-        inherited |= {name: dates[name] for name in _DATES - own.keys() if name in dates}
+        inherited |= {name: dates[name] for name in sorted(_DATES - own.keys()) if name in dates}
     unlent = (name for name in more if name not in lent)
     absent = {name: more[name] for name in unlent if not _FURTHER_ADDRESS.fullmatch(name)}
     source = kept_source(paper)

@@ -65,7 +65,8 @@ class RisTags(RecordFields):
             except (ValueError, RecursionError):
                 told = 0
             if isinstance(told, dict):
-                found |= {name: one_line(str(told[name])) for name in _OWN_FIELDS & told.keys()}
+                names = sorted(_OWN_FIELDS & told.keys())
+                found |= {name: one_line(str(told[name])) for name in names}
             else:
                 self.left.setdefault(OWN_TAG, []).append(text)
         return found

@@ -270,3 +270,11 @@ def test_tags_that_mean_another_thing_in_some_types(
 ) -> None:
     """Places of a conference, pages of a book, numbers of reports and patents."""
     assert paper(tags, kind=kind).extra == fields
+
+
+def test_the_order_of_own_fields_is_always_the_same() -> None:
+    """The fields of readlist's own tag come sorted, so that a file always gives the same bytes."""
+    names = ("readlist-tags", "readstatus", "ranking", "priority", "readlist-page")
+    told = ", ".join(f'"{name}": "1"' for name in names)
+    found = paper(f"U5  - readlist {{{told}}}").extra
+    assert [name for name in found if name in names] == sorted(names)
