@@ -200,7 +200,9 @@ class Library:
                 path = folder / f"{name}.toml"
                 if self.reader.is_file(path):
                     return ListFile(name, path, bundled)
-            self.reader.read(self.lists_folder / f"{name}.toml")
+            path = self.lists_folder / f"{name}.toml"
+            if path.name not in self.reader.names(self.lists_folder):  # unseen, or not there
+                self.reader.read(path)
         known = ", ".join(each.name for each in self.list_files())
         message = f'no list is called "{visible_line(name)[:80]}"'
         raise NotFoundError(message, hint=f"there are: {known}")
