@@ -153,8 +153,11 @@ class RisTags(RecordFields):
         has_eid = kind == "article-journal" or pages == self.left.get("C7")
         eid = self.first("C7") if has_eid else ""
         self.put("eid", eid)
+        is_alone = len(pages) == 1
+        if kind in COUNTED:
+            pages = list(dict.fromkeys(pages))
         told = "" if pages == [eid] else plain_pages("-".join(pages))
-        is_total = kind in COUNTED and len(pages) == 1 and not re.search(r"\d-\w", told)
+        is_total = kind in COUNTED and is_alone and not re.search(r"\d-\w", told)
         self.put("pagetotal" if is_total else "pages", told)
         if kind in NUMBERED and "number" not in self.extra:
             self.put("number", self.first("M1"))

@@ -80,7 +80,7 @@ PUBLISHED_BY = frozenset({"book", "thesis", "report", "dataset", "software", "st
 """Types whose venue is who published them; T2 is their series."""
 
 COUNTED = frozenset({"book", "manuscript", "thesis"})
-"""Types whose SP, without EP, is the number of pages."""
+"""Types whose SP, without EP, is the number of pages; one page is in both."""
 
 NUMBERED = frozenset({"bill", "legislation", "patent", "report", "standard"})
 """Types that have a number of their own: in IS, M1, or SN."""

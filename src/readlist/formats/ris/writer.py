@@ -171,6 +171,8 @@ def _fields(paper: Paper) -> list[Line]:
     first, last = first_and_last_page(extra.get("pages", ""))
     is_published, eid = paper.type in PUBLISHED_BY, extra.get("eid", "")
     total = extra.get("pagetotal", "") if paper.type in COUNTED and not first else ""
+    if paper.type in COUNTED:  # whose first page alone would be read as the number of all
+        last = last or first
     is_conference = paper.type == "paper-conference"
     accessed = extra.get("urldate", "")
     return [
