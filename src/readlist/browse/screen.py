@@ -242,6 +242,8 @@ class BrowseScreen(App[int]):
         self.call_from_thread(self._set_side, options)
 
     def _set_side(self, options: list[Option | None]) -> None:
+        if not self.query("#lists"):  # the screen is left while they are read
+            return
         side = self.query_one("#lists", OptionList)
         place = side.highlighted
         side.clear_options()
