@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -231,7 +232,17 @@ def standard_input() -> TextIO:
     return sys.stdin
 
 
-def environment_of(ctx: typer.Context) -> Environment:
-    """The environment that the command was started with."""
-    environment: Environment = ctx.obj
-    return environment
+class Context(typer.Context):
+    """The context of a command; `obj` is the environment that it was started with."""
+
+    obj: Environment
+
+    @cached_property
+    def library(self) -> "Library":
+        """The library."""
+        return self.obj.library
+
+    @property
+    def screen(self) -> Screen:
+        """The output streams."""
+        return self.obj.screen
