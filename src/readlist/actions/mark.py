@@ -109,22 +109,6 @@ def tag_named(text: str) -> str:
     return tag
 
 
-def rating_named(text: str) -> int | None:
-    """The rating 1 to 5, None for "none"; raises UsageError for anything else."""
-    if text.lower() == "none":
-        return None
-    if text not in {"1", "2", "3", "4", "5"}:
-        raise UsageError(f"{quoted(text)} is not a rating", hint="write 1 to 5, or none")
-    return int(text)
-
-
-def priority_named(text: str) -> str:
-    """The priority "high" or "low", "" for "normal"; raises UsageError for anything else."""
-    if text.lower() not in {"high", "normal", "low"}:
-        raise UsageError(f"{quoted(text)} is not a priority", hint="write high, normal or low")
-    return "" if text.lower() == "normal" else text.lower()
-
-
 def tagging(add: Iterable[str], remove: Iterable[str]) -> LabelChange:
     """Adds tags at the end and removes tags; one that differs in case or accents is the same."""
     added = {folded(tag): tag for tag in add}
@@ -139,14 +123,20 @@ def tagging(add: Iterable[str], remove: Iterable[str]) -> LabelChange:
     return change
 
 
-def rating(stars: int | None) -> LabelChange:
-    """Gives the rating, None for none."""
+def rating(text: str) -> LabelChange:
+    """Gives the rating 1 to 5, or "none"; raises UsageError for anything else."""
+    if text not in {"1", "2", "3", "4", "5"} and text.lower() != "none":
+        raise UsageError(f"{quoted(text)} is not a rating", hint="write 1 to 5, or none")
+    stars = int(text) if text.isdecimal() else None
     return lambda progress: replace(progress, rating=stars)
 
 
-def prioritising(priority: str) -> LabelChange:
-    """Gives the priority, "" for normal."""
-    return lambda progress: replace(progress, priority=priority)
+def prioritising(text: str) -> LabelChange:
+    """Gives the priority "high", "normal" or "low"; raises UsageError for anything else."""
+    level = text.lower()
+    if level not in {"high", "normal", "low"}:
+        raise UsageError(f"{quoted(text)} is not a priority", hint="write high, normal or low")
+    return lambda progress: replace(progress, priority="" if level == "normal" else level)
 
 
 def label_papers(

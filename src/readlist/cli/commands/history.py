@@ -75,25 +75,11 @@ def undo(
 
     The last fifty changes can be taken back; `redo` makes them again.
     """
-    from readlist.storage.journal import Steps
-    from readlist.views.edit import changes_answer, steps_answer
-
     if show_list and force:
         raise UsageError("--list only lists", hint="leave --force out")
     if force and count > 1:
         raise UsageError("--force takes back one change", hint="leave the number out")
-    current = _current_list(ctx)
-    if show_list:
-        found = tuple(ctx.library.journal.changes())
-        answer = changes_answer("undo", found, current, ctx.library.clock())
-    elif force:
-        answer = steps_answer("undo", Steps((actions.force_undo_last(ctx.library),)), current)
-    else:
-        steps = actions.undo_changes(ctx.library, count)
-        left = actions.pdfs_left(ctx.library, steps)
-        answer = steps_answer("undo", steps, current, left, asked=count)
-    _tell_of_gone_list(ctx, current)
-    return answer
+    return _stepped(ctx, "undo", count, show_list=show_list, force=force)
 
 
 def redo(ctx: Context, count: int = _COUNT, *, show_list: bool = _SHOW_LIST) -> Answer:
@@ -101,23 +87,30 @@ def redo(ctx: Context, count: int = _COUNT, *, show_list: bool = _SHOW_LIST) -> 
 
     A new change ends that: what was taken back before it is gone.
     """
+    return _stepped(ctx, "redo", count, show_list=show_list)
+
+
+def _stepped(
+    ctx: Context, command: str, count: int, *, show_list: bool, force: bool = False
+) -> Answer:
+    """The changes that are taken back or made again, or that could be; a list may go with them."""
     from readlist.views.edit import changes_answer, steps_answer
 
-    current = _current_list(ctx)
+    library, before = ctx.library, _current_list(ctx)
     if show_list:
-        found = tuple(ctx.library.journal.undone_changes())
-        answer = changes_answer("redo", found, current, ctx.library.clock())
+        journal = library.journal
+        found = tuple(journal.changes() if command == "undo" else journal.undone_changes())
+        answer = changes_answer(command, found, before, library.clock())
+    elif command == "redo":
+        answer = steps_answer("redo", actions.redo_changes(library, count), before, asked=count)
     else:
-        steps = actions.redo_changes(ctx.library, count)
-        answer = steps_answer("redo", steps, current, asked=count)
-    _tell_of_gone_list(ctx, current)
-    return answer
-
-
-def _tell_of_gone_list(ctx: Context, before: str) -> None:
-    names = [file.name for file in ctx.library.list_files()]
+        steps = actions.undo_changes(library, count, force=force)
+        left = 0 if force else actions.pdfs_left(library, steps)
+        answer = steps_answer("undo", steps, before, left, asked=count)
+    names = [file.name for file in library.list_files()]
     if (now := _current_list(ctx)) != before and before not in names:
         ctx.screen.say(f"the list {before} is gone; now using {now}")
+    return answer
 
 
 def _current_list(ctx: Context) -> str:

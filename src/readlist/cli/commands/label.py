@@ -100,8 +100,7 @@ def rate(
     *papers, stars = words
     if not papers:
         raise UsageError("which rating?", hint=f"`readlist rate {stars} 4`")
-    change = actions.rating(actions.rating_named(stars))
-    return _label(ctx, papers, list_name, change, ("rate", stars))
+    return _label(ctx, papers, list_name, actions.rating(stars), ("rate", stars))
 
 
 def prioritise(
@@ -117,9 +116,8 @@ def prioritise(
     *papers, level = words
     if not papers:
         raise UsageError("which priority?", hint=f"`readlist prioritise {level} high`")
-    change = actions.prioritising(actions.priority_named(level))
     typed = ("prioritise", level.lower())
-    return _label(ctx, papers, list_name, change, typed)
+    return _label(ctx, papers, list_name, actions.prioritising(level), typed)
 
 
 def _label(
