@@ -1,7 +1,4 @@
-"""Citations of papers, and the keys by which papers are cited.
-
-The whole list decides the keys, whichever of its papers are chosen.
-"""
+"""Citations of papers, and the keys by which they are cited, which the whole list decides."""
 
 import re
 from collections.abc import Sequence

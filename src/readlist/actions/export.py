@@ -114,10 +114,7 @@ class Exported:
 
 
 def usual_format(places: Sequence[ListedPaper], file: str | None = None) -> ExportFormat:
-    """The format by the suffix; BibTeX becomes BibLaTeX if the list was imported from it.
-
-    Raises UsageError for a suffix that belongs to no format.
-    """
+    """The format by the suffix of the file; of a list from a BibLaTeX file BibLaTeX for BibTeX."""
     suffix = PurePath(file).suffix.lower() if file else ""
     known = SUFFIXES.get(suffix)
     if suffix and not known:

@@ -73,7 +73,6 @@ def mark_papers(
 
     A paper that has the status already is left alone, unless a day or minutes are given: then it
     was done once more. Where reading stopped is forgotten of a paper that is read, or unread again.
-    Raises DamagedFileError where a progress file cannot be understood or is of a newer readlist.
     """
 
     def change(before: Progress) -> Progress:
@@ -148,8 +147,7 @@ def label_papers(
 ) -> tuple[Marked, ...]:
     """Change the progress of all these papers, or of none.
 
-    The list of changes names the papers, with the words typed `before` and `after` them. Raises
-    DamagedFileError where a progress file cannot be understood or is of a newer readlist.
+    The list of changes names the papers, with the words typed `before` and `after` them.
     """
 
     def plan(library: Library) -> tuple[Contents, dict[str, Progress]]:
@@ -185,10 +183,7 @@ def count_tags(library: Library) -> tuple[dict[str, int], tuple[str, ...]]:
 
 
 def rename_tag(library: Library, old: str, new: str) -> int:
-    """Call the tag `new` on every paper that has it; the number of papers.
-
-    Raises NotFoundError where none has it, DamagedFileError where a file cannot be changed.
-    """
+    """Call the tag `new` on all papers that have it; how many. Raises NotFoundError for none."""
 
     def renamed(progress: Progress) -> Progress:
         named = [new if folded(tag) == folded(old) else tag for tag in progress.tags]
@@ -240,11 +235,7 @@ class Target:
 
 
 def find_target(library: Library, place: ListedPaper, wanted: OpenChoice) -> Target:
-    """The file or address to open for the paper.
-
-    Raises NotFoundError if the paper has none, RefusedError if the list gives something that is
-    not an http(s) address.
-    """
+    """The file or address to open for the paper; raises NotFoundError where it has none."""
     paper = place.paper
     pdf = library.files(paper.key).pdf
     if wanted in {OpenChoice.BEST, OpenChoice.PDF} and size_of_file(pdf) is not None:

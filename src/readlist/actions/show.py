@@ -126,10 +126,7 @@ def wanted_places(
     query: Query,
     say: Callable[[str], None],
 ) -> tuple[ListedPaper, ...]:
-    """The papers that match the query, among those given or else in the whole list.
-
-    `say` gets a sentence about each list that cannot be read, where ALL_LISTS are asked for.
-    """
+    """The papers that the query wants, of those given or else of the list; `say` gets damage."""
     if query == Query() and (given or list_name != ALL_LISTS):
         return tuple(given) or all_listed(library.reading_list(list_name))
     if given:

@@ -1,7 +1,4 @@
-"""The commands by name, and what is meant by a first word that is none.
-
-A command's module is imported when it is called, not before.
-"""
+"""The commands by name, each imported when it is called; what a first word that is none means."""
 
 import importlib
 import re
@@ -128,11 +125,7 @@ class LazyGroup(FittingHelp, TyperGroup):
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The command's name, the command, and its arguments.
-
-        `help CMD` is `CMD --help`, and a first word that means a paper is `show` of it. Raises
-        UsageError for any other first word that is not a command.
-        """
+        """The command and its arguments; `help CMD` is `CMD --help`, `3` is `show 3`."""
         name = ALIASES.get(args[0], args[0])
         if name not in COMMANDS and not ctx.resilient_parsing:
             args = meant_line(args, ctx)
@@ -202,10 +195,7 @@ _OTHER_OPTIONS = {
 
 
 def meant_option(option: str, params: Iterable[Any], words: Sequence[str]) -> str:
-    """The option of the command that is meant by an unknown one; "" where none is near.
-
-    `--latex` is a value of another option: `--style latex`. The words are the command line.
-    """
+    """The option that is meant by an unknown one, as `--style latex` by `--latex`; "" for none."""
     from readlist.model.paper import Status
 
     of_command = [(each.opts, getattr(each.type, "choices", ())) for each in params]
@@ -223,10 +213,7 @@ def meant_option(option: str, params: Iterable[Any], words: Sequence[str]) -> st
 
 
 def meant_line(words: list[str], ctx: Context) -> list[str]:
-    """The command line that is meant by one whose first word is not a command.
-
-    Raises UsageError with the nearest command lines if it is not `help` and not a paper.
-    """
+    """The line that is meant if its first word is not a command; raises UsageError for no paper."""
     import difflib
 
     first, *rest = words

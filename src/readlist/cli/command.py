@@ -1,7 +1,4 @@
-"""Commands that give their answer, also as JSON, have examples, and take words with a minus.
-
-`search perceiver -survey` and `tag -later 3-9` have such words.
-"""
+"""Commands that give their answer, have examples, and take words with a minus (`tag -later 3`)."""
 
 import shlex
 from functools import partial

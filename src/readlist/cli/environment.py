@@ -182,10 +182,7 @@ class Environment:
 
 
 def coloured(lines: str, *, is_page: bool = False) -> str:
-    """The lines of papers, each status in its colour and the key in bold, else as they are.
-
-    `is_page`: they may be the page of a paper; its title and headings are bold.
-    """
+    """The lines of papers with statuses in colour and keys in bold; of a page also its headings."""
     if is_page:
         lines = re.sub(r"^(\S[^\t\n]*)$", "\x1b[1m\\1\x1b[0m", lines, flags=re.MULTILINE)
 

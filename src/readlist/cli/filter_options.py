@@ -94,10 +94,7 @@ class Filters(NamedTuple):
     has: Annotated[list[Held] | None, _option("WHAT", f"Only with this: {', '.join(Held)}.")] = None
 
     def condition(self, library: "Library") -> "Condition | None":
-        """The condition that the options state, None where none was given.
-
-        Several options of one kind widen the choice, different kinds narrow it.
-        """
+        """The condition, None for none; options of one kind widen it, different kinds narrow it."""
         asked = (self.unread, self.reading, self.read, self.skipped)
         given = (self.where, *asked, self.tag, self.topic, self.author, self.has)
         if not any(given) and self.year is None:

@@ -25,8 +25,7 @@ _WORTH_SAYING = 0.5  # seconds
 class Asking(Observer):
     """On a terminal a line that tells who is asked just now, or why that is waited for.
 
-    Of the hosts that are left alone only what is the user's own affair is said: the rest is in the
-    error.
+    Of a host that is left alone only the user's own affair is said: the rest is in the error.
     """
 
     def __init__(self, screen: Screen, status: "Status | None" = None) -> None:
@@ -76,10 +75,7 @@ def asking(environment: "Environment") -> "Iterator[NetworkContext]":
 
 
 class Display(Observer):
-    """In a pipe: a line for each paper that has ended and each closed host.
-
-    A wall is named at the end, and only if something is missing because of it.
-    """
+    """In a pipe: a line for each paper that has ended and each closed host, a wall at the end."""
 
     def __init__(self, screen: Screen, list_name: str) -> None:
         self._screen = screen

@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 
 
 def complete_papers(ctx: Context, incomplete: str) -> list[tuple[str, str]]:
-    """The keys and citation keys that begin with what was typed, each with its paper's title.
-
-    Those of the list; where none does, or all lists are meant, those of all lists.
-    """
+    """The keys and citation keys that begin so, each with its title; of the list, else of all."""
     list_name = ctx.params.get("list_name")
     try:
         library = ctx.library
@@ -145,10 +142,7 @@ def papers_meant(
 
 
 def paper_meant(ctx: Context, reference: str | None, list_name: str | None) -> ListedPaper:
-    """The one paper that the reference means; without one the paper that is being read.
-
-    Raises UsageError where these are several.
-    """
+    """The one paper that the reference means; without one the paper that is being read."""
     if reference is None:
         from readlist.actions.show import paper_being_read
 
@@ -177,10 +171,7 @@ def papers_or_all(
 
 
 def typed_references(ctx: Context, references: list[str]) -> Iterator[str]:
-    """Each reference; of a line of `show` on standard input its key, else the first field.
-
-    A line that begins with # is a comment.
-    """
+    """Each reference; of a line of `show` on standard input its key, else its first field."""
     for reference in references:
         if reference != "-":
             yield reference

@@ -1,7 +1,4 @@
-"""`lists` and `use`: which lists there are, and which one commands use.
-
-`lists new`, `rename`, `delete`, `hide` and `check` are about one list as a whole.
-"""
+"""`lists` and what is below it, about one list as a whole; `use`, which list commands use."""
 
 import typer
 
