@@ -296,10 +296,9 @@ def _heading(library: Library, read: ReadEntries, list_name: str | None) -> Read
         trial = IntakeRequest(read.entries, replace(found, name=name), "", rule, dry_run=True)
         return not take_in(library, trial).of(EntryOutcome.ADDED)
 
-    stem = list_name_from(found.name)
-    name = next(filter(fits, numbered(stem))) if list_name is None else list_name
+    names = numbered(list_name_from(found.name))
+    name = next(filter(fits, names)) if list_name is None else list_name
     check_list_name(name)
     if name in bundled:
         own_list_file(library, name)  # a bundled one is read-only
-    is_titled = found.title != read.file.path.stem or name == stem
-    return replace(found, name=name, title=found.title if is_titled else name)
+    return read.heading_of(name)

@@ -12,6 +12,7 @@ from readlist.errors import DamagedFileError, NotFoundError, RefusedError
 from readlist.formats.recognition import Format, decoded, recognised
 from readlist.library.library import Library
 from readlist.model.identifiers import file_named, is_web_address, names_file
+from readlist.model.keys import list_name_from
 from readlist.model.paper import ReadingList
 from readlist.model.same_work import Entry, Reader, Tell
 from readlist.storage.files import read_optional, size_of_file
@@ -46,6 +47,12 @@ class ReadEntries:
     notes: tuple[str, ...] = ()  # about the file, beside its entries
     file_folder: str = ""  # as in a Bibliography
     own_text: bytes = field(default=b"", repr=False)  # of a list, which stays as it is
+
+    def heading_of(self, name: str) -> ReadingList:
+        """The heading of the list `name`, which has that as its title if the file has none."""
+        title, stem = self.heading.title, self.file.path.stem
+        has_title = title != stem or name == list_name_from(self.heading.name)
+        return replace(self.heading, name=name, title=title if has_title else name)
 
 
 def check_length(path: Path, size: int) -> None:

@@ -301,7 +301,7 @@ def _planned(library: Library, name: str, theirs: "ReadEntries") -> tuple[Conten
             return replace(paper, added=library.today)
         return number if mine.papers[number - 1] == paper else Changed(number, paper)
 
-    published = replace(theirs.heading, papers=papers)
+    published = replace(theirs.heading_of(name), papers=papers)
     merged = merge_lists(base, mine, published, is_touched, list_intake.newcomer)
     heading = replace(merged.mine, papers=())
     stored = replace(opened.reading_list, papers=())

@@ -29,6 +29,7 @@ from readlist.formats.bibtex.fields import (
     written_types,
 )
 from readlist.formats.bibtex.macros import Macros, has_only_months, parse_expression
+from readlist.formats.bibtex.names import names_plainly
 from readlist.formats.bibtex.syntax import Joined
 from readlist.formats.bibtex.values import (
     MONTH_NAMES,
@@ -299,6 +300,9 @@ def _kept_sources(
         if name[0] == "@" or not isinstance(source, str):
             continue
         value, checksum = values.get(name, ""), checksums.get(name)
+        if name == "author" and names_plainly(source, value):  # as most do
+            found[name] = source
+            continue
         same = checksum == checksum_of(value) if checksum else reads_as(name, source, value)
         given = (_bare(name, source, value) or None) if name in _IDENTIFIERS else source
         if same and given is not None and is_givable(name, given):
