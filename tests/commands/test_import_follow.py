@@ -41,6 +41,31 @@ def test_a_path_is_followed(cli: "Cli", shared: Path, form: str) -> None:
     assert cli("update").out == "lab\tunchanged\t\t\n"
 
 
+def test_what_is_new_of_the_list_itself_is_told(cli: "Cli", shared: Path) -> None:
+    """A new title, description or order is no news of a paper, and yet not "unchanged"."""
+    shared.write_text(HEAD + ONE + OTHER)
+    cli("import", str(shared), "--follow")
+    shared.write_text(HEAD.replace("What", "All") + 'description = "Of us."\n' + OTHER + ONE)
+    told = "".join(f"lab\tchanged\t\t{field}\n" for field in ("title", "description", "order"))
+    assert cli("update", "--dry-run").out == told
+    told_to_a_person = cli("update", "--dry-run", width=80).out
+    assert told_to_a_person == "lab: its title, description, order changed\n"
+    (answer,) = json.loads(cli("update", "--json").out)["lists"]
+    assert answer["heading"] == ["title", "description", "order"]
+    assert cli.library.reading_list("lab").title == "All the lab reads"
+
+
+@pytest.mark.parametrize("options", [(), ("-l", "mine")])
+def test_a_list_without_a_title_gets_none(
+    cli: "Cli", shared: Path, options: tuple[str, ...]
+) -> None:
+    """It is called by its own name, not by that of the file which it follows."""
+    shared.write_text("format = 1\n" + ONE)
+    cli("import", str(shared), "--follow", *options)
+    assert cli("update").out.endswith("\tunchanged\t\t\n")
+    assert cli("undo", "--list").out.startswith("import list.toml")
+
+
 def test_a_relative_path_is_stored_whole(
     cli: "Cli", shared: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,7 +1,6 @@
 """Importing a bibliography or a list: entries → papers in a list of the user's own.
 
-What the library has goes first: the progress that a file carries fills in what is missing and adds
-tags, it replaces nothing.
+The progress that a file carries fills in what is missing and adds tags; it replaces nothing.
 """
 
 import os
@@ -174,10 +173,7 @@ class Imported:
 
 
 def import_papers(library: Library, read: ReadEntries, options: ImportOptions) -> Imported:
-    """Take the entries of a file that was read into a list, as one change.
-
-    Raises DamagedFileError if with `strict` not all of it can be read; then nothing changes.
-    """
+    """Take the entries into a list, as one change; `strict`: if all of it can be read."""
     marked: list[Path] = []  # of the last plan
     noted: list[Path] = []
 
@@ -300,10 +296,9 @@ def _heading(library: Library, read: ReadEntries, list_name: str | None) -> Read
         trial = IntakeRequest(read.entries, replace(found, name=name), "", rule, dry_run=True)
         return not take_in(library, trial).of(EntryOutcome.ADDED)
 
-    stem = list_name_from(found.name)
-    name = next(filter(fits, numbered(stem))) if list_name is None else list_name
+    names = numbered(list_name_from(found.name))
+    name = next(filter(fits, names)) if list_name is None else list_name
     check_list_name(name)
     if name in bundled:
         own_list_file(library, name)  # a bundled one is read-only
-    is_titled = found.title != read.file.path.stem or name == stem
-    return replace(found, name=name, title=found.title if is_titled else name)
+    return read.heading_of(name)

@@ -12,6 +12,7 @@ from readlist.errors import DamagedFileError, NotFoundError, RefusedError
 from readlist.formats.recognition import Format, decoded, recognised
 from readlist.library.library import Library
 from readlist.model.identifiers import file_named, is_web_address, names_file
+from readlist.model.keys import list_name_from
 from readlist.model.paper import ReadingList
 from readlist.model.same_work import Entry, Reader, Tell
 from readlist.storage.files import read_optional, size_of_file
@@ -46,6 +47,12 @@ class ReadEntries:
     notes: tuple[str, ...] = ()  # about the file, beside its entries
     file_folder: str = ""  # as in a Bibliography
     own_text: bytes = field(default=b"", repr=False)  # of a list, which stays as it is
+
+    def heading_of(self, name: str) -> ReadingList:
+        """The heading of the list `name`, which has that as its title if the file has none."""
+        title, stem = self.heading.title, self.file.path.stem
+        has_title = title != stem or name == list_name_from(self.heading.name)
+        return replace(self.heading, name=name, title=title if has_title else name)
 
 
 def check_length(path: Path, size: int) -> None:
@@ -101,10 +108,7 @@ class Inputs:
     reading: Callable[[], AbstractContextManager[Tell]]  # while a file is read; both show it
 
     def named(self, name: str) -> ReadEntries:
-        """The entries of the file, address or venue that is named.
-
-        Raises NotFoundError where there is none, and whatever keeps the network from giving it.
-        """
+        """The entries of the file, address or venue; raises NotFoundError where there is none."""
         try:
             is_address = name.lower().startswith("file:")
             path = file_named(name, Path.cwd()) if is_address else Path(name)
@@ -121,8 +125,7 @@ class Inputs:
     def newest(self, name: str, source: str) -> ReadEntries:
         """The newest version of the list `name` at its source, an address, a venue or a file.
 
-        A path is read against the list that names it. Raises NotFoundError where the file is not
-        there, RefusedError for anything else, and whatever keeps the network from giving it.
+        A path is read against the list that names it; raises NotFoundError where nothing is there.
         """
         if names_file(source):
             try:

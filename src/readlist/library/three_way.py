@@ -37,6 +37,7 @@ class MergeResult:
     kept: tuple[str, ...] = ()  # no longer in theirs, but edited, or read or noted
     left_out: tuple[str, ...] = ()  # in theirs, but the reader has removed them
     conflicts: tuple[Conflict, ...] = ()
+    heading: tuple[str, ...] = ()  # what is new of the list itself: its fields, "order"
 
 
 NewKey = Callable[[Paper], Paper]
@@ -85,11 +86,13 @@ def merge_lists(
     heading, left = _merged_fields(_HEADING_FIELDS, base, mine, theirs)
     conflicts += (Conflict("", name) for name in left)
     order = order_of([*before], [*own], [*now], papers)
+    is_moved = [key for key in own if key in papers] != [key for key in order if key in own]
     return MergeResult(
         replace(mine, papers=tuple(papers[key] for key in order), **heading),
         replace(theirs, name=mine.name, source=mine.source, papers=tuple(now.values())),
         **{name: tuple(each) for name, each in keys.items()},
         conflicts=tuple(conflicts),
+        heading=(*heading, *["order"][:is_moved]),
     )
 
 

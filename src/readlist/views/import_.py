@@ -248,6 +248,8 @@ def _update_report(updated: "Updated") -> str:
     titles, merged = _titles(updated), updated.merged
     counts = [(len(getattr(merged, kind)), kind) for kind in ("added", "changed", "removed")]
     summary = [f"{number} {kind}" for number, kind in counts if number]
+    if merged.heading:
+        summary.append(f"its {', '.join(merged.heading)} changed")
     if merged.conflicts:
         summary.append(counted(len(merged.conflicts), "conflict"))
     lines = [f"{updated.before.name}: {', '.join(summary) or 'up to date'}"]
@@ -281,6 +283,7 @@ def _update_lines(updated: "Updated") -> str:
         for kind in _KINDS
         for key in getattr(updated.merged, kind)
     ]
+    lines += [tab_separated(name, "changed", "", field) for field in updated.merged.heading]
     lines += [
         tab_separated(name, "conflict", conflict.key, conflict.field)
         for conflict in updated.merged.conflicts
@@ -292,7 +295,7 @@ def _update_object(updated: "Updated") -> dict[str, object]:
     merged = updated.merged
     return {
         **attributes(updated.before, "name", "source"),
-        **{kind: list(getattr(merged, kind)) for kind in _KINDS},
+        **{kind: list(getattr(merged, kind)) for kind in (*_KINDS, "heading")},
         "conflicts": [attributes(each, "key", "field") for each in merged.conflicts],
         "skipped": [
             {"label": each.label, "line": each.line or None, "problem": each.problem}
