@@ -1,7 +1,4 @@
-"""Checking a library, and mending what can be mended without risk.
-
-The checks yield findings about lists, papers' folders, and what is around them.
-"""
+"""Checking a library, and mending what can be mended without risk."""
 
 import os
 import re
@@ -65,13 +62,12 @@ def check_library(library: Library, *, fix: bool = False) -> tuple[Finding, ...]
             findings.append(Finding("rights", where, message, todo, is_problem=True))
     if not fix:
         return tuple(findings)
-    outcome = _remove_owned(library, [path for each in findings if (path := _owned(each))])
-    return tuple(replace(one, outcome=outcome if _owned(one) else _mended(one)) for one in findings)
-
-
-def _owned(finding: Finding) -> Path | None:
-    """The user's own file that is to be removed, and that `undo` brings back."""
-    return finding.fix if finding.kind == "missing_pdf" else None
+    # The user's own files, which `undo` brings back.
+    owned = [each.fix for each in findings if each.fix and each.kind == "missing_pdf"]
+    outcome = _remove_owned(library, owned)
+    return tuple(
+        replace(one, outcome=outcome if one.fix in owned else _mended(one)) for one in findings
+    )
 
 
 def _remove_owned(library: Library, paths: list[Path]) -> str:
@@ -106,13 +102,9 @@ def _mended(finding: Finding) -> str:
 
 
 _PRIVATE = 0o700
-_ONLY_COPY = "what it holds may be the only copy"
 _WHY_LEFT = {
-    "damaged": _ONLY_COPY,
-    "undo": _ONLY_COPY,
-    "held": _ONLY_COPY,
-    "draft": "these are words of yours",
-    "other_notes": "these are words of yours",
+    **dict.fromkeys(("damaged", "undo", "held"), "what it holds may be the only copy"),
+    **dict.fromkeys(("draft", "other_notes"), "these are words of yours"),
     "orphan": "it is yours, and the paper may come back",
     "foreign": "readlist did not write it",
     "misnamed": "the name is for you to choose",
@@ -301,10 +293,7 @@ def wrong_filters(library: Library) -> Iterator[UsageError]:
 
 
 def edit_config(library: Library, edit: Callable[[Path], int]) -> None:
-    """Open config.toml in the editor, which returns its exit code.
-
-    Raises RefusedError where that is not 0, DamagedFileError where a saved filter is wrong then.
-    """
+    """Open config.toml in the editor; raises RefusedError where that fails."""
     where = library.config_path
     make_folder(where.parent)
     if code := edit(where):

@@ -108,10 +108,7 @@ class Inputs:
     reading: Callable[[], AbstractContextManager[Tell]]  # while a file is read; both show it
 
     def named(self, name: str) -> ReadEntries:
-        """The entries of the file, address or venue that is named.
-
-        Raises NotFoundError where there is none, and whatever keeps the network from giving it.
-        """
+        """The entries of the file, address or venue; raises NotFoundError where there is none."""
         try:
             is_address = name.lower().startswith("file:")
             path = file_named(name, Path.cwd()) if is_address else Path(name)
@@ -128,8 +125,7 @@ class Inputs:
     def newest(self, name: str, source: str) -> ReadEntries:
         """The newest version of the list `name` at its source, an address, a venue or a file.
 
-        A path is read against the list that names it. Raises NotFoundError where the file is not
-        there, RefusedError for anything else, and whatever keeps the network from giving it.
+        A path is read against the list that names it; raises NotFoundError where nothing is there.
         """
         if names_file(source):
             try:

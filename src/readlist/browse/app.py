@@ -182,15 +182,15 @@ class BrowseApp(BrowseScreen):
         if typed.strip() not in tuple("012345"):
             self.say(f"{typed or 'nothing'} is not a rating: 1 to 5, or 0 for none")
             return
-        stars = int(typed) or None
-        self._label(actions.rating(stars), "rate", typed.strip() if stars else "none")
+        stars = typed.strip().replace("0", "none")
+        self._label(actions.rating(stars), "rate", stars)
 
     def _prioritise(self, by: int) -> None:
         record = self.papers.record
         if record and record.progress:
             place = _PRIORITIES.index(record.progress.priority) + by
-            level = _PRIORITIES[max(0, min(place, len(_PRIORITIES) - 1))]
-            self._label(actions.prioritising(level), "prioritise", level or "normal")
+            level = _PRIORITIES[max(0, min(place, len(_PRIORITIES) - 1))] or "normal"
+            self._label(actions.prioritising(level), "prioritise", level)
 
     def _open(self, wanted: actions.OpenChoice) -> None:
         places = self.papers.chosen()[:1]

@@ -7,8 +7,9 @@ A field is written as it stood in the file that the paper came from, where that 
 import re
 import zlib
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
 
 from readlist.formats.bibtex.fields import (
     ALIASES,
@@ -29,6 +30,7 @@ from readlist.formats.bibtex.fields import (
     written_types,
 )
 from readlist.formats.bibtex.macros import Macros, has_only_months, parse_expression
+from readlist.formats.bibtex.names import names_plainly
 from readlist.formats.bibtex.syntax import Joined
 from readlist.formats.bibtex.values import (
     MONTH_NAMES,
@@ -63,8 +65,7 @@ _FIELD_NAME = re.compile(r"[a-z_][a-z0-9+:_-]*")
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9+:_-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(NamedTuple):
     """The names that BibTeX and BibLaTeX give to types and fields."""
 
     types: Mapping[str, tuple[EntryType, ...]]
@@ -80,14 +81,13 @@ BIBLATEX = Dialect(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """The context that the file gives an entry: macros, and the keys of the entries around."""
 
     unicode: bool = False
     is_whole: bool = False  # the file is all of a list
     macros: Macros | None = None  # None: the file has no @string
-    keys: Mapping[str, str] = field(default_factory=dict)  # a citekey in lower case → in the file
+    keys: Mapping[str, str] = MappingProxyType({})  # a citekey in lower case → in the file
 
 
 def entry_text(
@@ -299,6 +299,9 @@ def _kept_sources(
         if name[0] == "@" or not isinstance(source, str):
             continue
         value, checksum = values.get(name, ""), checksums.get(name)
+        if name == "author" and names_plainly(source, value):  # as most do
+            found[name] = source
+            continue
         same = checksum == checksum_of(value) if checksum else reads_as(name, source, value)
         given = (_bare(name, source, value) or None) if name in _IDENTIFIERS else source
         if same and given is not None and is_givable(name, given):
