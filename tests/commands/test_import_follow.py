@@ -188,7 +188,7 @@ def test_what_cannot_be_read_stops_no_other_list(cli: "Cli", shared: Path) -> No
     other.write_text(other.read_text() + OTHER)
     answer = cli("update")
     assert (answer.code, answer.out) == (6, "other\tadded\tngo2022other\tOther\n")
-    assert f"readlist: lab: {shared}: Too many levels of symbolic links; bring it back" in answer.err
+    assert f"readlist: lab: {shared}: Too many levels of symbolic links; bring it" in answer.err
 
 
 def test_no_export_holds_a_path(cli: "Cli", shared: Path) -> None:
