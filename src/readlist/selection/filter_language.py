@@ -178,13 +178,12 @@ def _meant(query: str) -> Iterator[Term]:
             yield term
             continue
         for value in term.values:
-            name = value.text.rstrip(":：<>=").lower()  # "BERT: …" is the beginning of a title
-            if name in FIELDS and (sign := value.text[len(name) :].replace("：", ":")):
-                end = value.at + len(value.text)
-                hint = "write it without a space"
-                raise problem_at(query, end, f"{name}{sign} lacks a value", hint)
             if query[value.at : value.at + 1] in _QUOTES:
                 continue
+            name = value.text.rstrip(":：<>=").lower()  # "BERT: …" is the beginning of a title
+            if name in FIELDS and (sign := value.text[len(name) :].replace("：", ":")):
+                message, end = f"{name}{sign} lacks a value", value.at + len(value.text)
+                raise problem_at(query, end, message, "write it without a space")
             is_beside = any(map(_is_sharp, terms[max(place - 1, 0) : place + 2 : 2]))
             is_inside = 0 < place < len(terms) - 1 and len(term.values) == 1
             is_joint = value.text in {"OR", "|", "||"} or (is_beside and is_inside)

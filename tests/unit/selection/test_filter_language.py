@@ -102,7 +102,8 @@ def test_a_comma_before_a_space_is_punctuation() -> None:
 
 
 def test_a_title_with_a_colon_is_words() -> None:
-    """A word that is no field and ends in a colon asks for no value."""
+    """A word that is no field and ends in a colon asks for no value, nor does one in quotes."""
+    assert parse_filter('"author:"') == All((Words(("author",)),))
     assert parse_filter("BERT: not 3:1") == All(
         (Words(("bert",)), Words(("not",)), Words(("3", "1")))
     )
