@@ -7,12 +7,12 @@ managers keep what is the person's own: notes, paths on their disk, how far they
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from operator import attrgetter
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from readlist.model.identifiers import is_harmless_address, may_be_secret, names_file
 from readlist.model.marked_text import written
@@ -54,8 +54,7 @@ _STEP = re.compile(
 _SHARED_LIST_PARTS = frozenset({"preamble", "strings", "string"})
 
 
-@dataclass(frozen=True, slots=True)
-class Personal:
+class Personal(NamedTuple):
     """The user's notes and progress on a paper, for exports that ask for them."""
 
     notes: str = ""

@@ -7,8 +7,9 @@ A field is written as it stood in the file that the paper came from, where that 
 import re
 import zlib
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
 
 from readlist.formats.bibtex.fields import (
     ALIASES,
@@ -64,8 +65,7 @@ _FIELD_NAME = re.compile(r"[a-z_][a-z0-9+:_-]*")
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9+:_-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(NamedTuple):
     """The names that BibTeX and BibLaTeX give to types and fields."""
 
     types: Mapping[str, tuple[EntryType, ...]]
@@ -81,14 +81,13 @@ BIBLATEX = Dialect(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """The context that the file gives an entry: macros, and the keys of the entries around."""
 
     unicode: bool = False
     is_whole: bool = False  # the file is all of a list
     macros: Macros | None = None  # None: the file has no @string
-    keys: Mapping[str, str] = field(default_factory=dict)  # a citekey in lower case → in the file
+    keys: Mapping[str, str] = MappingProxyType({})  # a citekey in lower case → in the file
 
 
 def entry_text(

@@ -8,8 +8,8 @@ the particle); the biblatex manual, section 3.4 (`family=…, given=…`).
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 from readlist.formats.publication import is_et_al, people_run_together, split_people, visible_text
 from readlist.formats.tex.reader import spelled_out, tex_to_text
@@ -49,8 +49,7 @@ _NAMED_PARTS = {"family": "family", "given": "given", "prefix": "particle", "suf
 _NAMED_PART = re.compile(r"\s*([a-z-]+)\s*=\s*(.*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class TexName:
+class TexName(NamedTuple):
     """The parts of a name, each as TeX source with one space between its words."""
 
     family: str = ""
