@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from readlist.actions.attach import Linked, attach_if_possible, check_pdf, clues_of
-from readlist.actions.mark import tag_named, tagging
+from readlist.actions.mark import tagging
 from readlist.actions.note import appended, note_bytes
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
 from readlist.library.intake import DuplicateRule, EntryOutcome
@@ -126,11 +126,6 @@ def _typed(text: str) -> str:
     return tex_to_text(text)
 
 
-def plain_tags(tags: Iterable[str]) -> tuple[str, ...]:
-    """The tags, with or without a plus sign; raises UsageError for a text that cannot be one."""
-    return tuple(tag_named(each.removeprefix("+")) for each in tags)
-
-
 def _in_pdf(reference: str, path: Path) -> NamedPaper:
     check_pdf(path)
     try:
@@ -204,10 +199,7 @@ class AddedPapers:
 
 
 def add_papers(
-    library: Library,
-    papers: Sequence[NamedPaper],
-    options: AddOptions,
-    network: NetworkContext,
+    library: Library, papers: Sequence[NamedPaper], options: AddOptions, network: NetworkContext
 ) -> AddedPapers:
     """Take the papers in as one change; those that no list has are looked up first."""
     heading = target_list(library, options.list_name)
@@ -325,5 +317,4 @@ def _attached(library: Library, intake: Intake, papers: Iterable[NamedPaper]) ->
     for taken in intake.in_list:
         if file := files.get(taken.entry.label):
             place = ListedPaper(intake.reading_list, taken.number)
-            done = attach_if_possible(library, place, file)
-            yield Linked(taken.key, str(file), done if isinstance(done, str) else "")
+            yield Linked(taken.key, str(file), attach_if_possible(library, place, file))

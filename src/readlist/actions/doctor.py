@@ -171,7 +171,6 @@ def _one_work_under_two_keys(library: Library) -> Iterator[Finding]:
 
 
 def _papers_folders(library: Library) -> Iterator[Finding]:
-    """All findings in the folders of papers."""
     listed = library.listed_keys()
     names_of: dict[str, list[str]] = defaultdict(list)
     for name in sorted(library.paper_folders()):
@@ -304,7 +303,6 @@ def edit_config(library: Library, edit: Callable[[Path], int]) -> None:
 
 
 def _undo_records(library: Library) -> Iterator[Finding]:
-    """Records of changes that cannot be read."""
     journal = library.journal
     for change in (*journal.changes(), *journal.undone_changes()):
         if isinstance(change, DamagedFileError):
@@ -351,7 +349,6 @@ def _rights(library: Library) -> Iterator[Finding]:
 
 
 def _room(library: Library) -> Iterator[Finding]:
-    """A disk that is almost full."""
     folder = library.home.data
     while not folder.exists():
         folder = folder.parent
@@ -362,30 +359,25 @@ def _room(library: Library) -> Iterator[Finding]:
 
 
 def _search_index(library: Library) -> Iterator[Finding]:
-    """A search index that is damaged or that readlist must not touch."""
     path = index_path(library)
     if not path.exists():
         return
+    says, todo, fix = "cannot be used", "searches read the files instead, which is slower", None
     try:
         from readlist.search.index import integrity
 
         problem = integrity(path)
     except ImportError:
         problem = "this Python lacks SQLite"
-    except IndexDamagedError as error:
-        says = f"the search index is useless: {error.message}"
-        todo = "remove it: the next search makes it anew"
-        yield Finding("index", str(path), says, todo, fix=path)
-        return
     except IndexUnusableError as error:
         problem = error.message
+        if isinstance(error, IndexDamagedError):
+            says, todo, fix = "is useless", "remove it: the next search makes it anew", path
     if problem:
-        says = f"the search index cannot be used: {problem}"
-        yield Finding("index", str(path), says, "searches read the files instead, which is slower")
+        yield Finding("index", str(path), f"the search index {says}: {problem}", todo, fix=fix)
 
 
 def _unread_pdfs(library: Library) -> Iterator[Finding]:
-    """PDFs that a search could not read."""
     texts = PdfTexts(library.home.cache)
     in_question = texts.problems()
     for key in library.paper_folders() if in_question else ():

@@ -41,20 +41,6 @@ from readlist.storage.files import is_about_one_file, locked, make_folder, size_
 from readlist.storage.paper_files import Abstract, PdfRecord, abstract_text
 from readlist.text import quoted
 
-_MOST_TELLING = (
-    Outcome.WITHDRAWN,
-    Outcome.RATE_LIMITED,
-    Outcome.NETWORK,
-    Outcome.INCOMPLETE,
-    Outcome.NOT_PDF,
-    Outcome.UNREADABLE,
-    Outcome.REFUSED,
-    Outcome.BLOCKED,
-    Outcome.FORBIDDEN,
-    Outcome.NOT_FOUND,
-)
-"""The most telling failure first."""
-
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
@@ -72,7 +58,7 @@ class Attempt:
     def outcome(self) -> Outcome:
         """OK, or the outcome of the most telling failure."""
         found = {failure.outcome for failure in self.failures}
-        return next((each for each in _MOST_TELLING if each in found), Outcome.OK)
+        return next((each for each in Outcome if each in found), Outcome.OK)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,7 @@ from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError
 from readlist.library.library import Library
-from readlist.library.records import (
-    Catalogue,
-    ListedPaper,
-    PaperRecord,
-    catalogue,
-    every_progress,
-    records_of,
-)
+from readlist.library.records import Catalogue, ListedPaper, catalogue, every_progress
 from readlist.model.keys import is_key
 from readlist.model.paper import Paper, Progress, Reading, Status, readings, steps
 from readlist.selection.periods import Counted, by_month, by_week, is_within
@@ -300,12 +293,6 @@ _ORDER = (Status.READ, Status.READING, Status.SKIPPED, Status.UNREAD)
 def _log_order(event: ReadingStep) -> tuple[object, ...]:
     number = event.place.number if event.place else 0
     return -event.day.toordinal(), _ORDER.index(event.status), event.at, number, event.key
-
-
-def event_records(library: Library, log: ReadingLog) -> tuple[PaperRecord, ...]:
-    """The papers of the steps, each once."""
-    places = {event.key: event.place for event in log.events if event.place}
-    return records_of(library, places.values())
 
 
 def undo_changes(library: Library, count: int = 1, *, force: bool = False) -> "Steps":

@@ -209,11 +209,7 @@ class Choice:
 
 
 def choose_next(
-    library: Library,
-    list_name: str | None,
-    options: NextOptions = NextOptions(),
-    *,
-    texts: bool = False,
+    library: Library, list_name: str | None, options: NextOptions, *, texts: bool = False
 ) -> Choice:
     """The papers that the options ask for.
 

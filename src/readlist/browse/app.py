@@ -271,11 +271,11 @@ class BrowseApp(BrowseScreen):
         self.run_worker(self._go_to_next(), exclusive=True, group="next")
 
     async def _go_to_next(self) -> None:
-        from readlist.actions.next import choose_next
+        from readlist.actions.next import NextOptions, choose_next
 
         papers = self.papers
         with self._reporting():
-            choice = await asyncio.to_thread(choose_next, self.library, self._list)
+            choice = await asyncio.to_thread(choose_next, self.library, self._list, NextOptions())
             if not choice.suggestions:
                 self.say("nothing is left to read in this list")
             elif papers is self.papers:

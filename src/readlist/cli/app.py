@@ -105,15 +105,18 @@ class LazyGroup(FittingHelp, TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse what stands before the command; raises UsageError for an option of a command."""
-        first, given, shell = args[0].partition("=") if args else ("", "", "")
-        if first in {"--install-completion", "--show-completion"} and not ctx.resilient_parsing:
+        if ctx.resilient_parsing:
+            return super().parse_args(ctx, args)
+        args = args or ["show"]
+        first, given, shell = args[0].partition("=")
+        if first in {"--install-completion", "--show-completion"}:
             from readlist.cli.completion import completion_said
 
             shell = shell if given else next(iter(args[1:]), "")
             ctx.screen.write(completion_said(first, shell or None))
             raise typer.Exit
         own = {option for each in self.get_params(ctx) for option in each.opts}
-        if first.startswith("-") and first not in own and not ctx.resilient_parsing:
+        if first.startswith("-") and first not in own:
             name = next((each for each in args if each in COMMANDS), "show")
             params = self.get_command(ctx, name).get_params(ctx)
             if first in {option for each in params for option in each.opts}:
@@ -272,7 +275,3 @@ def readlist(
     if version:
         ctx.screen.write(f"readlist {__version__}\n")
         raise typer.Exit
-    if ctx.invoked_subcommand is None:
-        from readlist.cli.commands.show import show_current
-
-        show_current(ctx)

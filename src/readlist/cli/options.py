@@ -156,10 +156,7 @@ def paper_meant(ctx: Context, reference: str | None, list_name: str | None) -> L
 
 
 def papers_or_all(
-    ctx: Context,
-    references: list[str] | None,
-    list_name: str | None,
-    query: "Query | None" = None,
+    ctx: Context, references: list[str] | None, list_name: str | None, query: "Query | None" = None
 ) -> tuple[ListedPaper, ...]:
     """The papers that the references mean, without any the whole list; those the query wants."""
     from readlist.actions.show import wanted_places

@@ -44,11 +44,12 @@ def add(
     its identifiers, is recognised and never doubled.
     """
     from readlist.actions import add as actions
+    from readlist.actions.mark import tag_named
     from readlist.cli.network_progress import asking
     from readlist.library.own_lists import intake_records
     from readlist.views.add import added_answer
 
-    tags = actions.plain_tags(tag or [])
+    tags = tuple(tag_named(each.removeprefix("+")) for each in tag or ())
     options = actions.AddOptions(list_name, new, dry_run, tags, note, read, key)
     by_hand = actions.described_by_hand(title, author or [], year, venue)
     typed = o.typed_references(ctx, references or [])

@@ -8,6 +8,7 @@ from readlist.actions import history as actions
 from readlist.cli import options as o
 from readlist.cli.environment import Context
 from readlist.errors import DamagedFileError, UsageError
+from readlist.library.records import records_of
 from readlist.selection.periods import span_named
 from readlist.views.lines import Answer
 
@@ -39,7 +40,8 @@ def log(
         limit = _SHOWN
     found = actions.reading_log(ctx.library, list_name, first, last, limit)
     in_use = o.list_in_use(ctx, list_name)
-    records = partial(actions.event_records, ctx.library, found)
+    places = {event.key: event.place for event in found.events if event.place}
+    records = partial(records_of, ctx.library, places.values())
     return log_answer(found, in_use, records, is_all=first is last is None)
 
 

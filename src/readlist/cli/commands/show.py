@@ -59,18 +59,6 @@ def show(
     )
 
 
-def show_current(ctx: Context) -> None:
-    """Show the current list: the answer of `readlist` alone."""
-    from readlist.actions.show import list_papers
-    from readlist.views.listing import Length, listing_answer
-
-    elsewhere = ctx.screen.is_terminal
-    query = Query(sort=f.usual_sort(ctx))
-    listing = list_papers(ctx.library, None, query, elsewhere=elsewhere)
-    answer = listing_answer(listing, Length.SCREEN, _columns(ctx, None))
-    ctx.obj.give(answer)
-
-
 def _columns(ctx: Context, typed: str | None) -> list[str]:
     """The columns that the user names, else those of config.toml; raises UsageError for others."""
     names = list(ctx.obj.settings.columns) if typed is None else typed.split(",")
