@@ -65,7 +65,7 @@ class CslItem(RecordFields):
             self.left["title"] = value[0]
         title = self.text("title")
         if not title and not self.own.get("untitled"):
-            title = self.text("title-short", "shortTitle")
+            title = self.text("title-short")
         subtitle = self.text("subtitle") if title else ""
         if subtitle and not title.casefold().endswith(subtitle.casefold()):
             return f"{title}{'' if title[-1] in '.:?!' else ':'} {subtitle}"
@@ -101,7 +101,7 @@ class CslItem(RecordFields):
             return self.text("publisher")
         if kind in PUBLISHED_BY:
             return self.text("publisher", "container-title")
-        return self.text("container-title") or self.text("journalAbbreviation")
+        return self.text("container-title") or self.text("container-title-short")
 
     def take_fields(self, kind: str) -> None:
         """Put the other variables in `extra`."""
@@ -307,6 +307,11 @@ def _storable(value: object, depth: int = 0) -> object:
     return None
 
 
+# Variables by their names in CSL 1.0.1 and citeproc-js, which Zotero and Mendeley also write
+_NEWER_NAMES = {
+    "event": "event-title", "journalAbbreviation": "container-title-short",
+    "shortTitle": "title-short",
+}  # fmt: skip
 _SPACE = re.compile(r"[\s,]*")
 _LIST = re.compile(r'\s*(?:\{\s*"(?:items|references)"\s*:\s*)?\[')
 _OBJECT = re.compile(r"\s*\{")
@@ -345,6 +350,10 @@ def read_csl_json(text: str, tell: Tell) -> Bibliography:
             entries.append(Entry(f"item {number}", found.line, problem=problem))
             continue
         item = CslItem(dict(value))
+        for old, name in _NEWER_NAMES.items():
+            if text := _scalar(value.get(old)):
+                item.left[name] = text
+                del item.left[old]
         name = value.get("citation-key") or value.get("id") or f"item {number}"
         label = visible_line(str(name))[:100]
         paper = paper_of(item)
