@@ -8,8 +8,13 @@ from exports import to_csl_json, to_ris
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.formats.bibtex.names import any_person_from_tex, any_person_to_tex, by_family
-from readlist.formats.bibtex.values import source_of, sources_of
+from readlist.formats.bibtex.names import (
+    any_person_from_tex,
+    any_person_to_tex,
+    by_family,
+    names_plainly,
+)
+from readlist.formats.bibtex.values import is_givable, reads_as, source_of, sources_of, value_of
 from readlist.formats.publication import are_visible, visible_text
 from readlist.formats.tex.writer import is_plain, text_to_tex, title_to_tex, verbatim
 from readlist.model.names import PersonName, natural_name, parse_name, two_plain_words
@@ -40,6 +45,27 @@ NAMES = st.lists(
     | st.text(max_size=4),
     max_size=4,
 ).map(" ".join)
+
+
+TEX_WORDS = (
+    "Ann", "B.", r"M{\'\i}a", r"{\AA}r", r"Nu\~nez", r"\v{S}a", r"{\v S}a", r"G\c cb", r"\'{E}a",
+    r"\'Ea", r"{\sc}", r"{\S}", "{Go}", "van", "Others", "others", "Et Al", "And", "Jr", "Jr.",
+    "Al--Bo", "Ann-Bo", "Iii", "0001",
+)  # fmt: skip
+TEX_NAMES = st.lists(st.sampled_from(TEX_WORDS), min_size=1, max_size=3).map(" ".join)
+TEX_PEOPLE = st.lists(
+    st.lists(TEX_NAMES, min_size=1, max_size=3).map(", ".join), min_size=1, max_size=3
+).map(" and ".join)
+
+
+@given(source=TEX_PEOPLE)
+def test_people_who_are_named_plainly(source: str) -> None:
+    """Are read from the source one by one too, and it may be given as it is."""
+    found = value_of("author", source)
+    for people in (found, source.replace(" and ", "\n")):
+        if names_plainly(source, people):
+            assert reads_as("author", source, people)
+            assert is_givable("author", source)
 
 
 @given(text=TEXTS, unicode=st.booleans())

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from readlist.actions.attach import Linked, attach_if_possible, check_pdf, clues_of
-from readlist.actions.mark import tag_named, tagging
+from readlist.actions.mark import tagging
 from readlist.actions.note import appended, note_bytes
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
 from readlist.library.intake import DuplicateRule, EntryOutcome
@@ -86,11 +86,7 @@ def named(reference: str) -> NamedPaper:
 def named_papers(
     references: Iterable[str], *, by_hand: bool, key: str = ""
 ) -> tuple[NamedPaper, ...]:
-    """The papers that the references name, each once; `key` is for the only one.
-
-    Raises UsageError where there are none, or `by_hand` several, for a `key` that cannot be one,
-    and as `named` does.
-    """
+    """The papers that the references name, each once; raises UsageError, and as `named` does."""
     typed = list(dict.fromkeys(references))
     if by_hand and len(typed) > 1:
         raise UsageError("--title describes one paper", hint="add them one at a time")
@@ -107,10 +103,7 @@ def named_papers(
 def described_by_hand(
     title: str, people: Sequence[str], year: int | None, venue: str
 ) -> Paper | None:
-    """The paper with these fields, None where all are empty.
-
-    Raises UsageError where its title is missing.
-    """
+    """The paper with these fields, None where all are empty; raises UsageError without a title."""
     from readlist.formats.publication import single_people
     from readlist.sources.parsing import authors, natural
     from readlist.sources.venues import work_type
@@ -133,11 +126,6 @@ def _typed(text: str) -> str:
     return tex_to_text(text)
 
 
-def plain_tags(tags: Iterable[str]) -> tuple[str, ...]:
-    """The tags, with or without a plus sign; raises UsageError for a text that cannot be one."""
-    return tuple(tag_named(each.removeprefix("+")) for each in tags)
-
-
 def _in_pdf(reference: str, path: Path) -> NamedPaper:
     check_pdf(path)
     try:
@@ -151,10 +139,9 @@ def _in_pdf(reference: str, path: Path) -> NamedPaper:
 def known_papers(
     library: Library, list_name: str, papers: Iterable[NamedPaper]
 ) -> dict[NamedPaper, Paper]:
-    """Those that a list has already, by identifier or page; of several the one in `list_name`.
+    """The papers that a list has already, if the user or the PDF itself names them by identifier.
 
-    Only the user's own words and the PDF's own identifiers count, not other papers that are named
-    on its first page.
+    Of several the one in `list_name`. Other papers that are named on a first page do not count.
     """
     wanted = {
         one: [name for clue in one.clues if not clue.evidence for name in _names(clue)]
@@ -202,10 +189,7 @@ class AddOptions:
 
 @dataclass(frozen=True, slots=True)
 class AddedPapers:
-    """The result of adding; `records` and `failed` are those of papers that were looked up.
-
-    `unreached`: by host, if there is no network.
-    """
+    """The result of adding; `records` and `failed` are of papers that were looked up."""
 
     intake: Intake
     records: Mapping[str, Record] = field(default_factory=dict)  # by reference
@@ -215,15 +199,9 @@ class AddedPapers:
 
 
 def add_papers(
-    library: Library,
-    papers: Sequence[NamedPaper],
-    options: AddOptions,
-    network: NetworkContext,
+    library: Library, papers: Sequence[NamedPaper], options: AddOptions, network: NetworkContext
 ) -> AddedPapers:
-    """Take the papers into the list as one change; those that no list has are looked up first.
-
-    Raises RefusedError for a list that is not the user's own, and as `take_in` does.
-    """
+    """Take the papers in as one change; those that no list has are looked up first."""
     heading = target_list(library, options.list_name)
     here = known_papers(library, heading.name, papers)
     look_ups = {one: LookUp(one.reference, one.clues) for one in papers if one not in here}
@@ -273,10 +251,7 @@ def add_by_hand(
 
 
 def target_list(library: Library, name: str | None) -> ReadingList:
-    """The list to add to: the named or the current one if it is the user's own, else the inbox.
-
-    Raises RefusedError if the named one comes with readlist, NotFoundError if there is none.
-    """
+    """The list to add to: the named or the current one if it is the user's own, else the inbox."""
     if name is not None:
         try:
             return library.reading_list(own_list_file(library, name).name)
@@ -342,5 +317,4 @@ def _attached(library: Library, intake: Intake, papers: Iterable[NamedPaper]) ->
     for taken in intake.in_list:
         if file := files.get(taken.entry.label):
             place = ListedPaper(intake.reading_list, taken.number)
-            done = attach_if_possible(library, place, file)
-            yield Linked(taken.key, str(file), done if isinstance(done, str) else "")
+            yield Linked(taken.key, str(file), attach_if_possible(library, place, file))

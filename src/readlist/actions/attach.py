@@ -236,14 +236,15 @@ def _copied(library: Library, place: ListedPaper, file: Path) -> Path | None:
             part.remove()
 
 
-def attach_if_possible(library: Library, place: ListedPaper, file: Path) -> Attached | str:
-    """As `attach_pdf`, but return the reason, as a clause, if the file cannot be attached."""
+def attach_if_possible(library: Library, place: ListedPaper, file: Path) -> str:
+    """As `attach_pdf`; return the reason, as a clause, if the file cannot be attached, else ""."""
     try:
-        return attach_pdf(library, place, file)
+        attach_pdf(library, place, file)
     except ReadlistError as error:
         return error.message  # its hint is for `attach`
     except OSError as error:
         return error.strerror or str(error)
+    return ""
 
 
 def check_pdf(file: Path) -> None:
@@ -301,8 +302,8 @@ def _attached_file(
     if dry_run:
         has_one = size_of_file(library.files(key).pdf) is not None
         return Linked(key, file, "" if has_one else pdf_problem(path))
-    done = attach_if_possible(library, place, path)
-    return Linked(key, file, done.removeprefix(f"{path} ") if isinstance(done, str) else "")
+    problem = attach_if_possible(library, place, path)
+    return Linked(key, file, problem.removeprefix(f"{path} "))
 
 
 def _written_paths(file: str) -> Iterator[str]:

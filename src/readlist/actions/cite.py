@@ -1,12 +1,10 @@
-"""Citations of papers, and the keys by which papers are cited.
-
-The whole list decides the keys, whichever of its papers are chosen.
-"""
+"""Citations of papers, and the keys by which they are cited, which the whole list decides."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from readlist.formats.privacy import shareable
 from readlist.library.records import ListedPaper, PaperRecord, papers_at
@@ -98,8 +96,7 @@ def _reference(paper: Paper) -> str:
     return f"{' '.join(sentences)} {page(paper) or ''}".rstrip() + "\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(NamedTuple):
     """The papers and the text that cites them."""
 
     records: tuple[PaperRecord, ...]

@@ -1,7 +1,4 @@
-"""Checking a library, and mending what can be mended without risk.
-
-The checks yield findings about lists, papers' folders, and what is around them.
-"""
+"""Checking a library, and mending what can be mended without risk."""
 
 import os
 import re
@@ -65,13 +62,12 @@ def check_library(library: Library, *, fix: bool = False) -> tuple[Finding, ...]
             findings.append(Finding("rights", where, message, todo, is_problem=True))
     if not fix:
         return tuple(findings)
-    outcome = _remove_owned(library, [path for each in findings if (path := _owned(each))])
-    return tuple(replace(one, outcome=outcome if _owned(one) else _mended(one)) for one in findings)
-
-
-def _owned(finding: Finding) -> Path | None:
-    """The user's own file that is to be removed, and that `undo` brings back."""
-    return finding.fix if finding.kind == "missing_pdf" else None
+    # The user's own files, which `undo` brings back.
+    owned = [each.fix for each in findings if each.fix and each.kind == "missing_pdf"]
+    outcome = _remove_owned(library, owned)
+    return tuple(
+        replace(one, outcome=outcome if one.fix in owned else _mended(one)) for one in findings
+    )
 
 
 def _remove_owned(library: Library, paths: list[Path]) -> str:
@@ -106,13 +102,9 @@ def _mended(finding: Finding) -> str:
 
 
 _PRIVATE = 0o700
-_ONLY_COPY = "what it holds may be the only copy"
 _WHY_LEFT = {
-    "damaged": _ONLY_COPY,
-    "undo": _ONLY_COPY,
-    "held": _ONLY_COPY,
-    "draft": "these are words of yours",
-    "other_notes": "these are words of yours",
+    **dict.fromkeys(("damaged", "undo", "held"), "what it holds may be the only copy"),
+    **dict.fromkeys(("draft", "other_notes"), "these are words of yours"),
     "orphan": "it is yours, and the paper may come back",
     "foreign": "readlist did not write it",
     "misnamed": "the name is for you to choose",
@@ -179,7 +171,6 @@ def _one_work_under_two_keys(library: Library) -> Iterator[Finding]:
 
 
 def _papers_folders(library: Library) -> Iterator[Finding]:
-    """All findings in the folders of papers."""
     listed = library.listed_keys()
     names_of: dict[str, list[str]] = defaultdict(list)
     for name in sorted(library.paper_folders()):
@@ -301,10 +292,7 @@ def wrong_filters(library: Library) -> Iterator[UsageError]:
 
 
 def edit_config(library: Library, edit: Callable[[Path], int]) -> None:
-    """Open config.toml in the editor, which returns its exit code.
-
-    Raises RefusedError where that is not 0, DamagedFileError where a saved filter is wrong then.
-    """
+    """Open config.toml in the editor; raises RefusedError where that fails."""
     where = library.config_path
     make_folder(where.parent)
     if code := edit(where):
@@ -315,7 +303,6 @@ def edit_config(library: Library, edit: Callable[[Path], int]) -> None:
 
 
 def _undo_records(library: Library) -> Iterator[Finding]:
-    """Records of changes that cannot be read."""
     journal = library.journal
     for change in (*journal.changes(), *journal.undone_changes()):
         if isinstance(change, DamagedFileError):
@@ -362,7 +349,6 @@ def _rights(library: Library) -> Iterator[Finding]:
 
 
 def _room(library: Library) -> Iterator[Finding]:
-    """A disk that is almost full."""
     folder = library.home.data
     while not folder.exists():
         folder = folder.parent
@@ -373,30 +359,25 @@ def _room(library: Library) -> Iterator[Finding]:
 
 
 def _search_index(library: Library) -> Iterator[Finding]:
-    """A search index that is damaged or that readlist must not touch."""
     path = index_path(library)
     if not path.exists():
         return
+    says, todo, fix = "cannot be used", "searches read the files instead, which is slower", None
     try:
         from readlist.search.index import integrity
 
         problem = integrity(path)
     except ImportError:
         problem = "this Python lacks SQLite"
-    except IndexDamagedError as error:
-        says = f"the search index is useless: {error.message}"
-        todo = "remove it: the next search makes it anew"
-        yield Finding("index", str(path), says, todo, fix=path)
-        return
     except IndexUnusableError as error:
         problem = error.message
+        if isinstance(error, IndexDamagedError):
+            says, todo, fix = "is useless", "remove it: the next search makes it anew", path
     if problem:
-        says = f"the search index cannot be used: {problem}"
-        yield Finding("index", str(path), says, "searches read the files instead, which is slower")
+        yield Finding("index", str(path), f"the search index {says}: {problem}", todo, fix=fix)
 
 
 def _unread_pdfs(library: Library) -> Iterator[Finding]:
-    """PDFs that a search could not read."""
     texts = PdfTexts(library.home.cache)
     in_question = texts.problems()
     for key in library.paper_folders() if in_question else ():

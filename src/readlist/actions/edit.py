@@ -63,8 +63,7 @@ def copy_papers(
     """Copy the papers to the list `target`, which is made if it does not exist.
 
     If `whole` is copied, a new list gets its title and description. Papers that the target has
-    already stay as they are there. With `is_move` they leave their lists; raises RefusedError if
-    that is one of them.
+    already stay as they are there. With `is_move` they leave their lists.
     """
     for place in places if is_move else ():
         if own_list_file(library, place.reading_list.name).name == target:
@@ -113,10 +112,7 @@ def position(text: str) -> int:
 
 
 def reorder_papers(library: Library, places: Sequence[ListedPaper], position: int) -> Arranged:
-    """Move papers of one list so that the first of them has the number `position`.
-
-    Raises NotFoundError for a place that the list does not have, UsageError for several lists.
-    """
+    """Move papers of one list so that the first of them has the number `position`."""
     lists = sorted({place.reading_list.name for place in places})
     if len(lists) > 1:
         message = f"the papers are in several lists: {', '.join(lists)}"
@@ -180,9 +176,8 @@ class EditedList:
 def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
     """Open the paper's block of its list in the editor, without holding the lock.
 
-    Raises RefusedError for a paper of a bundled list, or if the editor failed or another process
-    changed the paper meanwhile; DamagedFileError, with the draft and the line, for a text that is
-    not a paper. The draft then stays.
+    Raises RefusedError if the editor failed or the paper was changed meanwhile; DamagedFileError,
+    with the draft and the line, for a text that is not a paper. The draft then stays.
     """
     file = own_list_file(library, place.reading_list.name)
     opened = open_list(library, file)

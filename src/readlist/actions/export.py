@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readlist.actions.cite import cited_papers
 from readlist.errors import DamagedFileError, UsageError
@@ -71,8 +71,7 @@ _CLEANED, _TAKEN = "a key that TeX takes", "since another paper has that key"
 _CITED = (*BIB_FORMATS, ExportFormat.CSL_JSON)  # those whose keys a text cites
 
 
-@dataclass(frozen=True, slots=True)
-class ExportOptions:
+class ExportOptions(NamedTuple):
     """The format of an export, TeX or Unicode, and which private things it includes."""
 
     format: ExportFormat = ExportFormat.BIBTEX
@@ -81,8 +80,7 @@ class ExportOptions:
     with_progress: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(NamedTuple):
     """The papers, and the text that holds them; none for JSON, which is a view of the records."""
 
     places: tuple[ListedPaper, ...]
@@ -114,10 +112,7 @@ class Exported:
 
 
 def usual_format(places: Sequence[ListedPaper], file: str | None = None) -> ExportFormat:
-    """The format by the suffix; BibTeX becomes BibLaTeX if the list was imported from it.
-
-    Raises UsageError for a suffix that belongs to no format.
-    """
+    """The format by the suffix of the file; of a list from a BibLaTeX file BibLaTeX for BibTeX."""
     suffix = PurePath(file).suffix.lower() if file else ""
     known = SUFFIXES.get(suffix)
     if suffix and not known:

@@ -86,10 +86,7 @@ def _entry_sum(entry: str) -> str:
 
 
 def write_export(library: Library, text: str, file: str, *, force: bool = False) -> bool:
-    """Write `text` to the file; False if it held just that already.
-
-    Raises RefusedError for a file that holds what no export wrote, unless `force`.
-    """
+    """Write `text` to the file; False if it held just that. Only `force` replaces foreign text."""
     path, data = _path(file), text.encode()
     if path.exists() and not path.is_file() and not path.is_dir():
         path.write_bytes(data)  # a pipe or device cannot be replaced
@@ -117,9 +114,8 @@ def append_export(
 ) -> Merged:
     """Put the entries into a .bib file, which is made if need be; all its other bytes stay.
 
-    With `force` they also replace entries of others under the same key. Raises
-    RefusedError for a file in another encoding that the entries cannot be written in,
-    DamagedFileError for one with an entry that has no end.
+    With `force` they also replace entries of others under the same key. Raises DamagedFileError for
+    a file with an entry that has no end.
     """
     path = _path(file)
     written = WrittenFiles(library.home.cache)

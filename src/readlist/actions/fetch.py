@@ -41,20 +41,6 @@ from readlist.storage.files import is_about_one_file, locked, make_folder, size_
 from readlist.storage.paper_files import Abstract, PdfRecord, abstract_text
 from readlist.text import quoted
 
-_MOST_TELLING = (
-    Outcome.WITHDRAWN,
-    Outcome.RATE_LIMITED,
-    Outcome.NETWORK,
-    Outcome.INCOMPLETE,
-    Outcome.NOT_PDF,
-    Outcome.UNREADABLE,
-    Outcome.REFUSED,
-    Outcome.BLOCKED,
-    Outcome.FORBIDDEN,
-    Outcome.NOT_FOUND,
-)
-"""The most telling failure first."""
-
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
@@ -72,7 +58,7 @@ class Attempt:
     def outcome(self) -> Outcome:
         """OK, or the outcome of the most telling failure."""
         found = {failure.outcome for failure in self.failures}
-        return next((each for each in _MOST_TELLING if each in found), Outcome.OK)
+        return next((each for each in Outcome if each in found), Outcome.OK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,27 +115,20 @@ def _abstract_there(library: Library, place: ListedPaper, *, force: bool) -> Att
     return _from(abstract)
 
 
-def store(
-    library: Library, place: ListedPaper, wanted: FetchTarget, found: SourceResult
-) -> Attempt:
+def store(library: Library, place: ListedPaper, found: SourceResult) -> Attempt:
     """Move what was found to its place in the library."""
-    store_it = _store_pdf if wanted is FetchTarget.PDF else _store_abstract
-    return _attempted(lambda: store_it(library, place, found))
 
+    def stored() -> Attempt:
+        if found.file:
+            record = pdf_record_of(found.file, found.source, found.url, found.version)
+            store_pdf(library, place, found.file, record)
+            return _from(record, record.size, is_new=True)
+        write_key(library, place)
+        abstract = Abstract(found.text, found.source, found.url, found.version, library.clock())
+        library.store(library.files(place.paper.key).abstract, lambda _: abstract_text(abstract))
+        return _from(abstract, is_new=True)
 
-def _store_pdf(library: Library, place: ListedPaper, found: SourceResult) -> Attempt:
-    if found.file is None:
-        raise ValueError(f"{found.source} found a PDF without a file")
-    record = pdf_record_of(found.file, found.source, found.url, found.version)
-    store_pdf(library, place, found.file, record)
-    return _from(record, record.size, is_new=True)
-
-
-def _store_abstract(library: Library, place: ListedPaper, found: SourceResult) -> Attempt:
-    write_key(library, place)
-    abstract = Abstract(found.text, found.source, found.url, found.version, library.clock())
-    library.store(library.files(place.paper.key).abstract, lambda _: abstract_text(abstract))
-    return _from(abstract, is_new=True)
+    return _attempted(stored)
 
 
 def _from(found: Abstract | PdfRecord, size: int | None = None, *, is_new: bool = False) -> Attempt:
@@ -186,18 +165,14 @@ _PATIENCE = 600.0  # seconds for another readlist that fetches the same paper
 
 @dataclass(frozen=True, slots=True)
 class FetchPlan:
-    """The papers that were asked for, with what is there of each, and the sources for the rest."""
+    """The papers that were asked for, what is there of each, what is not, and where to ask."""
 
     library: Library
     options: FetchOptions
     papers: tuple[FetchedPaper, ...]
+    missing: tuple[Missing, ...]
     chain: Chain
     settings: RunSettings
-
-    @property
-    def missing(self) -> tuple[Missing, ...]:
-        """Everything that is to be fetched."""
-        return tuple(_missing(self.papers, self.options))
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +222,7 @@ def plan_fetch(
             if (attempt := already_there(library, place, wanted, force=options.force))
         }
         papers[place.paper.key] = FetchedPaper(place, there)
-    missing = list(_missing(papers.values(), options))
+    missing = tuple(_missing(papers.values(), options))
     abstracts, pdfs = (
         tuple(clue_of_paper(place.paper) for place, wanted in missing if wanted is each)
         for each in FetchTarget
@@ -256,7 +231,7 @@ def plan_fetch(
     sources = Sources(source_context, options.sources)
     chain = Chain(sources, memory, context.observer, forget=ask_anew)
     settings = run_settings(library, context, ignore_closed=ask_anew)
-    return FetchPlan(library, options, tuple(papers.values()), chain, settings)
+    return FetchPlan(library, options, tuple(papers.values()), missing, chain, settings)
 
 
 def _missing(papers: Iterable[FetchedPaper], options: FetchOptions) -> Iterator[Missing]:
@@ -289,17 +264,17 @@ class _RunProgress:
         """Store what was found, and note how the attempt ended."""
         plan = self._plan
         if isinstance(result, SourceResult):
-            result = store(plan.library, place, wanted, result)
+            result = store(plan.library, place, result)
         if isinstance(result, tuple):
             before = already_there(plan.library, place, wanted, force=False)
             is_kept = before is not None and not before.failures
             result = Attempt(failures=result, is_kept=is_kept)
         if all(failure.source != LIBRARY for failure in result.failures):
             plan.chain.memory.note(place.paper, wanted, result.failures)
-        before_it = self.papers[place.paper.key]
-        found = {**before_it.attempts, wanted: result}
+        paper = self.papers[place.paper.key]
+        found = {**paper.attempts, wanted: result}
         attempts = {each: found[each] for each in plan.options.wanted if each in found}
-        paper = self.papers[place.paper.key] = replace(before_it, attempts=attempts)
+        paper = self.papers[place.paper.key] = replace(paper, attempts=attempts)
         if quietly or len(attempts) < len(plan.options.wanted):
             return
         if all(each.outcome is Outcome.NETWORK for each in attempts.values()):
@@ -309,10 +284,7 @@ class _RunProgress:
 
 
 def carry_out(plan: FetchPlan, report: Callable[[FetchedPaper], None]) -> Report:
-    """Fetch what is missing; each paper is reported when it has ended.
-
-    Raises OSError where nothing can be written; what came before that is stored.
-    """
+    """Fetch what is missing; each paper is reported when it has ended, and stored by then."""
     progress = _RunProgress(plan, report)
     for paper in plan.papers:
         if FetchTarget.PDF in paper.attempts:
@@ -350,14 +322,12 @@ def _fetch(
 
     def jobs() -> Iterator[Job[_JobResult]]:
         for place, wanted in missing:
-            part = None
+            key, part = place.paper.key, None
             if wanted is FetchTarget.PDF:
-                lock = _lock_part(plan, place, patience)
-                if lock is None:
+                if not (lock := _lock_part(plan, place, patience)):
                     busy.append((place, wanted))
                     continue
-                held[place.paper.key] = lock
-                part = plan.library.files(place.paper.key).pdf_part
+                held[key], part = lock, plan.library.files(key).pdf_part
             job = Job(_steps(plan, place, wanted), part)
             about[job] = place, wanted
             yield job

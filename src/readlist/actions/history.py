@@ -14,14 +14,7 @@ from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError
 from readlist.library.library import Library
-from readlist.library.records import (
-    Catalogue,
-    ListedPaper,
-    PaperRecord,
-    catalogue,
-    every_progress,
-    records_of,
-)
+from readlist.library.records import Catalogue, ListedPaper, catalogue, every_progress
 from readlist.model.keys import is_key
 from readlist.model.paper import Paper, Progress, Reading, Status, readings, steps
 from readlist.selection.periods import Counted, by_month, by_week, is_within
@@ -29,7 +22,7 @@ from readlist.storage.home import DEFAULT_LIST
 from readlist.text import duration_text, folded, local_time
 
 if TYPE_CHECKING:
-    from readlist.storage.journal import Change, Steps
+    from readlist.storage.journal import Steps
 
 
 ASSUMED = 3.0  # minutes a page, if the reader recorded none: a conference paper in half an hour
@@ -140,10 +133,7 @@ _UNTOUCHED = Progress()
 def reading_stats(
     library: Library, list_name: str | None, since: date | None = None, until: date | None = None
 ) -> Stats:
-    """The counts for one list, or for all, of readings from the day `since` to the day `until`.
-
-    Raises NotFoundError for an unknown list, DamagedFileError if it cannot be read.
-    """
+    """The counts of one list, or of all, of readings from the day `since` to the day `until`."""
     listed = catalogue(library, list_name, shown_only=True)
     histories, problems = _histories(library, listed, list_name)
     progress = {name.lower(): found for name, found in histories.items()}
@@ -305,18 +295,18 @@ def _log_order(event: ReadingStep) -> tuple[object, ...]:
     return -event.day.toordinal(), _ORDER.index(event.status), event.at, number, event.key
 
 
-def event_records(library: Library, log: ReadingLog) -> tuple[PaperRecord, ...]:
-    """The papers of the steps, each once."""
-    places = {event.key: event.place for event in log.events if event.place}
-    return records_of(library, places.values())
-
-
-def undo_changes(library: Library, count: int = 1) -> "Steps":
+def undo_changes(library: Library, count: int = 1, *, force: bool = False) -> "Steps":
     """Restore the files of the last `count` changes, or of all there are.
 
-    It stops at a change of which a file was changed since by other means. Raises NotFoundError
-    where there is no change.
+    It stops at a change of which a file was changed since by other means. `force`: of the last
+    change, whatever became of them since, which is a change of its own; raises RefusedError where
+    a long file is too different. Raises NotFoundError where there is no change.
     """
+    if force:
+        from readlist.storage.journal import Steps
+
+        change = library.journal.force_back()
+        return _checked(library, Steps((change,) if change else ()), "undo")
     steps = _checked(library, library.journal.take_back(count), "undo")
     if isinstance(stopped := steps.stopped, RefusedError):
         stopped.hint = "`readlist undo --force` restores what was there before it all the same"
@@ -353,16 +343,3 @@ def leave_gone_list(library: Library) -> None:
             from readlist.actions.lists import use_list
 
             use_list(library, DEFAULT_LIST)
-
-
-def force_undo_last(library: Library) -> "Change":
-    """Restore the files of the last change whatever became of them since.
-
-    That is a change of its own: what is overwritten comes back with the next undo. Raises
-    NotFoundError where there is no change, RefusedError where a long file is too different.
-    """
-    change = library.journal.force_back()
-    leave_gone_list(library)
-    if change is None:
-        raise NotFoundError("there is nothing to undo")
-    return change

@@ -1,7 +1,6 @@
 """Importing a bibliography or a list: entries → papers in a list of the user's own.
 
-What the library has goes first: the progress that a file carries fills in what is missing and adds
-tags, it replaces nothing.
+The progress that a file carries fills in what is missing and adds tags; it replaces nothing.
 """
 
 import os
@@ -174,10 +173,7 @@ class Imported:
 
 
 def import_papers(library: Library, read: ReadEntries, options: ImportOptions) -> Imported:
-    """Take the entries of a file that was read into a list, as one change.
-
-    Raises DamagedFileError if with `strict` not all of it can be read; then nothing changes.
-    """
+    """Take the entries into a list, as one change; `strict`: if all of it can be read."""
     marked: list[Path] = []  # of the last plan
     noted: list[Path] = []
 

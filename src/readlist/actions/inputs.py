@@ -108,10 +108,7 @@ class Inputs:
     reading: Callable[[], AbstractContextManager[Tell]]  # while a file is read; both show it
 
     def named(self, name: str) -> ReadEntries:
-        """The entries of the file, address or venue that is named.
-
-        Raises NotFoundError where there is none, and whatever keeps the network from giving it.
-        """
+        """The entries of the file, address or venue; raises NotFoundError where there is none."""
         try:
             is_address = name.lower().startswith("file:")
             path = file_named(name, Path.cwd()) if is_address else Path(name)
@@ -128,18 +125,21 @@ class Inputs:
     def newest(self, name: str, source: str) -> ReadEntries:
         """The newest version of the list `name` at its source, an address, a venue or a file.
 
-        A path is read against the list that names it. Raises NotFoundError where the file is not
-        there, RefusedError for anything else, and whatever keeps the network from giving it.
+        A path is read against the list that names it; raises NotFoundError where nothing is there.
         """
         if names_file(source):
             try:
                 path = file_named(source, self.library.lists_folder)
             except (ValueError, RuntimeError):  # of another computer, was typed, or has no home
                 path = Path(source)
-            if local := _local(path):
+            hint = f"bring it back, or `readlist edit -l {name}`"
+            try:
+                local = _local(path)
+            except OSError as error:  # an error of this list, which stops no other one
+                raise RefusedError(f"{path}: {error.strerror}", hint=hint) from error
+            if local:
                 return self.read(local)
-            message = f"{path} is not there"
-            raise NotFoundError(message, hint=f"bring it back, or `readlist edit -l {name}`")
+            raise NotFoundError(f"{path} is not there", hint=hint)
         if found := self._on_the_web(source, anew=True):
             return found
         raise RefusedError(f"{quoted(source)} is not an address", hint="mend `source` in the list")

@@ -1,7 +1,4 @@
-"""Whole lists: summarised, chosen, made, renamed, deleted, updated, and checked before sharing.
-
-Progress and notes stay untouched.
-"""
+"""Whole lists: summarised, chosen, made, renamed, deleted, updated, and checked before sharing."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -73,22 +70,14 @@ def summarise_lists(library: Library) -> tuple[ListSummary, ...]:
 
 
 def use_list(library: Library, name: str) -> tuple[ReadingList, Counts]:
-    """Make `name` the current list; return it and how much of it is read.
-
-    Raises NotFoundError if it does not exist. A damaged state.toml is replaced, one of a newer
-    readlist is not.
-    """
+    """Make `name` the current list, even in a damaged state.toml; return it and its counts."""
     reading_list = library.reading_list(name)
     _remember(library, lambda state: state._replace(current_list=name))
     return reading_list, list_counts(library, reading_list)
 
 
 def hide_list(library: Library, name: str, *, undo: bool = False) -> ListFile:
-    """Leave the bundled list out of search, statistics, `next` and completion, or no longer.
-
-    Raises NotFoundError if it does not exist, RefusedError for a list of the user, the current
-    list, and one that config.toml hides and that `undo` is to show.
-    """
+    """Leave the bundled list out of search, statistics, `next` and completion, or no longer."""
     file = library.list_file(name)
     if not file.bundled:
         message = f"{name} is yours, and only lists that come with readlist can be hidden"
@@ -151,10 +140,7 @@ def new_list(library: Library, heading: ReadingList, *, use: bool = False) -> Ma
 
 
 def rename_list(library: Library, name: str, new_name: str) -> Managed:
-    """Give the list another name; the current list stays current.
-
-    Raises RefusedError for a bundled list, or a name that is taken or cannot be one.
-    """
+    """Give a list of the user's own another name; the current list stays current."""
     file = own_list_file(library, name)
     base, new_base = library.upstream_path(file.name), library.upstream_path(new_name)
 
@@ -174,10 +160,7 @@ def rename_list(library: Library, name: str, new_name: str) -> Managed:
 
 
 def delete_list(library: Library, name: str) -> Managed:
-    """Delete the list; if it was the current one, the first bundled list becomes current.
-
-    Raises RefusedError for a bundled list.
-    """
+    """Delete the list; if it was the current one, the first bundled list becomes current."""
     file = library.list_file(name)
     if file.bundled:
         message = f"{name} comes with readlist and cannot be deleted"
@@ -216,10 +199,7 @@ class CheckedList:
 
 
 def check_file(library: Library, name: str | None) -> CheckedList:
-    """Check the list in the file `name`, or the list called so (None: the current one).
-
-    Raises NotFoundError if there is neither, DamagedFileError if it is not a list.
-    """
+    """Check the list in the file `name`, or the list called so (None: the current one)."""
     wanted = library.state().current_list if name is None else name
     path = Path(wanted)
     if name is None or not path.is_file():
@@ -279,11 +259,10 @@ def update_lists(
     *,
     dry_run: bool,
 ) -> tuple[list[Updated], dict[str, ReadlistError]]:
-    """Merge into each list what its author publishes now; your progress and notes stay as they are.
+    """Merge into each list what its author publishes now, which `newest` gives by name and source.
 
-    `newest` gives that by the list's name and source. Each list is updated on its own: one that
-    cannot be read does not stop the others. If an entry of theirs cannot be read, no paper counts
-    as dropped by them.
+    One that cannot be read does not stop the others. If an entry of theirs cannot be read, no paper
+    counts as dropped by them.
     """
     updated: list[Updated] = []
     failed: dict[str, ReadlistError] = {}

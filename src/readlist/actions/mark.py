@@ -73,7 +73,6 @@ def mark_papers(
 
     A paper that has the status already is left alone, unless a day or minutes are given: then it
     was done once more. Where reading stopped is forgotten of a paper that is read, or unread again.
-    Raises DamagedFileError where a progress file cannot be understood or is of a newer readlist.
     """
 
     def change(before: Progress) -> Progress:
@@ -109,22 +108,6 @@ def tag_named(text: str) -> str:
     return tag
 
 
-def rating_named(text: str) -> int | None:
-    """The rating 1 to 5, None for "none"; raises UsageError for anything else."""
-    if text.lower() == "none":
-        return None
-    if text not in {"1", "2", "3", "4", "5"}:
-        raise UsageError(f"{quoted(text)} is not a rating", hint="write 1 to 5, or none")
-    return int(text)
-
-
-def priority_named(text: str) -> str:
-    """The priority "high" or "low", "" for "normal"; raises UsageError for anything else."""
-    if text.lower() not in {"high", "normal", "low"}:
-        raise UsageError(f"{quoted(text)} is not a priority", hint="write high, normal or low")
-    return "" if text.lower() == "normal" else text.lower()
-
-
 def tagging(add: Iterable[str], remove: Iterable[str]) -> LabelChange:
     """Adds tags at the end and removes tags; one that differs in case or accents is the same."""
     added = {folded(tag): tag for tag in add}
@@ -139,14 +122,20 @@ def tagging(add: Iterable[str], remove: Iterable[str]) -> LabelChange:
     return change
 
 
-def rating(stars: int | None) -> LabelChange:
-    """Gives the rating, None for none."""
+def rating(text: str) -> LabelChange:
+    """Gives the rating 1 to 5, or "none"; raises UsageError for anything else."""
+    if text not in {"1", "2", "3", "4", "5"} and text.lower() != "none":
+        raise UsageError(f"{quoted(text)} is not a rating", hint="write 1 to 5, or none")
+    stars = int(text) if text.isdecimal() else None
     return lambda progress: replace(progress, rating=stars)
 
 
-def prioritising(priority: str) -> LabelChange:
-    """Gives the priority, "" for normal."""
-    return lambda progress: replace(progress, priority=priority)
+def prioritising(text: str) -> LabelChange:
+    """Gives the priority "high", "normal" or "low"; raises UsageError for anything else."""
+    level = text.lower()
+    if level not in {"high", "normal", "low"}:
+        raise UsageError(f"{quoted(text)} is not a priority", hint="write high, normal or low")
+    return lambda progress: replace(progress, priority="" if level == "normal" else level)
 
 
 def label_papers(
@@ -158,8 +147,7 @@ def label_papers(
 ) -> tuple[Marked, ...]:
     """Change the progress of all these papers, or of none.
 
-    The list of changes names the papers, with the words typed `before` and `after` them. Raises
-    DamagedFileError where a progress file cannot be understood or is of a newer readlist.
+    The list of changes names the papers, with the words typed `before` and `after` them.
     """
 
     def plan(library: Library) -> tuple[Contents, dict[str, Progress]]:
@@ -195,10 +183,7 @@ def count_tags(library: Library) -> tuple[dict[str, int], tuple[str, ...]]:
 
 
 def rename_tag(library: Library, old: str, new: str) -> int:
-    """Call the tag `new` on every paper that has it; the number of papers.
-
-    Raises NotFoundError where none has it, DamagedFileError where a file cannot be changed.
-    """
+    """Call the tag `new` on all papers that have it; how many. Raises NotFoundError for none."""
 
     def renamed(progress: Progress) -> Progress:
         named = [new if folded(tag) == folded(old) else tag for tag in progress.tags]
@@ -250,11 +235,7 @@ class Target:
 
 
 def find_target(library: Library, place: ListedPaper, wanted: OpenChoice) -> Target:
-    """The file or address to open for the paper.
-
-    Raises NotFoundError if the paper has none, RefusedError if the list gives something that is
-    not an http(s) address.
-    """
+    """The file or address to open for the paper; raises NotFoundError where it has none."""
     paper = place.paper
     pdf = library.files(paper.key).pdf
     if wanted in {OpenChoice.BEST, OpenChoice.PDF} and size_of_file(pdf) is not None:

@@ -70,10 +70,7 @@ def in_reading_order(
     find: FindPrerequisite,
     count_pages: Callable[[str], int | None] = lambda _: None,
 ) -> Iterator[Suggestion]:
-    """The papers among `records` that are left, and before each its prerequisites.
-
-    `count_pages` gives the pages of the PDF of the paper with a key, where they are known.
-    """
+    """The papers among `records` that are left, each behind its prerequisites."""
     left = sorted(filter(is_left, records), key=_rank)
     started = sum(record.status is Status.READING for record in left)
     done: set[str] = set()
@@ -122,11 +119,7 @@ def _rank(record: PaperRecord) -> tuple[float, ...]:
 def _after_prerequisites(
     record: PaperRecord, find: FindPrerequisite, done: set[str]
 ) -> Iterator[tuple[PaperRecord, PaperRecord | None]]:
-    """The paper's prerequisites that are not `done`, each with what builds on it; then the paper.
-
-    A paper that was started waits for nothing. Where papers build on one another in a circle, the
-    circle is cut.
-    """
+    """The prerequisites not yet `done`, each with what builds on it; a circle is cut."""
     if record.paper.key in done:
         return
     path: list[tuple[PaperRecord, PaperRecord | None, Iterator[str]]] = []
@@ -216,11 +209,7 @@ class Choice:
 
 
 def choose_next(
-    library: Library,
-    list_name: str | None,
-    options: NextOptions = NextOptions(),
-    *,
-    texts: bool = False,
+    library: Library, list_name: str | None, options: NextOptions, *, texts: bool = False
 ) -> Choice:
     """The papers that the options ask for.
 
@@ -297,10 +286,7 @@ def _offer(library: Library, name: str) -> tuple[str, int] | None:
 def papers_in_time(
     library: Library, order: Iterable[Suggestion], minutes: int, number: int
 ) -> tuple[Suggestion, ...]:
-    """The first `number` papers of the order that take at most these minutes.
-
-    If none is known to, the one that takes the fewest; if nothing is known, the first.
-    """
+    """The first papers of the order that take at most these minutes, else the shortest one."""
     from readlist.actions.history import estimate, own_pace
 
     pages = library.page_counts()

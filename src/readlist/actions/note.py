@@ -1,7 +1,6 @@
 """Notes: reading, appending and editing them without losing words.
 
-Appending changes no byte that is there. An editor gets a draft, which is merged with what was
-appended meanwhile.
+An editor gets a draft, which is merged with what was appended meanwhile.
 """
 
 import os
@@ -83,10 +82,7 @@ def read_note(library: Library, place: ListedPaper) -> PaperRecord:
 
 
 def append_note(library: Library, place: ListedPaper, text: str) -> Noted:
-    """Add `text` as a paragraph of its own at the end of the notes.
-
-    Raises UsageError for blank text, DamagedFileError where the notes are not UTF-8.
-    """
+    """Add `text` as a paragraph at the end of the notes; raises UsageError for blank text."""
     if not text.strip():
         raise UsageError("there is no text to add to the notes", hint="give some after -m")
     key = place.paper.key
@@ -131,10 +127,7 @@ def drafts(library: Library, place: ListedPaper) -> tuple[Path, ...]:
 
 
 def end_drafts(library: Library, place: ListedPaper, *, recover: bool) -> Noted:
-    """Remove the drafts of the notes, and with `recover` take what they say into the notes first.
-
-    Raises NotFoundError where there are none.
-    """
+    """Remove the drafts of the notes; with `recover` the notes take what they say first."""
     notes, found = library.files(place.paper.key).notes, drafts(library, place)
     if not found:
         hint = f"`readlist note {place.paper.key}` opens the notes"

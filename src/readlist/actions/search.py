@@ -79,10 +79,7 @@ class SearchTools(NamedTuple):
 def search_papers(
     library: Library, condition: Condition, name: str | None, limit: int | None, tools: SearchTools
 ) -> SearchResult:
-    """The best papers of all lists, or of the one with this name, that match; None: all of them.
-
-    The index is updated first. If there cannot be one, the files are searched.
-    """
+    """The best papers that match, of the named list or of all; without an index from the files."""
     describer = IndexedTextReader(library)
     search = _Search(library, condition, name, limit, tools, describer, tools.reads_pdfs())
     if name is not None and library.list_file(name).bundled and name in library.hidden_lists():

@@ -1,7 +1,8 @@
 """Papers of lists with their progress, and one paper in full with its prerequisites."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import NamedTuple
 
 from readlist.errors import UsageError
 from readlist.library.library import Library
@@ -29,8 +30,7 @@ Elsewhere = Mapping[str, Counts]
 """Other lists by their names, each with the papers that the same query wants, by status."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """Papers to show, and the list with the counts of all its papers."""
 
     reading_list: ReadingList
@@ -38,13 +38,13 @@ class Listing:
     counts: Counts
     in_use: str  # the list in which numbers count
     is_filtered: bool = False
-    elsewhere: Elsewhere = field(default_factory=dict)  # other lists of the user
+    elsewhere: Elsewhere = MappingProxyType({})  # other lists of the user
     is_current: bool = True
     left_out: tuple[str, ...] = ()  # sentences about lists that cannot be read
 
     def first(self, number: int) -> "Listing":
         """The listing of the first `number` papers."""
-        return replace(self, records=self.records[:number])
+        return self._replace(records=self.records[:number])
 
 
 def list_papers(
@@ -126,10 +126,7 @@ def wanted_places(
     query: Query,
     say: Callable[[str], None],
 ) -> tuple[ListedPaper, ...]:
-    """The papers that match the query, among those given or else in the whole list.
-
-    `say` gets a sentence about each list that cannot be read, where ALL_LISTS are asked for.
-    """
+    """The papers that the query wants, of those given or else of the list; `say` gets damage."""
     if query == Query() and (given or list_name != ALL_LISTS):
         return tuple(given) or all_listed(library.reading_list(list_name))
     if given:
@@ -162,8 +159,7 @@ def paper_being_read(
     raise UsageError("which paper?", hint=hint, details=tuple(titles))
 
 
-@dataclass(frozen=True, slots=True)
-class PaperDetail:
+class PaperDetail(NamedTuple):
     """One paper in full, and on demand how far its list is read."""
 
     reading_list: ReadingList

@@ -83,11 +83,10 @@ def file_address(url: str) -> str:
 
 
 def download(library: Library, url: str, network: NetworkContext) -> bytes:
-    """The text file at the address. A file that has not changed is not sent again.
+    """The text file at the address; one that has not changed is not sent again.
 
-    Raises NotFoundError if there is none, RefusedError for an address that readlist does not ask
-    and for a file that is too large, and NetworkError if it does not come, or if a web page or a
-    wall against robots comes in its place.
+    Raises NotFoundError for none, RefusedError for an address that readlist does not ask or a file
+    that is too large, NetworkError if it does not come, or a page or a wall in its place.
     """
     # Asked anew each time, whatever an earlier run found.
     settings = run_settings(library, network, ignore_closed=True)
@@ -151,11 +150,7 @@ def venue_named(text: str) -> Venue | None:
 def read_venue(
     library: Library, venue: Venue, network: NetworkContext, *, anew: bool = False
 ) -> tuple[ReadingList, tuple[Entry, ...]]:
-    """The heading of the year's list, without papers, and its papers in the order of the file.
-
-    A file that is stored and fresh is not asked for, unless `anew` wants to know whether it has
-    changed. Raises NotFoundError for a year without a file, NetworkError if it does not come.
-    """
+    """The year's list without papers, and its papers; `anew`: also where a fresh file is stored."""
     settings = run_settings(library, network, ignore_closed=anew)
     try:
         papers = run_job(Job(whole_venue(venue)), SERVICES, settings)

@@ -182,15 +182,15 @@ class BrowseApp(BrowseScreen):
         if typed.strip() not in tuple("012345"):
             self.say(f"{typed or 'nothing'} is not a rating: 1 to 5, or 0 for none")
             return
-        stars = int(typed) or None
-        self._label(actions.rating(stars), "rate", typed.strip() if stars else "none")
+        stars = typed.strip().replace("0", "none")
+        self._label(actions.rating(stars), "rate", stars)
 
     def _prioritise(self, by: int) -> None:
         record = self.papers.record
         if record and record.progress:
             place = _PRIORITIES.index(record.progress.priority) + by
-            level = _PRIORITIES[max(0, min(place, len(_PRIORITIES) - 1))]
-            self._label(actions.prioritising(level), "prioritise", level or "normal")
+            level = _PRIORITIES[max(0, min(place, len(_PRIORITIES) - 1))] or "normal"
+            self._label(actions.prioritising(level), "prioritise", level)
 
     def _open(self, wanted: actions.OpenChoice) -> None:
         places = self.papers.chosen()[:1]
@@ -271,11 +271,11 @@ class BrowseApp(BrowseScreen):
         self.run_worker(self._go_to_next(), exclusive=True, group="next")
 
     async def _go_to_next(self) -> None:
-        from readlist.actions.next import choose_next
+        from readlist.actions.next import NextOptions, choose_next
 
         papers = self.papers
         with self._reporting():
-            choice = await asyncio.to_thread(choose_next, self.library, self._list)
+            choice = await asyncio.to_thread(choose_next, self.library, self._list, NextOptions())
             if not choice.suggestions:
                 self.say("nothing is left to read in this list")
             elif papers is self.papers:

@@ -1,7 +1,4 @@
-"""The commands by name, and what is meant by a first word that is none.
-
-A command's module is imported when it is called, not before.
-"""
+"""The commands by name, each imported when it is called; what a first word that is none means."""
 
 import importlib
 import re
@@ -15,7 +12,7 @@ from typer.core import TyperGroup
 
 from readlist import __version__
 from readlist.cli.command import FittingHelp
-from readlist.cli.environment import Environment, environment_of
+from readlist.cli.environment import Context
 from readlist.errors import ReadlistError, UsageError
 
 GROUPS = {
@@ -108,15 +105,18 @@ class LazyGroup(FittingHelp, TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse what stands before the command; raises UsageError for an option of a command."""
-        first, given, shell = args[0].partition("=") if args else ("", "", "")
-        if first in {"--install-completion", "--show-completion"} and not ctx.resilient_parsing:
+        if ctx.resilient_parsing:
+            return super().parse_args(ctx, args)
+        args = args or ["show"]
+        first, given, shell = args[0].partition("=")
+        if first in {"--install-completion", "--show-completion"}:
             from readlist.cli.completion import completion_said
 
             shell = shell if given else next(iter(args[1:]), "")
-            environment_of(ctx).screen.write(completion_said(first, shell or None))
+            ctx.screen.write(completion_said(first, shell or None))
             raise typer.Exit
         own = {option for each in self.get_params(ctx) for option in each.opts}
-        if first.startswith("-") and first not in own and not ctx.resilient_parsing:
+        if first.startswith("-") and first not in own:
             name = next((each for each in args if each in COMMANDS), "show")
             params = self.get_command(ctx, name).get_params(ctx)
             if first in {option for each in params for option in each.opts}:
@@ -128,14 +128,10 @@ class LazyGroup(FittingHelp, TyperGroup):
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The command's name, the command, and its arguments.
-
-        `help CMD` is `CMD --help`, and a first word that means a paper is `show` of it. Raises
-        UsageError for any other first word that is not a command.
-        """
+        """The command and its arguments; `help CMD` is `CMD --help`, `3` is `show 3`."""
         name = ALIASES.get(args[0], args[0])
         if name not in COMMANDS and not ctx.resilient_parsing:
-            args = meant_line(args, environment_of(ctx))
+            args = meant_line(args, ctx)
             name = args[0]
         return super().resolve_command(ctx, [name, *args[1:]])
 
@@ -202,10 +198,7 @@ _OTHER_OPTIONS = {
 
 
 def meant_option(option: str, params: Iterable[Any], words: Sequence[str]) -> str:
-    """The option of the command that is meant by an unknown one; "" where none is near.
-
-    `--latex` is a value of another option: `--style latex`. The words are the command line.
-    """
+    """The option that is meant by an unknown one, as `--style latex` by `--latex`; "" for none."""
     from readlist.model.paper import Status
 
     of_command = [(each.opts, getattr(each.type, "choices", ())) for each in params]
@@ -222,17 +215,14 @@ def meant_option(option: str, params: Iterable[Any], words: Sequence[str]) -> st
     return other if any(other.partition(" ")[0] in names for names, _ in of_command) else ""
 
 
-def meant_line(words: list[str], environment: Environment) -> list[str]:
-    """The command line that is meant by one whose first word is not a command.
-
-    Raises UsageError with the nearest command lines if it is not `help` and not a paper.
-    """
+def meant_line(words: list[str], ctx: Context) -> list[str]:
+    """The line that is meant if its first word is not a command; raises UsageError for no paper."""
     import difflib
 
     first, *rest = words
     if first == "help":
         return [*rest, "--help"] if rest else ["--help"]
-    if re.fullmatch(_PAPERS, first) or _is_paper(first, environment):
+    if re.fullmatch(_PAPERS, first) or _is_paper(first, ctx):
         return ["show", *words]
     others = [_OTHER_WORDS[first]] if first in _OTHER_WORDS else []
     if first == "mark" and (status := next((each for each in rest if each in _MARKS), "")):
@@ -247,7 +237,7 @@ def meant_line(words: list[str], environment: Environment) -> list[str]:
     raise UsageError(f'"{first[:80]}" is not a command', hint=hint)
 
 
-def _is_paper(word: str, environment: Environment) -> bool:
+def _is_paper(word: str, ctx: Context) -> bool:
     """Whether it is an identifier, or the key of a paper in any list."""
     from readlist.model.identifiers import is_web_address, parse_identifier
 
@@ -256,7 +246,7 @@ def _is_paper(word: str, environment: Environment) -> bool:
     from readlist.selection.references import find_by_name
 
     try:
-        lists = [found for _, found in environment.library.readable_lists()]
+        lists = [found for _, found in ctx.library.readable_lists()]
     except (ReadlistError, OSError):
         return False
     return any(find_by_name(each, word) for each in lists)
@@ -275,7 +265,7 @@ app = typer.Typer(
 
 @app.callback(invoke_without_command=True)
 def readlist(
-    ctx: typer.Context,
+    ctx: Context,
     *,
     version: Annotated[
         bool, typer.Option("--version", "-V", help="Print the version and stop.", is_eager=True)
@@ -283,9 +273,5 @@ def readlist(
 ) -> None:
     """A command-line reading list for researchers: show, open, mark, note and cite papers."""
     if version:
-        environment_of(ctx).screen.write(f"readlist {__version__}\n")
+        ctx.screen.write(f"readlist {__version__}\n")
         raise typer.Exit
-    if ctx.invoked_subcommand is None:
-        from readlist.cli.commands.show import show_current
-
-        show_current(environment_of(ctx))

@@ -1,7 +1,4 @@
-"""Commands that give their answer, also as JSON, have examples, and take words with a minus.
-
-`search perceiver -survey` and `tag -later 3-9` have such words.
-"""
+"""Commands that give their answer, have examples, and take words with a minus (`tag -later 3`)."""
 
 import shlex
 from functools import partial
@@ -9,7 +6,7 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from readlist.cli.environment import environment_of
+from readlist.cli.environment import Context
 from readlist.errors import UsageError
 
 MINUS = "\N{MINUS SIGN}"
@@ -19,12 +16,14 @@ _WIDEST_HELP, _NARROWEST_HELP, _WIDEST_NAMES = 78, 24, 30  # columns
 
 
 class FittingHelp:
-    """A help as wide as the terminal."""
+    """A help as wide as the terminal, and a context that knows the environment."""
+
+    context_class: Any = Context
 
     def get_help(self, ctx: Any) -> str:
         """The help; Typer's own is never narrower than 50 columns."""
         formatter = ctx.make_formatter()
-        width = min(environment_of(ctx).screen.width - 2, _WIDEST_HELP)
+        width = min(ctx.screen.width - 2, _WIDEST_HELP)
         formatter.width = max(width, _NARROWEST_HELP)
         names = min(formatter.width // 3, _WIDEST_NAMES)
         formatter.write_dl = partial(formatter.write_dl, col_max=names)
@@ -52,10 +51,9 @@ class Answering(Examples):
 
     def invoke(self, ctx: Any) -> None:
         """Run the command and give its answer, if it has not done so itself."""
-        environment = environment_of(ctx)
-        environment.json = ctx.params.pop("json")
+        ctx.obj.json = ctx.params.pop("json")
         if answer := super().invoke(ctx):  # type: ignore[misc]
-            environment.give(answer)
+            ctx.obj.give(answer)
 
 
 class PlainCommand(Examples, TyperCommand):

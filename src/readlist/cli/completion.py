@@ -88,10 +88,7 @@ def script(shell: str) -> str:
 
 
 def completion_said(option: str, shell: str | None) -> str:
-    """Install the script (`--install-completion`), or else only show it; what there is to say.
-
-    `shell` None is the shell that called.
-    """
+    """Install the script, or with `--show-completion` show it; `shell` None: that which called."""
     if shell is None:
         from shellingham import ShellDetectionFailure, detect_shell
 

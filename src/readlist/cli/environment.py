@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -181,10 +182,7 @@ class Environment:
 
 
 def coloured(lines: str, *, is_page: bool = False) -> str:
-    """The lines of papers, each status in its colour and the key in bold, else as they are.
-
-    `is_page`: they may be the page of a paper; its title and headings are bold.
-    """
+    """The lines of papers with statuses in colour and keys in bold; of a page also its headings."""
     if is_page:
         lines = re.sub(r"^(\S[^\t\n]*)$", "\x1b[1m\\1\x1b[0m", lines, flags=re.MULTILINE)
 
@@ -231,7 +229,17 @@ def standard_input() -> TextIO:
     return sys.stdin
 
 
-def environment_of(ctx: typer.Context) -> Environment:
-    """The environment that the command was started with."""
-    environment: Environment = ctx.obj
-    return environment
+class Context(typer.Context):
+    """The context of a command; `obj` is the environment that it was started with."""
+
+    obj: Environment
+
+    @cached_property
+    def library(self) -> "Library":
+        """The library."""
+        return self.obj.library
+
+    @property
+    def screen(self) -> Screen:
+        """The output streams."""
+        return self.obj.screen

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from readlist.cli.command import Command, SignedWordsCommand
-from readlist.cli.environment import Environment, environment_of
+from readlist.cli.environment import Context
 from readlist.cli.options import complete_lists, flag, option
 from readlist.errors import ReadlistError, UsageError
 from readlist.model.paper import Status
@@ -20,24 +20,24 @@ if TYPE_CHECKING:  # most command lines choose nothing
     from readlist.selection.conditions import Condition, Part
 
 
-def complete_tags(ctx: typer.Context, incomplete: str) -> list[str]:
+def complete_tags(ctx: Context, incomplete: str) -> list[str]:
     """The tags there are that begin with what was typed."""
     from readlist.actions.mark import count_tags
 
     try:
-        tags = count_tags(environment_of(ctx).library)[0]
+        tags = count_tags(ctx.library)[0]
     except (ReadlistError, OSError):  # a completion has nowhere to complain
         return []
     return [tag for tag in tags if tag.startswith(incomplete)]
 
 
-def complete_filters(ctx: typer.Context, incomplete: str) -> list[str]:
+def complete_filters(ctx: Context, incomplete: str) -> list[str]:
     """The filter as typed, with the field or value at its end completed."""
     from readlist.selection.filter_language import FIELDS, choices
 
     if re.fullmatch(r"@[\w-]*", incomplete):
         try:
-            saved = environment_of(ctx).library.config().filters
+            saved = ctx.library.config().filters
         except (ReadlistError, OSError):
             return []
         return [f"@{name}" for name in saved if name.startswith(incomplete[1:])]
@@ -94,10 +94,7 @@ class Filters(NamedTuple):
     has: Annotated[list[Held] | None, _option("WHAT", f"Only with this: {', '.join(Held)}.")] = None
 
     def condition(self, library: "Library") -> "Condition | None":
-        """The condition that the options state, None where none was given.
-
-        Several options of one kind widen the choice, different kinds narrow it.
-        """
+        """The condition, None for none; options of one kind widen it, different kinds narrow it."""
         asked = (self.unread, self.reading, self.read, self.skipped)
         given = (self.where, *asked, self.tag, self.topic, self.author, self.has)
         if not any(given) and self.year is None:
@@ -145,22 +142,22 @@ class FilteredWordsCommand(FilteredCommand, SignedWordsCommand):
     """The same for one to which `-later` is a word."""
 
 
-def filters_of(ctx: typer.Context) -> Filters:
+def filters_of(ctx: Context) -> Filters:
     """The choice on the command line of a FilteredCommand."""
     filters: Filters = ctx.meta[_GIVEN]
     return filters
 
 
-def status_hint(ctx: typer.Context) -> str:
+def status_hint(ctx: Context) -> str:
     """The filter that is meant where a plain word of `--where` is a status, "" where none is."""
     words = " ".join(filters_of(ctx).where or ()).lower().split()
     status = next((each for each in Status if each in words), "")
     return f"`-w status:{status}` asks for the status" if status else ""
 
 
-def usual_sort(environment: Environment) -> Sort:
+def usual_sort(ctx: Context) -> Sort:
     """The order that config.toml names, else that of the list; raises UsageError for another."""
-    name = environment.settings.sort
+    name = ctx.obj.settings.sort
     if name and name not in tuple(Sort):
         raise UsageError(f"sort in config.toml is {quoted(name)}", hint=f"write {', '.join(Sort)}")
     return Sort(name) if name else Sort.NUMBER

@@ -17,10 +17,7 @@ _INTERRUPTED = 130
 
 
 def run(arguments: Sequence[str] | None = None, environment: Environment | None = None) -> int:
-    """The exit code of `readlist ARGUMENTS` (None: the process's own), run in `environment`.
-
-    A bug is not caught: its traceback and exit code 1 are the interpreter's.
-    """
+    """The exit code of `readlist ARGUMENTS` (None: the process's own); a bug is not caught."""
     environment = environment or standard_environment()
     try:
         code = _run_line(arguments, environment)

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.progress import TaskID
     from rich.status import Status
-    from rich.text import Text
 
     from readlist.actions.fetch import FetchedPaper
     from readlist.cli.environment import Environment
@@ -26,8 +25,7 @@ _WORTH_SAYING = 0.5  # seconds
 class Asking(Observer):
     """On a terminal a line that tells who is asked just now, or why that is waited for.
 
-    Of the hosts that are left alone only what is the user's own affair is said: the rest is in the
-    error.
+    Of a host that is left alone only the user's own affair is said: the rest is in the error.
     """
 
     def __init__(self, screen: Screen, status: "Status | None" = None) -> None:
@@ -77,10 +75,7 @@ def asking(environment: "Environment") -> "Iterator[NetworkContext]":
 
 
 class Display(Observer):
-    """In a pipe: a line for each paper that has ended and each closed host.
-
-    A wall is named at the end, and only if something is missing because of it.
-    """
+    """In a pipe: a line for each paper that has ended and each closed host, a wall at the end."""
 
     def __init__(self, screen: Screen, list_name: str) -> None:
         self._screen = screen
@@ -101,8 +96,9 @@ class Display(Observer):
 
     def ends(self, paper: "FetchedPaper") -> None:
         """Say how it went with a paper."""
-        self._note_end(paper)
-        self._screen.say(ended_line(paper, self._list_name))
+        if not paper.is_complete:
+            self._incomplete.append(paper)
+        self._say_end(paper)
 
     def closes(self, host: str, failure: Failure) -> None:
         """Say once that the host is left alone; of a wall at the end, if it keeps anything."""
@@ -111,9 +107,8 @@ class Display(Observer):
             if failure.outcome is not Outcome.BLOCKED:
                 self._say(closed_text(host, failure))
 
-    def _note_end(self, paper: "FetchedPaper") -> None:
-        if not paper.is_complete:
-            self._incomplete.append(paper)
+    def _say_end(self, paper: "FetchedPaper") -> None:
+        self._screen.say(ended_line(paper, self._list_name))
 
     def _say(self, text: str) -> None:
         self._screen.say(text)
@@ -151,9 +146,8 @@ class TerminalDisplay(Display):
         """Show how many papers are to be completed."""
         self._overall.update(self._papers, total=papers)
 
-    def ends(self, paper: "FetchedPaper") -> None:
+    def _say_end(self, paper: "FetchedPaper") -> None:
         """Count the paper, and show its file no longer."""
-        self._note_end(paper)
         self._overall.advance(self._papers)
         with self._lock:
             task = self._tasks.pop(paper.place.paper.key, None)
@@ -181,19 +175,16 @@ class TerminalDisplay(Display):
 
     def _say(self, text: str) -> None:
         """Print a line above the display."""
-        self._console.print(self._line(f"readlist: {visible_line(text)}"), soft_wrap=True)
-
-    @staticmethod
-    def _line(text: str, style: str = "") -> "Text":
         from rich.text import Text
 
-        return Text(text, style=style)
+        self._console.print(Text(f"readlist: {visible_line(text)}"), soft_wrap=True)
 
     def _picture(self) -> "RenderableType":
         from rich.console import Group
+        from rich.text import Text
 
         with self._lock:
-            waits = [self._line(f"{why} …", style="dim") for why in self._waits.values()]
+            waits = [Text(f"{why} …", style="dim") for why in self._waits.values()]
         return Group(self._files, *waits, self._overall)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from readlist.cli.environment import Environment, environment_of
+from readlist.cli.environment import Context
 from readlist.errors import NotFoundError, ReadlistError, UsageError
 from readlist.library.records import ListedPaper
 from readlist.model.keys import ALL_LISTS, is_key
@@ -17,14 +17,11 @@ if TYPE_CHECKING:
     from readlist.selection.sorting import Query
 
 
-def complete_papers(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """The keys and citation keys that begin with what was typed, each with its paper's title.
-
-    Those of the list; where none does, or all lists are meant, those of all lists.
-    """
+def complete_papers(ctx: Context, incomplete: str) -> list[tuple[str, str]]:
+    """The keys and citation keys that begin so, each with its title; of the list, else of all."""
     list_name = ctx.params.get("list_name")
     try:
-        library = environment_of(ctx).library
+        library = ctx.library
         here = [] if list_name == "all" else [library.reading_list(list_name)]
         found = dict(chain.from_iterable(_named(each, incomplete) for each in here))
         if not found and list_name in {None, "all"}:
@@ -43,10 +40,10 @@ def _named(reading_list: ReadingList, incomplete: str) -> Iterator[tuple[str, st
             yield name, visible_line(paper.shown_title).translate(_SHELL_SYNTAX)
 
 
-def complete_lists(ctx: typer.Context, incomplete: str) -> list[str]:
+def complete_lists(ctx: Context, incomplete: str) -> list[str]:
     """The names of the lists that begin with what was typed."""
     try:
-        files = environment_of(ctx).library.list_files(shown_only=True)
+        files = ctx.library.list_files(shown_only=True)
     except ReadlistError:
         return []
     return [file.name for file in files if file.name.startswith(incomplete)]
@@ -125,69 +122,58 @@ YES = flag("--yes", "Do not ask.", "-y")
 DRY_RUN = flag("--dry-run", "Show what would happen; change nothing.")
 
 
-def list_in_use(environment: Environment, list_name: str | None) -> str:
+def list_in_use(ctx: Context, list_name: str | None) -> str:
     """The name of the list in which numbers count."""
     if list_name and list_name != "all":
         return list_name
-    return environment.library.state().current_list
+    return ctx.library.state().current_list
 
 
 def papers_meant(
-    environment: Environment, references: list[str], list_name: str | None
+    ctx: Context, references: list[str], list_name: str | None
 ) -> tuple[ListedPaper, ...]:
     """The papers that the references mean; `-` stands for those on standard input."""
     from readlist.library.find import resolve_papers
 
-    typed = list(typed_references(environment, references))
+    typed = list(typed_references(ctx, references))
     if not typed:
         raise NotFoundError("standard input names no paper", hint="give a reference a line")
-    return resolve_papers(environment.library, typed, list_name)
+    return resolve_papers(ctx.library, typed, list_name)
 
 
-def paper_meant(
-    environment: Environment, reference: str | None, list_name: str | None
-) -> ListedPaper:
-    """The one paper that the reference means; without one the paper that is being read.
-
-    Raises UsageError where these are several.
-    """
+def paper_meant(ctx: Context, reference: str | None, list_name: str | None) -> ListedPaper:
+    """The one paper that the reference means; without one the paper that is being read."""
     if reference is None:
         from readlist.actions.show import paper_being_read
 
-        return paper_being_read(environment.library, list_name, environment.screen.say)
+        return paper_being_read(ctx.library, list_name, ctx.screen.say)
     from readlist.library.find import resolve_paper
 
-    typed = list(typed_references(environment, [reference]))
+    typed = list(typed_references(ctx, [reference]))
     if len(typed) != 1:
         raise UsageError(f"standard input names {len(typed)} papers", hint="give one at a time")
-    return resolve_paper(environment.library, typed[0], list_name)
+    return resolve_paper(ctx.library, typed[0], list_name)
 
 
 def papers_or_all(
-    environment: Environment,
-    references: list[str] | None,
-    list_name: str | None,
-    query: "Query | None" = None,
+    ctx: Context, references: list[str] | None, list_name: str | None, query: "Query | None" = None
 ) -> tuple[ListedPaper, ...]:
     """The papers that the references mean, without any the whole list; those the query wants."""
     from readlist.actions.show import wanted_places
     from readlist.selection.sorting import Query
 
-    given = papers_meant(environment, references, list_name) if references else ()
-    query, say = query or Query(), environment.screen.say
-    return wanted_places(environment.library, list_name, given, query, say)
+    given = papers_meant(ctx, references, list_name) if references else ()
+    query, say = query or Query(), ctx.screen.say
+    return wanted_places(ctx.library, list_name, given, query, say)
 
 
-def typed_references(environment: Environment, references: list[str]) -> Iterator[str]:
-    """Each reference; of a line of `show` on standard input its key, else the first field.
-
-    A line that begins with # is a comment.
-    """
+def typed_references(ctx: Context, references: list[str]) -> Iterator[str]:
+    """Each reference; of a line of `show` on standard input its key, else its first field."""
     for reference in references:
         if reference != "-":
             yield reference
             continue
-        for line in input_text(environment).splitlines():
+        for line in input_text(ctx).splitlines():
             fields = [field.strip() for field in line.split("\t")]
             if len(fields) >= _SHOWN_FIELDS and is_key(fields[_KEY_FIELD]):
                 yield fields[_KEY_FIELD]  # a line of `show`: its number counts in its own list
@@ -195,16 +181,16 @@ def typed_references(environment: Environment, references: list[str]) -> Iterato
                 yield fields[0]
 
 
-def input_text(environment: Environment) -> str:
+def input_text(ctx: Context) -> str:
     """All of standard input; raises UsageError where it is not text."""
     try:
-        return environment.stdin.read()
+        return ctx.obj.stdin.read()
     except UnicodeDecodeError:
         raise UsageError("standard input is not UTF-8 text") from None
 
 
-def input_bytes(environment: Environment, most: int) -> bytes:
+def input_bytes(ctx: Context, most: int) -> bytes:
     """The first `most` bytes of standard input."""
-    buffer = getattr(environment.stdin, "buffer", None)
-    data: bytes = buffer.read(most) if buffer else environment.stdin.read(most).encode()
+    buffer = getattr(ctx.obj.stdin, "buffer", None)
+    data: bytes = buffer.read(most) if buffer else ctx.obj.stdin.read(most).encode()
     return data

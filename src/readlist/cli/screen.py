@@ -161,10 +161,7 @@ class Screen:
         )
 
     def say(self, message: str, *details: str) -> None:
-        """Write a message that is not the answer, in a line, with its details below it.
-
-        On a terminal too long a line is broken between words.
-        """
+        """Write a message that is not the answer, in a line, with its details below it."""
         lines = map(visible_line, (f"readlist: {message}", *details))
         text = "".join(f"{line}\n" for line in lines)
         if self.err.isatty():

@@ -127,16 +127,17 @@ class Outcome(StrEnum):
     """One way a request, a source or a paper can end. The values stand in JSON answers."""
 
     OK = "ok"
-    NOT_FOUND = "not_found"
+    # The most telling failure first.
     WITHDRAWN = "withdrawn"
-    FORBIDDEN = "forbidden"  # not public, or the credentials are not accepted
-    BLOCKED = "blocked"  # a wall against robots: only a browser gets through
     RATE_LIMITED = "rate_limited"
-    NOT_PDF = "not_pdf"
-    INCOMPLETE = "incomplete"  # it broke off
     NETWORK = "network"  # no connection, no answer in time, or the server fails
+    INCOMPLETE = "incomplete"  # it broke off
+    NOT_PDF = "not_pdf"
     UNREADABLE = "unreadable"  # an answer that makes no sense
     REFUSED = "refused"  # by readlist itself: not https, a private address, too large
+    BLOCKED = "blocked"  # a wall against robots: only a browser gets through
+    FORBIDDEN = "forbidden"  # not public, or the credentials are not accepted
+    NOT_FOUND = "not_found"
 
 
 LIBRARY = "your library"  # the source of a failure that is about a file on disk

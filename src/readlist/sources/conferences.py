@@ -24,14 +24,12 @@ from readlist.model.same_work import same_title
 from readlist.network.messages import FetchFailed, Kind, Outcome, Reply, Request
 from readlist.sources.openreview import page_of
 from readlist.sources.parsing import (
+    Json,
     array_items,
     authors,
-    items_at,
     natural,
     object_items,
     paragraphs_of,
-    text_at,
-    title_line,
 )
 from readlist.sources.protocol import (
     Clue,
@@ -181,50 +179,51 @@ class VenueReader:
     def _reduced(self, record: dict[str, object]) -> object:
         """The needed part of any object of the file; called for the inner ones first."""
         if "fullname" in record:
-            return _text(record, "fullname")
+            return _text(Json(record), "fullname")
         if "name" not in record or "authors" not in record:
             return None
-        title = title_line(text_at(record, "name"))
-        if not title or re.search(_REFUSED, _text(record, "decision")):
+        found = Json(record)
+        title = found.title("name")
+        if not title or re.search(_REFUSED, _text(found, "decision")):
             return None
-        address, forum, arxiv = _addresses(record)
+        address, forum, arxiv = _addresses(found)
         is_other_forum = self.forums and forum not in self.forums
         if is_other_forum or (self.title and not same_title(title, self.title)):
             return None
-        page, pdf = _text(record, "virtualsite_url"), _text(record, "paper_pdf_url").strip()
+        page, pdf = _text(found, "virtualsite_url"), _text(found, "paper_pdf_url").strip()
         event = record.get("id")
-        topics = _texts(record, "keywords") or re.split(r"[,;]", _text(record, "keywords"))
-        topics += re.split(r"->|/(?=\s)", _text(record, "topic"))
+        topics = _texts(found, "keywords") or re.split(r"[,;]", _text(found, "keywords"))
+        topics += re.split(r"->|/(?=\s)", _text(found, "topic"))
         page = page if re.fullmatch(r"/virtual/[\w/.-]+", page) else ""
         paper = Paper(
             "",
             title,
             type="paper-conference",
-            authors=authors(natural(each) for each in _texts(record, "authors")),
+            authors=authors(natural(each) for each in _texts(found, "authors")),
             year=self.venue.year,
             venue=FULL_NAMES[self.venue.name],
-            presentation=_presentation(record),
+            presentation=_presentation(found),
             openreview=forum,
             arxiv=arxiv,
             url=address or (urljoin(f"https://{self.venue.host}/", page) if page else ""),
             # Those of OpenReview and arXiv follow from their ids.
             pdf=pdf if is_open_address(pdf) and parse_identifier(pdf) is None else "",
             topics=tuple(dict.fromkeys(filter(None, map(one_line, topics)))),
-            abstract=paragraphs_of(_text(record, "abstract")),
+            abstract=paragraphs_of(_text(found, "abstract")),
         )
         events = (str(event),) if isinstance(event, int | str) else ()
-        return ConferencePaper(paper, _text(record, "uid"), events)
+        return ConferencePaper(paper, _text(found, "uid"), events)
 
 
-def _text(record: Mapping[str, object], key: str) -> str:
-    return whole_characters(text_at(record, key))
+def _text(record: Json, key: str) -> str:
+    return whole_characters(record.text(key))
 
 
-def _texts(record: Mapping[str, object], key: str) -> list[str]:
-    return [each for each in items_at(record, key) if isinstance(each, str)]
+def _texts(record: Json, key: str) -> list[str]:
+    return [each.text() for each in record.items(key)]
 
 
-def _addresses(record: Mapping[str, object]) -> tuple[str, str, str]:
+def _addresses(record: Json) -> tuple[str, str, str]:
     """The paper's page if it is at neither OpenReview nor arXiv, its forum, its arXiv id."""
     address = ""
     found: dict[Scheme, str] = {}
@@ -238,7 +237,7 @@ def _addresses(record: Mapping[str, object]) -> tuple[str, str, str]:
     return address, found.get(Scheme.OPENREVIEW, ""), found.get(Scheme.ARXIV, "")
 
 
-def _presentation(record: Mapping[str, object]) -> str:
+def _presentation(record: Json) -> str:
     """Oral, Spotlight, Poster: by the decision, else by the kind of event."""
     event = one_line(_text(record, "event_type") or _text(record, "eventtype"))
     decision = re.sub(r"(?i)^accept(?:ed)?\b[\s:]*|[()]", " ", _text(record, "decision"))

@@ -30,17 +30,13 @@ from readlist.model.identifiers import ARXIV_DOI, Identifier, Scheme, page_addre
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Kind, Reply, Request, Service
 from readlist.sources.parsing import (
+    Json,
     authors,
     corporate,
     filled,
     from_parts,
-    items_at,
     jats_text,
-    line_at,
     parse_json,
-    text_at,
-    title_line,
-    value_at,
 )
 from readlist.sources.protocol import (
     Clue,
@@ -91,19 +87,11 @@ _TYPES: Mapping[str, str] = {
     "journal-article": "article-journal",
     "proceedings-article": "paper-conference",
     "posted-content": "article",
-    "book-chapter": "chapter",
-    "book-section": "chapter",
-    "book-part": "chapter",
+    **dict.fromkeys(("book-chapter", "book-section", "book-part"), "chapter"),
     "reference-entry": "entry",
-    "book": "book",
-    "monograph": "book",
-    "edited-book": "book",
-    "reference-book": "book",
-    "proceedings": "book",
+    **dict.fromkeys(("book", "monograph", "edited-book", "reference-book", "proceedings"), "book"),
     "dissertation": "thesis",
-    "report": "report",
-    "dataset": "dataset",
-    "standard": "standard",
+    **{each: each for each in ("report", "dataset", "standard")},
     "peer-review": "review",
 }
 _DATES = ("published-print", "published-online", "published", "issued", "posted", "created")
@@ -168,7 +156,7 @@ def parse_work(body: bytes) -> Record:
     """The work that the answer describes. Raises ValueError for any other, or one without title."""
     match parse_json(body):
         case {"message-type": "work", "message": {**work}}:
-            if record := _record(work):
+            if record := _record(Json(work)):
                 return record
     raise ValueError("no record of a DOI with a title")
 
@@ -177,24 +165,24 @@ def parse_works(body: bytes) -> tuple[Record, ...]:
     """The works that a search found. Raises ValueError for anything but such an answer."""
     match parse_json(body):
         case {"message-type": "work-list", "message": {"items": [*items]}}:
-            return tuple(filter(None, map(_record, items)))
+            return tuple(filter(None, map(_record, map(Json, items))))
     raise ValueError("no answer to a search")
 
 
-def _record(work: object) -> Record | None:
-    doi, title = doi_of(text_at(work, "DOI")), _full_title(work)
+def _record(work: Json) -> Record | None:
+    doi, title = doi_of(work.text("DOI")), _full_title(work)
     if not doi or not title:
         return None
     year, day = _date(work)
     series, venue = _containers(work)
     try:
-        abstract = jats_text(text_at(work, "abstract"))
+        abstract = jats_text(work.text("abstract"))
     except ValueError:  # the rest of the record is good all the same
         abstract = ""
     paper = Paper(
         "",
         title,
-        type=_TYPES.get(line_at(work, "type"), "document"),
+        type=_TYPES.get(work.line("type"), "document"),
         authors=_people(work, "author"),
         year=year,
         venue=venue or _place(work),
@@ -209,14 +197,13 @@ def _record(work: object) -> Record | None:
     return Record(paper, CROSSREF, url, published=published, notes=notes)
 
 
-def _lines(work: object, name: str) -> list[str]:
+def _lines(work: Json, name: str) -> list[str]:
     """The lines of a field that is a text or a list of texts, in the form of `marked_text`."""
-    value = value_at(work, name)
-    texts = value if isinstance(value, list) else [value]
-    return [line for each in texts if isinstance(each, str) and (line := title_line(each))]
+    texts = work.items(name) or [Json(work.at(name))]
+    return list(filter(None, (each.title() for each in texts)))
 
 
-def _full_title(work: object) -> str:
+def _full_title(work: Json) -> str:
     """The title, with the subtitle if that stands apart."""
     title, subtitle = (next(iter(_lines(work, name)), "") for name in ("title", "subtitle"))
     if not title or not subtitle or subtitle.lower() in title.lower():
@@ -224,18 +211,18 @@ def _full_title(work: object) -> str:
     return f"{title} {subtitle}" if title[-1] in ":?!–—" else f"{title}: {subtitle}"
 
 
-def _people(work: object, name: str) -> tuple[str, ...]:
+def _people(work: Json, name: str) -> tuple[str, ...]:
     return authors(
-        from_parts(line_at(each, "given"), line_at(each, "family"), line_at(each, "suffix"))
-        or corporate(line_at(each, "name"))
-        for each in items_at(work, name)
+        from_parts(each.line("given"), each.line("family"), each.line("suffix"))
+        or corporate(each.line("name"))
+        for each in work.items(name)
     )
 
 
-def _date(work: object) -> tuple[int | None, str]:
+def _date(work: Json) -> tuple[int | None, str]:
     """The year, and the date as exactly as it is known, of the first that has a year."""
     for name in _DATES:
-        match value_at(work, name):
+        match work.at(name):
             case {"date-parts": [[int(year), *rest], *_]} if 1000 <= year <= 9999:
                 more = [part for part in rest[:2] if isinstance(part, int)] + [0, 0]
                 exact = name != "created"
@@ -243,46 +230,46 @@ def _date(work: object) -> tuple[int | None, str]:
     return None, ""
 
 
-def _containers(work: object) -> tuple[str, str]:
+def _containers(work: Json) -> tuple[str, str]:
     match _lines(work, "container-title"):
-        case [series, venue, *_] if series != venue and line_at(work, "type") != "journal-article":
+        case [series, venue, *_] if series != venue and work.line("type") != "journal-article":
             return series, venue
         case [venue, *_]:
             return "", venue
     return "", ""
 
 
-def _place(work: object) -> str:
+def _place(work: Json) -> str:
     """The conference of a talk, the university of a thesis, the body behind a report."""
-    kind = line_at(work, "type")
+    kind = work.line("type")
     if kind == "proceedings-article":
-        return title_line(text_at(work, "event", "name"))
+        return work.title("event", "name")
     if kind not in {"dissertation", "report", "report-component"}:
         return ""
-    names = (line_at(each, "name") for each in items_at(work, "institution"))
+    names = (each.line("name") for each in work.items("institution"))
     return next(filter(None, names), "")
 
 
-def _extra(work: object, series: str) -> dict[str, str]:
-    named = {field: line_at(work, name) for name, field in _EXTRA}
+def _extra(work: Json, series: str) -> dict[str, str]:
+    named = {field: work.line(name) for name, field in _EXTRA}
     first, _, last = named["pages"].partition("-")
     named["pages"] = first if first == last else named["pages"]
     numbers = {name.lower(): next(iter(_lines(work, name)), "") for name in ("ISBN", "ISSN")}
-    editors, language = " and ".join(_people(work, "editor")), line_at(work, "language")
+    editors, language = " and ".join(_people(work, "editor")), work.line("language")
     language = "" if language == "en" else language
     return filled({"series": series, **named, **numbers, "editor": editors, "language": language})
 
 
-def _related(work: object, scheme: Scheme, *relations: str) -> str:
+def _related(work: Json, scheme: Scheme, *relations: str) -> str:
     """The identifier of a work that the publisher names as another form of this one."""
-    items = (each for name in relations for each in items_at(work, "relation", name))
-    return first_identifier(scheme, (line_at(each, "id") for each in items))
+    items = (each for name in relations for each in work.items("relation", name))
+    return first_identifier(scheme, (each.line("id") for each in items))
 
 
-def _notes(work: object, title: str) -> Iterator[str]:
-    kinds = [line_at(each, "type").lower() for each in items_at(work, "updated-by")]
+def _notes(work: Json, title: str) -> Iterator[str]:
+    kinds = [each.line("type").lower() for each in work.items("updated-by")]
     head = title[:30].lower().lstrip("[( ")
     if any(kind.startswith(_RETRACTED) for kind in kinds) or head.startswith(_RETRACTED[:2]):
         yield "Crossref says that it has been retracted"
-    elif any(line_at(each, "type").startswith(_RETRACTED) for each in items_at(work, "update-to")):
+    elif any(each.line("type").startswith(_RETRACTED) for each in work.items("update-to")):
         yield "this is the notice of another paper's retraction"

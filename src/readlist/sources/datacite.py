@@ -27,19 +27,15 @@ from readlist.network.messages import FetchFailed, Outcome, Service, failed
 from readlist.sources.arxiv import is_withdrawal_notice
 from readlist.sources.crossref import CROSSREF, DATACITE, DOI_ORG, Crossref, registration_agency
 from readlist.sources.parsing import (
+    Json,
     authors,
     corporate,
     day_in,
     from_parts,
-    items_at,
-    line_at,
     natural,
     parse_json,
-    text_at,
-    title_line,
     unwrapped,
     without_markup,
-    year_in,
 )
 from readlist.sources.protocol import (
     Clue,
@@ -107,40 +103,41 @@ def parse_record(body: bytes) -> Record:
     """The work that the answer describes. Raises ValueError for any other, or one without title."""
     match parse_json(body):
         case {"data": {"attributes": {"doi": str(doi), **attributes}}}:
-            for each in items_at(attributes, "titles"):
-                title = title_line(text_at(each, "title"))
-                if title and not text_at(each, "titleType"):  # e.g. a subtitle or a translation
-                    return _record(doi.lower(), title, attributes)
+            work = Json(attributes)
+            for each in work.items("titles"):
+                title = each.title("title")
+                if title and not each.text("titleType"):  # e.g. a subtitle or a translation
+                    return _record(doi.lower(), title, work)
     raise ValueError("no record of a work with a title")
 
 
-def _record(doi: str, title: str, attributes: object) -> Record:
+def _record(doi: str, title: str, work: Json) -> Record:
     arxiv = arxiv_of_doi(doi)
     texts = (
-        text_at(each, "description")
-        for each in items_at(attributes, "descriptions")
-        if text_at(each, "descriptionType") == "Abstract"
+        each.text("description")
+        for each in work.items("descriptions")
+        if each.text("descriptionType") == "Abstract"
     )
     text = next(filter(str.strip, texts), "")  # arXiv's are TeX, the others may be HTML
     abstract = unwrapped(decoded(text)) if arxiv else without_markup(text)
     is_withdrawn = is_withdrawal_notice(abstract)
     citeproc, bibtex, general = (
-        text_at(attributes, "types", name) for name in ("citeproc", "bibtex", "resourceTypeGeneral")
+        work.text("types", name) for name in ("citeproc", "bibtex", "resourceTypeGeneral")
     )
     is_thesis = citeproc == "thesis" or bibtex == "phdthesis"
     kind = "article" if arxiv else "thesis" if is_thesis else _TYPES.get(general, "document")
-    dates = [(text_at(each, "dateType"), each) for each in items_at(attributes, "dates")]
+    dates = [(each.text("dateType"), each) for each in work.items("dates")]
     wanted = [each for kind in ("Issued", "Submitted") for name, each in dates if name == kind]
-    day = next(filter(None, (day_in(text_at(each, "date")) for each in wanted)), None)
-    publisher = line_at(attributes, "publisher", "name") or line_at(attributes, "publisher")
+    day = next(filter(None, (day_in(each.text("date")) for each in wanted)), None)
+    publisher = work.line("publisher", "name") or work.line("publisher")
     publisher = "" if arxiv or publisher.startswith("(:") else publisher
-    venue = title_line(text_at(attributes, "container", "title"))
+    venue = work.title("container", "title")
     paper = Paper(
         "",
         title,
         type=kind,
-        authors=authors(map(_person, items_at(attributes, "creators"))),
-        year=day.year if arxiv and day else year_in(attributes, "publicationYear"),
+        authors=authors(map(_person, work.items("creators"))),
+        year=day.year if arxiv and day else work.year("publicationYear"),
         venue=venue or (publisher if kind in _SCHOOL_TYPES else ""),
         date=day.isoformat() if day else "",
         arxiv=arxiv,
@@ -149,11 +146,11 @@ def _record(doi: str, title: str, attributes: object) -> Record:
         extra={"publisher": publisher} if publisher and kind not in _SCHOOL_TYPES else {},
     )
     versions = (
-        text_at(each, "relatedIdentifier")
-        for each in items_at(attributes, "relatedIdentifiers")
-        if text_at(each, "relationType") in _PUBLISHED_AS
+        each.text("relatedIdentifier")
+        for each in work.items("relatedIdentifiers")
+        if each.text("relationType") in _PUBLISHED_AS
     )
-    published, version = first_identifier(Scheme.DOI, versions), line_at(attributes, "version")
+    published, version = first_identifier(Scheme.DOI, versions), work.line("version")
     version = f"v{version}" if arxiv and version.isdecimal() else version
     url = page_address(Identifier(Scheme.ARXIV, arxiv) if arxiv else Identifier(Scheme.DOI, doi))
     notes = ("DataCite says that it has been withdrawn",) if is_withdrawn else ()
@@ -162,10 +159,10 @@ def _record(doi: str, title: str, attributes: object) -> Record:
     )
 
 
-def _person(creator: object) -> str:
-    given, family = text_at(creator, "givenName"), text_at(creator, "familyName")
-    name = text_at(creator, "name")
-    if text_at(creator, "nameType") == "Organizational":
+def _person(creator: Json) -> str:
+    given, family = creator.text("givenName"), creator.text("familyName")
+    name = creator.text("name")
+    if creator.text("nameType") == "Organizational":
         return corporate(name) if natural(name) else ""
     return from_parts(given, family) if given and family else natural(name)
 

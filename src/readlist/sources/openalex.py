@@ -22,19 +22,15 @@ from readlist.model.paper import Paper
 from readlist.model.same_work import Link
 from readlist.network.messages import Service
 from readlist.sources.parsing import (
+    Json,
     authors,
     day_in,
     filled,
-    items_at,
-    line_at,
     natural,
     page_range,
     parse_json,
-    text_at,
     title_line,
-    value_at,
     without_markup,
-    year_in,
 )
 from readlist.sources.protocol import (
     Clue,
@@ -84,54 +80,54 @@ class OpenAlex(Source):
 
 def parse_work(body: bytes) -> Record:
     """The work that the answer describes. Raises ValueError for any other, or one without title."""
-    work = parse_json(body)
-    title = title_line(text_at(work, "title"))
-    if not text_at(work, "id") or not title:
+    work = Json(parse_json(body))
+    title = work.title("title")
+    if not work.text("id") or not title:
         raise ValueError("no record of a work with a title")
-    doi = text_at(work, "doi").lower().removeprefix(_DOI_ORG)
-    is_proceedings = text_at(work, "primary_location", "raw_type") == "proceedings-article"
-    kind = "conference-paper" if is_proceedings else text_at(work, "type")
-    year = year_in(work, "publication_year")
-    day = day_in(text_at(work, "publication_date"))
+    doi = work.text("doi").lower().removeprefix(_DOI_ORG)
+    is_proceedings = work.text("primary_location", "raw_type") == "proceedings-article"
+    kind = "conference-paper" if is_proceedings else work.text("type")
+    year = work.year("publication_year")
+    day = day_in(work.text("publication_date"))
     # The first of January stands for a year of which no more is known.
     is_known = day and (day.month, day.day) != (1, 1) and day.year == year
-    is_retracted = value_at(work, "is_retracted") is True
+    is_retracted = work.at("is_retracted") is True
     paper = Paper(
         "",
         title,
         type=_TYPES.get(kind, "document"),
         authors=authors(
-            natural(line_at(each, "author", "display_name") or line_at(each, "raw_author_name"))
-            for each in items_at(work, "authorships")
+            natural(each.line("author", "display_name") or each.line("raw_author_name"))
+            for each in work.items("authorships")
         ),
         year=year,
         venue=title_line(
-            text_at(work, "primary_location", "source", "display_name")
-            or text_at(work, "primary_location", "raw_source_name")
+            work.text("primary_location", "source", "display_name")
+            or work.text("primary_location", "raw_source_name")
         ),
         date=day.isoformat() if day and is_known else "",
         doi=doi,
         abstract=without_markup(_abstract(work)),
-        extra=_place(value_at(work, "biblio")),
+        extra=_place(Json(work.at("biblio"))),
     )
     copies = open_copies(
-        Copy(text_at(each, "pdf_url"), text_at(each, "version"))
-        for each in (value_at(work, "best_oa_location"), *items_at(work, "locations"))
-        if value_at(each, "is_oa") is not False
+        Copy(each.text("pdf_url"), each.text("version"))
+        for each in (Json(work.at("best_oa_location")), *work.items("locations"))
+        if each.at("is_oa") is not False
     )
     url = page_address(Identifier(Scheme.DOI, doi))
     notes = ("OpenAlex says that it has been retracted",) if is_retracted else ()
     return Record(paper, OpenAlex.title, url, copies=copies, notes=notes)
 
 
-def _place(biblio: object) -> dict[str, str]:
-    first, last = line_at(biblio, "first_page"), line_at(biblio, "last_page")
-    volume, number = line_at(biblio, "volume"), line_at(biblio, "issue")
+def _place(biblio: Json) -> dict[str, str]:
+    first, last = biblio.line("first_page"), biblio.line("last_page")
+    volume, number = biblio.line("volume"), biblio.line("issue")
     return filled({"volume": volume, "number": number, "pages": page_range(first, last)})
 
 
-def _abstract(work: object) -> str:
-    index = value_at(work, "abstract_inverted_index")
+def _abstract(work: Json) -> str:
+    index = work.at("abstract_inverted_index")
     words: dict[int, str] = {}
     for word, places in index.items() if isinstance(index, dict) else ():
         for place in places if isinstance(places, list) else [None]:

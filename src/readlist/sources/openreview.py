@@ -35,15 +35,12 @@ from readlist.network.messages import (
 )
 from readlist.sources.paper_pages import Meta, paper_of_page, parse_meta
 from readlist.sources.parsing import (
+    Json,
     as_fetched,
     authors,
-    items_at,
-    line_at,
     natural,
     parse_json,
-    text_at,
     title_line,
-    value_at,
 )
 from readlist.sources.protocol import (
     Clue,
@@ -267,22 +264,21 @@ def parse_notes(body: bytes) -> dict[str, Record]:
     """
     match parse_json(body):
         case {"notes": [*notes]}:
-            names = (text_at(note, "id") for note in notes)
-            found = zip(names, map(_record, notes), strict=True)
+            found = ((note.text("id"), _record(note)) for note in map(Json, notes))
             return {name: record for name, record in found if record}
     raise ValueError("no list of notes")
 
 
-def _record(note: object) -> Record | None:
-    name, title = text_at(note, "id"), title_line(_field(note, "title"))
-    forum = identifier_of(Scheme.OPENREVIEW, text_at(note, "forum") or name)
+def _record(note: Json) -> Record | None:
+    name, title = note.text("id"), title_line(_field(note, "title"))
+    forum = identifier_of(Scheme.OPENREVIEW, note.text("forum") or name)
     if not name or not title or forum is None:
         return None
     venue = one_line(_field(note, "venue"))
     venue = "" if same_title(venue, title) else venue  # so in what comes from ORCID
     place = _field(note, "venueid")  # "ICLR.cc/2022/Conference/Withdrawn…"
-    invitations = (text_at(note, "invitation"), *map(str, items_at(note, "invitations")))
-    spots = (_field(note, "venue"), place, *invitations)
+    invitations = (each.text() for each in note.items("invitations"))
+    spots = (_field(note, "venue"), place, note.text("invitation"), *invitations)
     is_withdrawn = any("withdrawn" in each.lower() for each in spots)
     is_open = re.search(_PENDING, venue) or re.search(r"(?i)reject|/submission", place)
     is_pending = bool(is_withdrawn or is_open)
@@ -290,9 +286,8 @@ def _record(note: object) -> Record | None:
     kind = work_type(said.venue)
     if kind == "document":  # under a name of its own, such as "EMNLP"
         kind = "article-journal" if "/journals/" in place.lower() else "paper-conference"
-    keywords = (each for each in _list(note, "keywords") if isinstance(each, str))
     page, pdf = _field(note, "html"), _field(note, "pdf")
-    named = [each for each in items_at(note, "externalIds") if isinstance(each, str)]
+    named = (each.text() for each in note.items("externalIds"))
     doi = first_identifier(Scheme.DOI, (*named, _field(note, "doi"), page))
     # An address at OpenReview itself brings nothing new.
     is_elsewhere = is_open_address(pdf) and ".openreview.net/" not in f".{pdf[8:]}"
@@ -304,12 +299,12 @@ def _record(note: object) -> Record | None:
         year=_year(said if said.year else parse_venue_text(venue), note),
         venue=said.venue,
         presentation=said.presentation,
-        date="" if is_pending else _day(value_at(note, "pdate")),
+        date="" if is_pending else _day(note.at("pdate")),
         openreview=forum.value,
         arxiv=first_identifier(Scheme.ARXIV, (page, pdf)),
         doi=doi,
         pdf=pdf if is_elsewhere else "",
-        topics=tuple(filter(None, map(one_line, keywords))),
+        topics=tuple(filter(None, (each.line() for each in _list(note, "keywords")))),
         abstract=as_fetched(_field(note, "abstract")),
         extra={"note": venue} if is_pending and venue else {},
     )
@@ -320,25 +315,25 @@ def _record(note: object) -> Record | None:
     )
 
 
-def _person(author: object) -> str:
-    return natural(author if isinstance(author, str) else line_at(author, "fullname"))
+def _person(author: Json) -> str:
+    return natural(author.text() or author.line("fullname"))
 
 
-def _field(note: object, key: str) -> str:
+def _field(note: Json, key: str) -> str:
     """The text of a field of the content, as it stands or in an object of its own."""
-    return text_at(note, "content", key, "value") or text_at(note, "content", key)
+    return note.text("content", key, "value") or note.text("content", key)
 
 
-def _list(note: object, key: str) -> list[object]:
-    return items_at(note, "content", key, "value") or items_at(note, "content", key)
+def _list(note: Json, key: str) -> list[Json]:
+    return note.items("content", key, "value") or note.items("content", key)
 
 
-def _year(said: VenueText, note: object) -> int | None:
+def _year(said: VenueText, note: Json) -> int | None:
     if said.year:
         return said.year
     if found := re.search(_BIBTEX_YEAR, _field(note, "_bibtex")):
         return int(found[1])
-    days = (_day(value_at(note, name)) for name in ("pdate", "odate", "cdate"))
+    days = (_day(note.at(name)) for name in ("pdate", "odate", "cdate"))
     return next((int(day[:4]) for day in days if day), None)
 
 

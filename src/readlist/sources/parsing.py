@@ -16,6 +16,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from xml.etree import ElementTree as ET
@@ -90,28 +91,41 @@ def parse_json(body: bytes) -> object:
     return value
 
 
-def value_at(value: object, *names: str) -> object:
-    """The value that these names lead to, one object within the other; None if there is none."""
-    for name in names:
-        value = value.get(name) if isinstance(value, Mapping) else None
-    return value
+@dataclass(frozen=True, slots=True)
+class Json:
+    """A value that a service sent; names lead into it, from one object to the other."""
 
+    value: object
 
-def text_at(value: object, *names: str) -> str:
-    """The text that these names lead to, "" if there is none."""
-    found = value_at(value, *names)
-    return found if isinstance(found, str) else ""
+    def at(self, *names: str) -> object:
+        """The value there, None if there is none."""
+        value = self.value
+        for name in names:
+            value = value.get(name) if isinstance(value, Mapping) else None
+        return value
 
+    def text(self, *names: str) -> str:
+        """The text there, "" if there is none."""
+        found = self.at(*names)
+        return found if isinstance(found, str) else ""
 
-def line_at(value: object, *names: str) -> str:
-    """The same text on one line."""
-    return one_line(text_at(value, *names))
+    def line(self, *names: str) -> str:
+        """The same text on one line."""
+        return one_line(self.text(*names))
 
+    def title(self, *names: str) -> str:
+        """The same text as `title_line` has it."""
+        return title_line(self.text(*names))
 
-def items_at(value: object, *names: str) -> list[object]:
-    """The items of the array that these names lead to, [] if there is none."""
-    found = value_at(value, *names)
-    return found if isinstance(found, list) else []
+    def items(self, *names: str) -> "list[Json]":
+        """The items of the array there, [] if there is none."""
+        found = self.at(*names)
+        return list(map(Json, found)) if isinstance(found, list) else []
+
+    def year(self, name: str) -> int | None:
+        """The year there, None for a value that cannot be one."""
+        year = self.at(name)
+        return year if type(year) is int and 1000 <= year <= 9999 else None
 
 
 def filled(facts: Mapping[str, str]) -> dict[str, str]:
@@ -130,12 +144,6 @@ def day_in(text: str) -> date | None:
         return date.fromisoformat(text[:10])
     except ValueError:
         return None
-
-
-def year_in(value: object, name: str) -> int | None:
-    """The year of this name, None for a value that cannot be one."""
-    year = value_at(value, name)
-    return year if type(year) is int and 1000 <= year <= 9999 else None
 
 
 _PIECE = 1 << 18  # bytes decoded at once

@@ -19,15 +19,11 @@ from readlist.model.same_work import Link
 from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Service
 from readlist.sources.paper_pages import acl_name
 from readlist.sources.parsing import (
+    Json,
     as_fetched,
     authors,
-    items_at,
-    line_at,
     natural,
     parse_json,
-    text_at,
-    title_line,
-    year_in,
 )
 from readlist.sources.protocol import (
     Clue,
@@ -114,7 +110,7 @@ class SemanticScholar(Source):
 
 def parse_record(body: bytes) -> Record:
     """The record of one paper. Raises ValueError for anything else."""
-    if record := _record(parse_json(body)):
+    if record := _record(Json(parse_json(body))):
         return record
     raise ValueError("no record of a paper")
 
@@ -123,37 +119,37 @@ def parse_match(body: bytes) -> tuple[Record, ...]:
     """The records that a search by title found. Raises ValueError for anything else."""
     match parse_json(body):
         case {"data": [*values]}:
-            return tuple(filter(None, map(_record, values)))
+            return tuple(filter(None, map(_record, map(Json, values))))
     raise ValueError("no answer to a search")
 
 
-def _record(value: object) -> Record | None:
-    title = title_line(text_at(value, "title"))
+def _record(value: Json) -> Record | None:
+    title = value.title("title")
     if not title:
         return None
-    doi, venue = doi_of(text_at(value, "externalIds", "DOI")), full_name(line_at(value, "venue"))
+    doi, venue = doi_of(value.text("externalIds", "DOI")), full_name(value.line("venue"))
     paper = Paper(
         "",
         title,
         type="document" if doi and not venue else work_type(venue),
-        authors=authors(natural(text_at(each, "name")) for each in items_at(value, "authors")),
-        year=year_in(value, "year"),
+        authors=authors(natural(each.text("name")) for each in value.items("authors")),
+        year=value.year("year"),
         venue=venue,
-        arxiv=arxiv_id(text_at(value, "externalIds", "ArXiv")),
+        arxiv=arxiv_id(value.text("externalIds", "ArXiv")),
         doi=doi,
-        abstract=as_fetched(text_at(value, "abstract")),
+        abstract=as_fetched(value.text("abstract")),
     )
     copies = open_copies(map(Copy, _pdfs(value)))
-    url = text_at(value, "url")
+    url = value.text("url")
     return Record(paper, SemanticScholar.title, url if is_open_address(url) else "", copies=copies)
 
 
-def _pdfs(value: object) -> Iterator[str]:
+def _pdfs(value: Json) -> Iterator[str]:
     """Its own address, then those that follow from other identifiers."""
-    yield text_at(value, "openAccessPdf", "url").strip()
-    if arxiv := arxiv_id(text_at(value, "externalIds", "ArXiv")):
+    yield value.text("openAccessPdf", "url").strip()
+    if arxiv := arxiv_id(value.text("externalIds", "ArXiv")):
         yield f"https://arxiv.org/pdf/{arxiv}"
-    if re.fullmatch(r"[A-Za-z0-9.-]+", acl := text_at(value, "externalIds", "ACL")):
+    if re.fullmatch(r"[A-Za-z0-9.-]+", acl := value.text("externalIds", "ACL")):
         yield f"https://aclanthology.org/{acl}.pdf"
 
 

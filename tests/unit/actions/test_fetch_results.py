@@ -33,7 +33,7 @@ def keep(cli: "Cli", wanted: FetchTarget, where: ListedPaper | None = None) -> A
     if wanted is FetchTarget.PDF:
         part = cli.write(f"papers/{where.paper.key}/paper.pdf.part", PDF)
         found = SourceResult(URL, file=part, version="v2", source="arXiv")
-    return store(cli.library, where, wanted, found)
+    return store(cli.library, where, found)
 
 
 def refusal(attempt: Attempt | None) -> str:

@@ -4,10 +4,8 @@ import gc
 from functools import partial
 from typing import TYPE_CHECKING
 
-import typer
-
 from readlist.cli import options as o
-from readlist.cli.environment import Environment, environment_of
+from readlist.cli.environment import Context
 from readlist.cli.filter_options import complete_tags
 from readlist.views.lines import Answer
 
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def add(
-    ctx: typer.Context,
+    ctx: Context,
     references: list[str] | None = o.argument(
         "[REFERENCE]...",
         "arXiv or OpenReview id or address, DOI, page of a paper, PDF; - reads stdin.",
@@ -46,30 +44,29 @@ def add(
     its identifiers, is recognised and never doubled.
     """
     from readlist.actions import add as actions
+    from readlist.actions.mark import tag_named
     from readlist.cli.network_progress import asking
     from readlist.library.own_lists import intake_records
     from readlist.views.add import added_answer
 
-    environment = environment_of(ctx)
-    library = environment.library
-    tags = actions.plain_tags(tag or [])
+    tags = tuple(tag_named(each.removeprefix("+")) for each in tag or ())
     options = actions.AddOptions(list_name, new, dry_run, tags, note, read, key)
     by_hand = actions.described_by_hand(title, author or [], year, venue)
-    typed = o.typed_references(environment, references or [])
+    typed = o.typed_references(ctx, references or [])
     papers = actions.named_papers(typed, by_hand=by_hand is not None, key=key)
     if by_hand:
-        added = actions.add_by_hand(library, by_hand, papers[0] if papers else None, options)
+        added = actions.add_by_hand(ctx.library, by_hand, papers[0] if papers else None, options)
     else:
         gc.enable()  # a look-up may take minutes
-        with asking(environment) as network:
-            added = actions.add_papers(library, papers, options, network)
-    report = _fetched(environment, added) if fetch and not dry_run else None
-    current = library.state().current_list
-    records = partial(intake_records, library, added.intake)
+        with asking(ctx.obj) as network:
+            added = actions.add_papers(ctx.library, papers, options, network)
+    report = _fetched(ctx, added) if fetch and not dry_run else None
+    current = ctx.library.state().current_list
+    records = partial(intake_records, ctx.library, added.intake)
     return added_answer(added, options, report, current, records)
 
 
-def _fetched(environment: Environment, added: "AddedPapers") -> "Report | None":
+def _fetched(ctx: Context, added: "AddedPapers") -> "Report | None":
     """Fetch abstracts and PDFs of the papers that are in the list now."""
     from readlist.actions.fetch import carry_out, plan_fetch
     from readlist.cli.network_progress import display_for
@@ -79,9 +76,9 @@ def _fetched(environment: Environment, added: "AddedPapers") -> "Report | None":
     reading_list = added.intake.reading_list
     numbers = dict.fromkeys(taken.number for taken in added.intake.taken if taken.number)
     places = [ListedPaper(reading_list, number) for number in numbers]
-    display = display_for(environment.screen, reading_list.name)
-    context = environment.outlook(display)
-    plan = plan_fetch(environment.library, places, FetchOptions(), context)
+    display = display_for(ctx.screen, reading_list.name)
+    context = ctx.obj.outlook(display)
+    plan = plan_fetch(ctx.library, places, FetchOptions(), context)
     display.begins(len(places))
     with display:
         return carry_out(plan, display.ends)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import typer
 
 from readlist.cli import options as o
-from readlist.cli.environment import Environment, environment_of
+from readlist.cli.environment import Context
 from readlist.errors import NotFoundError, RefusedError, UsageError
 from readlist.model.paper import Status
 
@@ -21,7 +21,7 @@ _LONG = 1_000_000  # bytes of a list
 
 
 def browse(
-    ctx: typer.Context,
+    ctx: Context,
     list_name: str | None = o.LIST,
     *,
     where: str | None = o.option("FILTER", "Begin with this filter.", "--where", "-w"),
@@ -34,19 +34,17 @@ def browse(
 
     Every command has a key; ? shows and runs them.
     """
-    environment = environment_of(ctx)
     app = _app(ctx, list_name, where, pick=pick, at_once=exit_after_first_frame)
     code = app.run() or 0
     app.keep_session()
-    environment.screen.write("".join(f"{key}\n" for key in app.picked))
+    ctx.screen.write("".join(f"{key}\n" for key in app.picked))
     if code:
         raise typer.Exit(code)
 
 
 def _app(
-    ctx: typer.Context, list_name: str | None, where: str | None, *, pick: bool, at_once: bool
+    ctx: Context, list_name: str | None, where: str | None, *, pick: bool, at_once: bool
 ) -> "BrowseApp":
-    environment = environment_of(ctx)
     try:
         from readlist.browse.app import BrowseApp
     except ModuleNotFoundError as error:
@@ -62,20 +60,20 @@ def _app(
     from readlist.browse.papers import read_session
     from readlist.browse.screen import BrowseContext
 
-    if not environment.can_ask and not at_once:
+    if not ctx.obj.can_ask and not at_once:
         raise UsageError("browse needs a terminal", hint="`readlist show` is for pipes")
-    config = environment.settings
-    session = read_session(environment.library.home.cache)
-    papers = _papers(environment, session, list_name, where)
+    config = ctx.obj.settings
+    session = read_session(ctx.library.home.cache)
+    papers = _papers(ctx, session, list_name, where)
     verbs = verbs_with(config.browse_keys)
     context = BrowseContext(
-        library=environment.library,
-        language=environment.language(),
-        is_ascii=not environment.screen.is_unicode,
-        edit=lambda path: environment.edit(path, config.editor, environment.environ),
-        open=lambda target: environment.open(target, config.pdf_viewer, environment.environ),
-        copy=lambda text: environment.copy(text, environment.environ),
-        run=command_runner(environment.environ),
+        library=ctx.library,
+        language=ctx.obj.language(),
+        is_ascii=not ctx.screen.is_unicode,
+        edit=lambda path: ctx.obj.edit(path, config.editor, ctx.obj.environ),
+        open=lambda target: ctx.obj.open(target, config.pdf_viewer, ctx.obj.environ),
+        copy=lambda text: ctx.obj.copy(text, ctx.obj.environ),
+        run=command_runner(ctx.obj.environ),
         commands=ctx.find_root().command.summaries,  # type: ignore[attr-defined]
         filters=config.filters,
     )
@@ -83,28 +81,27 @@ def _app(
 
 
 def _papers(
-    environment: Environment, session: "BrowseSession", list_name: str | None, where: str | None
+    ctx: Context, session: "BrowseSession", list_name: str | None, where: str | None
 ) -> "BrowsedPapers":
     """The papers of the list that is asked for, else of the last session, else the current one."""
     from readlist.browse.papers import BrowsedPapers
 
-    library = environment.library
-    current = library.state().current_list
+    current = ctx.library.state().current_list
 
     def update_cache(name: str) -> None:
-        if library.list_file(name).path.stat().st_size > _LONG:
+        if ctx.library.list_file(name).path.stat().st_size > _LONG:
             import subprocess
 
             command = [*_READLIST, "lists"]  # which looks into every list and folder
-            subprocess.run(command, env=environment.environ, capture_output=True, check=False)  # noqa: S603
+            subprocess.run(command, env=ctx.obj.environ, capture_output=True, check=False)  # noqa: S603
 
     name = list_name or session.list_name or current
     try:
-        papers = BrowsedPapers.open(library, name, update_cache)
+        papers = BrowsedPapers.open(ctx.library, name, update_cache)
     except NotFoundError:
         if list_name:
             raise
-        papers = BrowsedPapers.open(library, current, update_cache)
+        papers = BrowsedPapers.open(ctx.library, current, update_cache)
     if where is not None:
         papers.set_query(where)
     elif papers.reading_list.name == session.list_name:

@@ -1,16 +1,14 @@
 """`doctor`, `path` and `config`: what is wrong with the library, where it is, what is set."""
 
-import typer
-
 from readlist.cli import options as o
-from readlist.cli.environment import Environment, environment_of
+from readlist.cli.environment import Context
 from readlist.errors import UsageError
 from readlist.views.doctor import config_answer, doctor_answer, path_answer, report_answer
 from readlist.views.lines import Answer
 
 
 def doctor(
-    ctx: typer.Context,
+    ctx: Context,
     *,
     fix: bool = o.flag("--fix", "Mend what can be mended without risk."),
     report: bool = o.flag("--report", "Print versions, folders and counts, for a bug report."),
@@ -21,24 +19,23 @@ def doctor(
     """
     from readlist.actions.doctor import check_library
 
-    environment = environment_of(ctx)
     if report:
         from readlist.actions.installation import bug_report
 
-        facts = bug_report(environment.library)
-        return report_answer(facts, _tools(environment))
-    found = check_library(environment.library, fix=fix)
-    return doctor_answer(found, _tools(environment))
+        facts = bug_report(ctx.library)
+        return report_answer(facts, _tools(ctx))
+    found = check_library(ctx.library, fix=fix)
+    return doctor_answer(found, _tools(ctx))
 
 
-def _tools(environment: Environment) -> dict[str, str | None]:
+def _tools(ctx: Context) -> dict[str, str | None]:
     """Each thing that readlist can use → the program for it here, None for nothing."""
     from readlist.actions.installation import full_text_engine
     from readlist.cli.desktop import clipboard_tool, desktop_opener, editor_command, program_of
     from readlist.pdf.reader import can_read_pdfs
 
-    environ = environment.environ
-    config = environment.read_settings()  # a check names its damage
+    environ = ctx.obj.environ
+    config = ctx.obj.read_settings()  # a check names its damage
     viewer = config.pdf_viewer
     desktop = desktop_opener(environ)
     return {
@@ -52,44 +49,41 @@ def _tools(environment: Environment) -> dict[str, str | None]:
 
 
 def path(
-    ctx: typer.Context, papers: list[str] | None = o.PAPERS, list_name: str | None = o.LIST
+    ctx: Context, papers: list[str] | None = o.PAPERS, list_name: str | None = o.LIST
 ) -> Answer:
     """Print where things are stored.
 
     With papers: the folder of each.
     """
-    environment = environment_of(ctx)
-    library = environment.library
     if papers:
-        keys = [place.paper.key for place in o.papers_meant(environment, papers, list_name)]
-        found = {key: library.files(key).folder for key in keys}
+        keys = [place.paper.key for place in o.papers_meant(ctx, papers, list_name)]
+        found = {key: ctx.library.files(key).folder for key in keys}
     else:
         found = {
-            "data": library.home.data,
-            "config": library.config_path,
-            "cache": library.home.cache,
-            "lists": library.lists_folder,
-            "papers": library.papers_folder,
-            "bundled": library.bundled,
+            "data": ctx.library.home.data,
+            "config": ctx.library.config_path,
+            "cache": ctx.library.home.cache,
+            "lists": ctx.library.lists_folder,
+            "papers": ctx.library.papers_folder,
+            "bundled": ctx.library.bundled,
         }
     return path_answer(found)
 
 
 def config(
-    ctx: typer.Context, *, edit: bool = o.flag("--edit", "Open config.toml in your editor.")
+    ctx: Context, *, edit: bool = o.flag("--edit", "Open config.toml in your editor.")
 ) -> Answer | None:
     """Show or edit the settings in config.toml.
 
     A line below [filters] saves a filter: good = "rating:4.." is `-w @good`.
     """
-    environment = environment_of(ctx)
-    library = environment.library
     if not edit:
-        return config_answer(library.config(), library.config_path)
-    if environment.json:
+        return config_answer(ctx.library.config(), ctx.library.config_path)
+    if ctx.obj.json:
         raise UsageError("--edit gives no answer in JSON", hint="leave one of them out")
     from readlist.actions.doctor import edit_config
 
-    editor = environment.read_settings().editor  # where it is damaged: without one
-    edit_config(library, lambda path: environment.edit(path, editor, environment.environ))
+    editor = ctx.obj.read_settings().editor  # where it is damaged: without one
+    environ = ctx.obj.environ
+    edit_config(ctx.library, lambda path: ctx.obj.edit(path, editor, environ))
     return None

@@ -1,17 +1,15 @@
 """`edit`, `remove`, `move` and `copy`: the papers of your own lists."""
 
-import typer
-
 from readlist.actions import edit as actions
 from readlist.cli import options as o
-from readlist.cli.environment import environment_of
+from readlist.cli.environment import Context
 from readlist.library.find import resolve_paper
 from readlist.views.edit import arranged_answer, edited_answer
 from readlist.views.lines import Answer
 
 
 def edit(
-    ctx: typer.Context,
+    ctx: Context,
     paper: str | None = o.argument(
         "[PAPER]", "A paper of a list of yours; without one the whole list.", o.complete_papers
     ),
@@ -22,36 +20,33 @@ def edit(
     It is checked when you save. A text that cannot be a paper is stored as a draft, and the line is
     named.
     """
-    environment = environment_of(ctx)
-    library = environment.library
-    run = environment.editor()
-    place = None if paper is None else resolve_paper(library, paper, list_name)
-    in_use = o.list_in_use(environment, list_name)
+    run = ctx.obj.editor()
+    place = None if paper is None else resolve_paper(ctx.library, paper, list_name)
+    in_use = o.list_in_use(ctx, list_name)
     named = (place.reading_list.name, place.paper.key) if place else (in_use,)
-    draft = actions.draft_path(library, *named)
+    draft = actions.draft_path(ctx.library, *named)
     if draft.exists():
-        environment.screen.say(f"this goes on with the draft in {draft}")
+        ctx.screen.say(f"this goes on with the draft in {draft}")
     if place:
-        return edited_answer(actions.edit_paper(library, place, run))
-    return edited_answer(actions.edit_whole(library, list_name, run))
+        return edited_answer(actions.edit_paper(ctx.library, place, run))
+    return edited_answer(actions.edit_whole(ctx.library, list_name, run))
 
 
 def remove(
-    ctx: typer.Context, papers: list[str] = o.SOME_PAPERS, list_name: str | None = o.LIST
+    ctx: Context, papers: list[str] = o.SOME_PAPERS, list_name: str | None = o.LIST
 ) -> Answer:
     """Take papers out of a list of yours.
 
     Progress, notes and PDFs stay.
     """
-    environment = environment_of(ctx)
-    in_use = o.list_in_use(environment, list_name)
-    chosen = o.papers_meant(environment, papers, list_name)
-    arranged = actions.remove_papers(environment.library, chosen)
+    in_use = o.list_in_use(ctx, list_name)
+    chosen = o.papers_meant(ctx, papers, list_name)
+    arranged = actions.remove_papers(ctx.library, chosen)
     return arranged_answer("remove", arranged, "is no longer in", in_use)
 
 
 def move(
-    ctx: typer.Context,
+    ctx: Context,
     papers: list[str] = o.SOME_PAPERS,
     to: str = o.option(
         "N|LIST",
@@ -62,19 +57,18 @@ def move(
     list_name: str | None = o.LIST,
 ) -> Answer:
     """Move papers within a list of yours, or into another."""
-    environment = environment_of(ctx)
-    chosen = o.papers_meant(environment, papers, list_name)
+    chosen = o.papers_meant(ctx, papers, list_name)
     if to.strip().isdecimal():
-        arranged = actions.reorder_papers(environment.library, chosen, actions.position(to))
-        became, target = "now has this place in", o.list_in_use(environment, list_name)
+        arranged = actions.reorder_papers(ctx.library, chosen, actions.position(to))
+        became, target = "now has this place in", o.list_in_use(ctx, list_name)
     else:
-        arranged = actions.copy_papers(environment.library, chosen, to, is_move=True)
+        arranged = actions.copy_papers(ctx.library, chosen, to, is_move=True)
         became, target = "is now in", to
     return arranged_answer("move", arranged, became, target)
 
 
 def copy(
-    ctx: typer.Context,
+    ctx: Context,
     papers: list[str] | None = o.PAPERS,
     list_name: str | None = o.LIST,
     *,
@@ -86,9 +80,7 @@ def copy(
 
     That is how a bundled list becomes one that you can change.
     """
-    environment = environment_of(ctx)
-    library = environment.library
-    chosen = o.papers_or_all(environment, papers, list_name)
-    whole = None if papers else library.reading_list(list_name)
-    arranged = actions.copy_papers(library, chosen, to, whole=whole)
+    chosen = o.papers_or_all(ctx, papers, list_name)
+    whole = None if papers else ctx.library.reading_list(list_name)
+    arranged = actions.copy_papers(ctx.library, chosen, to, whole=whole)
     return arranged_answer("copy", arranged, "is now in", to)

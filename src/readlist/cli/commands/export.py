@@ -2,14 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-import typer
-
 from readlist.actions import export as actions
 from readlist.actions.cite import Style, cite_papers
 from readlist.actions.export import ExportFormat, ExportOptions
 from readlist.cli import filter_options as f
 from readlist.cli import options as o
-from readlist.cli.environment import environment_of
+from readlist.cli.environment import Context
 from readlist.selection.sorting import Query, Sort
 from readlist.text import counted
 from readlist.views import export as views
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def cite(
-    ctx: typer.Context,
+    ctx: Context,
     papers: list[str] = o.SOME_PAPERS,
     list_name: str | None = o.LIST,
     *,
@@ -33,19 +31,18 @@ def cite(
 
     That is their keys, a LaTeX, pandoc or Typst citation, a line of prose, or the BibTeX entry.
     """
-    environment = environment_of(ctx)
-    chosen = o.papers_meant(environment, papers, list_name)
+    chosen = o.papers_meant(ctx, papers, list_name)
     cited = cite_papers(chosen, style)
-    environment.give(views.cited_answer(cited, chosen))
+    ctx.obj.give(views.cited_answer(cited, chosen))
     if copy:
         from readlist.cli.desktop import copy as copy_text
 
-        copy_text(environment, cited.text.removesuffix("\n"))
-        environment.screen.say(f"copied, for {counted(len(chosen), 'paper')}")
+        copy_text(ctx.obj, cited.text.removesuffix("\n"))
+        ctx.screen.say(f"copied, for {counted(len(chosen), 'paper')}")
 
 
 def export(
-    ctx: typer.Context,
+    ctx: Context,
     papers: list[str] | None = o.PAPERS,
     list_name: str | None = o.LIST,
     *,
@@ -68,27 +65,25 @@ def export(
     Your notes and progress are in it only with --with-notes or --with-progress. A .bib file
     also has what an imported one had: `file`, `annote` and the like.
     """
-    environment = environment_of(ctx)
-    library = environment.library
     file = output if output != "-" else None
     if append:
-        actions.check_appending(file, wanted or ExportFormat.BIBTEX)
-    condition = f.filters_of(ctx).condition(library)
+        actions.check_appending(file, wanted or actions.usual_format((), file))
+    condition = f.filters_of(ctx).condition(ctx.library)
     query = Query(condition, sort or Sort.NUMBER, is_reversed=reverse)
-    chosen = o.papers_or_all(environment, papers, list_name, query)
+    chosen = o.papers_or_all(ctx, papers, list_name, query)
     format_name = wanted or (ExportFormat.BIBTEX if append else actions.usual_format(chosen, file))
     order = ExportOptions(format_name, unicode, with_notes=with_notes, with_progress=with_progress)
-    exported = actions.export_papers(library, chosen, order)
+    exported = actions.export_papers(ctx.library, chosen, order)
     text = views.exported_text(exported, format_name)
     written: Merged | bool | None = None
     if file is not None:
         from readlist.actions.export_file import append_export, write_export
 
         if append:
-            entries = actions.bib_entries(library, chosen, order)
-            written = append_export(library, entries, file, force=force)
+            entries = actions.bib_entries(ctx.library, chosen, order)
+            written = append_export(ctx.library, entries, file, force=force)
         else:
             text = ["".join(text)]
-            written = write_export(library, text[0], file, force=force)
+            written = write_export(ctx.library, text[0], file, force=force)
     guessed = None if wanted else format_name
     return views.export_answer(exported, text, file, written, guessed)

@@ -3,10 +3,8 @@
 import gc
 from pathlib import Path
 
-import typer
-
 from readlist.cli import options as o
-from readlist.cli.environment import environment_of
+from readlist.cli.environment import Context
 from readlist.library.find import resolve_paper
 from readlist.views.lines import Answer
 
@@ -19,7 +17,7 @@ def complete_sources(incomplete: str) -> list[str]:
 
 
 def fetch(
-    ctx: typer.Context,
+    ctx: Context,
     papers: list[str] | None = o.PAPERS,
     list_name: str | None = o.LIST,
     *,
@@ -41,15 +39,13 @@ def fetch(
     from readlist.library.records import records_of
     from readlist.views.fetch import fetched_answer, planned_answer
 
-    environment = environment_of(ctx)
-    library = environment.library
     order = fetch_options(
         abstract=abstract, pdf=pdf, force=force, retry_failed=retry_failed, sources=source or ()
     )
-    chosen = o.papers_or_all(environment, papers, list_name)
-    current_list = library.state().current_list
-    display = display_for(environment.screen, current_list)
-    plan = plan_fetch(library, chosen, order, environment.outlook(display))
+    chosen = o.papers_or_all(ctx, papers, list_name)
+    current_list = ctx.library.state().current_list
+    display = display_for(ctx.screen, current_list)
+    plan = plan_fetch(ctx.library, chosen, order, ctx.obj.outlook(display))
     if dry_run:
         return planned_answer(first_requests(plan), current_list)
     gc.enable()  # a run may take hours
@@ -59,11 +55,11 @@ def fetch(
     for host, failure in report.unreached.items():
         display.closes(host, failure)
     places = [each.place for each in report.papers]
-    return fetched_answer(report, current_list, lambda: records_of(library, places))
+    return fetched_answer(report, current_list, lambda: records_of(ctx.library, places))
 
 
 def attach(
-    ctx: typer.Context,
+    ctx: Context,
     paper: str = o.PAPER,
     file: Path = o.required("FILE", "The PDF."),
     list_name: str | None = o.LIST,
@@ -78,7 +74,6 @@ def attach(
     from readlist.actions.attach import attach_pdf
     from readlist.views.edit import attached_answer
 
-    environment = environment_of(ctx)
-    place = resolve_paper(environment.library, paper, list_name)
-    attached = attach_pdf(environment.library, place, file, move=move, force=force)
-    return attached_answer(attached, o.list_in_use(environment, list_name))
+    place = resolve_paper(ctx.library, paper, list_name)
+    attached = attach_pdf(ctx.library, place, file, move=move, force=force)
+    return attached_answer(attached, o.list_in_use(ctx, list_name))

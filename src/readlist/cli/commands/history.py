@@ -6,8 +6,9 @@ import typer
 
 from readlist.actions import history as actions
 from readlist.cli import options as o
-from readlist.cli.environment import Environment, environment_of
+from readlist.cli.environment import Context
 from readlist.errors import DamagedFileError, UsageError
+from readlist.library.records import records_of
 from readlist.selection.periods import span_named
 from readlist.views.lines import Answer
 
@@ -18,7 +19,7 @@ _UNTIL = o.option("DATE", "Up to this day, month or year.")
 
 
 def log(
-    ctx: typer.Context,
+    ctx: Context,
     list_name: str | None = o.ONLY_LIST,
     *,
     since: str | None = _SINCE,
@@ -32,20 +33,20 @@ def log(
     """
     from readlist.views.history import log_answer
 
-    environment = environment_of(ctx)
     if week and since is not None:
         raise UsageError("--week is --since monday", hint="give one of them")
-    first, last = span_named("monday" if week else since, until, environment.today)
-    if limit is None and environment.screen.is_terminal and not environment.json:
+    first, last = span_named("monday" if week else since, until, ctx.obj.today)
+    if limit is None and ctx.screen.is_terminal and not ctx.obj.json:
         limit = _SHOWN
-    found = actions.reading_log(environment.library, list_name, first, last, limit)
-    in_use = o.list_in_use(environment, list_name)
-    records = partial(actions.event_records, environment.library, found)
+    found = actions.reading_log(ctx.library, list_name, first, last, limit)
+    in_use = o.list_in_use(ctx, list_name)
+    places = {event.key: event.place for event in found.events if event.place}
+    records = partial(records_of, ctx.library, places.values())
     return log_answer(found, in_use, records, is_all=first is last is None)
 
 
 def stats(
-    ctx: typer.Context,
+    ctx: Context,
     list_name: str | None = o.ONLY_LIST,
     *,
     since: str | None = _SINCE,
@@ -57,9 +58,8 @@ def stats(
     """
     from readlist.views.history import stats_answer
 
-    environment = environment_of(ctx)
-    span = span_named(since, until, environment.today)
-    return stats_answer(actions.reading_stats(environment.library, list_name, *span))
+    span = span_named(since, until, ctx.obj.today)
+    return stats_answer(actions.reading_stats(ctx.library, list_name, *span))
 
 
 _COUNT = typer.Argument(1, parser=o.whole_number(1), metavar="[COUNT]", help="How many changes.")
@@ -67,7 +67,7 @@ _SHOW_LIST = o.flag("--list", "Only list these changes, the next one first.")
 
 
 def undo(
-    ctx: typer.Context,
+    ctx: Context,
     count: int = _COUNT,
     *,
     show_list: bool = _SHOW_LIST,
@@ -77,57 +77,47 @@ def undo(
 
     The last fifty changes can be taken back; `redo` makes them again.
     """
-    from readlist.storage.journal import Steps
-    from readlist.views.edit import changes_answer, steps_answer
-
-    environment = environment_of(ctx)
-    library = environment.library
     if show_list and force:
         raise UsageError("--list only lists", hint="leave --force out")
     if force and count > 1:
         raise UsageError("--force takes back one change", hint="leave the number out")
-    current = _current_list(environment)
-    if show_list:
-        found = tuple(library.journal.changes())
-        answer = changes_answer("undo", found, current, library.clock())
-    elif force:
-        answer = steps_answer("undo", Steps((actions.force_undo_last(library),)), current)
-    else:
-        steps = actions.undo_changes(library, count)
-        left = actions.pdfs_left(library, steps)
-        answer = steps_answer("undo", steps, current, left, asked=count)
-    _tell_of_gone_list(environment, current)
-    return answer
+    return _stepped(ctx, "undo", count, show_list=show_list, force=force)
 
 
-def redo(ctx: typer.Context, count: int = _COUNT, *, show_list: bool = _SHOW_LIST) -> Answer:
+def redo(ctx: Context, count: int = _COUNT, *, show_list: bool = _SHOW_LIST) -> Answer:
     """Make changes again that `undo` took back.
 
     A new change ends that: what was taken back before it is gone.
     """
+    return _stepped(ctx, "redo", count, show_list=show_list)
+
+
+def _stepped(
+    ctx: Context, command: str, count: int, *, show_list: bool, force: bool = False
+) -> Answer:
+    """The changes that are taken back or made again, or that could be; a list may go with them."""
     from readlist.views.edit import changes_answer, steps_answer
 
-    environment = environment_of(ctx)
-    library, current = environment.library, _current_list(environment)
+    library, before = ctx.library, _current_list(ctx)
     if show_list:
-        found = tuple(library.journal.undone_changes())
-        answer = changes_answer("redo", found, current, library.clock())
+        journal = library.journal
+        found = tuple(journal.changes() if command == "undo" else journal.undone_changes())
+        answer = changes_answer(command, found, before, library.clock())
+    elif command == "redo":
+        answer = steps_answer("redo", actions.redo_changes(library, count), before, asked=count)
     else:
-        steps = actions.redo_changes(library, count)
-        answer = steps_answer("redo", steps, current, asked=count)
-    _tell_of_gone_list(environment, current)
+        steps = actions.undo_changes(library, count, force=force)
+        left = 0 if force else actions.pdfs_left(library, steps)
+        answer = steps_answer("undo", steps, before, left, asked=count)
+    names = [file.name for file in library.list_files()]
+    if (now := _current_list(ctx)) != before and before not in names:
+        ctx.screen.say(f"the list {before} is gone; now using {now}")
     return answer
 
 
-def _tell_of_gone_list(environment: Environment, before: str) -> None:
-    names = [file.name for file in environment.library.list_files()]
-    if (now := _current_list(environment)) != before and before not in names:
-        environment.screen.say(f"the list {before} is gone; now using {now}")
-
-
-def _current_list(environment: Environment) -> str:
+def _current_list(ctx: Context) -> str:
     """Its name, "" where state.toml is damaged: that must not prevent an undo."""
     try:
-        return environment.library.state().current_list
+        return ctx.library.state().current_list
     except DamagedFileError:
         return ""

@@ -3,13 +3,11 @@
 from functools import partial
 from pathlib import Path
 
-import typer
-
 from readlist.actions.import_ import ImportOptions, LabelSource, import_papers
 from readlist.actions.inputs import LONGEST, ImportedFile, Inputs
 from readlist.actions.lists import followed_lists, source_of, update_lists
 from readlist.cli import options as o
-from readlist.cli.environment import Environment, environment_of
+from readlist.cli.environment import Context
 from readlist.cli.screen import reading_line
 from readlist.library.own_lists import intake_records
 from readlist.views.import_ import imported_answer, updated_answer
@@ -17,7 +15,7 @@ from readlist.views.lines import Answer
 
 
 def import_file(
-    ctx: typer.Context,
+    ctx: Context,
     source: str = o.required(
         "FILE|URL|VENUE|-", "BibTeX, RIS, CSL-JSON, a list, or iclr:2022; - reads stdin."
     ),
@@ -46,29 +44,27 @@ def import_file(
     """
     from readlist.actions.attach import attach_linked
 
-    environment = environment_of(ctx)
-    library = environment.library
     options = ImportOptions(
         list_name, strict, dry_run, status_from, tags_from, with_progress, with_notes, follow
     )
-    inputs = _inputs(environment)
+    inputs = _inputs(ctx)
     if source == "-":
-        data = o.input_bytes(environment, LONGEST + 1)
+        data = o.input_bytes(ctx, LONGEST + 1)
         read = inputs.read(ImportedFile(data, Path("imported"), is_local=False))
     else:
         read = inputs.named(source)
-    imported = import_papers(library, read, options)
+    imported = import_papers(ctx.library, read, options)
     folder = read.file.path.parent
     folders = [folder, folder / Path(read.file_folder).expanduser()]
-    linked = attach_linked(library, imported.intake, folders, dry_run=dry_run)
+    linked = attach_linked(ctx.library, imported.intake, folders, dry_run=dry_run)
     links = tuple(linked) if with_files else ()
-    current = library.state().current_list
-    records = partial(intake_records, library, imported.intake)
+    current = ctx.library.state().current_list
+    records = partial(intake_records, ctx.library, imported.intake)
     return imported_answer(imported, links, records, current, every=every)
 
 
 def update(
-    ctx: typer.Context,
+    ctx: Context,
     name: str | None = o.argument(
         "[LIST]", "A list with a source; without one all of them.", o.complete_lists
     ),
@@ -80,16 +76,14 @@ def update(
     What their authors changed arrives, what you changed stays, progress and notes are never
     touched. Where both changed the same, yours stays and you are told.
     """
-    environment = environment_of(ctx)
-    library = environment.library
-    sources = followed_lists(library) if name is None else dict([source_of(library, name)])
-    newest = _inputs(environment).newest
-    updated, failed = update_lists(library, sources, newest, dry_run=dry_run)
+    sources = followed_lists(ctx.library) if name is None else dict([source_of(ctx.library, name)])
+    newest = _inputs(ctx).newest
+    updated, failed = update_lists(ctx.library, sources, newest, dry_run=dry_run)
     return updated_answer(updated, failed, follows=bool(sources), dry_run=dry_run)
 
 
-def _inputs(environment: Environment) -> Inputs:
+def _inputs(ctx: Context) -> Inputs:
     from readlist.cli.network_progress import asking
 
-    reading = partial(reading_line, environment.screen)
-    return Inputs(environment.library, partial(asking, environment), reading)
+    reading = partial(reading_line, ctx.screen)
+    return Inputs(ctx.library, partial(asking, ctx.obj), reading)

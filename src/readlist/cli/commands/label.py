@@ -4,12 +4,10 @@ from collections.abc import Callable
 from itertools import compress
 from typing import Any
 
-import typer
-
 from readlist.actions import mark as actions
 from readlist.cli import options as o
 from readlist.cli.command import MINUS
-from readlist.cli.environment import Environment, environment_of
+from readlist.cli.environment import Context
 from readlist.cli.filter_options import complete_tags
 from readlist.errors import NotFoundError, UsageError
 from readlist.library.records import records_of
@@ -19,16 +17,16 @@ from readlist.views.lines import Answer
 _SIGNS = f"+-{MINUS}"
 
 
-def _complete_tag_words(ctx: typer.Context, incomplete: str) -> list[Any]:
+def _complete_tag_words(ctx: Context, incomplete: str) -> list[Any]:
     if incomplete and incomplete[0] in _SIGNS:
         return [f"{incomplete[0]}{tag}" for tag in complete_tags(ctx, incomplete[1:])]
     return list(o.complete_papers(ctx, incomplete))
 
 
-def _behind_papers(*values: str) -> Callable[[typer.Context, str], list[Any]]:
+def _behind_papers(*values: str) -> Callable[[Context, str], list[Any]]:
     """Completes papers, and behind the first these values."""
 
-    def complete(ctx: typer.Context, incomplete: str) -> list[Any]:
+    def complete(ctx: Context, incomplete: str) -> list[Any]:
         offered = [each for each in values if each.startswith(incomplete)]
         return [*(offered if ctx.params.get("words") else ()), *o.complete_papers(ctx, incomplete)]
 
@@ -36,7 +34,7 @@ def _behind_papers(*values: str) -> Callable[[typer.Context, str], list[Any]]:
 
 
 def tag(
-    ctx: typer.Context,
+    ctx: Context,
     words: list[str] | None = o.argument(
         "[+TAG|-TAG]... [PAPERS]...",
         "Tags to add (+) and remove (-), and the papers.",
@@ -53,18 +51,17 @@ def tag(
 
     Without tags the tags of these papers are shown, without papers all tags.
     """
-    environment = environment_of(ctx)
     if rename or delete:
         if words or (rename and delete):
             raise UsageError(
                 "--rename and --delete take a tag and nothing else", hint="give one of them"
             )
-        library, say = environment.library, environment.screen.say
+        say = ctx.screen.say
         if rename:
             old, new = rename[0], actions.tag_named(rename[1])
-            say(views.renamed_tag_text(old, new, actions.rename_tag(library, old, new)))
+            say(views.renamed_tag_text(old, new, actions.rename_tag(ctx.library, old, new)))
         if delete:
-            say(views.deleted_tag_text(delete, actions.delete_tag(library, delete)))
+            say(views.deleted_tag_text(delete, actions.delete_tag(ctx.library, delete)))
     signed = [word for word in words or () if word[:1] in _SIGNS and word != "-"]
     papers = [word for word in words or () if word not in signed]
     if signed and not papers:
@@ -74,24 +71,24 @@ def tag(
         remove = [actions.tag_named(word[1:]) for word in signed if word[0] != "+"]
         typed = " ".join(["tag", *(f"+{each}" for each in add), *(f"-{each}" for each in remove)])
         change = actions.tagging(add, remove)
-        return _label(environment, papers, list_name, change, (typed, ""))
+        return _label(ctx, papers, list_name, change, (typed, ""))
     if papers:
-        return _show_tags(environment, papers, list_name)
-    return views.tag_counts_answer(*actions.count_tags(environment.library))
+        return _show_tags(ctx, papers, list_name)
+    return views.tag_counts_answer(*actions.count_tags(ctx.library))
 
 
-def _show_tags(environment: Environment, papers: list[str], list_name: str | None) -> Answer:
+def _show_tags(ctx: Context, papers: list[str], list_name: str | None) -> Answer:
     try:
-        chosen = o.papers_meant(environment, papers, list_name)
+        chosen = o.papers_meant(ctx, papers, list_name)
     except NotFoundError as error:
         error.hint = views.tag_hint(papers, error) or error.hint
         raise
-    records = records_of(environment.library, chosen)
-    return views.tags_answer(records, o.list_in_use(environment, list_name))
+    records = records_of(ctx.library, chosen)
+    return views.tags_answer(records, o.list_in_use(ctx, list_name))
 
 
 def rate(
-    ctx: typer.Context,
+    ctx: Context,
     words: list[str] = o.required(
         "PAPERS... RATING",
         "The papers, and 1 (worst) to 5, or none.",
@@ -103,12 +100,11 @@ def rate(
     *papers, stars = words
     if not papers:
         raise UsageError("which rating?", hint=f"`readlist rate {stars} 4`")
-    change = actions.rating(actions.rating_named(stars))
-    return _label(environment_of(ctx), papers, list_name, change, ("rate", stars))
+    return _label(ctx, papers, list_name, actions.rating(stars), ("rate", stars))
 
 
 def prioritise(
-    ctx: typer.Context,
+    ctx: Context,
     words: list[str] = o.required(
         "PAPERS... PRIORITY",
         "The papers, and high, normal or low.",
@@ -120,26 +116,25 @@ def prioritise(
     *papers, level = words
     if not papers:
         raise UsageError("which priority?", hint=f"`readlist prioritise {level} high`")
-    change = actions.prioritising(actions.priority_named(level))
     typed = ("prioritise", level.lower())
-    return _label(environment_of(ctx), papers, list_name, change, typed)
+    return _label(ctx, papers, list_name, actions.prioritising(level), typed)
 
 
 def _label(
-    environment: Environment,
+    ctx: Context,
     papers: list[str],
     list_name: str | None,
     change: actions.LabelChange,
     typed: tuple[str, str],  # before and after the papers
 ) -> Answer:
-    chosen = o.papers_meant(environment, papers, list_name)
-    labelled = actions.label_papers(environment.library, chosen, change, *typed)
-    in_use = o.list_in_use(environment, list_name)
+    chosen = o.papers_meant(ctx, papers, list_name)
+    labelled = actions.label_papers(ctx.library, chosen, change, *typed)
+    in_use = o.list_in_use(ctx, list_name)
     return views.labelled_answer(typed[0].split()[0], labelled, in_use)
 
 
 def note(
-    ctx: typer.Context,
+    ctx: Context,
     paper: str | None = o.MAYBE_PAPER,
     list_name: str | None = o.LIST,
     *,
@@ -157,23 +152,21 @@ def note(
     from readlist.actions import note as notes
     from readlist.views.edit import draft_text, noted_answer, printed_note_answer
 
-    environment = environment_of(ctx)
-    library = environment.library
     asked = (print_only, message is not None, recover, discard)
     given = list(compress(("--print", "-m", "--recover", "--discard"), asked))
     if len(given) > 1:
         raise UsageError(f"{' and '.join(given)} exclude each other", hint="give one of them")
-    place = o.paper_meant(environment, paper, list_name)
+    place = o.paper_meant(ctx, paper, list_name)
     if print_only:
-        return printed_note_answer(notes.read_note(library, place))
+        return printed_note_answer(notes.read_note(ctx.library, place))
     if recover or discard:
-        noted = notes.end_drafts(library, place, recover=recover)
+        noted = notes.end_drafts(ctx.library, place, recover=recover)
     elif message is not None:
-        text = o.input_text(environment) if message == "-" else message
-        noted = notes.append_note(library, place, text)
+        text = o.input_text(ctx) if message == "-" else message
+        noted = notes.append_note(ctx.library, place, text)
     else:
-        editor = environment.editor()
-        for draft in notes.drafts(library, place):
-            environment.screen.say(draft_text(draft, place.paper.key))
-        noted = notes.edit_note(library, place, editor)
-    return noted_answer(noted, o.list_in_use(environment, list_name))
+        editor = ctx.obj.editor()
+        for draft in notes.drafts(ctx.library, place):
+            ctx.screen.say(draft_text(draft, place.paper.key))
+        noted = notes.edit_note(ctx.library, place, editor)
+    return noted_answer(noted, o.list_in_use(ctx, list_name))

@@ -1,14 +1,11 @@
-"""`lists` and `use`: which lists there are, and which one commands use.
-
-`lists new`, `rename`, `delete`, `hide` and `check` are about one list as a whole.
-"""
+"""`lists` and what is below it, about one list as a whole; `use`, which list commands use."""
 
 import typer
 
 from readlist.actions import lists as actions
 from readlist.cli import options as o
 from readlist.cli.command import Command, CommandGroup
-from readlist.cli.environment import environment_of
+from readlist.cli.environment import Context
 from readlist.errors import RefusedError
 from readlist.model.keys import LIST_NAME_RULE
 from readlist.model.paper import ReadingList
@@ -23,25 +20,22 @@ _NEW_NAME = o.required("NAME", f"{LIST_NAME_RULE}.")
 
 
 @lists_app.callback(invoke_without_command=True)
-def lists(ctx: typer.Context) -> Answer | None:
+def lists(ctx: Context) -> Answer | None:
     """Show all lists; make, rename, delete, hide or check one."""
     if ctx.invoked_subcommand is not None:
         return None
-    library = environment_of(ctx).library
-    summaries, filters = actions.summarise_lists(library), library.config().filters
-    return views.lists_answer(summaries, library.misnamed(), filters, library.clock())
+    summaries, filters = actions.summarise_lists(ctx.library), ctx.library.config().filters
+    return views.lists_answer(summaries, ctx.library.misnamed(), filters, ctx.library.clock())
 
 
-def use(
-    ctx: typer.Context, name: str = o.required("LIST", "A list's name.", o.complete_lists)
-) -> Answer:
+def use(ctx: Context, name: str = o.required("LIST", "A list's name.", o.complete_lists)) -> Answer:
     """Make a list the current one."""
-    return views.used_answer(*actions.use_list(environment_of(ctx).library, name))
+    return views.used_answer(*actions.use_list(ctx.library, name))
 
 
 @lists_app.command(cls=Command)
 def new(
-    ctx: typer.Context,
+    ctx: Context,
     name: str = _NEW_NAME,
     *,
     title: str = o.option("TEXT", "Its title, for people.", default=""),
@@ -50,36 +44,34 @@ def new(
 ) -> Answer:
     """Make a list of your own."""
     heading = ReadingList(name, one_line(title) or name, description=description)
-    made = actions.new_list(environment_of(ctx).library, heading, use=use)
+    made = actions.new_list(ctx.library, heading, use=use)
     return views.managed_answer("new", made)
 
 
 @lists_app.command(cls=Command)
-def rename(ctx: typer.Context, name: str = _OWN_LIST, new_name: str = _NEW_NAME) -> Answer:
+def rename(ctx: Context, name: str = _OWN_LIST, new_name: str = _NEW_NAME) -> Answer:
     """Give a list of yours another name."""
-    renamed = actions.rename_list(environment_of(ctx).library, name, new_name)
+    renamed = actions.rename_list(ctx.library, name, new_name)
     return views.managed_answer("rename", renamed, name)
 
 
 @lists_app.command(cls=Command)
-def delete(ctx: typer.Context, name: str = _OWN_LIST, *, yes: bool = o.YES) -> Answer:
+def delete(ctx: Context, name: str = _OWN_LIST, *, yes: bool = o.YES) -> Answer:
     """Delete a list of yours.
 
     On a terminal it asks first. Progress, notes and PDFs stay; `undo` brings the list back.
     """
-    environment = environment_of(ctx)
-    library = environment.library
     question = f"delete the list {name}? Progress, notes and PDFs stay."
-    if not (library.list_file(name).bundled or yes or environment.agrees(question)):
+    if not (ctx.library.list_file(name).bundled or yes or ctx.obj.agrees(question)):
         raise RefusedError(f"{name} stays", hint="nothing was changed")
-    was_current = library.state().current_list == name
-    deleted = actions.delete_list(library, name)
+    was_current = ctx.library.state().current_list == name
+    deleted = actions.delete_list(ctx.library, name)
     return views.managed_answer("delete", deleted, was_current=was_current)
 
 
 @lists_app.command(cls=Command)
 def hide(
-    ctx: typer.Context,
+    ctx: Context,
     name: str = o.required("LIST", "A bundled list.", o.complete_lists),
     *,
     undo: bool = o.flag("--undo", "Show it again."),
@@ -88,13 +80,13 @@ def hide(
 
     That is search, statistics, `next`, `-l all` and completion; `--list` still takes its name.
     """
-    file = actions.hide_list(environment_of(ctx).library, name, undo=undo)
+    file = actions.hide_list(ctx.library, name, undo=undo)
     return views.hidden_answer(file.name, undo=undo)
 
 
 @lists_app.command(cls=Command)
 def check(
-    ctx: typer.Context,
+    ctx: Context,
     file: str | None = o.argument(
         "[FILE|LIST]", "A list file, or a list; without one the current list.", o.complete_lists
     ),
@@ -106,5 +98,5 @@ def check(
     Looks for what others could not read, for doubles, wrong identifiers, missing fields and names
     that would be misread. Exit code 5 where there is an error.
     """
-    checked = actions.check_file(environment_of(ctx).library, file)
+    checked = actions.check_file(ctx.library, file)
     return views.check_answer(checked, strict=strict)

@@ -4,11 +4,9 @@ from collections.abc import Callable
 from functools import partial
 from itertools import compress
 
-import typer
-
 from readlist.actions import mark as actions
 from readlist.cli import options as o
-from readlist.cli.environment import Environment, environment_of
+from readlist.cli.environment import Context
 from readlist.errors import UsageError
 from readlist.library.records import records_of
 from readlist.model.paper import Status
@@ -19,7 +17,7 @@ from readlist.views.mark import marked_answer, opened_answer
 
 
 def open_paper(
-    ctx: typer.Context,
+    ctx: Context,
     paper: str | None = o.MAYBE_PAPER,
     list_name: str | None = o.LIST,
     *,
@@ -34,28 +32,26 @@ def open_paper(
 
     That is the PDF if it is on disk, else the paper's page. Opening never marks as read.
     """
-    environment = environment_of(ctx)
     best, *parts = actions.OpenChoice
     wanted = list(compress(parts, (pdf, page, arxiv, code))) or [best]
     if len(wanted) > 1:
         flags = ", ".join(f"--{each}" for each in wanted)
         raise UsageError("one thing is opened at a time", hint=f"give one of {flags}")
-    place = o.paper_meant(environment, paper, list_name)
-    library = environment.library
-    target = actions.find_target(library, place, wanted[0])
-    if not environment.json:  # before anything can fail
-        environment.screen.show(f"{visible_line(str(target))}\n")
+    place = o.paper_meant(ctx, paper, list_name)
+    target = actions.find_target(ctx.library, place, wanted[0])
+    if not ctx.obj.json:  # before anything can fail
+        ctx.screen.show(f"{visible_line(str(target))}\n")
     opened = False
     if not print_only:
-        viewer = library.config().pdf_viewer if target.file else ""
-        opened = environment.open(target, viewer, environment.environ)
+        viewer = ctx.library.config().pdf_viewer if target.file else ""
+        opened = ctx.obj.open(target, viewer, ctx.obj.environ)
         if not opened:
             what = "PDF viewer" if target.file else "browser"
-            environment.screen.say(f"no {what} here could open it; open it yourself")
-    begun = actions.begin_reading(library, place) if opened and not no_mark else None
-    in_use, records = o.list_in_use(environment, list_name), partial(records_of, library, [place])
+            ctx.screen.say(f"no {what} here could open it; open it yourself")
+    begun = actions.begin_reading(ctx.library, place) if opened and not no_mark else None
+    in_use, records = o.list_in_use(ctx, list_name), partial(records_of, ctx.library, [place])
     answer = opened_answer(target, begun, records, in_use, opened=opened)
-    if environment.json:
+    if ctx.obj.json:
         answer = answer._replace(notes=())
     return answer
 
@@ -68,21 +64,21 @@ def _marking(status: Status, documentation: str) -> Callable[..., Answer]:
     """The command that gives papers this status."""
 
     def mark(
-        ctx: typer.Context,
+        ctx: Context,
         papers: list[str] = o.SOME_PAPERS,
         list_name: str | None = o.LIST,
         *,
         on: str | None = _ON,
         minutes: str | None = _MINUTES,
     ) -> Answer:
-        return _mark(environment_of(ctx), papers, list_name, status, on, minutes)
+        return _mark(ctx, papers, list_name, status, on, minutes)
 
     mark.__doc__ = documentation
     return mark
 
 
 def start(
-    ctx: typer.Context,
+    ctx: Context,
     papers: list[str] = o.SOME_PAPERS,
     list_name: str | None = o.LIST,
     *,
@@ -94,11 +90,11 @@ def start(
 
     `open` hands the page on to your viewer, `read` forgets it.
     """
-    return _mark(environment_of(ctx), papers, list_name, Status.READING, on, minutes, page)
+    return _mark(ctx, papers, list_name, Status.READING, on, minutes, page)
 
 
 def _mark(
-    environment: Environment,
+    ctx: Context,
     papers: list[str],
     list_name: str | None,
     status: Status,
@@ -107,15 +103,15 @@ def _mark(
     page: int | None = None,
 ) -> Answer:
     details = actions.ReadingDetails(
-        moment_named(on, environment.library.clock()) if on is not None else None,
+        moment_named(on, ctx.library.clock()) if on is not None else None,
         minutes_named(minutes) if minutes is not None else None,
         page,
     )
-    chosen = o.papers_meant(environment, papers, list_name)
+    chosen = o.papers_meant(ctx, papers, list_name)
     if page and len(chosen) > 1:
         raise UsageError("--page is the page of one paper", hint="give one paper")
-    marked = actions.mark_papers(environment.library, chosen, status, details)
-    return marked_answer(status, marked, details, o.list_in_use(environment, list_name))
+    marked = actions.mark_papers(ctx.library, chosen, status, details)
+    return marked_answer(status, marked, details, o.list_in_use(ctx, list_name))
 
 
 read = _marking(Status.READ, "Mark papers as read.")

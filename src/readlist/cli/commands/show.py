@@ -1,10 +1,8 @@
 """`show`, `next` and `search`: papers of a list, the next one to read, papers by their words."""
 
-import typer
-
 from readlist.cli import filter_options as f
 from readlist.cli import options as o
-from readlist.cli.environment import Environment, environment_of
+from readlist.cli.environment import Context
 from readlist.errors import UsageError
 from readlist.selection.sorting import Query, Sort
 from readlist.text import quoted
@@ -15,7 +13,7 @@ _USUAL_LIMIT = 20  # of `search`
 
 
 def show(
-    ctx: typer.Context,
+    ctx: Context,
     papers: list[str] | None = o.PAPERS,
     list_name: str | None = o.LIST,
     *,
@@ -34,50 +32,36 @@ def show(
     from readlist.actions.show import chosen_papers, list_papers, show_paper
     from readlist.views.listing import Length, listing_answer
 
-    environment = environment_of(ctx)
-    library = environment.library
-    condition = f.filters_of(ctx).condition(library)
+    condition = f.filters_of(ctx).condition(ctx.library)
     query = Query(condition, sort or Sort.NUMBER, limit, reverse)
-    chosen = o.papers_meant(environment, papers, list_name) if papers else ()
+    chosen = o.papers_meant(ctx, papers, list_name) if papers else ()
     if len(chosen) == 1 and query == Query() and columns is None:
         from readlist.views.show import paper_answer
 
-        detail = show_paper(library, chosen[0], with_counts=environment.json)
-        language = "" if environment.json else lang or environment.language()
-        current = library.state().current_list
+        detail = show_paper(ctx.library, chosen[0], with_counts=ctx.obj.json)
+        language = "" if ctx.obj.json else lang or ctx.obj.language()
+        current = ctx.library.state().current_list
         return paper_answer(detail, language, current, asked_for=lang is not None)
     if sort is None:
-        query = query._replace(sort=f.usual_sort(environment))
+        query = query._replace(sort=f.usual_sort(ctx))
     if chosen:
-        listing = chosen_papers(library, list_name, chosen, query)
+        listing = chosen_papers(ctx.library, list_name, chosen, query)
     else:
-        others = environment.screen.is_terminal and not environment.json
-        listing = list_papers(library, list_name, query, texts=environment.json, elsewhere=others)
+        others = ctx.screen.is_terminal and not ctx.obj.json
+        listing = list_papers(ctx.library, list_name, query, texts=ctx.obj.json, elsewhere=others)
     length = Length.ALL if every or limit else Length.SCREEN
     return listing_answer(
         listing,
         Length.PAGER if pager else length,
-        _columns(environment, columns),
+        _columns(ctx, columns),
         in_pipe=columns is not None,
         hint=f.status_hint(ctx),
     )
 
 
-def show_current(environment: Environment) -> None:
-    """Show the current list: the answer of `readlist` alone."""
-    from readlist.actions.show import list_papers
-    from readlist.views.listing import Length, listing_answer
-
-    elsewhere = environment.screen.is_terminal
-    query = Query(sort=f.usual_sort(environment))
-    listing = list_papers(environment.library, None, query, elsewhere=elsewhere)
-    answer = listing_answer(listing, Length.SCREEN, _columns(environment, None))
-    environment.give(answer)
-
-
-def _columns(environment: Environment, typed: str | None) -> list[str]:
+def _columns(ctx: Context, typed: str | None) -> list[str]:
     """The columns that the user names, else those of config.toml; raises UsageError for others."""
-    names = list(environment.settings.columns) if typed is None else typed.split(",")
+    names = list(ctx.obj.settings.columns) if typed is None else typed.split(",")
     names = [name.strip().lower() for name in names]
     for name in names:
         if name not in COLUMNS:
@@ -87,7 +71,7 @@ def _columns(environment: Environment, typed: str | None) -> list[str]:
 
 
 def next_paper(
-    ctx: typer.Context,
+    ctx: Context,
     list_name: str | None = o.LIST,
     *,
     minutes: str | None = o.option("TIME", "The time you have: 55 (minutes), 1h10m."),
@@ -102,20 +86,19 @@ def next_paper(
     from readlist.selection.periods import minutes_named
     from readlist.views.listing import choice_answer
 
-    environment = environment_of(ctx)
-    condition = f.filters_of(ctx).condition(environment.library)
+    condition = f.filters_of(ctx).condition(ctx.library)
     options = NextOptions(
         number=number or (_FIRST_FEW if why else 1),
         condition=condition,
         minutes=minutes_named(minutes) if minutes is not None else None,
-        chance=environment.chance if random else None,
+        chance=ctx.obj.chance if random else None,
     )
-    choice = choose_next(environment.library, list_name, options, texts=environment.json)
+    choice = choose_next(ctx.library, list_name, options, texts=ctx.obj.json)
     return choice_answer(choice, why=why)
 
 
 def search(
-    ctx: typer.Context,
+    ctx: Context,
     words: list[str] | None = o.argument(
         "[WORDS]...",
         'Words, "a phrase", word*, -without, author:name, year:2020.., in:notes.',
@@ -139,16 +122,15 @@ def search(
     from readlist.storage.files import first_today
     from readlist.views.search import search_answer
 
-    environment = environment_of(ctx)
     query = " ".join(words or ())
-    condition = f.filters_of(ctx).condition(environment.library)
-    asked = search_condition(query, condition, environment.library.filter_context(query))
+    condition = f.filters_of(ctx).condition(ctx.library)
+    asked = search_condition(query, condition, ctx.library.filter_context(query))
     number = None if every else limit
-    with search_progress(environment.screen, environment.tools or SearchTools()) as tools:
-        found = search_papers(environment.library, asked, list_name, number, tools)
+    with search_progress(ctx.screen, ctx.obj.tools or SearchTools()) as tools:
+        found = search_papers(ctx.library, asked, list_name, number, tools)
     hits = tuple((hit.record.list_name, hit.record.paper.key) for hit in found.hits)
-    remembered = remember_hits(environment.library.home.cache, hits)
-    hints = environment.library.home.cache / "hints.json"
-    tells = found.pdfs.left > 0 and environment.screen.is_terminal and not environment.json
-    tells = tells and first_today(hints, "pdf", environment.library.today)
+    remembered = remember_hits(ctx.library.home.cache, hits)
+    hints = ctx.library.home.cache / "hints.json"
+    tells = found.pdfs.left > 0 and ctx.screen.is_terminal and not ctx.obj.json
+    tells = tells and first_today(hints, "pdf", ctx.library.today)
     return search_answer(found, query, remembered=remembered, tells_of_pdfs=tells)

@@ -2,12 +2,10 @@
 
 from pathlib import Path
 
-import typer
-
 from readlist.actions.sync import start_sync, sync_status, what_would_leave
 from readlist.actions.sync import sync as sync_library
 from readlist.cli import options as o
-from readlist.cli.environment import Environment, environment_of
+from readlist.cli.environment import Context
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
 from readlist.model.paper import keys_of
 from readlist.sync.git import Git
@@ -16,7 +14,7 @@ from readlist.views.sync import leaving_line, status_answer, synced_answer
 
 
 def sync(
-    ctx: typer.Context,
+    ctx: Context,
     *,
     init: str | None = o.option("URL", "Begin: sync with this git repository.", "--init"),
     status: bool = o.flag("--status", "Show what is not synced; ask no network."),
@@ -28,37 +26,35 @@ def sync(
     Readings, tags, notes and lists of all machines are joined, as one change that `undo` takes
     back. Settings and PDFs stay where they are.
     """
-    environment = environment_of(ctx)
     if sum((init is not None, status, dry_run)) > 1:
         raise UsageError("--init, --status and --dry-run exclude one another", hint="give one")
-    library = environment.library
-    git = Git(library.home.data, environment.environ, may_ask=environment.can_ask)
+    git = Git(ctx.library.home.data, ctx.obj.environ, may_ask=ctx.obj.can_ask)
     if status:
-        return status_answer(sync_status(library, git))
+        return status_answer(sync_status(ctx.library, git))
     if init is not None:
         if init and Path(init).exists():  # git, in the library's folder, would seek it there
             init = str(Path(init).absolute())
-        _ask(environment, leaving_line(what_would_leave(library), init), yes=yes)
-        synced = start_sync(library, git, init)
+        _ask(ctx, leaving_line(what_would_leave(ctx.library), init), yes=yes)
+        synced = start_sync(ctx.library, git, init)
     else:
-        synced = sync_library(library, git, dry_run=dry_run)
-    return synced_answer(synced, _numbers(environment), dry_run=dry_run)
+        synced = sync_library(ctx.library, git, dry_run=dry_run)
+    return synced_answer(synced, _numbers(ctx), dry_run=dry_run)
 
 
-def _ask(environment: Environment, what: str, *, yes: bool) -> None:
+def _ask(ctx: Context, what: str, *, yes: bool) -> None:
     """Raise RefusedError unless the user agrees."""
     if yes:
-        environment.screen.say(what)
-    elif not environment.can_ask:
+        ctx.screen.say(what)
+    elif not ctx.obj.can_ask:
         raise RefusedError(what, hint="give --yes to agree")
-    elif not environment.agrees(f"{what}. Go on?"):
+    elif not ctx.obj.agrees(f"{what}. Go on?"):
         raise RefusedError("nothing was sent", hint="`readlist sync --init` asks again")
 
 
-def _numbers(environment: Environment) -> dict[str, int]:
+def _numbers(ctx: Context) -> dict[str, int]:
     """Key → number in the current list, by which papers are named."""
     try:
-        keys = keys_of(environment.library.reading_list())
+        keys = keys_of(ctx.library.reading_list())
     except (DamagedFileError, NotFoundError):
         return {}
     return {key: number for number, key in enumerate(keys, 1)}

@@ -7,8 +7,9 @@ A field is written as it stood in the file that the paper came from, where that 
 import re
 import zlib
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
 
 from readlist.formats.bibtex.fields import (
     ALIASES,
@@ -29,6 +30,7 @@ from readlist.formats.bibtex.fields import (
     written_types,
 )
 from readlist.formats.bibtex.macros import Macros, has_only_months, parse_expression
+from readlist.formats.bibtex.names import names_plainly
 from readlist.formats.bibtex.syntax import Joined
 from readlist.formats.bibtex.values import (
     MONTH_NAMES,
@@ -63,8 +65,7 @@ _FIELD_NAME = re.compile(r"[a-z_][a-z0-9+:_-]*")
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9+:_-]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(NamedTuple):
     """The names that BibTeX and BibLaTeX give to types and fields."""
 
     types: Mapping[str, tuple[EntryType, ...]]
@@ -80,14 +81,13 @@ BIBLATEX = Dialect(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """The context that the file gives an entry: macros, and the keys of the entries around."""
 
     unicode: bool = False
     is_whole: bool = False  # the file is all of a list
     macros: Macros | None = None  # None: the file has no @string
-    keys: Mapping[str, str] = field(default_factory=dict)  # a citekey in lower case → in the file
+    keys: Mapping[str, str] = MappingProxyType({})  # a citekey in lower case → in the file
 
 
 def entry_text(
@@ -111,7 +111,9 @@ def entry_text(
     bare = (*expressions, "month") if sources.get("month") in MONTHS else tuple(expressions)
     names = dialect.names if dialect.is_biblatex else _renamed(kept)
     form, order = _form(kind, tuple(sources), bare, names)
-    return form % (key, *map(sources.__getitem__, order))
+    parts = [*form]
+    parts[1::2] = (key, *map(sources.__getitem__, order))
+    return "".join(parts)  # faster than to fill in a template
 
 
 def _renamed(kept: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
@@ -123,8 +125,8 @@ def _renamed(kept: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=4096)  # many entries have the same fields
 def _form(
     kind: str, names: tuple[str, ...], bare: tuple[str, ...], others: tuple[tuple[str, str], ...]
-) -> tuple[str, list[str]]:
-    """An entry with %s for its key and the source of each field, and the order of the fields."""
+) -> tuple[list[str], list[str]]:
+    """An entry in pieces, each second one for its key or a source, and the order of the fields."""
     # Title, author, venue, what the style prints, the rest
     places = {**_PLACES, container_of(kind): _VENUE}
     order = [name for _, name in sorted([(places.get(name, _OTHERS), name) for name in names])]
@@ -134,7 +136,7 @@ def _form(
         f"  {renamed.get(name) or legal_field(name, names)} = {'%s' if name in bare else '{%s}'}"
         for name in order
     ]
-    return ",\n".join((f"@{kind}{{%s", *lines)) + "\n}\n", order
+    return re.split("(%s)", ",\n".join((f"@{kind}{{%s", *lines)) + "\n}\n"), order
 
 
 @lru_cache(maxsize=4096)
@@ -210,7 +212,7 @@ def kept_source(paper: Paper) -> Mapping[str, object]:
 
 def _table(kept: Mapping[str, object], name: str) -> Mapping[str, object]:
     found = kept.get(name)
-    return found if found and isinstance(found, Mapping) else {}
+    return found if isinstance(found, dict) else {}
 
 
 def _type_and_values(
@@ -299,6 +301,9 @@ def _kept_sources(
         if name[0] == "@" or not isinstance(source, str):
             continue
         value, checksum = values.get(name, ""), checksums.get(name)
+        if name == "author" and names_plainly(source, value):  # as most do
+            found[name] = source
+            continue
         same = checksum == checksum_of(value) if checksum else reads_as(name, source, value)
         given = (_bare(name, source, value) or None) if name in _IDENTIFIERS else source
         if same and given is not None and is_givable(name, given):

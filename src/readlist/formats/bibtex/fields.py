@@ -9,9 +9,10 @@ https://info.arxiv.org/help/hypertex/bibstyles (eprint fields).
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import compress
+from typing import NamedTuple
 
 from readlist.formats.bibtex.values import MONTH_NAMES, is_month, year_of
 from readlist.formats.publication import PARTS_OF_TITLES, date_told, told_date
@@ -33,8 +34,7 @@ from readlist.model.paper import DEFAULT_TYPE, Paper
 from readlist.text import one_line
 
 
-@dataclass(frozen=True, slots=True)
-class EntryType:
+class EntryType(NamedTuple):
     """The name of an entry type, and the fields that it needs beside a title."""
 
     name: str
@@ -321,7 +321,8 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
     medium = extra.get("howpublished", paper.venue)
     if "howpublished" in known and medium != paper.venue and type(medium) in _TOLD:
         more.setdefault("medium", str(medium))
-    return known | more
+    known |= more
+    return known
 
 
 @lru_cache(maxsize=4096)  # many papers have the same fields

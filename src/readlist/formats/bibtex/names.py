@@ -7,9 +7,9 @@ the particle); the biblatex manual, section 3.4 (`family=…, given=…`).
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
+from typing import NamedTuple
 
 from readlist.formats.publication import is_et_al, people_run_together, split_people, visible_text
 from readlist.formats.tex.reader import spelled_out, tex_to_text
@@ -21,6 +21,7 @@ _NOT_AND = r"(?![Aa][Nn][Dd]\b)"
 _GIVEN = rf"({_NOT_AND}[A-Z](?:[a-z]+|[A-Za-z.-]*(?: {_NOT_AND}[A-Z][A-Za-z.-]*)*))"
 _FAMILY = rf"({_NOT_AND}[A-Z][A-Za-z0-9]+)"
 _PLAIN_NAME = re.compile(f"{_GIVEN} {_FAMILY}")
+_EACH_NAME = re.compile(f"(?m)^(?:{_GIVEN} {_FAMILY}$|(.*))")
 _PLAIN_GIVEN = re.compile(f"(?!.*--){_GIVEN}")
 _PLAIN_INVERTED = re.compile(f"(?!.*--){_FAMILY}, {_GIVEN}")
 _BRACE_OR_SEPARATOR = re.compile(r"[{}]|,|(?:\s|(?<!\\)~)+")
@@ -37,12 +38,19 @@ _SUFFIXED = re.compile(rf"\{{([^{{}},]+),\s*({SUFFIX})\}}")
 _SPECIAL_LETTER = re.compile(r"\{\\(?:([A-Za-z]+)|.)\s*(?:\{|\\[^A-Za-z])*([^\W\d_])?")
 _UPPER_COMMANDS = frozenset({"O", "L", "AA", "AE", "OE", "DH", "DJ", "TH", "NG"})
 _LOWER_COMMANDS = frozenset({"o", "l", "aa", "ae", "oe", "dh", "dj", "th", "ng", "ss", "i", "j"})
+# A letter as a TeX command; BibTeX sees whether it is a capital if it is in braces, or bare itself
+_LETTER = re.compile(
+    r"""\{\\(?:[`'^"~=.](?:\\?[A-Za-z]|\{\\?[A-Za-z]\})|[cvuHkr](?:\{[A-Za-z]\}|\ [A-Za-z])
+    |[A-Za-z]{1,2})\}|\\[`'^"~=.][A-Za-z]
+    |(?<=[a-z])\\(?:[`'^"~=.]\\[ij](?![A-Za-z])|[`'^"~=.]\{\\?[A-Za-z]\}|[cvuHkr]\{[A-Za-z]\})""",
+    re.VERBOSE,
+)
+_NOT_OF_PLAIN_NAMES = re.compile("[^A-Za-z\xc0-\u024f ,.-]|--|Others|(?:Et|And)(?![a-z])")
 _NAMED_PARTS = {"family": "family", "given": "given", "prefix": "particle", "suffix": "suffix"}
 _NAMED_PART = re.compile(r"\s*([a-z-]+)\s*=\s*(.*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class TexName:
+class TexName(NamedTuple):
     """The parts of a name, each as TeX source with one space between its words."""
 
     family: str = ""
@@ -70,14 +78,12 @@ def people_from_tex(source: str) -> tuple[str, ...]:
     return (*found, OTHERS) if is_cut else tuple(found)
 
 
-def people_to_tex(names: Iterable[str], *, unicode: bool) -> str:
-    """The names of a list as "particle Family, Suffix, Given and …"."""
+def people_to_tex(names: str, unicode: bool) -> str:
+    """The names of a list, one a line, as "particle Family, Suffix, Given and …"."""
     odd = partial(any_person_to_tex, unicode=unicode)
     written = [
-        f"{plain[2]}, {plain[1]}"
-        if (plain := _PLAIN_NAME.fullmatch(name))
-        else by_family(name, odd)
-        for name in names
+        f"{family}, {given}" if family else by_family(other, odd)
+        for given, family, other in _EACH_NAME.findall(names)
     ]
     if "" in written:
         written = list(filter(None, written))
@@ -103,6 +109,45 @@ def are_sound(source: str) -> bool:
         (name.count(",") < 3 or len(_words_by_comma(name)) <= 3 or _named_parts(name) is not None)
         and not people_run_together(name)
         for name in names
+    )
+
+
+def names_plainly(source: str, people: str) -> bool:
+    """Whether one look shows that the source, in ASCII, is sound and names these people.
+
+    They are one a line. False says nothing: `are_sound` and `people_from_tex` know.
+    """
+    text = _LETTER.sub(_letter, source) if "\\" in source else source
+    names, wanted = text.split(" and "), people.split("\n")
+    return (
+        source.isascii()
+        and len(names) == len(wanted)
+        and not _NOT_OF_PLAIN_NAMES.search(text)
+        and all(map(_is_plainly, names, wanted))
+    )
+
+
+def _letter(command: re.Match[str]) -> str:
+    return _printed(command[0])
+
+
+@lru_cache(maxsize=1024)
+def _printed(command: str) -> str:
+    letter = tex_to_text(command, is_name=True)
+    return letter if len(letter) == 1 else "?"
+
+
+def _is_plainly(name: str, person: str) -> bool:
+    """Whether "Family, Given" or "Given Family" is this person, each part in capitalised words."""
+    family, comma, given = name.partition(", ")
+    if not comma:
+        given, _, family = name.rpartition(" ")
+    return (
+        person == (f"{given} {family}" if comma else name)
+        and family.isalpha()
+        and family.istitle()
+        and given.istitle()
+        and "," not in given
     )
 
 

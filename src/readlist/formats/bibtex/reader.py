@@ -26,6 +26,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
+from readlist.formats.bibtex import syntax
 from readlist.formats.bibtex.entry import (
     BIBLATEX,
     BIBTEX,
@@ -47,16 +48,6 @@ from readlist.formats.bibtex.fields import (
 )
 from readlist.formats.bibtex.macros import Draft, Inheritance, Macros, expression
 from readlist.formats.bibtex.names import same_people
-from readlist.formats.bibtex.syntax import (
-    KEPT_WHOLE,
-    Abbreviation,
-    Block,
-    Comment,
-    Joined,
-    Preamble,
-    RawEntry,
-    split,
-)
 from readlist.formats.bibtex.values import (
     MONTH_NAMES,
     is_givable,
@@ -332,7 +323,7 @@ def read_bibtex(text: str, tell: Tell) -> Bibliography:
     """
     text = _OTHER_BREAK.sub("\n", text) if "\r" in text else text
     collected = _Collected(Macros(_ALLOWANCE + len(text)))
-    for count, (block, position) in enumerate(split(text)):
+    for count, (block, position) in enumerate(syntax.split(text)):
         if len(collected.drafts) >= MOST_ENTRIES:
             raise ValueError(f"it holds more than {MOST_ENTRIES:,} entries; split it")
         collected.take(block)
@@ -372,18 +363,18 @@ class _Collected:
     _strings: dict[str, str] = field(default_factory=dict)
     _whole: list[str] = field(default_factory=list)
 
-    def take(self, block: Block) -> None:
+    def take(self, block: syntax.Block) -> None:
         """Add one block."""
-        if isinstance(block, Comment):
+        if isinstance(block, syntax.Comment):
             self.has_blocks = self.has_blocks or block.text.startswith("@")
             (self._before if self.drafts else self._head).append(block.text)
             return
         self.has_blocks = True
-        if isinstance(block, Preamble):
+        if isinstance(block, syntax.Preamble):
             self._preamble.append(block.source)
             if not is_harmless(block.source, may_define=True):
                 self.notes.append(f"line {block.line}: this @preamble is kept, but never exported")
-        elif isinstance(block, Abbreviation):
+        elif isinstance(block, syntax.Abbreviation):
             where = f"line {block.line}: @string {visible_line(block.name)}"
             try:
                 text, missing = self.macros.expand(block.value)
@@ -397,7 +388,7 @@ class _Collected:
             self._strings[block.name] = expression(block.value)
         else:
             draft = self._draft(block)
-            if block.type in KEPT_WHOLE and not draft.problem:
+            if block.type in syntax.KEPT_WHOLE and not draft.problem:
                 self.shared.append(draft)
                 self._whole.append(block.source)
             else:
@@ -423,7 +414,7 @@ class _Collected:
         }
         return {name: part for name, part in parts.items() if part}
 
-    def _draft(self, block: RawEntry) -> Draft:
+    def _draft(self, block: syntax.RawEntry) -> Draft:
         notes = list(block.notes)
         draft = Draft(block.line, block.type, block.key, mended=next(iter(notes), ""))
         if block.problem:
@@ -441,6 +432,6 @@ class _Collected:
                     notes.append(f"{name} is given twice; {quoted(source)} is left out")
                 continue
             fields[name] = source
-            if isinstance(value, Joined):
+            if isinstance(value, syntax.Joined):
                 macros[name] = expression(value)
         return replace(draft, fields=fields, macros=macros, notes=tuple(notes))

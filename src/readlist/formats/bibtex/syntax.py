@@ -13,7 +13,7 @@ Source: Patashnik, "BibTeXing", 1988, section 2 (database files); bibtex.web, se
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from readlist.formats.bibtex.fields import is_known
 from readlist.text import one_line, visible_line
@@ -34,8 +34,7 @@ _SWALLOWED = re.compile(r"""\n[^\S\n]*[A-Za-z][\w-]*\s*=\s*["{\w]""")
 _ACCENT = re.compile(r"[A-Za-z{\\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(NamedTuple):
     """A value with macros in it: pieces of text and names, joined by `#` in the file."""
 
     pieces: tuple[tuple[bool, str], ...]  # is it a macro's name; the text or the name
@@ -228,8 +227,7 @@ _LEFT_OVER = re.compile(r"""[,}"]|[A-Za-z][\w-]*\s*=\s*["{\w]""")
 _LONGEST_INDENT = 200
 
 
-@dataclass(frozen=True, slots=True)
-class RawEntry:
+class RawEntry(NamedTuple):
     """An entry as it stands in the file; with a `problem` it could not be read."""
 
     line: int
@@ -241,8 +239,7 @@ class RawEntry:
     source: str = ""  # the whole block, of the few that are no works: @xdata, @set
 
 
-@dataclass(frozen=True, slots=True)
-class Abbreviation:
+class Abbreviation(NamedTuple):
     """`@string{name = value}`."""
 
     line: int
@@ -250,16 +247,14 @@ class Abbreviation:
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
-class Preamble:
+class Preamble(NamedTuple):
     """The text between the delimiters of `@preamble`."""
 
     line: int
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(NamedTuple):
     """Text between blocks, or a whole `@comment{…}`."""
 
     text: str
@@ -299,7 +294,7 @@ class _Splitter:
             left = self._text[end:start].lstrip()
             if isinstance(block, RawEntry) and not block.problem and _LEFT_OVER.match(left):
                 note = self._note("what stands behind its closing brace is not part of it", end)
-                block = replace(block, notes=(*block.notes, note))
+                block = block._replace(notes=(*block.notes, note))
             yield block, end
 
     def _next_start(self, position: int, floor: int, *, at_line_start: bool = False) -> int:
@@ -386,7 +381,7 @@ class _Splitter:
             said = f"its type {start[1]} was" if start[1] else "it has no type; it was"
             reader.notes.insert(0, (f"{said} read as {name}", at))
         notes = tuple(self._note(each, position) for each, position in reader.notes)
-        return (replace(block, notes=notes) if notes else block), reader.position
+        return (block._replace(notes=notes) if notes else block), reader.position
 
     def _end_of_comment(self, position: int) -> int:
         """Where its braces are closed, entries within it or not; 0 if that cannot be found."""

@@ -27,8 +27,8 @@ the biblatex manual, sections 2.1 (types) and 2.2 (fields).
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
+from typing import NamedTuple
 
 from readlist.formats.bibtex.entry import (
     BIBTEX,
@@ -150,8 +150,7 @@ _DELIMITER = re.compile(r"[{}()\"]")
 _IDENTIFYING = re.compile(r"\b(?:doi|eprint|url)\s*=[{\"\s]*([^{}\"\s,]+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class NewEntry:
+class NewEntry(NamedTuple):
     """An entry as it is to stand in the file, with a line feed at its end."""
 
     paper: Paper
@@ -159,8 +158,7 @@ class NewEntry:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(NamedTuple):
     """The new text, and the keys of the entries by what became of them."""
 
     text: str
@@ -171,8 +169,7 @@ class Merged:
     doubled: tuple[tuple[str, str], ...] = ()  # added, and the key that the paper has there as well
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(NamedTuple):
     """Where an entry stands in the file, from its @ to behind its last brace."""
 
     key: str

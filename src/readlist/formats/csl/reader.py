@@ -13,18 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from readlist.formats.csl.variables import (
-    ARTICLES,
-    DATES,
-    OTHER_TYPES,
-    OWN,
-    PEOPLE,
-    PUBLISHED_BY,
-    SUB_TABLES,
-    TEXTS,
-    partial_date,
-    people,
-)
+from readlist.formats.csl import variables as csl
 from readlist.formats.privacy import KEYWORD_BREAK, in_markdown
 from readlist.formats.publication import RecordFields, joined_people, plain_pages
 from readlist.model.dates import PartialDate, parse_date, parse_edtf
@@ -99,21 +88,21 @@ class CslItem(RecordFields):
             return "" if server.lower() in ("arxiv", "arxiv.org") else server
         if kind in ("book", "report", "thesis"):
             return self.text("publisher")
-        if kind in PUBLISHED_BY:
+        if kind in csl.PUBLISHED_BY:
             return self.text("publisher", "container-title")
         return self.text("container-title") or self.text("container-title-short")
 
     def take_fields(self, kind: str) -> None:
         """Put the other variables in `extra`."""
-        for name, variable in TEXTS.items():
+        for name, variable in csl.TEXTS.items():
             self.put(name, self.text(variable))
         self.put("publisher", self.text("publisher"))
-        for name, variable in PEOPLE.items():
-            if names := people(self.left.get(variable)):
+        for name, variable in csl.PEOPLE.items():
+            if names := csl.people(self.left.get(variable)):
                 self.put(name, joined_people(names))
                 del self.left[variable]
-        for name, variable in DATES.items():
-            when = partial_date(self.left.get(variable))
+        for name, variable in csl.DATES.items():
+            when = csl.partial_date(self.left.get(variable))
             value = self.left.get(variable)
             literal = value.get("literal") if isinstance(value, dict) else None
             is_in_words = isinstance(literal, str) and isinstance(value, dict) and len(value) == 1
@@ -127,7 +116,8 @@ class CslItem(RecordFields):
         if "numpages" in self.extra:
             self.extra.pop("pagetotal", None)
         if not self.own.get("is_issue"):  # BibLaTeX's, which is not a number
-            numbers = ("issue", "number") if kind in ARTICLES else ("number", "collection-number")
+            is_article = kind in csl.ARTICLES
+            numbers = ("issue", "number") if is_article else ("number", "collection-number")
             self.put("number", self.text(*numbers))
         self.put("issue", self.text("issue"))
         if isinstance(annote := self.left.get("annote"), str):
@@ -198,7 +188,7 @@ def with_own(paper: Paper, item: CslItem) -> Paper:
     texts = {name: value for name, value in own.items() if isinstance(value, str)}
     tables = (own.get(name) for name in ("extra", "progress", "csl"))
     fields, progress, variables = (each if isinstance(each, dict) else {} for each in tables)
-    said = [(name, value) for name, value in fields.items() if name not in SUB_TABLES]
+    said = [(name, value) for name, value in fields.items() if name not in csl.SUB_TABLES]
     known = (pair for pair in progress.items() if pair[0] in _PROGRESS)
     plain = ((name, value) for name, value in known if isinstance(value, str | int))
     said += [(_PROGRESS[name], one_line(str(value))) for name, value in plain]
@@ -209,12 +199,12 @@ def with_own(paper: Paper, item: CslItem) -> Paper:
         item.left.setdefault(name, value)
     cut = own.get("cut_short")
     for variable in cut if isinstance(cut, list) else ():
-        names = item.left.get(variable) if variable in PEOPLE.values() else None
+        names = item.left.get(variable) if variable in csl.PEOPLE.values() else None
         if isinstance(names, list):
             names.append({"literal": OTHERS})
         elif variable == "author" and paper.authors:
             paper = replace(paper, authors=(*paper.authors, OTHERS))
-    given: dict[str, Any] = {name: one_line(texts[name]) for name in OWN if texts.get(name)}
+    given: dict[str, Any] = {name: one_line(texts[name]) for name in csl.OWN if texts.get(name)}
     if parse_edtf(date := texts.get("date", "")) and parse_date(date).year == paper.year:
         given["date"] = date
     return replace(paper, **given)
@@ -244,12 +234,12 @@ def paper_of(item: CslItem) -> Paper | None:
         item.left["note"] = "\n\n".join(str(item.left.get("note", "")).split("\n\n")[:-count])
     item.take_note()
     told = item.text("type")
-    kind = told if told in CSL_TYPES else OTHER_TYPES.get(told, DEFAULT_TYPE)
+    kind = told if told in CSL_TYPES else csl.OTHER_TYPES.get(told, DEFAULT_TYPE)
     if not told:
         item.notes.append("it has no type")
-    elif kind != told and told not in OTHER_TYPES:
+    elif kind != told and told not in csl.OTHER_TYPES:
         item.notes.append(f"its type {told[:40]} is not one of CSL")
-    when = partial_date(item.left.get("issued"))
+    when = csl.partial_date(item.left.get("issued"))
     words = item.left.get("issued")
     words = words.get("literal") if isinstance(words, dict) and len(words) == 1 else None
     if when.year is not None or isinstance(words, str):
@@ -263,10 +253,10 @@ def paper_of(item: CslItem) -> Paper | None:
         key="",
         title=title or untitled,
         type=kind,
-        authors=people(item.left.pop("author", None)),
+        authors=csl.people(item.left.pop("author", None)),
         year=when.year,
         venue=item.take_venue(kind),
-        date=date or partial_date(item.left.pop("available-date", None)).edtf,
+        date=date or csl.partial_date(item.left.pop("available-date", None)).edtf,
         citekey=item.take_key(),
         abstract="\n\n".join(filter(None, map(marked, paragraphs))),
     )

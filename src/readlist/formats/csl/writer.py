@@ -22,27 +22,9 @@ from functools import lru_cache
 from itertools import compress
 from operator import attrgetter
 
-from readlist.formats.csl.variables import (
-    ARTICLES,
-    DATE_VARIABLES,
-    DATES,
-    IN_SERIES,
-    JSON,
-    NAME_PARTS,
-    NAME_VARIABLES,
-    NUMBERS,
-    OWN,
-    PEOPLE,
-    PUBLISHED_BY,
-    STRINGS,
-    SUB_TABLES,
-    TEXTS,
-    JsonText,
-    date_object,
-    partial_date,
-    people_json,
-)
-from readlist.formats.privacy import Personal, Private, history_text, tags_text
+from readlist.formats.csl import variables as csl
+from readlist.formats.csl.variables import JSON, JsonText
+from readlist.formats.privacy import Personal, Private, history_text
 from readlist.formats.publication import (
     address,
     are_visible,
@@ -58,7 +40,7 @@ from readlist.model.formulas import math_segments
 from readlist.model.keys import other_keys
 from readlist.model.marked_text import is_plain, with_script_marks, written
 from readlist.model.names import CSL_TYPES, is_cut_short
-from readlist.model.paper import DEFAULT_TYPE, Paper
+from readlist.model.paper import DEFAULT_TYPE, Paper, tags_text
 from readlist.text import in_portions, json_safe, rfc3339
 
 Shown = Callable[[str], str]
@@ -78,31 +60,30 @@ def put_fields(
     others: dict[str, object] = {}
     for name in sorted(extra, key=_NEXT_BEST.__contains__):  # these come last
         value = extra[name]
-        if name in SUB_TABLES or not isinstance(value, _TOLD):
+        if name in csl.SUB_TABLES or not isinstance(value, _TOLD):
             continue
         text = shown(str(value))
         variable = _PLAIN.get(name, "")  # "" where there is none
+        says_all = name not in ("eid", "articleno", "numpages")
         written: object = text
-        if name in TEXTS:
-            variable, written = TEXTS[name], _title(text, shown)
-        elif name in PEOPLE:
-            variable, written = PEOPLE[name], people_json(split_people(text))
-        elif name in DATES:
-            variable, written = DATES[name], date_object(parse_date(text)) or {"literal": text}
+        if name in csl.TEXTS:
+            variable, written = csl.TEXTS[name], _title(text, shown)
+        elif name in csl.PEOPLE:
+            variable, written = csl.PEOPLE[name], csl.people_json(split_people(text))
+        elif name in csl.DATES:
+            when = parse_date(text)
+            variable, written = csl.DATES[name], csl.date_object(when) or {"literal": text}
+            says_all = csl.partial_date(written).edtf in ("", when.edtf)
         elif name == "pages":
             variable, written = "page", plain_pages(text)
         elif name == "number":
-            in_series = "series" in extra and kind in IN_SERIES
+            in_series = "series" in extra and kind in csl.IN_SERIES
             other = "collection-number" if in_series else "number"
-            variable = "issue" if kind in ARTICLES else other
+            variable = "issue" if kind in csl.ARTICLES else other
         is_free = variable and not item.get(variable)
         if is_free:
             item[variable] = written
-        if (
-            not is_free
-            or name in ("eid", "articleno", "numpages")
-            or (name in DATES and partial_date(written).edtf not in ("", parse_date(text).edtf))
-        ):
+        if not (is_free and says_all):
             others[name] = value if isinstance(value, int) else text
     return {name: value for name, value in others.items() if value != ""}
 
@@ -131,13 +112,13 @@ def _visible(value: object) -> object:
 
 
 def _is_allowed(name: str, value: object) -> bool:
-    if name in STRINGS:
+    if name in csl.STRINGS:
         return isinstance(value, str)
-    if name in NUMBERS:
+    if name in csl.NUMBERS:
         return isinstance(value, str | int | float) and not isinstance(value, bool)
-    if name in NAME_VARIABLES:
+    if name in csl.NAME_VARIABLES:
         return isinstance(value, list) and all(map(_is_name, value))
-    if name in DATE_VARIABLES:
+    if name in csl.DATE_VARIABLES:
         return isinstance(value, dict) and set(value) <= {"raw", "literal", "season", "circa"}
     if name == "categories":
         return isinstance(value, list) and all(isinstance(each, str) for each in value)
@@ -147,13 +128,13 @@ def _is_allowed(name: str, value: object) -> bool:
 def _is_name(value: object) -> bool:
     return (
         isinstance(value, dict)
-        and set(value) <= NAME_PARTS
+        and set(value) <= csl.NAME_PARTS
         and all(isinstance(each, str) for each in value.values())
     )
 
 
-_OWN_VALUES = attrgetter(*OWN)
-_TEXTS_OF_PAPER = attrgetter("title", "venue", "doi", "arxiv", "url", *OWN)
+_OWN_VALUES = attrgetter(*csl.OWN)
+_TEXTS_OF_PAPER = attrgetter("title", "venue", "doi", "arxiv", "url", *csl.OWN)
 _TOLD = (str, int)  # a union would be made anew at each look
 _TAGS: Mapping[str, tuple[str, str]] = {
     **{tag: (f"<{tag}>", f"</{tag}>") for tag in ("i", "b", "sub", "sup")},
@@ -199,8 +180,8 @@ def _item_text(paper: Paper, key: str, personal: Personal | None) -> str:
 @lru_cache(maxsize=4096)  # most papers share their date with others
 def _issued(year: int | None, told: str, month: str) -> tuple[JsonText, str]:
     """The date that `told_date` tells as CSL has it, and how much of it that says."""
-    issued = date_object(date_told(year, told, month))
-    return JsonText(JSON.encode(issued) if issued else ""), partial_date(issued).edtf
+    issued = csl.date_object(date_told(year, told, month))
+    return JsonText(JSON.encode(issued) if issued else ""), csl.partial_date(issued).edtf
 
 
 def _item(paper: Paper, key: str, personal: Personal | None, shown: Shown) -> dict[str, object]:
@@ -216,10 +197,10 @@ def _item(paper: Paper, key: str, personal: Personal | None, shown: Shown) -> di
         "citation-key": key,
         "type": kind,
         "title": "" if untitled else _title(paper.title, shown),
-        "author": people_json(paper.authors),
-        "publisher" if kind in PUBLISHED_BY else "container-title": venue,
+        "author": csl.people_json(paper.authors),
+        "publisher" if kind in csl.PUBLISHED_BY else "container-title": venue,
         "issued": issued or words,
-        "available-date": date_object(other) if other and other.year != paper.year else {},
+        "available-date": csl.date_object(other) if other and other.year != paper.year else {},
         "DOI": shown(paper.doi),
         "URL": shown(url),
         "archive": "arXiv" if arxiv else "",
@@ -227,7 +208,7 @@ def _item(paper: Paper, key: str, personal: Personal | None, shown: Shown) -> di
     }
     told = _OWN_VALUES(paper)
     own: dict[str, object] = {
-        name: shown(str(each)) for name, each in compress(zip(OWN, told, strict=True), told)
+        name: shown(str(each)) for name, each in compress(zip(csl.OWN, told, strict=True), told)
     }
     if extra:
         others = dict(extra)
@@ -242,7 +223,7 @@ def _item(paper: Paper, key: str, personal: Personal | None, shown: Shown) -> di
         if "csl" in extra:
             put_verbatim(item, own, extra["csl"])
     own["cut_short"] = _cut_short(paper)
-    if paper.date and paper.date != (issued_edtf or partial_date(words).edtf):
+    if paper.date and paper.date != (issued_edtf or csl.partial_date(words).edtf):
         own["date"] = paper.date
     if untitled:
         own["untitled"] = shown(paper.title)
@@ -258,8 +239,8 @@ def _item(paper: Paper, key: str, personal: Personal | None, shown: Shown) -> di
 def _cut_short(paper: Paper) -> list[str]:
     """The name variables that lack people: CSL has no word for "and others"."""
     people = {"author": paper.authors}
-    for name in filter(paper.extra.__contains__, PEOPLE):
-        people[PEOPLE[name]] = split_people(str(paper.extra[name]))
+    for name in filter(paper.extra.__contains__, csl.PEOPLE):
+        people[csl.PEOPLE[name]] = split_people(str(paper.extra[name]))
     return [variable for variable, names in people.items() if is_cut_short(names)]
 
 

@@ -9,6 +9,7 @@ PubMed's .nbib and EndNote's .enw come as the same tags.
 import json
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from readlist.formats.privacy import PROGRESS_FIELDS, in_markdown, progress_in, status_line
@@ -19,22 +20,7 @@ from readlist.formats.publication import (
     plain_pages,
     single_people,
 )
-from readlist.formats.ris.tags import (
-    COUNTED,
-    CSL_TYPE_OF,
-    FIELDS,
-    NOTES,
-    NUMBERED,
-    OWN_MARK,
-    OWN_TAG,
-    PUBLISHED_BY,
-    TYPES,
-    RisRecord,
-    enw_records,
-    nbib_records,
-    person_from_ris,
-    records,
-)
+from readlist.formats.ris import tags as ris
 from readlist.model.dates import PartialDate, checked_date, parse_date, parse_month_and_days
 from readlist.model.identifiers import is_web_address, web_addresses
 from readlist.model.names import OTHERS
@@ -59,16 +45,16 @@ class RisTags(RecordFields):
     def take_own(self) -> dict[str, str]:
         """The fields that an export of readlist has in a tag that RIS leaves to its users."""
         found: dict[str, str] = {}
-        for text in self.left.pop(OWN_TAG, []):
-            try:
-                told = json.loads(text.removeprefix(OWN_MARK)) if text.startswith(OWN_MARK) else 0
-            except (ValueError, RecursionError):
-                told = 0
+        for text in self.left.pop(ris.OWN_TAG, []):
+            told = None
+            if text.startswith(ris.OWN_MARK):
+                with suppress(ValueError, RecursionError):
+                    told = json.loads(text.removeprefix(ris.OWN_MARK))
             if isinstance(told, dict):
                 names = sorted(_OWN_FIELDS & told.keys())
                 found |= {name: one_line(str(told[name])) for name in names}
             else:
-                self.left.setdefault(OWN_TAG, []).append(text)
+                self.left.setdefault(ris.OWN_TAG, []).append(text)
         return found
 
     def all(self, *names: str) -> list[str]:
@@ -92,13 +78,13 @@ class RisTags(RecordFields):
 
     def take_people(self, *names: str) -> tuple[str, ...]:
         """The people of these tags; who is not named is last."""
-        people = tuple(filter(None, map(person_from_ris, single_people(self.all(*names)))))
+        people = tuple(filter(None, map(ris.person_from_ris, single_people(self.all(*names)))))
         named = tuple(each for each in people if each != OTHERS)
         return named if named == people else (*named, OTHERS)
 
     def take_venue(self, kind: str) -> str:
         """Where it appeared; a book, by whom."""
-        if kind in PUBLISHED_BY:
+        if kind in ris.PUBLISHED_BY:
             venue = self.first("PB")
             self.put("series", self.first("T2", "T3"))
             return venue
@@ -141,7 +127,7 @@ class RisTags(RecordFields):
 
     def take_fields(self, kind: str, progress: Mapping[str, str]) -> None:
         """Put the other fields in `extra`."""
-        for tag, name in FIELDS.items():
+        for tag, name in ris.FIELDS.items():
             self.put(name, self.first(tag))
         self.put("publisher", self.first("PB"))
         self.put("address", self.first("CY"))
@@ -154,12 +140,12 @@ class RisTags(RecordFields):
         eid = self.first("C7") if has_eid else ""
         self.put("eid", eid)
         is_alone = len(pages) == 1
-        if kind in COUNTED:
+        if kind in ris.COUNTED:
             pages = list(dict.fromkeys(pages))
         told = "" if pages == [eid] else plain_pages("-".join(pages))
-        is_total = kind in COUNTED and is_alone and not re.search(r"\d-\w", told)
+        is_total = kind in ris.COUNTED and is_alone and not re.search(r"\d-\w", told)
         self.put("pagetotal" if is_total else "pages", told)
-        if kind in NUMBERED and "number" not in self.extra:
+        if kind in ris.NUMBERED and "number" not in self.extra:
             self.put("number", self.first("M1"))
         for text in self.all("SN"):
             parts = [part for part in _NUMBER_BREAK.split(text) if part]
@@ -174,7 +160,7 @@ class RisTags(RecordFields):
         parts = [part for text in self.all("KW") for part in _KEYWORD_BREAK.split(text) if part]
         self.keywords += dict.fromkeys(parts)
         self.put("keywords", ", ".join(self.keywords))
-        notes = self.all(*NOTES)
+        notes = self.all(*ris.NOTES)
         if progress:
             self.extra |= progress
             notes = [text for text in notes if text != status_line(progress_in(progress))]
@@ -188,12 +174,12 @@ def paper_of(tags: RisTags, title: str, key: str, progress: Mapping[str, str]) -
     """The paper, with all that the record says of it; what it has no place for is in `extra`."""
     # The CSL type; TY stays where the type alone would not give it back
     told = tags.first("TY").upper()
-    kind = CSL_TYPE_OF.get(told, DEFAULT_TYPE)
+    kind = ris.CSL_TYPE_OF.get(told, DEFAULT_TYPE)
     if not told:
         tags.notes.append("it has no type (TY)")
-    elif TYPES.get(kind) != told:
+    elif ris.TYPES.get(kind) != told:
         tags.left["TY"] = [told]
-        if told not in CSL_TYPE_OF:
+        if told not in ris.CSL_TYPE_OF:
             tags.notes.append(f"its type {told[:20]} is not one of RIS")
     authors = tags.take_people("AU")
     if tags.left.get("TY") == ["EDBOOK"] and authors:
@@ -284,7 +270,7 @@ def _number_name(number: str, kind: str) -> str:
     plain = number.partition("(")[0].replace(" ", "")
     if is_issn(plain):
         return "issn"
-    is_isbn = kind not in NUMBERED or re.fullmatch(r"[\d-]{9,16}[\dXx]", plain)
+    is_isbn = kind not in ris.NUMBERED or re.fullmatch(r"[\d-]{9,16}[\dXx]", plain)
     return "isbn" if is_isbn else "number"
 
 
@@ -293,20 +279,20 @@ def read_ris(text: str, tell: Tell) -> Bibliography:
 
     Raises ValueError where there is no record in it, or more than anybody has.
     """
-    return _read(records(text, tell), 'no RIS record is in it: no line begins with "TY  - "')
+    return _read(ris.records(text, tell), 'no RIS record is in it: no line begins with "TY  - "')
 
 
 def read_nbib(text: str, tell: Tell) -> Bibliography:
     """The same of a file of PubMed's; `tell` hears lines."""
-    return _read(nbib_records(text, tell), "no record of PubMed's is in it")
+    return _read(ris.nbib_records(text, tell), "no record of PubMed's is in it")
 
 
 def read_enw(text: str, tell: Tell) -> Bibliography:
     """The same of a file of EndNote's; `tell` hears lines."""
-    return _read(enw_records(text, tell), "no record of EndNote's is in it")
+    return _read(ris.enw_records(text, tell), "no record of EndNote's is in it")
 
 
-def _read(found: Iterable[RisRecord], if_none: str) -> Bibliography:
+def _read(found: Iterable[ris.RisRecord], if_none: str) -> Bibliography:
     entries: list[Entry] = []
     for record in found:
         if len(entries) >= MOST_ENTRIES:

@@ -33,17 +33,7 @@ from readlist.formats.publication import (
     split_people,
     visible_text,
 )
-from readlist.formats.ris.tags import (
-    COUNTED,
-    CSL_TYPE_OF,
-    FIELDS,
-    NEAREST,
-    OWN_MARK,
-    OWN_TAG,
-    PUBLISHED_BY,
-    TYPES,
-    person_to_ris,
-)
+from readlist.formats.ris import tags as ris
 from readlist.model.dates import MONTHS, PartialDate, month_and_days
 from readlist.model.identifiers import Identifier, Scheme, page_address
 from readlist.model.marked_text import in_unicode
@@ -67,7 +57,7 @@ _OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
 _LIKE_OTHERS = frozenset(sum(_OTHER_NAMES.values(), ()))
 _TOLD = (str, int)  # a union would be made anew at each look
 _SAID = frozenset({
-    *FIELDS.values(), *_OTHER_NAMES, *sum(_OTHER_NAMES.values(), ()), *TITLE_PARTS, "pages",
+    *ris.FIELDS.values(), *_OTHER_NAMES, *sum(_OTHER_NAMES.values(), ()), *TITLE_PARTS, "pages",
     "series", "editor", "translator", "type", "isbn", "issn", "urldate", "pmcid", "pmid",
     "keywords", "url", "eventtitle", "venue", "year", "month", "doi", "crossref",
 })  # fmt: skip
@@ -105,8 +95,8 @@ def _lines(paper: Paper, key: str, personal: Personal | None) -> list[Line]:
     kept = verbatim if isinstance(verbatim, Mapping) else {}
     told = kept.get("TY")
     kind = str(told[0]) if isinstance(told, list) and told else ""
-    if CSL_TYPE_OF.get(kind) != paper.type:  # it came with the type of another kind, or none
-        kind = TYPES.get(paper.type) or NEAREST.get(paper.type) or TYPES[DEFAULT_TYPE]
+    if ris.CSL_TYPE_OF.get(kind) != paper.type:  # it came with the type of another kind, or none
+        kind = ris.TYPES.get(paper.type) or ris.NEAREST.get(paper.type) or ris.TYPES[DEFAULT_TYPE]
     is_conference = paper.type == "paper-conference"  # T2 is its name, C3 that of its proceedings
     event = str(extra.get("eventtitle") or "") if is_conference else ""
     pmid = str(extra.get("pmid") or "") if extra else ""
@@ -115,9 +105,9 @@ def _lines(paper: Paper, key: str, personal: Personal | None) -> list[Line]:
         ("TY", kind),
         ("ID", key),
         ("TI", "" if is_untitled(paper) else in_unicode(paper.title)),
-        *[("AU", person_to_ris(author)) for author in paper.authors],
+        *[("AU", ris.person_to_ris(author)) for author in paper.authors],
         *_dates(publication_date(paper), extra),
-        ("PB" if paper.type in PUBLISHED_BY else "T2", event or venue),
+        ("PB" if paper.type in ris.PUBLISHED_BY else "T2", event or venue),
         ("C3", venue if is_conference else ""),
         ("DO", paper.doi or (str(extra.get("doi") or "") if extra else "")),
         ("UR", address(paper)),
@@ -133,7 +123,7 @@ def _lines(paper: Paper, key: str, personal: Personal | None) -> list[Line]:
             if _TAG.fullmatch(tag) and tag not in ("TY", "ID", "ER", "N1", "RN")
             for value in (values if isinstance(values, list) else ())
         ],
-        (OWN_TAG, f'{OWN_MARK}{{"citekey": "{key}"}}' if key.isdecimal() else ""),
+        (ris.OWN_TAG, f'{ris.OWN_MARK}{{"citekey": "{key}"}}' if key.isdecimal() else ""),
         *(_personal(personal) if personal else ()),
     ]
 
@@ -169,14 +159,14 @@ def _fields(paper: Paper) -> list[Line]:
         if found and not extra.get(name):
             extra[name] = found
     first, last = first_and_last_page(extra.get("pages", ""))
-    is_published, eid = paper.type in PUBLISHED_BY, extra.get("eid", "")
-    total = extra.get("pagetotal", "") if paper.type in COUNTED and not first else ""
-    if paper.type in COUNTED:  # whose first page alone would be read as the number of all
+    is_published, eid = paper.type in ris.PUBLISHED_BY, extra.get("eid", "")
+    total = extra.get("pagetotal", "") if paper.type in ris.COUNTED and not first else ""
+    if paper.type in ris.COUNTED:  # whose first page alone would be read as the number of all
         last = last or first
     is_conference = paper.type == "paper-conference"
     accessed = extra.get("urldate", "")
     return [
-        *[(tag, extra[name]) for tag, name in FIELDS.items() if name in extra],
+        *[(tag, extra[name]) for tag, name in ris.FIELDS.items() if name in extra],
         ("SP", first or eid or total),
         ("EP", last),
         ("C7", "" if first and paper.type != "article-journal" else eid),
@@ -198,7 +188,7 @@ def _fields(paper: Paper) -> list[Line]:
 
 
 def _people(tag: str, names: str) -> list[Line]:
-    return [(tag, person_to_ris(each)) for each in split_people(names)]
+    return [(tag, ris.person_to_ris(each)) for each in split_people(names)]
 
 
 def unsaid_fields(papers: Iterable[Paper]) -> Counter[str]:
@@ -211,7 +201,7 @@ def _unsaid(paper: Paper) -> Iterator[str]:
     for name in _in_other_places(paper, extra):
         extra.pop(name, None)
     yield from (name for name in extra if name not in _SAID and not _FURTHER_ADDRESS.match(name))
-    is_published = paper.type in PUBLISHED_BY
+    is_published = paper.type in ris.PUBLISHED_BY
     similar = _OTHER_NAMES if is_published or not _LIKE_OTHERS.isdisjoint(extra) else {}
     for name, others in similar.items():
         told = [each for each in (name, *others) if extra.get(each)]
@@ -228,7 +218,7 @@ def _unsaid(paper: Paper) -> Iterator[str]:
         yield "the category of arXiv"
     if paper.arxiv and "pmid" in extra:
         yield "pmid"
-    if paper.type not in TYPES:
+    if paper.type not in ris.TYPES:
         yield f"the type {paper.type}"
 
 
@@ -236,7 +226,7 @@ def _in_other_places(paper: Paper, extra: Mapping[str, str]) -> list[str]:
     """The fields that are told where others would be, which are absent."""
     names = ["howpublished"] if extra.get("howpublished") == address(paper) else []
     if not extra.get("pages"):
-        names += ["eid", "articleno", *(_TOTALS if paper.type in COUNTED else ())]
+        names += ["eid", "articleno", *(_TOTALS if paper.type in ris.COUNTED else ())]
     return [*names, "venue"] if "address" in extra and paper.type == "paper-conference" else names
 
 
@@ -246,5 +236,5 @@ def _personal(personal: Personal) -> Iterator[Line]:
         yield from (("KW", tag) for tag in progress.tags)
         yield "N1", status_line(progress)
         if fields := progress_fields(progress):
-            yield OWN_TAG, f"{OWN_MARK}{json.dumps(fields, ensure_ascii=False)}"
+            yield ris.OWN_TAG, f"{ris.OWN_MARK}{json.dumps(fields, ensure_ascii=False)}"
     yield from (("N1", each) for each in re.split(r"\n\s*\n", personal.notes))

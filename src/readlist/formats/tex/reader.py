@@ -13,6 +13,8 @@ what Crossref, Mendeley and the APS write into .bib files.
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 
 from readlist.formats.publication import visible_text
 from readlist.formats.tex.writer import (
@@ -109,70 +111,6 @@ _CODED = (
     (r"$\lt$", "<"), (r"$\gt$", ">"), (r"$\backslash$", "\\textbackslash{}"),
     (r"{\textless}", "<"), (r"{\textgreater}", ">"),
 )  # fmt: skip
-_ADS_JOURNALS = r"""
-aj Astronomical Journal
-actaa Acta Astronomica
-araa Annual Review of Astronomy and Astrophysics
-apj Astrophysical Journal
-apjl Astrophysical Journal Letters
-apjlett Astrophysical Journal Letters
-apjs Astrophysical Journal Supplement Series
-apjsupp Astrophysical Journal Supplement Series
-ao Applied Optics
-applopt Applied Optics
-apss Astrophysics and Space Science
-aap Astronomy & Astrophysics
-astap Astronomy & Astrophysics
-aapr Astronomy & Astrophysics Reviews
-aaps Astronomy & Astrophysics Supplement Series
-azh Astronomicheskii Zhurnal
-baas Bulletin of the American Astronomical Society
-bac Bulletin of the Astronomical Institutes of Czechoslovakia
-caa Chinese Astronomy and Astrophysics
-cjaa Chinese Journal of Astronomy and Astrophysics
-icarus Icarus
-jcap Journal of Cosmology and Astroparticle Physics
-jrasc Journal of the Royal Astronomical Society of Canada
-mnras Monthly Notices of the Royal Astronomical Society
-memras Memoirs of the Royal Astronomical Society
-na New Astronomy
-nar New Astronomy Reviews
-pasa Publications of the Astronomical Society of Australia
-pra Physical Review A
-prb Physical Review B
-prc Physical Review C
-prd Physical Review D
-pre Physical Review E
-prl Physical Review Letters
-pasp Publications of the Astronomical Society of the Pacific
-pasj Publications of the Astronomical Society of Japan
-psj Planetary Science Journal
-qjras Quarterly Journal of the Royal Astronomical Society
-rmxaa Revista Mexicana de Astronomía y Astrofísica
-skytel Sky and Telescope
-solphys Solar Physics
-sovast Soviet Astronomy
-ssr Space Science Reviews
-zap Zeitschrift für Astrophysik
-nat Nature
-iaucirc IAU Circulars
-aplett Astrophysics Letters
-apspr Astrophysics Space Physics Research
-bain Bulletin of the Astronomical Institutes of the Netherlands
-fcp Fundamentals of Cosmic Physics
-gca Geochimica et Cosmochimica Acta
-grl Geophysical Research Letters
-jcp Journal of Chemical Physics
-jgr Journal of Geophysical Research
-jqsrt Journal of Quantitative Spectroscopy and Radiative Transfer
-memsai Memorie della Società Astronomica Italiana
-nphysa Nuclear Physics A
-physrep Physics Reports
-physscr Physica Scripta
-planss Planetary and Space Science
-procspie Proceedings of the SPIE
-"""
-_JOURNALS = dict(line.split(" ", 1) for line in _ADS_JOURNALS.strip().split("\n"))
 # H2O, Fe^{3+}, SO4^2-: nothing of it is within other commands
 _CHEMISTRY = re.compile(r"\\ce\s*\{((?:[^{}\\$]|\{[^{}\\$]*\})*)\}")
 _CHARGE = re.compile(r"\^(?:\{([^{}]*)\}|(\d*[+-]?))")
@@ -430,11 +368,18 @@ def _known_command(name: str) -> str | None:
         return ""
     if is_dangerous(name):
         return None
-    known = _PRINTED.get(name) or greek_letter(name.removeprefix("text")) or _JOURNALS.get(name)
+    known = _PRINTED.get(name) or greek_letter(name.removeprefix("text")) or _journals().get(name)
     if known:
         return known
     is_logo = not name.islower() and name != "SI" and _LOGO.fullmatch(name)
     return name if is_logo else other_command(name)
+
+
+@cache
+def _journals() -> dict[str, str]:
+    """The macros of the ADS for names of journals."""
+    lines = Path(__file__).with_name("journals.txt").read_text("utf-8").splitlines()
+    return dict(line.split(" ", 1) for line in lines)
 
 
 def _accented(text: str, marks: str) -> str:
