@@ -340,9 +340,9 @@ def read_csl_json(text: str, tell: Tell) -> Bibliography:
             entries.append(Entry(f"item {number}", found.line, problem=problem))
             continue
         item = CslItem(dict(value))
-        for old, name in _NEWER_NAMES.items():
-            if text := _scalar(value.get(old)):
-                item.left[name] = text
+        for old, newer in _NEWER_NAMES.items():
+            if told := _scalar(value.get(old)):
+                item.left[newer] = told
                 del item.left[old]
         name = value.get("citation-key") or value.get("id") or f"item {number}"
         label = visible_line(str(name))[:100]
