@@ -18,13 +18,7 @@ from readlist.model.paper import Paper
 from readlist.model.same_work import Link
 from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Service
 from readlist.sources.paper_pages import acl_name
-from readlist.sources.parsing import (
-    Json,
-    as_fetched,
-    authors,
-    natural,
-    parse_json,
-)
+from readlist.sources.parsing import Json, as_fetched, authors, natural, parse_json
 from readlist.sources.protocol import (
     Clue,
     Copy,
