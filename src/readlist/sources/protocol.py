@@ -26,7 +26,7 @@ from readlist.model.identifiers import (
 from readlist.model.marked_text import shown
 from readlist.model.names import parse_name
 from readlist.model.paper import Paper
-from readlist.model.same_work import PUBLISHED, Link, merge_records, same_title, same_work
+from readlist.model.same_work import Link, merge_records, same_title, same_work
 from readlist.network.messages import (
     Failure,
     FetchFailed,
@@ -305,7 +305,7 @@ def as_published(preprint: Record, published: Record) -> Record:
         paper = replace(early, doi="" if early.doi == late.doi else early.doi)
         return replace(preprint, paper=paper, published="", notes=(*preprint.notes, why))
     notes = tuple(dict.fromkeys((*preprint.notes, *published.notes)))
-    paper = merge_records(early, late, PUBLISHED).paper
+    paper = merge_records(early, late, is_published=True).paper
     return Record(paper, published.source, published.url, notes=notes)
 
 
