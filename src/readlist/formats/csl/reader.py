@@ -92,6 +92,15 @@ class CslItem(RecordFields):
             return self.text("publisher", "container-title")
         return self.text("container-title") or self.text("container-title-short")
 
+    def take_date(self, variable: str) -> tuple[PartialDate, str]:
+        """The date, and the words of one that has nothing else, as "in press"."""
+        value = self.left.get(variable)
+        when = csl.partial_date(value)
+        words = value.get("literal") if isinstance(value, dict) and len(value) == 1 else None
+        if when.year is not None or isinstance(words, str):
+            del self.left[variable]
+        return when, one_line(words) if isinstance(words, str) else ""
+
     def take_fields(self, kind: str) -> None:
         """Put the other variables in `extra`."""
         for name, variable in csl.TEXTS.items():
@@ -102,14 +111,9 @@ class CslItem(RecordFields):
                 self.put(name, joined_people(names))
                 del self.left[variable]
         for name, variable in csl.DATES.items():
-            when = csl.partial_date(self.left.get(variable))
-            value = self.left.get(variable)
-            literal = value.get("literal") if isinstance(value, dict) else None
-            is_in_words = isinstance(literal, str) and isinstance(value, dict) and len(value) == 1
-            if when.parts or is_in_words:
-                if name not in self.extra:  # where an export of readlist says it more exactly
-                    self.put(name, when.edtf or one_line(str(literal)))
-                del self.left[variable]
+            when, words = self.take_date(variable)
+            if name not in self.extra:  # where an export of readlist says it more exactly
+                self.put(name, when.edtf or words)
         pages = self.text("page")
         articles = [self.extra.get(name) for name in ("eid", "articleno")]
         self.put("pages", "" if pages in articles else plain_pages(pages))
@@ -239,12 +243,8 @@ def paper_of(item: CslItem) -> Paper | None:
         item.notes.append("it has no type")
     elif kind != told and told not in csl.OTHER_TYPES:
         item.notes.append(f"its type {told[:40]} is not one of CSL")
-    when = csl.partial_date(item.left.get("issued"))
-    words = item.left.get("issued")
-    words = words.get("literal") if isinstance(words, dict) and len(words) == 1 else None
-    if when.year is not None or isinstance(words, str):
-        del item.left["issued"]
-    item.put("year", one_line(words) if isinstance(words, str) and when.year is None else "")
+    when, words = item.take_date("issued")
+    item.put("year", words if when.year is None else "")
     date = when.edtf if when != PartialDate(when.year) else ""
     abstract = item.left.pop("abstract", "")
     abstract = abstract.replace("\r\n", "\n") if isinstance(abstract, str) else ""
