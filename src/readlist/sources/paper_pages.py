@@ -262,16 +262,16 @@ def absolute_address(page: str, address: str) -> str:
         return ""
 
 
-_ACL = Service("the ACL Anthology", ("aclanthology.org",))
-_PMLR = Service("PMLR", ("proceedings.mlr.press",))
-_NEURIPS = Service(
-    "the NeurIPS proceedings", ("proceedings.neurips.cc", "papers.nips.cc", "papers.neurips.cc")
+SERVICES = (
+    Service("the ACL Anthology", ("aclanthology.org",)),
+    Service("PMLR", ("proceedings.mlr.press",)),
+    Service(
+        "the NeurIPS proceedings", ("proceedings.neurips.cc", "papers.nips.cc", "papers.neurips.cc")
+    ),
+    Service("the ICLR proceedings", ("proceedings.iclr.cc",)),
+    Service("CVF Open Access", ("openaccess.thecvf.com",)),
+    Service("JMLR", ("jmlr.org", "www.jmlr.org")),
 )
-_ICLR = Service("the ICLR proceedings", ("proceedings.iclr.cc",))
-_CVF = Service("CVF Open Access", ("openaccess.thecvf.com",))
-_JMLR = Service("JMLR", ("jmlr.org", "www.jmlr.org"))
-
-SERVICES = (_ACL, _PMLR, _NEURIPS, _ICLR, _CVF, _JMLR)
 
 _ACL_DOI = r"10\.(?:18653|3115)/v1/(\S+)"  # 10.3115: until 2015
 
