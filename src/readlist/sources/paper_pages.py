@@ -17,6 +17,7 @@ Source: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing (the 
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from urllib.parse import urljoin
@@ -105,10 +106,8 @@ def _decoded(body: bytes) -> str:
     if charset in {"iso-8859-1", "latin1", "us-ascii", "ascii"}:
         charset = "windows-1252"  # what browsers take them for
     if re.fullmatch(_TEXT_CODECS, charset):
-        try:
+        with suppress(LookupError, UnicodeDecodeError):
             return body.decode(charset)
-        except (LookupError, UnicodeDecodeError):
-            pass
     return body.decode("utf-8-sig", "replace")
 
 
