@@ -116,10 +116,8 @@ def usual_format(places: Sequence[ListedPaper], file: str | None = None) -> Expo
     suffix = PurePath(file).suffix.lower() if file else ""
     known = SUFFIXES.get(suffix)
     if suffix and not known:
-        raise UsageError(
-            f"{suffix} does not tell which format to write",
-            hint=f"choose one with -f, or a name that ends in {', '.join(SUFFIXES)}",
-        )
+        hint = f"choose one with -f, or a name that ends in {', '.join(SUFFIXES)}"
+        raise UsageError(f"{suffix} does not tell which format to write", hint=hint)
     if known and known not in BIB_FORMATS:
         return known
     lists = {id(place.reading_list): place.reading_list for place in places}
