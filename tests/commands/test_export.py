@@ -90,6 +90,15 @@ def test_only_a_file_is_appended_to(cli: "Cli") -> None:
     assert pipe.is_fifo()
 
 
+@pytest.mark.parametrize("name", ["list.json", "list.md", "list.html", "list.txt"])
+def test_bibtex_is_not_appended_to_a_file_of_another_format(cli: "Cli", name: str) -> None:
+    """The suffix says what the file holds, here as where it is written anew."""
+    path = cli.write(name, "[]\n")
+    answer = cli("export", "5", "-o", str(path), "--append")
+    assert (answer.code, path.read_text()) == (2, "[]\n")
+    assert cli("export", "5", "-o", str(path), "--append", "-f", "bibtex").code != 2
+
+
 def test_a_paper_under_another_key_is_told(cli: "Cli") -> None:
     """The foreign entry stays, ours is added, and it is said that they are of one paper."""
     before = "@misc{perceiverio,\n  doi = {10.48550/arXiv.2107.14795}\n}\n@misc{x, url = {x}}\n"

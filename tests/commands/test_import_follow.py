@@ -177,6 +177,20 @@ def test_what_is_gone_is_named(cli: "Cli", shared: Path) -> None:
     assert cli("update").code == 6
 
 
+def test_what_cannot_be_read_stops_no_other_list(cli: "Cli", shared: Path) -> None:
+    """Another list is brought up to date although the system refuses the file of the first."""
+    cli("import", str(shared), "--follow")
+    other = shared.with_name("other.toml")
+    other.write_text(HEAD.replace("lab", "other", 1) + ONE)
+    cli("import", str(other), "--follow")
+    shared.unlink()
+    shared.symlink_to(shared)
+    other.write_text(other.read_text() + OTHER)
+    answer = cli("update")
+    assert (answer.code, answer.out) == (6, "other\tadded\tngo2022other\tOther\n")
+    assert f"readlist: lab: {shared}: Too many levels of symbolic links; bring it" in answer.err
+
+
 def test_no_export_holds_a_path(cli: "Cli", shared: Path) -> None:
     """In no format; `lists check` says that others do not have the file."""
     cli("import", str(shared), "--follow")

@@ -379,6 +379,37 @@ def test_a_link_that_others_put_into_git(machines: Machines) -> None:
     assert tracked(one) == tracked(two)
 
 
+def test_a_link_among_the_lists_stays_in_git_and_off_the_disk(machines: Machines) -> None:
+    """What it leads to is not read: that is said, and no machine takes it for deleted."""
+    one, two = machines.one, machines.two
+    machines.start(one, two)
+    blob = git(one.home, "rev-parse", "HEAD:README.md").strip()
+    git(one.home, "update-index", "--add", "--cacheinfo", f"120000,{blob},lists/led.toml")
+    git(one.home, "commit", "--quiet", "-m", "a link")
+    sync(one)
+    assert "not taken: it is a link or another repository" in sync(two).out
+    two("read", "1")
+    for machine in (two, one):
+        assert sync(machine).code == 0
+        assert git(machine.home, "ls-tree", "HEAD", "lists/led.toml").startswith("120000 ")
+        assert not (machine.home / "lists" / "led.toml").exists()
+
+
+def test_a_folder_of_any_name_stays_in_git(machines: Machines) -> None:
+    """A file that a sync puts on the disk is there for the next one, too."""
+    one, two = machines.one, machines.two
+    machines.start(one, two)
+    for name in ("two\nlines", "Großes ˙ e\u0301", "a\tb"):
+        notes = one.home / "papers" / name / "notes.md"
+        notes.parent.mkdir(parents=True)
+        notes.write_text("By hand.\n")
+    for machine in (one, two, two, one):
+        assert sync(machine).code == 0
+    assert len(list((two.home / "papers").glob("*/notes.md"))) == 3
+    assert tracked(one) == tracked(two)
+    assert git(two.home, "status", "--porcelain") == ""
+
+
 def test_a_file_of_others_that_is_not_committed_stays(machines: Machines) -> None:
     """The remote's version of it is not taken, and that is said; neither is lost."""
     one, two = machines.one, machines.two

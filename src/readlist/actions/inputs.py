@@ -132,10 +132,14 @@ class Inputs:
                 path = file_named(source, self.library.lists_folder)
             except (ValueError, RuntimeError):  # of another computer, was typed, or has no home
                 path = Path(source)
-            if local := _local(path):
+            hint = f"bring it back, or `readlist edit -l {name}`"
+            try:
+                local = _local(path)
+            except OSError as error:  # an error of this list, which stops no other one
+                raise RefusedError(f"{path}: {error.strerror}", hint=hint) from error
+            if local:
                 return self.read(local)
-            message = f"{path} is not there"
-            raise NotFoundError(message, hint=f"bring it back, or `readlist edit -l {name}`")
+            raise NotFoundError(f"{path} is not there", hint=hint)
         if found := self._on_the_web(source, anew=True):
             return found
         raise RefusedError(f"{quoted(source)} is not an address", hint="mend `source` in the list")

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from readlist.model.identifiers import is_harmless_address, may_be_secret, names_file
 from readlist.model.marked_text import written
-from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
+from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status, tags_text
 from readlist.text import folded, one_line, rfc3339
 
 _PERSONAL = re.compile(
@@ -87,15 +87,20 @@ def imported_notes(paper: Paper, known: str) -> Iterator[str]:
 
 def without_notes(paper: Paper) -> Paper:
     """The paper without those fields, and without their source."""
-    return replace(paper, extra=_where(paper.extra, lambda name: not is_note_field(name)))
+    return replace(paper, extra=_where(paper.extra, lambda name, _: not is_note_field(name)))
 
 
-def _where(table: Mapping[str, object], keeps: Callable[[str], bool]) -> dict[str, object]:
-    kept = ((name, value) for name, value in table.items() if keeps(name))
-    inner = (
-        (name, _where(each, keeps) if isinstance(each, Mapping) else each) for name, each in kept
-    )
-    return {name: value for name, value in inner if value != {}}
+def _where(table: Mapping[str, object], keeps: Callable[[str, object], bool]) -> dict[str, object]:
+    """The fields to be kept, in the tables within it too."""
+    kept: dict[str, object] = {}
+    for name, value in table.items():
+        if keeps(name, value):
+            shown: object = value
+            if not isinstance(value, str) and isinstance(value, Mapping):
+                shown = _where(value, keeps)
+            if shown != {}:
+                kept[name] = shown
+    return kept
 
 
 @lru_cache(maxsize=1024)
@@ -145,7 +150,7 @@ def _to_share(paper: Paper) -> dict[str, Any]:
     if paper.unknown and any(name in paper.unknown for name in PRIVATE_KEYS):
         changes["unknown"] = _without(paper.unknown, *PRIVATE_KEYS)
     if paper.extra:
-        extra = _without_personal(paper.extra)
+        extra = _where(paper.extra, _is_shareable)
         keywords = extra.get("keywords")
         if isinstance(keywords, str):
             told = KEYWORD_BREAK.split(keywords)
@@ -158,24 +163,12 @@ def _to_share(paper: Paper) -> dict[str, Any]:
     return changes
 
 
-def _without_personal(table: Mapping[str, object]) -> dict[str, object]:
-    """The table without personal fields and addresses that run, in the tables within it too."""
-    kept: dict[str, object] = {}
-    for name, value in table.items():
-        if is_personal(name) or (_names_address(name) and _may_run(value)):
-            continue
-        shown: object = value
-        if not isinstance(value, str) and isinstance(value, Mapping):
-            shown = _without_personal(value)
-        if shown != {}:
-            kept[name] = shown
-    return kept
-
-
-def _may_run(value: object) -> bool:
-    """Whether a program may follow the text to a file, or run it; words lead nowhere."""
-    is_path = isinstance(value, str) and _PATH_OR_SCHEME.match(value)
-    return bool(is_path) and not is_harmless_address(str(value))
+def _is_shareable(name: str, value: object) -> bool:
+    """Whether the field is neither personal nor an address that a program may follow or run."""
+    if is_personal(name):
+        return False
+    is_path = _names_address(name) and isinstance(value, str) and _PATH_OR_SCHEME.match(value)
+    return not is_path or is_harmless_address(str(value))
 
 
 @lru_cache(maxsize=1024)
@@ -251,11 +244,6 @@ def progress_fields(progress: Progress) -> dict[str, str]:
         "readlist-page": str(progress.page or ""),
     }
     return {name: value for name, value in told.items() if value}
-
-
-def tags_text(tags: Iterable[str]) -> str:
-    """The tags with commas between; one that holds a comma is in quotes."""
-    return ",".join(f'"{tag}"' if "," in tag else tag for tag in tags)
 
 
 def history_text(history: Iterable[HistoryEntry]) -> str:

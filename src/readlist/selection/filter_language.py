@@ -29,7 +29,7 @@ _HAS, _IN = "has", "in"
 _COMPARISONS = ("<", "<=", ">", ">=")
 FIELDS: tuple[str, ...] = tuple(dict.fromkeys([*c.Part, *c.Label, *c.Number, *c.Step, _HAS, _IN]))
 """The names of all fields."""
-_FIELD = rf"(?:[A-Za-z]+(?:[:：]|[<>]=?(?=[0-9]))|(?i:{'|'.join(FIELDS)})\s*(?:[<>]=?|[!=]=?)\s*)"
+_FIELD = rf"(?:[A-Za-z]+(?:[:：]|[<>]=?(?=[0-9]))|(?i:{'|'.join(FIELDS)})\s*[<>!=]=?+\s*)"
 _TERM = re.compile(
     r"\s*(?P<minus>[-−–](?=[^\s−–-])"  # a dash in front of a term, of whatever keyboard
     rf"|not\s+(?={_FIELD}\S)|NOT\s+(?=\S))?"  # "not" may also be a word of a title
@@ -178,12 +178,12 @@ def _meant(query: str) -> Iterator[Term]:
             yield term
             continue
         for value in term.values:
-            name = value.text[:-1].lower()  # "BERT: …" is the beginning of a title
-            if value.text.endswith((":", "：")) and name in FIELDS:
-                end = value.at + len(value.text)
-                raise problem_at(query, end, f"{name}: lacks a value", "write it without a space")
             if query[value.at : value.at + 1] in _QUOTES:
                 continue
+            name = value.text.rstrip(":：<>=").lower()  # "BERT: …" is the beginning of a title
+            if name in FIELDS and (sign := value.text[len(name) :].replace("：", ":")):
+                message, end = f"{name}{sign} lacks a value", value.at + len(value.text)
+                raise problem_at(query, end, message, "write it without a space")
             is_beside = any(map(_is_sharp, terms[max(place - 1, 0) : place + 2 : 2]))
             is_inside = 0 < place < len(terms) - 1 and len(term.values) == 1
             is_joint = value.text in {"OR", "|", "||"} or (is_beside and is_inside)

@@ -34,14 +34,7 @@ from readlist.network.messages import (
     failed,
 )
 from readlist.sources.paper_pages import Meta, paper_of_page, parse_meta
-from readlist.sources.parsing import (
-    Json,
-    as_fetched,
-    authors,
-    natural,
-    parse_json,
-    title_line,
-)
+from readlist.sources.parsing import Json, as_fetched, authors, natural, parse_json, title_line
 from readlist.sources.protocol import (
     Clue,
     Copy,

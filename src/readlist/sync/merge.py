@@ -111,10 +111,11 @@ class LibraryMerge:
         kind, name = kind_of(path)
         before, after = self._content(ours), self._content(theirs)
         self.tree[path] = theirs
+        if theirs is not None and not theirs.is_file:
+            self._leave(path, before, theirs, "not taken: it is a link or another repository")
+            return
         if kind is FileKind.FOREIGN and _on_disk(self._git.folder / path) != before:
             self._leave(path, before, theirs, "not taken: the file here is not as git has it")
-            return
-        if theirs is not None and not theirs.is_file:
             return
         try:
             check_content(self._lists, path, after, before)

@@ -135,8 +135,7 @@ def held_files(folder: Path) -> tuple[str, ...]:
 
 def files_on_disk(folder: Path) -> Iterator[str]:
     """The paths of all files that are put into git, in no order."""
-    keys = (key for key in _names(folder / "papers") if "\n" not in key)
-    for parent in (*_FOLDERS, *(f"papers/{key}" for key in keys)):
+    for parent in (*_FOLDERS, *(f"papers/{key}" for key in _names(folder / "papers"))):
         for name in _names(folder / parent):
             if kind_of(path := f"{parent}/{name}")[0] is not FileKind.FOREIGN:
                 yield path
@@ -205,7 +204,9 @@ def last_commit(git: Git, held: Held, lists: ListVersions) -> Local:
         except DamagedFileError as error:
             hold(path, error.problem)
     mine = {
-        path for path in before if kind_of(path)[0] is not FileKind.FOREIGN or path in _GIT_FILES
+        path
+        for path, entry in before.items()
+        if entry.is_file and (kind_of(path)[0] is not FileKind.FOREIGN or path in _GIT_FILES)
     }
     if len(mine - set(_GIT_FILES)) > 1 and not set(there) - set(_GIT_FILES):
         raise RefusedError(

@@ -102,7 +102,8 @@ def test_a_comma_before_a_space_is_punctuation() -> None:
 
 
 def test_a_title_with_a_colon_is_words() -> None:
-    """A word that is no field and ends in a colon asks for no value."""
+    """A word that is no field and ends in a colon asks for no value, nor does one in quotes."""
+    assert parse_filter('"author:"') == All((Words(("author",)),))
     assert parse_filter("BERT: not 3:1") == All(
         (Words(("bert",)), Words(("not",)), Words(("3", "1")))
     )
@@ -121,6 +122,9 @@ def test_a_title_with_a_colon_is_words() -> None:
         ("has:money", 5, "has: cannot be"),
         ("author: levine", 8, "author: lacks a value"),
         ("tag:", 5, "tag: lacks a value"),
+        ("graph rating>", 14, "rating> lacks a value"),
+        ("year>=", 7, "year>= lacks a value"),
+        ("status=", 8, "status= lacks a value"),
         ("tag:a,", 7, "a value is missing"),
         ("tag:,a", 5, "a value is missing"),
         ('a "b c', 3, "quote is not closed"),

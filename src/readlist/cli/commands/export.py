@@ -67,7 +67,7 @@ def export(
     """
     file = output if output != "-" else None
     if append:
-        actions.check_appending(file, wanted or ExportFormat.BIBTEX)
+        actions.check_appending(file, wanted or actions.usual_format((), file))
     condition = f.filters_of(ctx).condition(ctx.library)
     query = Query(condition, sort or Sort.NUMBER, is_reversed=reverse)
     chosen = o.papers_or_all(ctx, papers, list_name, query)
