@@ -374,7 +374,7 @@ _DANGEROUS = (  # compiled when a command is met
     "|^end(?:$|input|group|document)|^loop$|^repeat$|output|special|scantokens|^expand|^unexpanded"
     "|^pdf[a-z]*$|^stop$|[dD]ump|[mM]essage|^typeout$|^show|[cC]ommand|[eE]nvironment|@|^after"
     "|^jobname$|[lL]isting|[mM]inted|^media|[aA]ttach|^if|^fi$|^or$|^else$|shipout|toks"
-    "|(?:def|let|code|mode|run)$"
+    "|(?:def|(?<!bul)let|(?:cat|lc|uc|sf|math|del)code|mode|run)$"
 )
 _ENVIRONMENT = re.compile(
     r"\\(?:begin|end)\{(?:itemize|enumerate|description|quote|quotation|center|math|displaymath"
