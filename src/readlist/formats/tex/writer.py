@@ -74,7 +74,8 @@ _OTHER_COMMANDS: Mapping[str, str] = {
 }  # fmt: skip
 _ENSURED = re.compile(r"\\ensuremath\{(.*)\}")
 # Sources of pylatexenc's that neither amsmath nor amssymb define, or that pandoc cannot convert
-_UNUSABLE = r"""(?x)\\(?:DownArrowUpArrow|VDash|allequal|approxnotequal|arrowwave(?:left|right)|clockoint
+_UNUSABLE = r"""(?x)
+    \\(?:DownArrowUpArrow|VDash|allequal|approxnotequal|arrowwave(?:left|right)|clockoint
     |clwintegral|dblarrowupdown|estimates|forcesextra|hermitconjmatrix|homothetic|image|lazysinv
     |notgreaterless|notlessgreater|original|precedesnotsimilar|recorder|rightangle(?:arc)?|sqrint
     |starequal|surfintegral|tildetrpl|truestate|udots|varperspcorrespond|verymuch(?:greater|less)
