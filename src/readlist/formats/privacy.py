@@ -16,24 +16,24 @@ from typing import Any, NamedTuple
 
 from readlist.model.identifiers import is_harmless_address, may_be_secret, names_file
 from readlist.model.marked_text import written
-from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
+from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status, tags_text
 from readlist.text import folded, one_line, rfc3339
 
-_PERSONAL = re.compile(
-    r"annot(?:e|ation|ations)|files?|localfile|local-url|pdf-path|bdsk-.*|mendeley-.*|zotero-.*"
+# Names that are looked at once each, so that these patterns are compiled when they are needed
+_PERSONAL = (
+    r"(?i)annot(?:e|ation|ations)|files?|localfile|local-url|pdf-path|bdsk-.*|mendeley-.*|zotero-.*"
     r"|timestamp|owner|groups?|username|user|added-(?:at|by)|date-?(?:added|modified)"
     r"|creationdate|modificationdate|read-?(?:status|statusdate|_status)|read|ranking|rating"
     r"|priority|printed|relevance|qualityassured|review|comments?|comment-.*|privnote|biburl-private"
-    r"|__markedentry|__.*|@before|readlist-(?:tags|history|page)",
-    re.IGNORECASE,
+    r"|__markedentry|__.*|@before|readlist-(?:tags|history|page)"
 )
 # Tags by which people say how far they are, after Zotero's plug-ins and JabRef.
-_STATUS_WORD = re.compile(r"[/_#]?(?:to[ -_]?read|unread|reading|read|in progress|skimmed|skipped)")
+_STATUS_WORD = r"[/_#]?(?:to[ -_]?read|unread|reading|read|in progress|skimmed|skipped)"
 KEYWORD_BREAK = re.compile(r"(?:(?<!\s)\s+)?[,;]\s*")
 """The sign between two keywords."""
 _ADDRESSES = ("url", "pdf", "code", "project")
 _ADDRESSES_OF = attrgetter(*_ADDRESSES)
-_KEPT_ADDRESS = re.compile(r"url\d*|uri|link|ur|lk|l[1-4]", re.IGNORECASE)
+_KEPT_ADDRESS = r"(?i)url\d*|uri|link|ur|lk|l[1-4]"
 _PATH_OR_SCHEME = re.compile(
     r"\s*(?:[/\\~]|(?!(?:https?|ftps?|news|mailto|doi|urn|hdl):)[A-Za-z][A-Za-z0-9+.-]*:)",
     re.IGNORECASE,
@@ -44,7 +44,7 @@ PROGRESS_FIELDS = frozenset(
     {"readstatus", "ranking", "priority", "readlist-tags", "readlist-history", "readlist-page"}
 )
 """The fields that hold progress."""
-_NOTE_FIELD = re.compile(r"(?i)annot(?:e|ation|ations)|comments?|comment-.+|review|privnote")
+_NOTE_FIELD = r"(?i)annot(?:e|ation|ations)|comments?|comment-.+|review|privnote"
 _MARKDOWN: Mapping[str, tuple[str, str]] = {"i": ("*", "*"), "b": ("**", "**")}
 _RANK = re.compile(r"(?:rank)?([1-5])")
 _TAG = re.compile(r'"[^"]*"|[^,"]+')
@@ -74,7 +74,7 @@ PRIVATE_KEYS = ("notes", "progress")
 @lru_cache(maxsize=1024)
 def is_note_field(name: str) -> bool:
     """Whether programs keep the person's notes in a field of that name (JabRef: `comment-ada`)."""
-    return _NOTE_FIELD.fullmatch(name) is not None
+    return re.fullmatch(_NOTE_FIELD, name) is not None
 
 
 def imported_notes(paper: Paper, known: str) -> Iterator[str]:
@@ -87,21 +87,26 @@ def imported_notes(paper: Paper, known: str) -> Iterator[str]:
 
 def without_notes(paper: Paper) -> Paper:
     """The paper without those fields, and without their source."""
-    return replace(paper, extra=_where(paper.extra, lambda name: not is_note_field(name)))
+    return replace(paper, extra=_where(paper.extra, lambda name, _: not is_note_field(name)))
 
 
-def _where(table: Mapping[str, object], keeps: Callable[[str], bool]) -> dict[str, object]:
-    kept = ((name, value) for name, value in table.items() if keeps(name))
-    inner = (
-        (name, _where(each, keeps) if isinstance(each, Mapping) else each) for name, each in kept
-    )
-    return {name: value for name, value in inner if value != {}}
+def _where(table: Mapping[str, object], keeps: Callable[[str, object], bool]) -> dict[str, object]:
+    """The fields to be kept, in the tables within it too."""
+    kept: dict[str, object] = {}
+    for name, value in table.items():
+        if keeps(name, value):
+            shown: object = value
+            if not isinstance(value, str) and isinstance(value, Mapping):
+                shown = _where(value, keeps)
+            if shown != {}:
+                kept[name] = shown
+    return kept
 
 
 @lru_cache(maxsize=1024)
 def is_personal(name: str) -> bool:
     """Whether a field of that name holds what is the person's own."""
-    return _PERSONAL.fullmatch(name) is not None
+    return re.fullmatch(_PERSONAL, name) is not None
 
 
 def shareable(paper: Paper) -> Paper:
@@ -145,7 +150,7 @@ def _to_share(paper: Paper) -> dict[str, Any]:
     if paper.unknown and any(name in paper.unknown for name in PRIVATE_KEYS):
         changes["unknown"] = _without(paper.unknown, *PRIVATE_KEYS)
     if paper.extra:
-        extra = _without_personal(paper.extra)
+        extra = _where(paper.extra, _is_shareable)
         keywords = extra.get("keywords")
         if isinstance(keywords, str):
             told = KEYWORD_BREAK.split(keywords)
@@ -158,29 +163,17 @@ def _to_share(paper: Paper) -> dict[str, Any]:
     return changes
 
 
-def _without_personal(table: Mapping[str, object]) -> dict[str, object]:
-    """The table without personal fields and addresses that run, in the tables within it too."""
-    kept: dict[str, object] = {}
-    for name, value in table.items():
-        if is_personal(name) or (_names_address(name) and _may_run(value)):
-            continue
-        shown: object = value
-        if not isinstance(value, str) and isinstance(value, Mapping):
-            shown = _without_personal(value)
-        if shown != {}:
-            kept[name] = shown
-    return kept
-
-
-def _may_run(value: object) -> bool:
-    """Whether a program may follow the text to a file, or run it; words lead nowhere."""
-    is_path = isinstance(value, str) and _PATH_OR_SCHEME.match(value)
-    return bool(is_path) and not is_harmless_address(str(value))
+def _is_shareable(name: str, value: object) -> bool:
+    """Whether the field is neither personal nor an address that a program may follow or run."""
+    if is_personal(name):
+        return False
+    is_path = _names_address(name) and isinstance(value, str) and _PATH_OR_SCHEME.match(value)
+    return not is_path or is_harmless_address(str(value))
 
 
 @lru_cache(maxsize=1024)
 def _names_address(name: str) -> bool:
-    return _KEPT_ADDRESS.fullmatch(name) is not None
+    return re.fullmatch(_KEPT_ADDRESS, name) is not None
 
 
 def _without(table: Mapping[str, object], *names: str) -> dict[str, object]:
@@ -199,7 +192,7 @@ def squeezed(text: str) -> str:
 
 @lru_cache(maxsize=4096)  # many papers have the same keywords
 def _says_status(keyword: str) -> bool:
-    return _STATUS_WORD.fullmatch(keyword.strip().casefold()) is not None
+    return re.fullmatch(_STATUS_WORD, keyword.strip().casefold()) is not None
 
 
 def status_line(progress: Progress) -> str:
@@ -251,11 +244,6 @@ def progress_fields(progress: Progress) -> dict[str, str]:
         "readlist-page": str(progress.page or ""),
     }
     return {name: value for name, value in told.items() if value}
-
-
-def tags_text(tags: Iterable[str]) -> str:
-    """The tags with commas between; one that holds a comma is in quotes."""
-    return ",".join(f'"{tag}"' if "," in tag else tag for tag in tags)
 
 
 def history_text(history: Iterable[HistoryEntry]) -> str:

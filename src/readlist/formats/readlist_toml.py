@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from readlist.errors import DamagedFileError
 from readlist.formats.privacy import PRIVATE_KEYS, Personal, Private
@@ -33,9 +33,6 @@ def read_list(data: bytes, path: Path) -> tuple[ReadingList, tuple[Entry, ...]]:
 
 
 def _entry(table: Mapping[str, object], number: int, line: int) -> Entry:
-    def fail(problem: str) -> NoReturn:
-        raise ValueError(problem)
-
     names = (table.get(name) for name in ("key", "citekey", "title"))
     label = next((one_line(str(name)) for name in names if name), f"paper {number}")
     key = table.get("key")
@@ -48,7 +45,7 @@ def _entry(table: Mapping[str, object], number: int, line: int) -> Entry:
     own = private.get("notes")
     own = own if isinstance(own, str) else ""
     try:
-        paper = parse_paper(table, fail)
+        paper = parse_paper(table)
         return Entry(label, line, paper, own_notes=own, progress=_progress(private))
     except ValueError as error:
         return Entry(label, line, problem=str(error))

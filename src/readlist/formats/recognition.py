@@ -101,11 +101,11 @@ def decoded(data: bytes) -> Decoded:
         return Decoded(data.decode(encoding, "replace"), encoding)
     with suppress(UnicodeDecodeError):
         return Decoded(data.decode())
-    lines = [_decoded_line(line) for line in data.splitlines(keepends=True)]
+    lines = [_decoded_by(line, "utf-8", "cp1252") for line in data.splitlines(keepends=True)]
     used = Counter(line.encoding for line in lines if not line.text.isascii())
     if used["utf-8"] * 4 >= used.total():
         return Decoded("".join(line.text for line in lines), " and ".join(sorted(used)[::-1]))
-    return _decoded_latin(data)
+    return _decoded_by(data, "cp1252")
 
 
 def _declared(data: bytes) -> str:
@@ -122,19 +122,12 @@ def _declared(data: bytes) -> str:
     return encoding if isinstance(text, str) and encoding not in ("utf-8", "ascii") else ""
 
 
-def _decoded_line(line: bytes) -> Decoded:
-    try:
-        return Decoded(line.decode())
-    except UnicodeDecodeError:
-        return _decoded_latin(line)
-
-
-def _decoded_latin(data: bytes) -> Decoded:
-    # cp1252 leaves five bytes undefined; Latin-1 has them all.
-    try:
-        return Decoded(data.decode("cp1252"), "cp1252")
-    except UnicodeDecodeError:
-        return Decoded(data.decode("latin-1"), "latin-1")
+def _decoded_by(data: bytes, *encodings: str) -> Decoded:
+    """The text by the first of the encodings that fits, else by Latin-1, which has all bytes."""
+    for encoding in encodings:
+        with suppress(UnicodeDecodeError):
+            return Decoded(data.decode(encoding), encoding)
+    return Decoded(data.decode("latin-1"), "latin-1")
 
 
 def recognised(text: str) -> Format:

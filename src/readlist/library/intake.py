@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 from readlist.model.keys import is_key, is_made_key, make_key
 from readlist.model.paper import LatePapers, Paper, ReadingList, keys_of
@@ -284,12 +284,8 @@ def _storable_papers(entries: Iterable[Entry]) -> Iterator[Paper]:
 
 def _storable(paper: Paper) -> Paper:
     """The paper as a list file gives it back; raises ValueError where none can hold it."""
-
-    def fail(problem: str) -> NoReturn:
-        raise ValueError(problem)
-
     table = paper_table(replace(paper, key=""))
     if (size := len(repr(table))) > _LARGEST:
         raise ValueError(f"is too large for a list ({size_text(size)})")
-    stored = parse_paper({name: encodable(value) for name, value in table.items()}, fail)
+    stored = parse_paper({name: encodable(value) for name, value in table.items()})
     return replace(stored, key=paper.key)

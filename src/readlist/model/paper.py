@@ -330,3 +330,8 @@ def numbers_named(reading_list: ReadingList, names: Iterable[str]) -> Sequence[i
     if isinstance(papers, NamedPapers):
         return papers.numbers_named(names)
     return range(1, len(papers) + 1)
+
+
+def tags_text(tags: Iterable[str]) -> str:
+    """The tags with commas between; one that holds a comma is in quotes, as in a filter."""
+    return ",".join([f'"{tag}"' if "," in tag else tag for tag in tags])

@@ -295,34 +295,23 @@ class Merge(NamedTuple):
     left: tuple[str, ...]  # fields of the second record that say something else
 
 
-class MergePolicy(NamedTuple):
-    """How one record is made of two."""
-
-    # Fields that the second record decides if it is the publication's, and the first a preprint's
-    of_publication: tuple[str, ...] = (
-        "title", "type", "year", "venue", "presentation", "award", "date", "doi",
-    )  # fmt: skip
-    is_published: bool = False  # the second is known to be that: the first's `extra` is of no use
+_OF_PUBLICATION = ("title", "type", "year", "venue", "presentation", "award", "date", "doi")
 
 
-JOINED = MergePolicy()
-"""For two records in a list: the first has what you or its list's author wrote."""
-
-_PUBLISHED_FIELDS = (*JOINED.of_publication, "authors", "topics", "abstract")
-PUBLISHED = MergePolicy(_PUBLISHED_FIELDS, is_published=True)
-"""For the records of services, of which one names the other as the publication."""
-
-
-def merge_records(first: Paper, second: Paper, policy: MergePolicy = JOINED) -> Merge:
+def merge_records(first: Paper, second: Paper, *, is_published: bool = False) -> Merge:
     """One record of two, under the first one's key.
 
     What the first has stays, what it lacks is filled in. The fields of a publication are those of
-    the publication's record, and the identifiers of the preprint stay.
+    the publication's record, and the identifiers of the preprint stay. `is_published`: a service
+    names the second as the first's publication; only in a list has the first what somebody wrote.
     """
     values: dict[str, Any] = {}  # of the fields
-    extra = second.extra if policy.is_published else _filled(first.extra, second.extra)
-    if policy.is_published or (is_preprint(first) and not is_preprint(second)):
-        values = {name: value for name in policy.of_publication if (value := getattr(second, name))}
+    extra = second.extra
+    if not is_published:
+        extra, _ = joined_extra(first.extra, second.extra, frozenset({"@before"}))
+    if is_published or (is_preprint(first) and not is_preprint(second)):
+        names = (*_OF_PUBLICATION, *(("authors", "topics", "abstract") if is_published else ()))
+        values = {name: value for name in names if (value := getattr(second, name))}
         if second.type == DEFAULT_TYPE:
             del values["type"]
         if second.year:
@@ -360,33 +349,21 @@ def _say_otherwise(one: object, other: object) -> bool:
     return words(str(one)) != words(str(other))
 
 
-def _filled(old: Mapping[str, object], new: Mapping[str, object]) -> dict[str, object]:
-    """The old table with what only the new one has, also in tables within."""
-    both = dict(old)
-    for name, value in new.items():
-        present = both.setdefault(name, value)
-        if isinstance(present, Mapping) and isinstance(value, Mapping):
-            both[name] = _filled(present, value)
-        elif name == "@before" and isinstance(present, list) and isinstance(value, list):
-            both[name] = [*present, *(each for each in value if each not in present)]
-    return both
-
-
 def joined_extra(
-    old: Mapping[str, object], new: Mapping[str, object]
+    old: Mapping[str, object], new: Mapping[str, object], lists: frozenset[str] | None = None
 ) -> tuple[dict[str, object], tuple[str, ...]]:
-    """The `extra` of a list joined with that of a further file, and what could not be joined.
+    """The old table with what only the new one has, also in tables within, and what was left out.
 
-    Texts of which there are many come behind those that are there; of one name the old one stays.
+    Of `lists` of texts (None: of all) the new ones come behind the old; else the old value stays.
     """
     both = dict(old)
     left: list[str] = []
     for name, value in new.items():
         present = both.setdefault(name, value)
         if isinstance(present, Mapping) and isinstance(value, Mapping):
-            both[name], more = joined_extra(present, value)
+            both[name], more = joined_extra(present, value, lists)
             left += more
-        elif isinstance(present, list) and isinstance(value, list):
+        elif isinstance(present, list) and isinstance(value, list) and name in (lists or new):
             both[name] = [*present, *(each for each in value if each not in present)]
         elif present != value:
             left.append(f"{name} stays as the list has it")

@@ -45,10 +45,8 @@ from readlist.sources.protocol import (
     Source,
     SourceContext,
     ask_for_doi,
-    confirms,
     doi_of,
     first_identifier,
-    found_by_title,
     not_found,
 )
 
@@ -87,19 +85,11 @@ _TYPES: Mapping[str, str] = {
     "journal-article": "article-journal",
     "proceedings-article": "paper-conference",
     "posted-content": "article",
-    "book-chapter": "chapter",
-    "book-section": "chapter",
-    "book-part": "chapter",
+    **dict.fromkeys(("book-chapter", "book-section", "book-part"), "chapter"),
     "reference-entry": "entry",
-    "book": "book",
-    "monograph": "book",
-    "edited-book": "book",
-    "reference-book": "book",
-    "proceedings": "book",
+    **dict.fromkeys(("book", "monograph", "edited-book", "reference-book", "proceedings"), "book"),
     "dissertation": "thesis",
-    "report": "report",
-    "dataset": "dataset",
-    "standard": "standard",
+    **{each: each for each in ("report", "dataset", "standard")},
     "peer-review": "review",
 }
 _DATES = ("published-print", "published-online", "published", "issued", "posted", "created")
@@ -155,8 +145,8 @@ class CrossrefTitles(Crossref):
         reply = yield Request(url, Kind.JSON, parse_works, shared=True)
         records: tuple[Record, ...] = reply.value
         for record in records:
-            if confirms(record.paper, clue):
-                return found_by_title(record, self.title)
+            if clue.confirms(record.paper):
+                return record.found_by_title(self.title)
         raise not_found("has no work of this title and these authors", url)
 
 

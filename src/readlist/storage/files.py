@@ -341,25 +341,21 @@ PATIENCE = 10.0
 @contextmanager
 def locked(path: Path, *, patience: float = PATIENCE) -> Iterator[None]:
     """Hold the advisory lock on a file; raises RefusedError if not free in `patience` seconds."""
-    with open_private(path, os.O_RDWR | os.O_CREAT) as file:
-        deadline = time.monotonic() + patience
-        while not _try_lock_of(path, file):
-            if time.monotonic() > deadline:
-                hint = "try again when it is done; nothing was changed"
-                problem = f"another readlist has been writing for {patience:g} seconds"
-                raise RefusedError(problem, hint=hint)
-            time.sleep(0.01)
-        try:
-            yield
-        finally:
-            _unlock(file)
+    with locked_if_free(path, patience=patience) as held:
+        if not held:
+            hint = "try again when it is done; nothing was changed"
+            problem = f"another readlist has been writing for {patience:g} seconds"
+            raise RefusedError(problem, hint=hint)
+        yield
 
 
 @contextmanager
-def locked_if_free(path: Path) -> Iterator[bool]:
-    """Hold the advisory lock on `path` if it is free; yields whether it is held."""
+def locked_if_free(path: Path, *, patience: float = 0.0) -> Iterator[bool]:
+    """Hold the advisory lock on a file if it is free in `patience` seconds; yields whether."""
     with open_private(path, os.O_RDWR | os.O_CREAT) as file:
-        held = _try_lock_of(path, file)
+        deadline = time.monotonic() + patience
+        while not (held := _try_lock(path, file)) and time.monotonic() < deadline:
+            time.sleep(0.01)
         try:
             yield held
         finally:
@@ -367,42 +363,33 @@ def locked_if_free(path: Path) -> Iterator[bool]:
                 _unlock(file)
 
 
-def _try_lock_of(path: Path, file: BinaryIO) -> bool:
+def _try_lock(path: Path, file: BinaryIO) -> bool:
     try:
-        return _try_lock(file)
+        _lock(file)
     except OSError as error:
+        if error.errno in _TAKEN:
+            return False
         hint = "set READLIST_HOME to a folder on another file system"
         problem = f"{path}: this file system has no locks ({error.strerror})"
         raise RefusedError(problem, hint=hint) from error
+    return True
 
 
 if sys.platform == "win32":
+    _TAKEN = {errno.EACCES, errno.EDEADLK}
 
-    def _try_lock(file: BinaryIO) -> bool:
-        try:
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError as error:
-            if error.errno not in {errno.EACCES, errno.EDEADLK}:
-                raise
-            return False
-        return True
-
-    def _unlock(file: BinaryIO) -> None:
+    def _lock(file: BinaryIO, how: int = msvcrt.LK_NBLCK) -> None:
         file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+        msvcrt.locking(file.fileno(), how, 1)
 
+    _unlock = partial(_lock, how=msvcrt.LK_UNLCK)
 else:
+    _TAKEN = {errno.EAGAIN, errno.EWOULDBLOCK}
 
-    def _try_lock(file: BinaryIO) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+    def _lock(file: BinaryIO, how: int = fcntl.LOCK_EX | fcntl.LOCK_NB) -> None:
+        fcntl.flock(file, how)
 
-    def _unlock(file: BinaryIO) -> None:
-        fcntl.flock(file, fcntl.LOCK_UN)
+    _unlock = partial(_lock, how=fcntl.LOCK_UN)
 
 
 def read_record(path: Path) -> dict[str, object]:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from readlist.errors import DamagedFileError, NewerFormatError, UsageError
-from readlist.storage.toml_documents import FORMAT, Fields, fields_of
+from readlist.storage.toml_documents import FORMAT, Fields, fields_of, toml_text
 
 DEFAULT_LIST = "iclr2022"
 
@@ -40,11 +40,9 @@ def parse_state(data: bytes, path: Path, *, to_write: bool = False) -> State:
 
 def state_text(state: State) -> bytes:
     """The file that holds `state`."""
-    import tomli_w
-
     hidden = {"hidden_lists": list(state.hidden_lists)} if state.hidden_lists else {}
     document = {"format": FORMAT, "current_list": state.current_list, **hidden, **state.unknown}
-    return tomli_w.dumps(document).encode()
+    return toml_text(document).encode()
 
 
 class Home(NamedTuple):

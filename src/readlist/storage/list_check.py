@@ -7,7 +7,6 @@ from difflib import get_close_matches
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
-from typing import NoReturn
 
 from readlist.errors import editing_line
 from readlist.model.identifiers import (
@@ -70,14 +69,10 @@ def check_list(
     findings = [ListFinding(severity, text) for severity, text in _of_heading(heading, path)]
     keys = {str(table.get("key")).lower() for table in tables}
     known = _Known()
-
-    def fail(problem: str) -> NoReturn:
-        raise ValueError(problem)
-
     for number, (table, line) in enumerate(zip(tables, lines, strict=True), 1):
         label = one_line(str(table.get("key") or table.get("title") or ""))
         try:
-            paper = parse_paper(table, fail)
+            paper = parse_paper(table)
         except ValueError as error:
             findings.append(ListFinding(Severity.ERROR, str(error), number, line, label))
             continue

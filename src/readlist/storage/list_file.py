@@ -27,13 +27,13 @@ from readlist.model.keys import is_key, make_key
 from readlist.model.paper import DEFAULT_TYPE, Paper, ReadingList
 from readlist.storage.toml_documents import (
     FORMAT,
-    Fail,
     Fields,
     damaged,
     fields_of,
     line_of_table,
     offset_of_table,
     parse_document,
+    toml_text,
 )
 from readlist.text import one_line, visible_line
 
@@ -111,7 +111,10 @@ def _papers(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[P
             where = f"line {line}, paper {place}: "
             raise damaged(data, path, problem, (line, None), where)
 
-        paper = parse_paper(table, fail)
+        try:
+            paper = parse_paper(table)
+        except ValueError as error:
+            fail(str(error))
         first = seen.setdefault(paper.key.lower(), number)
         if paper.key and first != number:
             fail(f"its key {paper.key} is also that of paper {first}")
@@ -161,12 +164,12 @@ def with_key(data: bytes, path: Path, paper: Paper, number: int) -> bytes:
     raise RefusedError(problem, hint=f'write key = "{paper.key}" into it')
 
 
-def parse_paper(table: Mapping[str, object], fail: Fail) -> Paper:
-    """The paper that a table of a list describes; calls `fail` where it cannot be one."""
-    fields = Fields(table, fail)
+def parse_paper(table: Mapping[str, object]) -> Paper:
+    """The paper that a table of a list describes; raises ValueError where it cannot be one."""
+    fields = Fields(table)
     key = fields.text("key")
     if key and not is_key(key):
-        fail(f'"{visible_line(key)[:100]}" cannot be a key: {KEY_RULE}')
+        fields.fail(f'"{visible_line(key)[:100]}" cannot be a key: {KEY_RULE}')
     values: dict[str, Any] = {name: read(fields, name) for name, read in _READ if name in table}
     values["type"] = values.get("type") or DEFAULT_TYPE
     if "date" in table or "published" in table:
@@ -188,10 +191,7 @@ def parse_paper(table: Mapping[str, object], fail: Fail) -> Paper:
     if doi and not values.get("arxiv") and ("48550" in doi or not doi.startswith("10.")):
         found = parse_identifier(doi)
         values["arxiv"] = found.value if found and found.scheme is Scheme.ARXIV else ""
-    try:
-        return Paper(key, **{"title": "", **values}, unknown={**odd, **fields.rest()})
-    except ValueError as error:
-        fail(str(error))
+    return Paper(key, **{"title": "", **values}, unknown={**odd, **fields.rest()})
 
 
 def _summary(fields: Fields, name: str) -> dict[str, str]:
@@ -235,8 +235,6 @@ _LIST_KEYS = ("name", "title", "description", "curator", "url", "see_also", "sou
 
 def list_text(reading_list: ReadingList) -> bytes:
     """The file that holds the list."""
-    from readlist.storage.toml_documents import toml_text
-
     head = {"format": FORMAT, **_filled(reading_list, _LIST_KEYS), **reading_list.unknown}
     if reading_list.title == reading_list.name:  # what a list without title is called
         del head["title"]
@@ -246,8 +244,6 @@ def list_text(reading_list: ReadingList) -> bytes:
 
 def paper_block(paper: Paper) -> str:
     """The paper as a `[[papers]]` block, ended with a line feed."""
-    from readlist.storage.toml_documents import toml_text
-
     table = toml_text({"papers": paper_table(paper)})  # a short array would stand in one line
     return table.replace("[papers]", "[[papers]]", 1)
 

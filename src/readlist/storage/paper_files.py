@@ -31,7 +31,14 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from readlist.model.paper import HistoryEntry, Progress, Status
-from readlist.storage.toml_documents import FORMAT, Fields, damaged, fields_of, line_of_table
+from readlist.storage.toml_documents import (
+    FORMAT,
+    Fields,
+    damaged,
+    fields_of,
+    line_of_table,
+    toml_text,
+)
 from readlist.text import rfc3339
 
 
@@ -109,17 +116,15 @@ def _history(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[
 
 def progress_text(progress: Progress) -> bytes:
     """The text of progress.toml, with the fields that readlist does not know."""
-    import tomli_w  # every command reads progress, few write it
-
     names = ("tags", "rating", "priority", "page")
     known = {name: value for name in names if (value := getattr(progress, name))}
-    text = tomli_w.dumps({"format": FORMAT, **known, **progress.unknown})
+    text = toml_text({"format": FORMAT, **known, **progress.unknown})
     for entry in progress.history:
         text += f'\n[[history]]\nstatus = "{entry.status}"\nat = {rfc3339(entry.at)}\n'
         text += "" if entry.minutes is None else f"minutes = {entry.minutes}\n"
         text += "imported = true\n" if entry.imported else ""
         if entry.unknown:  # under the same header, tables in it as [history.…]
-            text += tomli_w.dumps({"history": entry.unknown}).removeprefix("[history]\n")
+            text += toml_text({"history": entry.unknown}).removeprefix("[history]\n")
     return text.encode()
 
 

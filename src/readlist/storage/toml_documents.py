@@ -215,13 +215,17 @@ Fail = Callable[[str], NoReturn]
 """Gets a sentence about a field; raises the error that names file and place."""
 
 
+def _invalid(problem: str) -> NoReturn:
+    raise ValueError(problem)
+
+
 _Value = TypeVar("_Value")
 
 
 class Fields:
     """One table's fields, taken out by name and type; what is left at the end is unknown to us."""
 
-    def __init__(self, table: Mapping[str, object], fail: Fail) -> None:
+    def __init__(self, table: Mapping[str, object], fail: Fail = _invalid) -> None:
         self._rest = dict(table)
         self.fail = fail
 

@@ -196,24 +196,6 @@ def step_lines(step: "PlannedFetch", list_name: str) -> Iterable[str]:
         yield tab_separated(place_text(step.place, list_name), step.wanted, *ask)
 
 
-def fetched_object(
-    paper: "FetchedPaper", record: PaperRecord, current_list: str
-) -> dict[str, object]:
-    """Return the paper as it is now, and under `fetch` its attempts and what the user can do."""
-    went = {
-        wanted.value: {
-            "outcome": attempt.outcome,
-            "new": attempt.is_new,
-            **attributes(attempt, "source", "url", "version"),
-            "bytes": attempt.size,
-            "tried": [failure_object(failure) for failure in attempt.failures],
-        }
-        for wanted, attempt in paper.attempts.items()
-    }
-    way_out = remedy(paper, current_list) or None
-    return {**paper_object(record), "fetch": {**went, "remedy": way_out}}
-
-
 def step_object(step: "PlannedFetch") -> dict[str, object]:
     """Return one missing thing and the sources that would be asked for it, in order."""
     asks = [dict(zip(("name", "source", "url"), ask, strict=True)) for ask in step.asks]
@@ -234,7 +216,7 @@ def planned_answer(steps: Sequence["PlannedFetch"], list_name: str) -> Answer:
 def fetched_answer(
     report: "Report", list_name: str, records: Callable[[], Sequence[PaperRecord]]
 ) -> Answer:
-    """Every paper with its abstract and PDF, and an error if some did not come.
+    """Every paper as it is now with what came, its attempts, and an error if some did not come.
 
     `records` gives the papers of the report, for JSON only.
     """
@@ -245,11 +227,22 @@ def fetched_answer(
         return fetched_view(report.papers, list_name, terminal.width)
 
     def content() -> dict[str, object]:
-        pairs = zip(report.papers, records(), strict=True)
-        return {
-            "papers": [fetched_object(paper, record, list_name) for paper, record in pairs],
-            "unreached": {host: failure.detail for host, failure in report.unreached.items()},
-        }
+        papers = []
+        for paper, record in zip(report.papers, records(), strict=True):
+            went = {
+                wanted.value: {
+                    "outcome": attempt.outcome,
+                    "new": attempt.is_new,
+                    **attributes(attempt, "source", "url", "version"),
+                    "bytes": attempt.size,
+                    "tried": [failure_object(failure) for failure in attempt.failures],
+                }
+                for wanted, attempt in paper.attempts.items()
+            }
+            way_out = remedy(paper, list_name) or None
+            papers.append({**paper_object(record), "fetch": {**went, "remedy": way_out}})
+        unreached = {host: failure.detail for host, failure in report.unreached.items()}
+        return {"papers": papers, "unreached": unreached}
 
     return Answer(
         "fetch",

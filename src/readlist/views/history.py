@@ -46,7 +46,15 @@ def log_answer(
     nothing = "nothing was read yet" if is_all else "nothing was read then"
     return Answer(
         "log",
-        lambda: {"papers": records(), "steps": event_objects(found)},
+        lambda: {
+            "papers": records(),
+            "steps": [
+                attributes(event, "day", "at")
+                | {"step": event_word(event)}
+                | attributes(event, "status", "key", "minutes")
+                for event in found.events
+            ],
+        },
         lambda: "".join(event_line(event, list_name) for event in found.events),
         lambda _: log_view(found, list_name),
         notes=found.problems,
@@ -163,16 +171,6 @@ def stats_lines(stats: "Stats") -> Iterator[str]:
     for kind, rows in table.items():
         for row in rows:
             yield tab_separated(kind, *row)
-
-
-def event_objects(log: "ReadingLog") -> list[dict[str, object]]:
-    """The steps, the last first."""
-    return [
-        attributes(event, "day", "at")
-        | {"step": event_word(event)}
-        | attributes(event, "status", "key", "minutes")
-        for event in log.events
-    ]
 
 
 def stats_object(stats: "Stats") -> dict[str, object]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readlist.errors import ReadlistError
 from readlist.library.records import Counts, ListedPaper, PaperRecord
-from readlist.model.paper import Paper, Status
+from readlist.model.paper import Paper, Status, tags_text
 from readlist.text import counted, visible_line
 
 if TYPE_CHECKING:
@@ -89,13 +89,8 @@ def paper_fields(record: PaperRecord) -> tuple[str, ...]:
         ",".join(record.on_disk),
         progress.priority if progress else "",
         str(progress.rating) if progress and progress.rating else "",
-        tags_field(tags),
+        tags_text(tags),
     )
-
-
-def tags_field(tags: Iterable[str]) -> str:
-    """The tags with commas between; one that holds a comma is in quotes, as in a filter."""
-    return ",".join([f'"{tag}"' if "," in tag else tag for tag in tags])
 
 
 _FIELDS = ("status", "key", "title", "authors", "year", "disk", "priority", "rating", "tags")

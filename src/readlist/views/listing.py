@@ -120,6 +120,24 @@ def _on_terminal(
 
 def choice_answer(choice: "Choice", *, why: bool) -> Answer:
     """The papers to read now; with `why` everything that counts for their order."""
+    suggestions = choice.suggestions
+
+    def content() -> dict[str, object]:
+        return {
+            "list": list_object(choice.reading_list, choice.counts),
+            "papers": [each.record for each in suggestions],
+            "reason": suggestions[0].reason if suggestions else nothing_left(choice),
+            "choices": [
+                {
+                    "key": each.record.paper.key,
+                    "reason": each.reason,
+                    "reasons": list(each.reasons),
+                    "minutes": each.estimate and each.estimate.minutes,
+                    "pages": each.estimate and each.estimate.pages,
+                }
+                for each in suggestions
+            ],
+        }
 
     def on_terminal(terminal: Terminal) -> str:
         text = _choice_text(choice, terminal.width, why=why)
@@ -128,7 +146,7 @@ def choice_answer(choice: "Choice", *, why: bool) -> Answer:
 
     return Answer(
         "next",
-        lambda: _choice_content(choice),
+        content,
         lambda: "".join(
             paper_line(
                 each.record,
@@ -136,31 +154,12 @@ def choice_answer(choice: "Choice", *, why: bool) -> Answer:
                 _reason(each, why=why),
                 each.estimate.minutes if each.estimate else "",
             )
-            for each in choice.suggestions
+            for each in suggestions
         ),
         on_terminal,
         notes=[*choice.left_out, *problem_notes(choice.damaged)],
-        instead="" if choice.suggestions else nothing_left(choice),
+        instead="" if suggestions else nothing_left(choice),
     )
-
-
-def _choice_content(choice: "Choice") -> dict[str, object]:
-    suggestions = choice.suggestions
-    return {
-        "list": list_object(choice.reading_list, choice.counts),
-        "papers": [each.record for each in suggestions],
-        "reason": suggestions[0].reason if suggestions else nothing_left(choice),
-        "choices": [
-            {
-                "key": each.record.paper.key,
-                "reason": each.reason,
-                "reasons": list(each.reasons),
-                "minutes": each.estimate and each.estimate.minutes,
-                "pages": each.estimate and each.estimate.pages,
-            }
-            for each in suggestions
-        ],
-    }
 
 
 def _choice_text(choice: "Choice", width: int, *, why: bool) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from readlist.actions.mark import VERBS, Marked, ReadingDetails, Target
 from readlist.errors import NotFoundError
 from readlist.library.records import PaperRecord
-from readlist.model.paper import Progress, Status
+from readlist.model.paper import Progress, Status, tags_text
 from readlist.text import counted, duration_text, local_time, quoted, stopped_text
 from readlist.views.lines import (
     Answer,
@@ -15,7 +15,6 @@ from readlist.views.lines import (
     place_text,
     problem_notes,
     tab_separated,
-    tags_field,
 )
 
 
@@ -120,7 +119,7 @@ def tags_answer(records: tuple[PaperRecord, ...], list_name: str) -> Answer:
         lambda: {"papers": records, "changed": []},
         lambda: "".join(
             tab_separated(
-                place_text(record, list_name), record.paper.key, tags_field(_progress(record).tags)
+                place_text(record, list_name), record.paper.key, tags_text(_progress(record).tags)
             )
             for record in records
         ),

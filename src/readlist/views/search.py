@@ -28,11 +28,19 @@ def search_answer(
     def content() -> dict[str, object]:
         from readlist.views.json import paper_object
 
+        papers = []
+        for place, hit in enumerate(found.hits, 1):
+            reason = hit.reason
+            why = {
+                "place": place,
+                "part": reason.part if reason else None,
+                "page": reason.page if reason else None,
+                "snippet": reason.snippet.text if reason else None,
+                "spans": [list(span) for span in reason.snippet.spans] if reason else [],
+            }
+            papers.append({**paper_object(hit.record), "hit": why})
         return {
-            "papers": [
-                {**paper_object(hit.record), "hit": hit_object(place, hit)}
-                for place, hit in enumerate(found.hits, 1)
-            ],
+            "papers": papers,
             "total": found.total,
             "guess": found.guess or None,
             "without_index": found.without_index or None,
@@ -87,18 +95,6 @@ def hit_line(place: int, hit: Hit) -> str:
         reason.page if reason and reason.page else "",
         reason.snippet.text if reason else "",
     )
-
-
-def hit_object(place: int, hit: Hit) -> dict[str, object]:
-    """Why and where the paper was found."""
-    reason = hit.reason
-    return {
-        "place": place,
-        "part": reason.part if reason else None,
-        "page": reason.page if reason else None,
-        "snippet": reason.snippet.text if reason else None,
-        "spans": [list(span) for span in reason.snippet.spans] if reason else [],
-    }
 
 
 def hits_view(found: "SearchResult", width: int) -> "Text":

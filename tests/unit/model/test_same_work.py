@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from readlist.model.paper import Paper
-from readlist.model.same_work import PUBLISHED as AS_PUBLISHED
 from readlist.model.same_work import (
     KnownPapers,
     is_preprint,
@@ -236,7 +235,7 @@ def test_the_publication_decides_about_what_it_is() -> None:
     """Authors, topics and abstract as well, and nothing that only a preprint's record says."""
     preprint = replace(PREPRINT, topics=("t",), abstract="Old.", date="2021-07-30", extra={"a": 1})
     published = replace(PUBLISHED, authors=("A. Jaegle",), topics=("u",), extra={"pages": "1"})
-    merged = merge_records(preprint, published, AS_PUBLISHED).paper
+    merged = merge_records(preprint, published, is_published=True).paper
     assert (merged.authors, merged.topics, merged.abstract) == (
         ("A. Jaegle",),
         ("u",),
@@ -247,7 +246,7 @@ def test_the_publication_decides_about_what_it_is() -> None:
     assert (joined.authors, joined.topics, joined.abstract) == (preprint.authors, ("t",), "Old.")
     assert joined.extra == {"a": 1, "pages": "1"}
     document = replace(published, type="document")
-    assert merge_records(preprint, document, AS_PUBLISHED).paper.type == "article"
+    assert merge_records(preprint, document, is_published=True).paper.type == "article"
 
 
 @pytest.mark.parametrize(

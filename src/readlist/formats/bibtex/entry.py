@@ -111,7 +111,9 @@ def entry_text(
     bare = (*expressions, "month") if sources.get("month") in MONTHS else tuple(expressions)
     names = dialect.names if dialect.is_biblatex else _renamed(kept)
     form, order = _form(kind, tuple(sources), bare, names)
-    return form % (key, *map(sources.__getitem__, order))
+    parts = [*form]
+    parts[1::2] = (key, *map(sources.__getitem__, order))
+    return "".join(parts)  # faster than to fill in a template
 
 
 def _renamed(kept: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
@@ -123,8 +125,8 @@ def _renamed(kept: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=4096)  # many entries have the same fields
 def _form(
     kind: str, names: tuple[str, ...], bare: tuple[str, ...], others: tuple[tuple[str, str], ...]
-) -> tuple[str, list[str]]:
-    """An entry with %s for its key and the source of each field, and the order of the fields."""
+) -> tuple[list[str], list[str]]:
+    """An entry in pieces, each second one for its key or a source, and the order of the fields."""
     # Title, author, venue, what the style prints, the rest
     places = {**_PLACES, container_of(kind): _VENUE}
     order = [name for _, name in sorted([(places.get(name, _OTHERS), name) for name in names])]
@@ -134,7 +136,7 @@ def _form(
         f"  {renamed.get(name) or legal_field(name, names)} = {'%s' if name in bare else '{%s}'}"
         for name in order
     ]
-    return ",\n".join((f"@{kind}{{%s", *lines)) + "\n}\n", order
+    return re.split("(%s)", ",\n".join((f"@{kind}{{%s", *lines)) + "\n}\n"), order
 
 
 @lru_cache(maxsize=4096)
@@ -210,7 +212,7 @@ def kept_source(paper: Paper) -> Mapping[str, object]:
 
 def _table(kept: Mapping[str, object], name: str) -> Mapping[str, object]:
     found = kept.get(name)
-    return found if found and isinstance(found, Mapping) else {}
+    return found if isinstance(found, dict) else {}
 
 
 def _type_and_values(

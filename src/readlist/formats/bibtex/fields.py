@@ -321,7 +321,8 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
     medium = extra.get("howpublished", paper.venue)
     if "howpublished" in known and medium != paper.venue and type(medium) in _TOLD:
         more.setdefault("medium", str(medium))
-    return known | more
+    known |= more
+    return known
 
 
 @lru_cache(maxsize=4096)  # many papers have the same fields

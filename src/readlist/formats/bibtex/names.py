@@ -7,7 +7,7 @@ the particle); the biblatex manual, section 3.4 (`family=…, given=…`).
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ _NOT_AND = r"(?![Aa][Nn][Dd]\b)"
 _GIVEN = rf"({_NOT_AND}[A-Z](?:[a-z]+|[A-Za-z.-]*(?: {_NOT_AND}[A-Z][A-Za-z.-]*)*))"
 _FAMILY = rf"({_NOT_AND}[A-Z][A-Za-z0-9]+)"
 _PLAIN_NAME = re.compile(f"{_GIVEN} {_FAMILY}")
+_EACH_NAME = re.compile(f"(?m)^(?:{_GIVEN} {_FAMILY}$|(.*))")
 _PLAIN_GIVEN = re.compile(f"(?!.*--){_GIVEN}")
 _PLAIN_INVERTED = re.compile(f"(?!.*--){_FAMILY}, {_GIVEN}")
 _BRACE_OR_SEPARATOR = re.compile(r"[{}]|,|(?:\s|(?<!\\)~)+")
@@ -32,7 +33,7 @@ _ET_AL = re.compile(
 _CUT = ("al", "al.", "alii", "others", "others.", "a.")  # one of these ends what _ET_AL finds
 _HOMONYM = re.compile(DBLP_NUMBER)
 _ET_AL_INSIDE = re.compile(r"[eE](?<!\w.)[tT][.~\s]+[aA][lL]\b|\sothers\.\Z")
-_COMMA_BEFORE_NOTHING = re.compile(r",\s*(?:,|$|and\s)", re.IGNORECASE)
+_COMMA_BEFORE_NOTHING = re.compile(r",\s*(?:,|$|and\s)|\sand,", re.IGNORECASE)
 _SUFFIXED = re.compile(rf"\{{([^{{}},]+),\s*({SUFFIX})\}}")
 _SPECIAL_LETTER = re.compile(r"\{\\(?:([A-Za-z]+)|.)\s*(?:\{|\\[^A-Za-z])*([^\W\d_])?")
 _UPPER_COMMANDS = frozenset({"O", "L", "AA", "AE", "OE", "DH", "DJ", "TH", "NG"})
@@ -77,14 +78,12 @@ def people_from_tex(source: str) -> tuple[str, ...]:
     return (*found, OTHERS) if is_cut else tuple(found)
 
 
-def people_to_tex(names: Iterable[str], *, unicode: bool) -> str:
-    """The names of a list as "particle Family, Suffix, Given and …"."""
+def people_to_tex(names: str, unicode: bool) -> str:
+    """The names of a list, one a line, as "particle Family, Suffix, Given and …"."""
     odd = partial(any_person_to_tex, unicode=unicode)
     written = [
-        f"{plain[2]}, {plain[1]}"
-        if (plain := _PLAIN_NAME.fullmatch(name))
-        else by_family(name, odd)
-        for name in names
+        f"{family}, {given}" if family else by_family(other, odd)
+        for given, family, other in _EACH_NAME.findall(names)
     ]
     if "" in written:
         written = list(filter(None, written))

@@ -122,7 +122,7 @@ def writer_of(name: str) -> _Writer:
     if name in _WRITERS:
         return _WRITERS[name]
     if _names_people(name):
-        return lambda value, unicode: people_to_tex(split_people(value), unicode=unicode)
+        return lambda value, unicode: people_to_tex("\n".join(split_people(value)), unicode)
     if _stays_as_it_is(name):
         return _source_as_it_is
     return _date_source if name.endswith("date") else _text_source
@@ -163,10 +163,6 @@ def _title_source(value: str, unicode: bool) -> str:
     if is_plain(value):
         return value if survives_lowering(value) else with_capitals_kept(value)
     return written(value, partial(title_to_tex, unicode=unicode), _WAYS)
-
-
-def _authors_source(value: str, unicode: bool) -> str:
-    return people_to_tex(value.split("\n"), unicode=unicode)
 
 
 def _verbatim_source(value: str, unicode: bool) -> str:
@@ -217,7 +213,7 @@ def _odd_source(value: str, unicode: bool) -> str:
 _WRITERS: Mapping[str, _Writer] = {
     **dict.fromkeys(_VERBATIM, _verbatim_source),
     "title": _title_source,
-    "author": _authors_source,
+    "author": people_to_tex,
     "pages": _pages_source,
     "month": _month_source,
     "abstract": _abstract_source,

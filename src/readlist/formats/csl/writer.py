@@ -24,7 +24,7 @@ from operator import attrgetter
 
 from readlist.formats.csl import variables as csl
 from readlist.formats.csl.variables import JSON, JsonText
-from readlist.formats.privacy import Personal, Private, history_text, tags_text
+from readlist.formats.privacy import Personal, Private, history_text
 from readlist.formats.publication import (
     address,
     are_visible,
@@ -40,7 +40,7 @@ from readlist.model.formulas import math_segments
 from readlist.model.keys import other_keys
 from readlist.model.marked_text import is_plain, with_script_marks, written
 from readlist.model.names import CSL_TYPES, is_cut_short
-from readlist.model.paper import DEFAULT_TYPE, Paper
+from readlist.model.paper import DEFAULT_TYPE, Paper, tags_text
 from readlist.text import in_portions, json_safe, rfc3339
 
 Shown = Callable[[str], str]
