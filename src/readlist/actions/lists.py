@@ -231,10 +231,8 @@ def source_of(library: Library, name: str | None) -> tuple[str, str]:
     """The list's name and address; raises RefusedError where it has none."""
     reading_list = library.reading_list(own_list_file(library, name).name)
     if not reading_list.source:
-        raise RefusedError(
-            f"{reading_list.name} has no source to update it from",
-            hint=f"`readlist import ADDRESS -l {reading_list.name} --follow` gives it one",
-        )
+        hint = f"`readlist import ADDRESS -l {reading_list.name} --follow` gives it one"
+        raise RefusedError(f"{reading_list.name} has no source to update it from", hint=hint)
     return reading_list.name, reading_list.source
 
 

@@ -177,7 +177,7 @@ def several_dois(field: str) -> list[str]:
     return [] if is_one else [f"of the DOIs in {quoted(field)} the first one counts"]
 
 
-_SEPARATOR = re.compile(r"(?<!\s)\s+and(?=\s)", re.IGNORECASE)
+_SEPARATOR = re.compile(r"(?<!\s)\s+and,?(?=\s)", re.IGNORECASE)
 _ET_AL = re.compile(r"(?i)(?:and\s+)?(?:others|et\.?[\s,]*al(?:ii|\.)?|u\.\s*a\.)")
 _BRACE_OR_SEPARATOR = re.compile(rf"[{{}}]|{_SEPARATOR.pattern}", re.IGNORECASE)
 
@@ -221,7 +221,7 @@ def split_people(text: str) -> tuple[str, ...]:
     padded = f" {text} "
     lowered = padded.lower()
     is_plain = padded.isprintable() and lowered.count(" and ") == padded.count(" and ")
-    if is_plain and " and and " not in lowered:  # as most are
+    if is_plain and " and and " not in lowered and " and, " not in lowered:  # as most are
         names = padded.split(" and ")
     else:
         names = _SEPARATOR.split(padded)

@@ -29,7 +29,9 @@ _OPEN = re.compile(r"\s*(\d{4})\s*(?:--|[–—])\s*")
 _DAY_FIRST = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*")
 _YEAR = re.compile(r"(?<![\d])(1[0-9]{3}|2[0-9]{3})(?!\d)")
 _DAY = re.compile(r"(?<!\d)([12][0-9]|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d)")
-_MONTH = re.compile(rf"(?<![a-z])({'|'.join(MONTHS)})[a-z]*\.?", re.IGNORECASE)
+# The rest of a month's name, also in languages that begin it alike; "decided" is not one
+_REST = "r?uar[a-z]*|rero|v|r|ch|t?s|zo?|ile?|e|io?|y|o|ust[a-z]*|t|t?i?em[a-z]*|obe?r[a-z]*"
+_MONTH = re.compile(rf"(?<![a-z])({'|'.join(MONTHS)})(?:{_REST})?(?![a-z])\.?", re.IGNORECASE)
 _SEASON = re.compile(r"\b(spring|summer|autumn|fall|winter)\b", re.IGNORECASE)
 _ABOUT = re.compile(r"\s*+\[?\s*+(?:c|ca|circa|about)\b\.?\s*+", re.IGNORECASE)
 _RANGE = re.compile(r"--?-?|[–—/]|\bto\b")

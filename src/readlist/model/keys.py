@@ -144,12 +144,17 @@ def suffixed(stem: str) -> Iterator[str]:
 
 
 def _ascii(text: str) -> str:
+    plain = _transliterated(text)
+    return "".join(char for char in plain if char.isascii() and char.isalnum()).lower()
+
+
+def _transliterated(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.translate(TRANSLITERATED))
     if any(char.isalnum() and not char.isascii() for char in decomposed):
         from anyascii import anyascii  # a table that most libraries never need
 
         decomposed = anyascii(unicodedata.normalize("NFC", decomposed))
-    return "".join(char for char in decomposed if char.isascii() and char.isalnum()).lower()
+    return decomposed
 
 
 # What BibTeX, biber and LaTeX take in a key; "2016A&A...594A..13P" is how astronomers cite.
@@ -196,7 +201,5 @@ def legal_key(text: str) -> str:
     """The characters of the key that every consumer takes; "" if no letter or digit is left."""
     if _PLAIN_KEY.fullmatch(text):
         return text
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.translate(TRANSLITERATED))
-    key = re.sub(_KEY_BREAKERS, "", text)
+    key = re.sub(_KEY_BREAKERS, "", _transliterated(text))
     return key if any(char.isalnum() for char in key) else ""

@@ -83,7 +83,7 @@ def _changed_folders(
     known = {row[0]: row for row in rows}
     root = str(library.papers_folder)
     texts = PdfTexts(library.home.cache)
-    for key in library.paper_folders():
+    for key in filter(str.isascii, library.paper_folders()):  # others are of no paper
         path = f"{root}{os.sep}{key}"
         _, names, state, pending = known.pop(key, ("", "", 0, False))
         waits = reads_pdfs and "paper.pdf" in names and (pending or not texts.is_kept(key))

@@ -38,8 +38,6 @@ from readlist.sources.protocol import (
     Record,
     Source,
     SourceContext,
-    confirms,
-    found_by_title,
     is_open_address,
     not_found,
 )
@@ -77,9 +75,9 @@ class Conferences(Source):
         if not clue.openreview and clue.venue:
             papers, url = yield from _papers(VenueReader(clue.venue, title=clue.title))
             for each in papers:
-                if confirms(each.paper, clue):
+                if clue.confirms(each.paper):
                     record = yield from _record(each, clue.venue)
-                    return found_by_title(record, clue.venue.host)
+                    return record.found_by_title(clue.venue.host)
             raise not_found(f"{clue.venue.title} has no paper of this title and these authors", url)
         if clue.venue:
             return (yield from self._of_forum(clue.openreview, clue.venue))

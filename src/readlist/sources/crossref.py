@@ -45,10 +45,8 @@ from readlist.sources.protocol import (
     Source,
     SourceContext,
     ask_for_doi,
-    confirms,
     doi_of,
     first_identifier,
-    found_by_title,
     not_found,
 )
 
@@ -147,8 +145,8 @@ class CrossrefTitles(Crossref):
         reply = yield Request(url, Kind.JSON, parse_works, shared=True)
         records: tuple[Record, ...] = reply.value
         for record in records:
-            if confirms(record.paper, clue):
-                return found_by_title(record, self.title)
+            if clue.confirms(record.paper):
+                return record.found_by_title(self.title)
         raise not_found("has no work of this title and these authors", url)
 
 

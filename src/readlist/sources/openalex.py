@@ -39,7 +39,6 @@ from readlist.sources.protocol import (
     Record,
     Source,
     ask_for_doi,
-    is_expected,
     not_found,
     open_copies,
 )
@@ -72,7 +71,7 @@ class OpenAlex(Source):
     def describe(self, clue: Clue) -> DescribeSteps:
         url = f"https://api.openalex.org/works/doi:{quote(clue.doi, safe='/:')}"
         record = yield from ask_for_doi(url, parse_work, clue.doi)
-        if clue.title and not is_expected(record.paper, clue, Link.IDENTIFIER):
+        if clue.title and not clue.expects(record.paper, Link.IDENTIFIER):
             other = quoted(record.paper.shown_title)
             raise not_found(f"has another paper under this DOI, {other}", url)
         return record

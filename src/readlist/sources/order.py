@@ -49,7 +49,6 @@ from readlist.sources.protocol import (
     SourceResult,
     as_published,
     clue_of_paper,
-    is_named,
 )
 from readlist.sources.semantic_scholar import SemanticScholar
 from readlist.storage.files import number, read_record, remove_files, write_cache_file
@@ -265,7 +264,7 @@ class LookUpSources:
         result = yield from self._first(clue)
         if not isinstance(result, Record):
             return result
-        if not is_named(result.paper, clue):
+        if not clue.names(result.paper):
             detail = f'leads to "{result.paper.shown_title}", which the PDF does not name'
             return (Failure(Outcome.NOT_FOUND, detail, result.url, source=result.source),)
         if clue.title:

@@ -43,6 +43,7 @@ from readlist.sources.venues import Venue, venue_of
 from readlist.text import quoted, words
 
 _MOST_COPIES = 4  # of the places that one record names
+_LONG = 5  # letters of a name that cannot well be part of other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,27 @@ class Clue:
     evidence: str = ""  # text that must name what is found: its title, of a title its authors
     year: int | None = None
     venue: Venue | None = None  # the conference that the paper itself names
+
+    def confirms(self, paper: Paper) -> bool:
+        """Whether its title is this one, and the evidence names an author or the year agrees."""
+        if not same_title(paper.title, self.title):
+            return False
+        found = words(self.evidence)
+        known, letters = frozenset(found), "".join(found)  # accents may stand apart from letters
+        for author in paper.authors:
+            family = "".join(words(parse_name(author).family)[-1:])
+            if family in known or (len(family) >= _LONG and family in letters):
+                return True
+        return not self.evidence and self.year is not None and self.year == paper.year
+
+    def expects(self, paper: Paper, link: Link = Link.NONE) -> bool:
+        """Whether it is the paper of this title, first author and year."""
+        people = (self.author,) if self.author else ()
+        return same_work(Paper("", self.title, authors=people, year=self.year), paper, link)
+
+    def names(self, paper: Paper) -> bool:
+        """Whether the evidence, if any, names the paper to which an identifier in it led."""
+        return not self.evidence or bool(self.title) or names_title(self.evidence, paper.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +104,11 @@ class Record:
     withdrawn: bool = False
     published: str = ""  # the DOI of the published version, where this is a preprint
     notes: tuple[str, ...] = ()  # clauses for the user: "the paper has been retracted"
+
+    def found_by_title(self, source: str) -> "Record":
+        """The record with the note that every paper gets that was found by its title."""
+        note = f"found by its title at {source}: see whether it is the one"
+        return replace(self, notes=(note, *self.notes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,44 +289,9 @@ class LookUpReport:
     unreached: Mapping[str, Failure] = field(default_factory=dict)
 
 
-_LONG = 5  # letters of a name that cannot well be part of other words
-
-
-def confirms(paper: Paper, clue: Clue) -> bool:
-    """Whether it is the paper of this title: the evidence names an author, or the year agrees."""
-    if not same_title(paper.title, clue.title):
-        return False
-    found = words(clue.evidence)
-    known, letters = frozenset(found), "".join(found)  # accents may stand apart from letters
-    for author in paper.authors:
-        family = "".join(words(parse_name(author).family)[-1:])
-        if family in known or (len(family) >= _LONG and family in letters):
-            return True
-    return not clue.evidence and clue.year is not None and clue.year == paper.year
-
-
-def is_named(paper: Paper, clue: Clue) -> bool:
-    """Whether the evidence, if there is any, names the paper that an identifier in it led to."""
-    if not clue.evidence or clue.title:
-        return True
-    return names_title(clue.evidence, paper.title)
-
-
 def names_title(text: str, title: str) -> bool:
     """Whether every letter and digit of the title stands in the text, one after the other."""
     return "".join(words(shown(title))) in "".join(words(text))
-
-
-def is_expected(paper: Paper, clue: Clue, link: Link = Link.NONE) -> bool:
-    """Whether it is the paper of which the clue has title, first author and year."""
-    people = (clue.author,) if clue.author else ()
-    return same_work(Paper("", clue.title, authors=people, year=clue.year), paper, link)
-
-
-def found_by_title(record: Record, source: str) -> Record:
-    """The record with the note that every paper gets that was found by its title."""
-    note = f"found by its title at {source}: see whether it is the one"
-    return replace(record, notes=(note, *record.notes))
 
 
 def as_published(preprint: Record, published: Record) -> Record:

@@ -18,13 +18,7 @@ from readlist.model.paper import Paper
 from readlist.model.same_work import Link
 from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Service
 from readlist.sources.paper_pages import acl_name
-from readlist.sources.parsing import (
-    Json,
-    as_fetched,
-    authors,
-    natural,
-    parse_json,
-)
+from readlist.sources.parsing import Json, as_fetched, authors, natural, parse_json
 from readlist.sources.protocol import (
     Clue,
     Copy,
@@ -32,10 +26,7 @@ from readlist.sources.protocol import (
     Record,
     Source,
     SourceContext,
-    confirms,
     doi_of,
-    found_by_title,
-    is_expected,
     is_open_address,
     not_found,
     open_copies,
@@ -84,7 +75,7 @@ class SemanticScholar(Source):
             return (yield from self._named(clue, others))
         record: Record = reply.value
         paper = record.paper
-        if clue.title and not is_expected(paper, clue, Link.IDENTIFIER):
+        if clue.title and not clue.expects(paper, Link.IDENTIFIER):
             raise not_found(
                 f"has another paper under {name}, {quoted(paper.shown_title)}", record.url
             )
@@ -99,9 +90,9 @@ class SemanticScholar(Source):
         url = f"{_API}/search/match?{query}"
         records: tuple[Record, ...] = (yield self._request(url, parse_match)).value
         for record in records:
-            is_it = confirms if clue.evidence else is_expected
-            if is_it(record.paper, clue):
-                return replace(found_by_title(record, self.title), version="found by its title")
+            is_it = clue.confirms if clue.evidence else clue.expects
+            if is_it(record.paper):
+                return replace(record.found_by_title(self.title), version="found by its title")
         raise not_found("has no paper of this title and these authors", url)
 
     def _request(self, url: str, read: Callable[[bytes], object]) -> Request:

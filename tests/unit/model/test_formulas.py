@@ -18,6 +18,7 @@ from readlist.model.marked_text import shown
         (r"an $\epsilon$-ball", "an ϵ-ball"),
         (r"\(x^{10}\) and \[y_{ij}\] and $$z_0$$", "x¹⁰ and yᵢⱼ and z₀"),
         (r"$x_{\text{max}}$", "xₘₐₓ"),
+        (r"$H_\infty$, $M_\odot$ and $f^\mathrm{NL}_\mathcal{L}$", "H_∞, M_⊙ and f^NL_ℒ"),
         (r"$\alpha_i \leq 1$", "αᵢ ≤ 1"),
         (r"$\sigma^n$ and $\theta_{t+1}$", "σⁿ and θₜ₊₁"),
         (r"$\nabla_x f$", "∇ₓ f"),

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from readlist.model.paper import Paper
-from readlist.sources.protocol import Clue, confirms
+from readlist.sources.protocol import Clue
 
 
 @pytest.mark.parametrize(
@@ -21,8 +21,8 @@ from readlist.sources.protocol import Clue, confirms
 def test_proof_of_a_title(evidence: str, year: int | None, confirmed: bool) -> None:
     """An author must be named, whatever becomes of accents, or the year must agree."""
     paper = Paper("", "A Title", authors=("Jo Müller-Lüdenscheidt", "{}"), year=2017)
-    assert confirms(paper, Clue(title="A title", evidence=evidence, year=year)) is confirmed
-    assert not confirms(paper, Clue(title="Another title", evidence=evidence, year=year))
+    assert Clue(title="A title", evidence=evidence, year=year).confirms(paper) is confirmed
+    assert not Clue(title="Another title", evidence=evidence, year=year).confirms(paper)
 
 
 def test_many_authors() -> None:
@@ -30,5 +30,5 @@ def test_many_authors() -> None:
     paper = Paper("", "T", authors=tuple(f"A Name{number}" for number in range(10_000)))
     clue = Clue(title="T", evidence="word " * 20_000)
     begun = time.process_time()
-    assert not confirms(paper, clue)
+    assert not clue.confirms(paper)
     assert time.process_time() - begun < 5.0

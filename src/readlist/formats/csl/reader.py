@@ -54,7 +54,7 @@ class CslItem(RecordFields):
             self.left["title"] = value[0]
         title = self.text("title")
         if not title and not self.own.get("untitled"):
-            title = self.text("title-short", "shortTitle")
+            title = self.text("title-short")
         subtitle = self.text("subtitle") if title else ""
         if subtitle and not title.casefold().endswith(subtitle.casefold()):
             return f"{title}{'' if title[-1] in '.:?!' else ':'} {subtitle}"
@@ -90,7 +90,16 @@ class CslItem(RecordFields):
             return self.text("publisher")
         if kind in csl.PUBLISHED_BY:
             return self.text("publisher", "container-title")
-        return self.text("container-title") or self.text("journalAbbreviation")
+        return self.text("container-title") or self.text("container-title-short")
+
+    def take_date(self, variable: str) -> tuple[PartialDate, str]:
+        """The date, and the words of one that has nothing else, as "in press"."""
+        value = self.left.get(variable)
+        when = csl.partial_date(value)
+        words = value.get("literal") if isinstance(value, dict) and len(value) == 1 else None
+        if when.year is not None or isinstance(words, str):
+            del self.left[variable]
+        return when, one_line(words) if isinstance(words, str) else ""
 
     def take_fields(self, kind: str) -> None:
         """Put the other variables in `extra`."""
@@ -102,14 +111,9 @@ class CslItem(RecordFields):
                 self.put(name, joined_people(names))
                 del self.left[variable]
         for name, variable in csl.DATES.items():
-            when = csl.partial_date(self.left.get(variable))
-            value = self.left.get(variable)
-            literal = value.get("literal") if isinstance(value, dict) else None
-            is_in_words = isinstance(literal, str) and isinstance(value, dict) and len(value) == 1
-            if when.parts or is_in_words:
-                if name not in self.extra:  # where an export of readlist says it more exactly
-                    self.put(name, when.edtf or one_line(str(literal)))
-                del self.left[variable]
+            when, words = self.take_date(variable)
+            if name not in self.extra:  # where an export of readlist says it more exactly
+                self.put(name, when.edtf or words)
         pages = self.text("page")
         articles = [self.extra.get(name) for name in ("eid", "articleno")]
         self.put("pages", "" if pages in articles else plain_pages(pages))
@@ -239,12 +243,8 @@ def paper_of(item: CslItem) -> Paper | None:
         item.notes.append("it has no type")
     elif kind != told and told not in csl.OTHER_TYPES:
         item.notes.append(f"its type {told[:40]} is not one of CSL")
-    when = csl.partial_date(item.left.get("issued"))
-    words = item.left.get("issued")
-    words = words.get("literal") if isinstance(words, dict) and len(words) == 1 else None
-    if when.year is not None or isinstance(words, str):
-        del item.left["issued"]
-    item.put("year", one_line(words) if isinstance(words, str) and when.year is None else "")
+    when, words = item.take_date("issued")
+    item.put("year", words if when.year is None else "")
     date = when.edtf if when != PartialDate(when.year) else ""
     abstract = item.left.pop("abstract", "")
     abstract = abstract.replace("\r\n", "\n") if isinstance(abstract, str) else ""
@@ -297,6 +297,11 @@ def _storable(value: object, depth: int = 0) -> object:
     return None
 
 
+# Variables by their names in CSL 1.0.1 and citeproc-js, which Zotero and Mendeley also write
+_NEWER_NAMES = {
+    "event": "event-title", "journalAbbreviation": "container-title-short",
+    "shortTitle": "title-short",
+}  # fmt: skip
 _SPACE = re.compile(r"[\s,]*")
 _LIST = re.compile(r'\s*(?:\{\s*"(?:items|references)"\s*:\s*)?\[')
 _OBJECT = re.compile(r"\s*\{")
@@ -335,6 +340,10 @@ def read_csl_json(text: str, tell: Tell) -> Bibliography:
             entries.append(Entry(f"item {number}", found.line, problem=problem))
             continue
         item = CslItem(dict(value))
+        for old, newer in _NEWER_NAMES.items():
+            if told := _scalar(value.get(old)):
+                item.left[newer] = told
+                del item.left[old]
         name = value.get("citation-key") or value.get("id") or f"item {number}"
         label = visible_line(str(name))[:100]
         paper = paper_of(item)

@@ -15,7 +15,7 @@ PubMed's .nbib and EndNote's .enw are two more such formats, each with a table o
 
 A name without a comma is an organisation's, as for Zotero. The writer ends one in a comma, and
 doubles the first one of its own, as EndNote has it. Two to four Chinese or Korean characters are
-a person's, who has no comma in those scripts.
+a person's, who has no comma in those scripts, and so are initials and a name, as IEEE has them.
 
 Sources: Reference Manager's "RIS Format Specifications" (2011); what Zotero and EndNote write
 and read; NLM's "MEDLINE/PubMed Data Element (Field) Descriptions"; EndNote's "Importing Reference
@@ -88,7 +88,7 @@ NUMBERED = frozenset({"bill", "legislation", "patent", "report", "standard"})
 FIELDS: Mapping[str, str] = {
     "VL": "volume", "IS": "number", "ET": "edition", "LA": "language", "ST": "shorttitle",
     "SE": "chapter", "NV": "volumes", "J2": "shortjournal", "M2": "note", "CN": "library",
-    "OP": "origdate",
+    "OP": "origdate", "TT": "origtitle",
 }  # fmt: skip
 """Tag → field of `extra`, where both hold one text; the same for every type."""
 
@@ -121,7 +121,7 @@ _NBIB_LINE = re.compile(r"([A-Z]{2,4}) {0,2}- ?(.*)")
 _ENW_LINE = re.compile(r"%([0-9A-Z@!#$&()*+,./:;<=>?\[\]^_~-])(?:[ \t](.*)|)\Z")
 _MARKED_DOI = re.compile(r"(10\.\S+)\s+\[doi\]")
 _PUBMED: Mapping[str, str] = {
-    "PMID": "AN", "TI": "TI", "TT": "ST", "BTI": "T2", "CTI": "T3", "JT": "T2", "TA": "J2",
+    "PMID": "AN", "TI": "TI", "TT": "TT", "BTI": "T2", "CTI": "T3", "JT": "T2", "TA": "J2",
     "VI": "VL", "IP": "IS", "AB": "AB", "FAU": "AU", "CN": "AU", "FED": "ED", "DP": "DA",
     "LA": "LA", "MH": "KW", "OT": "KW", "PB": "PB", "PL": "CY", "EN": "ET", "IS": "SN",
     "ISBN": "SN", "PMC": "C2", "GN": "N1", "VTI": "T3", "ISSN": "SN", "OID": "AN",
@@ -321,7 +321,7 @@ def enw_records(text: str, tell: Tell) -> Iterator[RisRecord]:
     for number, line in _lines(text, tell):
         found = _ENW_LINE.match(line)
         if record and ((found and found[1] == "0") or (not line.strip() and record.ended)):
-            yield record
+            yield _with_proceedings(record)
             record = None
         if found and record is None:
             record = RisRecord(number, ended=True)
@@ -333,7 +333,15 @@ def enw_records(text: str, tell: Tell) -> Iterator[RisRecord]:
         elif line.strip():
             record.go_on(line.strip())
     if record:
-        yield record
+        yield _with_proceedings(record)
+
+
+def _with_proceedings(record: RisRecord) -> RisRecord:
+    """The record; the ACL Anthology has the proceedings and their editors as those of a series."""
+    if record.values[0][1] == ["CONF"] and all(tag != "T2" for tag, _ in record.values):
+        meant = {"T3": "T2", "A3": "ED"}
+        record.values = [(meant.get(tag, tag), lines) for tag, lines in record.values]
+    return record
 
 
 def _add_endnote(record: RisRecord, sign: str, value: str) -> None:
@@ -347,6 +355,8 @@ def _add_endnote(record: RisRecord, sign: str, value: str) -> None:
 
 
 _HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}")
+# "J. -P. van Dam", but not "U. S. Congress"
+_INITIALS_FIRST = re.compile(r"(?!U\. [KNS]\.)((?:-?[^\W\d_]\.(?:-[^\W\d_]\.)? ){1,5})(\D+)")
 
 
 def person_to_ris(author: str) -> str:
@@ -371,8 +381,10 @@ def person_from_ris(name: str) -> str:
     if ",," in name:
         return list_name(PersonName(name.replace(",,", ","), corporate=True))
     family, *rest = (part.strip() for part in name.split(","))
-    if not any(rest) and name[-1] != "," and _HAN_NAME.fullmatch(family):
+    if "," not in name and _HAN_NAME.fullmatch(family):
         return family
+    if "," not in name and (initials := _INITIALS_FIRST.fullmatch(family)):
+        return list_name(parse_name(f"{initials[2]}, {initials[1].replace(' -', '-').strip()}"))
     if not any(rest):
         return list_name(PersonName(family, corporate=True)) if family else ""
     if not rest[0]:

@@ -36,9 +36,9 @@ _TEX = re.compile(r"[\\{}$~`]|--|''")
 _TOKEN = re.compile(
     r"""  \\url\s*\{(?P<address>[^{}]*)\}
         | \\char\s*`\\?(?P<char>.)
-        | \\(?:raise|lower|kern|vskip)\s*-?[\d.]+\s*[a-z][a-z](?P<nothing>)
+        | \\(?:(?:raise|lower|kern|vskip)\s*-?[\d.]+\s*[a-z][a-z]|penalty\s*-?\d+)(?P<nothing>)
         | \\hskip\s*-?[\d.]+\s*[a-z][a-z](?P<blank>)
-        | \\ensuremath\s*\{(?P<ensured>[^{}$]*)\}
+        | \\ensuremath\s*\{(?P<ensured>(?:[^{}$]|\{[^{}$]*\})*+)\}
         | \\(?P<word>[A-Za-z]+)\*?[ ]*
         | \\\((?P<inline>.{1,500}?)\\\)
         | \\\[(?P<display>.{1,500}?)\\\]
@@ -60,13 +60,14 @@ _SIGNS = {**dict.fromkeys("-/@!", ""), **dict.fromkeys(",;:\\", " "), "$": _DOLL
 _UNPRINTED: Mapping[str, str] = {
     **dict.fromkeys(("href", "textcolor", "color", "noopsort", "SortNoop", "APACSortNoop"), ""),
     **dict.fromkeys(("vspace", "noop", "vphantom", "label", "index", "todo", "bibinfo"), ""),
-    "urlprefix": "",
+    **dict.fromkeys(("foreignlanguage", "selectlanguage", "fontencoding", "urlprefix"), ""),
     **dict.fromkeys(("hspace", "phantom", "hphantom", "mspace"), " "),
 }
 _MARKED: Mapping[str, str] = {
     **dict.fromkeys(("emph", "textit", "textsl", "mkbibemph"), "i"),
     **dict.fromkeys(("textbf", "mkbibbold"), "b"),
     "textsc": "sc",
+    **dict.fromkeys(("enquote", "mkbibquote"), "quoted"),
     **dict.fromkeys(("textsuperscript", "mkbibsuperscript", "sp"), "sup"),
     **dict.fromkeys(("textsubscript", "mkbibsubscript", "sb"), "sub"),
 }
@@ -79,12 +80,12 @@ _DECLARED: Mapping[str, str] = {
 _LAYOUT = """
 " Huge LARGE Large MakeLowercase MakeUppercase NoCaseChange SMC acro acronym aftergroup allowbreak
 autocap bgroup bibinitdelim bibinitperiod bibnamedelima bibrangedash boldmath bysame cal centering
-cyr doi egroup enquote ensuremath fbox footnotesize foreignlanguage hbox hfil hfill hologo hss huge
-isdot large leavevmode limits lowercase makebox mathrm mbox mdseries mkbibacro mkbibquote
-negthinspace newblock nobreak nocase noindent nolinebreak nolinkurl nopunct normalfont normalsize
-null oldstylenums path penalty protect rm rmfamily scriptsize selectlanguage sf sffamily sloppy
-small strut text textarabic textcyrillic textgreek texthebrew textln textmd textnormal textrm textsf
-textsmaller texttt textup tiny tt ttfamily ul uline unboldmath underline uppercase upshape xspace
+code cyr doi egroup ensuremath fbox footnotesize hbox hfil hfill hologo hss huge isdot large
+leavevmode limits lowercase makebox mathrm mbox mdseries mkbibacro negthinspace newblock nobreak
+nocase noindent nolinebreak nolinkurl nopunct normalfont normalsize null oldstylenums path pkg
+proglang protect rm rmfamily scriptsize selectfont sf sffamily sloppy small strut text textarabic
+textcyrillic textgreek texthebrew textln textmd textnormal textrm textsf textsmaller texttt textup
+tiny tt ttfamily ul uline unboldmath underline uppercase upshape xspace
 """
 _SILENT = frozenset(_LAYOUT.split())
 _LOGO = re.compile(r".*(?:TeX|tex|WEB).*|METAFONT|METAPOST|MF|MP|[A-Z]{2,}")
@@ -100,7 +101,8 @@ _PRINTED: Mapping[str, str] = {
     "KOMAScript": "KOMA-Script", "TUB": "TUGboat", "TUGboat": "TUGboat", "mathsemicolon": ";",
     "mathplus": "+", "slash": "/", "textrightarrow": "→", "AND": "and", "ldq": "“", "rdq": "”",
     "dq": '"', "cdot": "·", "times": "×", "circ": "°", "pm": "±", "sim": "∼", "approx": "≈",
-    "leq": "≤", "geq": "≥", "textasciiacute": "´",
+    "leq": "≤", "geq": "≥", "textasciiacute": "´", "ohorn": "ơ", "OHORN": "Ơ",
+    "uhorn": "ư", "UHORN": "Ư",
 }  # fmt: skip
 # Dollars round what Crossref and Mendeley write for a character of markup
 _CODED = (
@@ -346,6 +348,10 @@ class _TexReading:
             del self._out[start:]
         elif kind == "first":
             self._next_group = "unprinted"
+        elif kind == "quoted":
+            is_within = any(outer[2] == kind for outer in self._groups)
+            self._out.insert(start, "‘" if is_within else "“")
+            self._out.append("’" if is_within else "”")
         elif kind:
             self._out.insert(start, f"<{kind}>")
             self._out.append(f"</{kind}>")
@@ -378,6 +384,8 @@ def _journals() -> dict[str, str]:
 
 def _accented(text: str, marks: str) -> str:
     text = text.lstrip()
+    if text.startswith("\\"):  # an unknown command
+        return text
     letter = {"ı": "i", "ȷ": "j"}.get(text[:1], text[:1])
     base = unicodedata.normalize("NFD", letter)
     end = 1

@@ -348,6 +348,13 @@ def test_others_in_any_dress(last: str) -> None:
     assert "author = {Smith, A and others}" in to_bibtex([found])
 
 
+def test_a_comma_behind_and() -> None:
+    """It separates nothing, and no export has it."""
+    found = paper("author = {Smith, A, and B Doe and, {Kim and, Co}}, title = {T}")
+    assert found.authors == ("A Smith", "B Doe", "{Kim and, Co}")
+    assert "author = {Smith, A and Doe, B and {Kim and, Co}}" in to_bibtex([found])
+
+
 def test_numbers_of_dblp() -> None:
     """The number of one among people of the same name is not a family name, and this is said."""
     found = entry("author = {Wei Wang 0001 and Xi Chen 0012}, title = {T}, year = 2001")

@@ -172,11 +172,12 @@ def test_keys_are_unique_without_regard_to_case() -> None:
         ("DBLP:conf/iclr/X", "DBLP:conf/iclr/X"),
         ("Müller Øst", "MullerOst"),
         ("a{b}(c),\"d'e#f%g~h\\i=j", "abcdefghij"),
-        ("深度", "deep"),
+        ("论文2020", "LunWen2020"),
+        ("()", "deep"),
     ],
 )
 def test_keys_are_legal(citekey: str, key: str) -> None:
-    """Accents are transliterated, illegal characters dropped; nothing left: made from the title."""
+    """Scripts are transliterated, illegal characters dropped; nothing left: made from the title."""
     assert citation_keys([Paper(key="k1", title="Deep-Learning", citekey=citekey)]) == [key]
 
 

@@ -72,6 +72,15 @@ def test_zotero() -> None:
     }  # fmt: skip
 
 
+def test_older_names_of_variables() -> None:
+    """Names of CSL 1.0.1 and citeproc-js are those of today; Crossref's event is another thing."""
+    old = {"shortTitle": "T", "journalAbbreviation": "N.", "event": "Conf"}
+    found = paper(title="T: U", type="paper-conference", **{"container-title": "Nature"}, **old)
+    assert found.venue == "Nature"
+    assert found.extra == {"shorttitle": "T", "shortjournal": "N.", "eventtitle": "Conf"}
+    assert paper(title="T", event={"name": "x"}).extra == {"csl": {"event": {"name": "x"}}}
+
+
 def test_registries() -> None:
     """Crossref's lists of titles and numbers, its types, its names."""
     (entry,) = entries(

@@ -84,7 +84,12 @@ def test_web_of_science_and_endnote() -> None:
         ("Google DeepMind,", "{Google DeepMind}"),
         ("Foo,, Inc.", "{Foo, Inc.}"),
         ("Odd Society", "{Odd Society}"),
-        ("A. Vaswani", "{A. Vaswani}"),
+        ("A. Vaswani", "A. Vaswani"),
+        ("J. -P. van Dam", "J.-P. van Dam"),
+        ("M. García Hernández", "García Hernández, M."),
+        ("A. Vaswani,", "{A. Vaswani}"),
+        ("U. S. Congress", "{U. S. Congress}"),
+        ("U.S. Army", "{U.S. Army}"),
         ("Plato", "{Plato}"),
         ("Baldwin, Harry L., Jr.", "Baldwin, Jr., Harry L."),
         ("et al.", "others"),
@@ -92,7 +97,7 @@ def test_web_of_science_and_endnote() -> None:
     ],
 )
 def test_names(written: str, listed: str) -> None:
-    """A name becomes what a list has of it, an organisation in braces."""
+    """A name becomes what a list has of it, an organisation in braces; IEEE has initials first."""
     assert paper(f"AU  - {written}").authors == (listed,)
 
 

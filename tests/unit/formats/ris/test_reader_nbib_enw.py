@@ -44,6 +44,23 @@ def test_endnote() -> None:
     assert (second.paper.type, second.paper.venue) == ("book", "Press")
 
 
+def test_the_acl_anthology() -> None:
+    """The proceedings and their editors, which it has where EndNote has those of a series."""
+    (entry,) = read_enw(
+        "%0 Conference Proceedings\n%T One\n%A Muster, Anna\n%Y Kim, Jo\n%S Proceedings of X\n",
+        deaf,
+    ).entries
+    assert entry.paper is not None
+    assert (entry.paper.venue, entry.paper.extra) == ("Proceedings of X", {"editor": "Jo Kim"})
+
+
+def test_the_original_title_of_pubmed() -> None:
+    """It is not a short form of the title."""
+    (entry,) = read_nbib("PMID- 1\nTI  - [A title].\nTT  - Ein Titel.\n", deaf).entries
+    assert entry.paper is not None
+    assert entry.paper.extra == {"origtitle": "Ein Titel.", "pmid": "1"}
+
+
 def test_eric() -> None:
     """ERIC's records have no PMID, whole names, and addresses for identifiers."""
     record = (

@@ -58,6 +58,11 @@ from readlist.formats.tex.writer import is_harmless, is_printable, text_to_tex, 
         (r"\raise .25ex \hbox{x}\kern-0.1em y", "x y"),
         (r"{\tt\char`\\let}", "\\let"),
         (r"\input{a_b} \write18{x}", r"\input{a_b} \write18{x}"),
+        (r"\enquote{A \enquote{b} c} \mkbibquote{d}", "“A ‘b’ c” “d”"),
+        (r"\foreignlanguage{german}{Der} \selectlanguage{german}Tag a\penalty100 b", "Der Tag a b"),
+        (r"CO\ensuremath{_{2}} a\textbullet b", r"CO$_{2}$ a•b"),
+        (r"\pkg{lme4} in \proglang{R}, \code{x}", "lme4 in R, x"),
+        (r"\DJ\`{\uhorn}c \'{\unknown}x", r"Đừc \unknownx"),
         (r"\textregistered{} \ldots{} \textendash\ \textquoteleft", "® … – ‘"),
         (r"a\,b\ c\\d\-e\/f", "a b c def"),
         ("{a{b", "ab"),
@@ -126,7 +131,7 @@ def test_dangerous_source_is_known(source: str) -> None:
     [
         r"{\LaTeX} \emph{x} {\'E} $\hookrightarrow$", r"\verb|x|",
         r"\begin{itemize}\item x\end{itemize}",
-        r"\noopsort{x}\pdfTeX", r"\\input", r"\char`\\let",
+        r"\noopsort{x}\pdfTeX \textbullet \code{x}", r"\\input", r"\char`\\let",
     ],
 )  # fmt: skip
 def test_other_source_is_harmless(source: str) -> None:
