@@ -133,6 +133,13 @@ def test_notes_written_by_another_process(indexed: "Cli") -> None:
     assert hits(indexed, "kestrel") == ["carlini2022poisoning"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such a name")
+def test_a_folder_whose_name_is_no_text(indexed: "Cli") -> None:
+    """It is of no paper, and keeps no search from its answer."""
+    os.mkdir(os.fsencode(indexed.home / "papers") + b"/\xff")  # noqa: PTH102 (no str)
+    assert indexed("search", "perceiver").code == 0
+
+
 def test_a_link_and_what_it_points_to(indexed: "Cli") -> None:
     """Notes that are kept elsewhere and linked."""
     elsewhere = indexed.write("elsewhere.md", "osprey")

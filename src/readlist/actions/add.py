@@ -73,10 +73,8 @@ def named(reference: str) -> NamedPaper:
 
         return NamedPaper(reference, (Clue(url=page_of(text) or text),))
     if size_of_file(path) is None:
-        raise UsageError(
-            f"{quoted(reference)} is not an identifier, address or PDF",
-            hint="add a paper by hand with --title; `readlist show WORDS` finds those you have",
-        )
+        hint = "add a paper by hand with --title; `readlist show WORDS` finds those you have"
+        raise UsageError(f"{quoted(reference)} is not an identifier, address or PDF", hint=hint)
     with path.open("rb") as file:
         if not begins_like_pdf(file.read(HEAD)):
             raise UsageError(f"{path} is not a PDF", hint=f"`readlist import {path}` reads lists")
@@ -229,7 +227,7 @@ def add_papers(
             if one.text and not names_title(one.text, paper.title):
                 doubt = "the PDF's first page has another title: see whether it is the one"
                 notes = (*notes, doubt)
-            entries.append(Entry(one.reference, 0, _under_key(paper, options.key), notes=notes))
+            entries.append(Entry(one.reference, 0, replace(paper, key=options.key), notes=notes))
     intake = _taken_in(library, heading, entries, options)
     attached = () if options.dry_run else tuple(_attached(library, intake, papers))
     return AddedPapers(intake, records, tuple(failed), attached, found.unreached)
@@ -244,7 +242,7 @@ def add_by_hand(
         paper = replace(
             paper, openreview=clue.openreview, arxiv=clue.arxiv, doi=clue.doi, url=clue.url
         )
-    entry = Entry(one.reference if one else paper.title, 0, _under_key(paper, options.key))
+    entry = Entry(one.reference if one else paper.title, 0, replace(paper, key=options.key))
     intake = _taken_in(library, target_list(library, options.list_name), [entry], options)
     attached = () if options.dry_run or one is None else tuple(_attached(library, intake, [one]))
     return AddedPapers(intake, attached=attached)
@@ -263,10 +261,6 @@ def target_list(library: Library, name: str | None) -> ReadingList:
     if not current.bundled:
         return library.reading_list(current.name)
     return ReadingList(INBOX, "Inbox", description="Papers that are still to be sorted.")
-
-
-def _under_key(paper: Paper, key: str) -> Paper:
-    return replace(paper, key=key) if key else paper
 
 
 def _taken_in(

@@ -137,7 +137,6 @@ def reorder_papers(library: Library, places: Sequence[ListedPaper], position: in
 
 
 def _without(library: Library, places: Sequence[ListedPaper]) -> dict[Path, Edited]:
-    """The lists of these papers without them."""
     edits = {}
     for name in dict.fromkeys(place.reading_list.name for place in places):
         opened = open_list(library, own_list_file(library, name))

@@ -66,7 +66,6 @@ _SIGNS_OF_NONCHARACTERS = (  # bytes of which each has one; UTF-16 is looked thr
 _SHOWN_FIELDS = 5  # that the format cannot have
 # Table of `extra` → the format that alone can say what is in it
 _TABLES = {"csl": ExportFormat.CSL_JSON, "ris": ExportFormat.RIS}
-_BIB_FORMATS = (ExportFormat.BIBTEX, ExportFormat.BIBLATEX, *_TABLES.values())
 _CLEANED, _TAKEN = "a key that TeX takes", "since another paper has that key"
 _CITED = (*BIB_FORMATS, ExportFormat.CSL_JSON)  # those whose keys a text cites
 
@@ -116,10 +115,8 @@ def usual_format(places: Sequence[ListedPaper], file: str | None = None) -> Expo
     suffix = PurePath(file).suffix.lower() if file else ""
     known = SUFFIXES.get(suffix)
     if suffix and not known:
-        raise UsageError(
-            f"{suffix} does not tell which format to write",
-            hint=f"choose one with -f, or a name that ends in {', '.join(SUFFIXES)}",
-        )
+        hint = f"choose one with -f, or a name that ends in {', '.join(SUFFIXES)}"
+        raise UsageError(f"{suffix} does not tell which format to write", hint=hint)
     if known and known not in BIB_FORMATS:
         return known
     lists = {id(place.reading_list): place.reading_list for place in places}
@@ -228,7 +225,8 @@ def _unsaid(papers: Sequence[Paper], format_name: ExportFormat) -> Iterator[str]
         if number := sum(is_date_cut(paper) for paper in papers if paper.date):
             dated = counted(number, "paper")
             yield f"BibTeX has no field for the whole date of {dated}; BibLaTeX has"
-    for table, own in _TABLES.items() if format_name in _BIB_FORMATS else ():
+    has_fields = format_name in (*BIB_FORMATS, *_TABLES.values())
+    for table, own in _TABLES.items() if has_fields else ():
         tables = (paper.extra.get(table) for paper in papers if paper.extra)
         found = Counter(name for each in tables if isinstance(each, Mapping) for name in each)
         del found["TY"]  # the type is said

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
+from itertools import compress
 from typing import TypeVar
 
 from readlist.actions.attach import check_place, pdf_record_of, store_pdf, write_key
@@ -201,8 +202,7 @@ def fetch_options(
         if name not in known:
             hint = f"there are: {', '.join(known)}"
             raise UsageError(f"no source is called {quoted(name)}", hint=hint)
-    asked = {FetchTarget.ABSTRACT: abstract, FetchTarget.PDF: pdf}
-    wanted = tuple(each for each, yes in asked.items() if yes) or tuple(FetchTarget)
+    wanted = tuple(compress(FetchTarget, (abstract, pdf))) or tuple(FetchTarget)
     return FetchOptions(wanted, force, retry_failed, tuple(sources))
 
 

@@ -86,9 +86,8 @@ def hide_list(library: Library, name: str, *, undo: bool = False) -> ListFile:
         hint = "choose another one with `readlist use`"
         raise RefusedError(f"{name} is the current list", hint=hint)
     if undo and name in library.config().hidden_lists:
-        raise RefusedError(
-            f"hidden_lists in {library.config_path} hides {name}", hint="`readlist config --edit`"
-        )
+        message = f"hidden_lists in {library.config_path} hides {name}"
+        raise RefusedError(message, hint="`readlist config --edit`")
 
     def change(state: State) -> State:
         hidden = tuple(each for each in state.hidden_lists if each != name)
@@ -231,10 +230,8 @@ def source_of(library: Library, name: str | None) -> tuple[str, str]:
     """The list's name and address; raises RefusedError where it has none."""
     reading_list = library.reading_list(own_list_file(library, name).name)
     if not reading_list.source:
-        raise RefusedError(
-            f"{reading_list.name} has no source to update it from",
-            hint=f"`readlist import ADDRESS -l {reading_list.name} --follow` gives it one",
-        )
+        hint = f"`readlist import ADDRESS -l {reading_list.name} --follow` gives it one"
+        raise RefusedError(f"{reading_list.name} has no source to update it from", hint=hint)
     return reading_list.name, reading_list.source
 
 

@@ -37,7 +37,6 @@ RULE = (
     "started (latest first) › priority › rating › tagged › list order; "
     "a paper comes before those that build on it"
 )
-"""The order in a sentence."""
 
 _PRIORITIES = {"high": 0, "": 1, "low": 2}
 _PRIORITY_REASONS = {

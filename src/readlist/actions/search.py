@@ -27,8 +27,6 @@ if TYPE_CHECKING:  # there are Pythons without sqlite3
 
     from readlist.selection.filter_language import FilterContext
 
-Opened = Callable[[Path], AbstractContextManager["sqlite3.Connection"]]
-
 _PATIENCE_WITHOUT_INDEX = 20.0  # seconds for PDFs whose text cannot be stored
 
 
@@ -69,7 +67,7 @@ def _open_index(path: Path) -> AbstractContextManager["sqlite3.Connection"]:
 class SearchTools(NamedTuple):
     """The parts of a search that tests and other systems replace."""
 
-    open_index: Opened = _open_index
+    open_index: Callable[[Path], AbstractContextManager["sqlite3.Connection"]] = _open_index
     readers: PdfTextReaders = PdfReader
     reads_pdfs: Callable[[], bool] = can_read_pdfs
     tell_read: Callable[[int, int], None] = lambda _done, _of: None  # how many PDFs
@@ -95,8 +93,6 @@ def search_papers(
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """One search."""
-
     library: Library
     condition: Condition
     list_name: str | None

@@ -190,10 +190,8 @@ class _Sync:
             if theirs:
                 self._git.move(f"refs/remotes/{REMOTE}/{self._branch}", seen, theirs)
             said = "history was rewritten" if theirs else f"branch {self._branch} is gone"
-            raise RefusedError(
-                f"the remote's {said} since the last sync",
-                hint="`readlist sync --init URL` joins what is there with what is here",
-            )
+            hint = "`readlist sync --init URL` joins what is there with what is here"
+            raise RefusedError(f"the remote's {said} since the last sync", hint=hint)
         return theirs
 
     def _join(self, local: Local, theirs: str) -> str:

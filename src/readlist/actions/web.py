@@ -124,10 +124,8 @@ def _explained(failed: FetchFailed, url: str) -> RefusedError | NotFoundError | 
         return RefusedError(f"{host}: {failure.detail}", hint=f"{way}, and import that")
     if failure.outcome is Outcome.UNREADABLE:
         what = next((name for sign, name in _KINDS if failed.sample.startswith(sign)), "a web page")
-        return NetworkError(
-            f"{url} is {what}, not a list or a bibliography",
-            hint="give the address of the file itself, or save that and import it",
-        )
+        hint = "give the address of the file itself, or save that and import it"
+        return NetworkError(f"{url} is {what}, not a list or a bibliography", hint=hint)
     if failure.outcome is Outcome.BLOCKED:
         hint = "open it in a browser, save the file, and import that"
         return NetworkError(f"{host}: {failure.detail}", hint=hint)

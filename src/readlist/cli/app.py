@@ -121,10 +121,8 @@ class LazyGroup(FittingHelp, TyperGroup):
             params = self.get_command(ctx, name).get_params(ctx)
             if first in {option for each in params for option in each.opts}:
                 rest = [each for each in args if each != name]
-                raise UsageError(
-                    f"{first} belongs behind a command",
-                    hint=f"did you mean `readlist {shlex.join([name, *rest])}`?",
-                )
+                hint = f"did you mean `readlist {shlex.join([name, *rest])}`?"
+                raise UsageError(f"{first} belongs behind a command", hint=hint)
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:

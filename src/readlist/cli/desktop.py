@@ -38,10 +38,8 @@ def copy(environment: "Environment", text: str) -> None:
     terminal = screen.out if screen.is_terminal else screen.err
     sequence = osc52(text)
     if not terminal.isatty() or not sequence:
-        raise RefusedError(
-            "nothing here can reach a clipboard",
-            hint="install wl-clipboard, xclip or xsel, or copy what is printed without --copy",
-        )
+        hint = "install wl-clipboard, xclip or xsel, or copy what is printed without --copy"
+        raise RefusedError("nothing here can reach a clipboard", hint=hint)
     terminal.write(sequence)
     terminal.flush()
 
@@ -210,10 +208,8 @@ def _show(path: Path, page: int | None, viewer: str) -> None:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
     if reason:
-        raise RefusedError(
-            f"the PDF viewer `{viewer}` cannot show it: {reason}",
-            hint="set another pdf_viewer with `readlist config --edit`",
-        )
+        message = f"the PDF viewer `{viewer}` cannot show it: {reason}"
+        raise RefusedError(message, hint="set another pdf_viewer with `readlist config --edit`")
 
 
 def desktop_opener(environ: Mapping[str, str]) -> str | None:

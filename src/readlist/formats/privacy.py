@@ -19,21 +19,21 @@ from readlist.model.marked_text import written
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status, tags_text
 from readlist.text import folded, one_line, rfc3339
 
-_PERSONAL = re.compile(
-    r"annot(?:e|ation|ations)|files?|localfile|local-url|pdf-path|bdsk-.*|mendeley-.*|zotero-.*"
+# Names that are looked at once each, so that these patterns are compiled when they are needed
+_PERSONAL = (
+    r"(?i)annot(?:e|ation|ations)|files?|localfile|local-url|pdf-path|bdsk-.*|mendeley-.*|zotero-.*"
     r"|timestamp|owner|groups?|username|user|added-(?:at|by)|date-?(?:added|modified)"
     r"|creationdate|modificationdate|read-?(?:status|statusdate|_status)|read|ranking|rating"
     r"|priority|printed|relevance|qualityassured|review|comments?|comment-.*|privnote|biburl-private"
-    r"|__markedentry|__.*|@before|readlist-(?:tags|history|page)",
-    re.IGNORECASE,
+    r"|__markedentry|__.*|@before|readlist-(?:tags|history|page)"
 )
 # Tags by which people say how far they are, after Zotero's plug-ins and JabRef.
-_STATUS_WORD = re.compile(r"[/_#]?(?:to[ -_]?read|unread|reading|read|in progress|skimmed|skipped)")
+_STATUS_WORD = r"[/_#]?(?:to[ -_]?read|unread|reading|read|in progress|skimmed|skipped)"
 KEYWORD_BREAK = re.compile(r"(?:(?<!\s)\s+)?[,;]\s*")
 """The sign between two keywords."""
 _ADDRESSES = ("url", "pdf", "code", "project")
 _ADDRESSES_OF = attrgetter(*_ADDRESSES)
-_KEPT_ADDRESS = re.compile(r"url\d*|uri|link|ur|lk|l[1-4]", re.IGNORECASE)
+_KEPT_ADDRESS = r"(?i)url\d*|uri|link|ur|lk|l[1-4]"
 _PATH_OR_SCHEME = re.compile(
     r"\s*(?:[/\\~]|(?!(?:https?|ftps?|news|mailto|doi|urn|hdl):)[A-Za-z][A-Za-z0-9+.-]*:)",
     re.IGNORECASE,
@@ -44,7 +44,7 @@ PROGRESS_FIELDS = frozenset(
     {"readstatus", "ranking", "priority", "readlist-tags", "readlist-history", "readlist-page"}
 )
 """The fields that hold progress."""
-_NOTE_FIELD = re.compile(r"(?i)annot(?:e|ation|ations)|comments?|comment-.+|review|privnote")
+_NOTE_FIELD = r"(?i)annot(?:e|ation|ations)|comments?|comment-.+|review|privnote"
 _MARKDOWN: Mapping[str, tuple[str, str]] = {"i": ("*", "*"), "b": ("**", "**")}
 _RANK = re.compile(r"(?:rank)?([1-5])")
 _TAG = re.compile(r'"[^"]*"|[^,"]+')
@@ -74,7 +74,7 @@ PRIVATE_KEYS = ("notes", "progress")
 @lru_cache(maxsize=1024)
 def is_note_field(name: str) -> bool:
     """Whether programs keep the person's notes in a field of that name (JabRef: `comment-ada`)."""
-    return _NOTE_FIELD.fullmatch(name) is not None
+    return re.fullmatch(_NOTE_FIELD, name) is not None
 
 
 def imported_notes(paper: Paper, known: str) -> Iterator[str]:
@@ -106,7 +106,7 @@ def _where(table: Mapping[str, object], keeps: Callable[[str, object], bool]) ->
 @lru_cache(maxsize=1024)
 def is_personal(name: str) -> bool:
     """Whether a field of that name holds what is the person's own."""
-    return _PERSONAL.fullmatch(name) is not None
+    return re.fullmatch(_PERSONAL, name) is not None
 
 
 def shareable(paper: Paper) -> Paper:
@@ -173,7 +173,7 @@ def _is_shareable(name: str, value: object) -> bool:
 
 @lru_cache(maxsize=1024)
 def _names_address(name: str) -> bool:
-    return _KEPT_ADDRESS.fullmatch(name) is not None
+    return re.fullmatch(_KEPT_ADDRESS, name) is not None
 
 
 def _without(table: Mapping[str, object], *names: str) -> dict[str, object]:
@@ -192,7 +192,7 @@ def squeezed(text: str) -> str:
 
 @lru_cache(maxsize=4096)  # many papers have the same keywords
 def _says_status(keyword: str) -> bool:
-    return _STATUS_WORD.fullmatch(keyword.strip().casefold()) is not None
+    return re.fullmatch(_STATUS_WORD, keyword.strip().casefold()) is not None
 
 
 def status_line(progress: Progress) -> str:

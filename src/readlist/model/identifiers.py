@@ -120,8 +120,7 @@ def identifier_of(scheme: Scheme, value: str) -> Identifier | None:
         return _openreview(value)
     if not {"&", "$", "\\"}.isdisjoint(value):
         value = _unwrapped(value)
-    found = _doi(value) if scheme is Scheme.DOI else _named_arxiv(value)
-    return found or None
+    return _doi(value) if scheme is Scheme.DOI else _named_arxiv(value)
 
 
 def named_arxiv(text: str) -> str:

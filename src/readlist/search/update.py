@@ -83,7 +83,7 @@ def _changed_folders(
     known = {row[0]: row for row in rows}
     root = str(library.papers_folder)
     texts = PdfTexts(library.home.cache)
-    for key in library.paper_folders():
+    for key in filter(str.isascii, library.paper_folders()):  # others are of no paper
         path = f"{root}{os.sep}{key}"
         _, names, state, pending = known.pop(key, ("", "", 0, False))
         waits = reads_pdfs and "paper.pdf" in names and (pending or not texts.is_kept(key))
@@ -188,9 +188,7 @@ def _note_list(
     old = {number: (paper, sum_) for number, paper, sum_ in connection.execute(query, (name,))}
     if rows != old:
         touched = {paper for paper, _ in {*rows.values()} ^ {*old.values()}}
-        connection.executemany(
-            "INSERT OR IGNORE INTO dirty VALUES (?)", zip(touched)
-        )  # rows of one
+        connection.executemany("INSERT OR IGNORE INTO dirty VALUES (?)", zip(touched))
         connection.execute("DELETE FROM listed WHERE list = ?", (name,))
         listed = ((name, number, *row) for number, row in rows.items())
         connection.executemany("INSERT INTO listed VALUES (?, ?, ?, ?)", listed)

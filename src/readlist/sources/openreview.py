@@ -15,7 +15,8 @@ Source: https://docs.openreview.net/reference/api-v2 and https://api2.openreview
 
 import json
 import re
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import quote
@@ -74,26 +75,77 @@ class Session:
     wants_second_factor: bool = False
 
 
-class OpenReviewApi:
-    """Both APIs, for users who sign in or for guests; `fits` says whether the user is one."""
+def parse_session(body: bytes) -> Session:
+    """The result in an answer to a sign-in. Raises ValueError for anything else."""
+    match parse_json(body):
+        case {"mfaPending": True}:
+            return Session(wants_second_factor=True)
+        case {"token": str(token)} if re.fullmatch(_FITS_A_HEADER, token):
+            return Session(token)
+    raise ValueError("no answer to a sign-in")
 
-    def __init__(self, environ: Mapping[str, str], *, signed_in: bool) -> None:
-        self._token = environ.get(_TOKEN, "")
-        self._username = environ.get(_USERNAME, "")
-        self._password = environ.get(_PASSWORD, "")
+
+def _error(sample: bytes) -> tuple[str, int]:
+    """The name and status of an error that the API explains, else "" and 0."""
+    with suppress(ValueError):
+        match parse_json(sample):
+            case {"name": str(name), "status": int(status)}:
+                return name, status
+    return "", 0
+
+
+_TITLE = "OpenReview"
+_BIBTEX_YEAR = r"(?i)\byear\s*=[\s{\"]*((?:19|20)\d\d)\b"
+_PENDING = r"(?i)^submitted to\b|\bunder review\b|\bdesk reject|\brejected?\b|\bwithdrawn\b"
+
+
+class OpenReview(Source):
+    """Submissions by forum id: once for users who sign in, once for guests."""
+
+    name = "openreview"
+    title = _TITLE
+    services = (SERVICE,)
+    decides = True
+
+    def __init__(self, context: SourceContext, *, signed_in: bool) -> None:
+        self._token = context.environ.get(_TOKEN, "")
+        self._username = context.environ.get(_USERNAME, "")
+        self._password = context.environ.get(_PASSWORD, "")
         self._signed_in = signed_in
         self._refused: Failure | None = None  # credentials refused once are not shown again
 
-    @property
-    def fits(self) -> bool:
-        """Whether there are credentials, if they are to be used, and none if not."""
+    def can_describe(self, clue: Clue) -> bool:
         has_credentials = bool(self._token.strip() or (self._username and self._password))
-        return has_credentials is self._signed_in
+        return bool(clue.openreview) and has_credentials is self._signed_in
 
-    def answer(
+    def describe(self, clue: Clue) -> DescribeSteps:
+        path = f"/notes?id={quote(clue.openreview, safe='')}"
+        reply = yield from self._answer(path, Kind.JSON, parse_notes)
+        records: dict[str, Record] = reply.value
+        if clue.openreview in records:
+            return records[clue.openreview]
+        for record in records.values():  # the id of a comment
+            if record.paper.openreview == clue.openreview:
+                return record
+        raise not_found("does not have it", page_of(clue.openreview))
+
+    def pdf(self, clue: Clue) -> ResultSteps:
+        path = f"/pdf?id={quote(clue.openreview, safe='')}"
+        try:
+            reply = yield from self._answer(path, Kind.PDF, None)
+        except FetchFailed as error:
+            if error.outcome is not Outcome.NOT_FOUND:
+                raise
+            record = yield from self.describe(clue)  # an import from dblp has it elsewhere
+            if not record.copies:
+                raise
+            return (yield from fetch_copies(record.copies))
+        return SourceResult(page_of(clue.openreview), file=reply.file)
+
+    def _answer(
         self, path: str, kind: Kind, read: Callable[[bytes], object] | None
     ) -> Generator[Request, Reply, Reply]:
-        """Return the answer of the first API that knows it. Raises FetchFailed, in plain words."""
+        """The answer of the first API that knows it. Raises FetchFailed, in plain words."""
         for api in _APIS:
             secrets = yield from self._secrets(api)
             try:
@@ -149,72 +201,6 @@ class OpenReviewApi:
     def _refusal(self, detail: str) -> FetchFailed:
         self._refused = Failure(Outcome.FORBIDDEN, detail, personal=True)
         return FetchFailed(self._refused)
-
-
-def parse_session(body: bytes) -> Session:
-    """The result in an answer to a sign-in. Raises ValueError for anything else."""
-    match parse_json(body):
-        case {"mfaPending": True}:
-            return Session(wants_second_factor=True)
-        case {"token": str(token)} if re.fullmatch(_FITS_A_HEADER, token):
-            return Session(token)
-    raise ValueError("no answer to a sign-in")
-
-
-def _error(sample: bytes) -> tuple[str, int]:
-    """The name and status of an error that the API explains, else "" and 0."""
-    try:
-        value = parse_json(sample)
-    except ValueError:
-        return "", 0
-    match value:
-        case {"name": str(name), "status": int(status)}:
-            return name, status
-    return "", 0
-
-
-_TITLE = "OpenReview"
-_BIBTEX_YEAR = r"(?i)\byear\s*=[\s{\"]*((?:19|20)\d\d)\b"
-_PENDING = r"(?i)^submitted to\b|\bunder review\b|\bdesk reject|\brejected?\b|\bwithdrawn\b"
-
-
-class OpenReview(Source):
-    """Submissions by forum id: once for users who sign in, once for guests."""
-
-    name = "openreview"
-    title = _TITLE
-    services = (SERVICE,)
-    decides = True
-
-    def __init__(self, context: SourceContext, *, signed_in: bool) -> None:
-        self._api = OpenReviewApi(context.environ, signed_in=signed_in)
-
-    def can_describe(self, clue: Clue) -> bool:
-        return bool(clue.openreview) and self._api.fits
-
-    def describe(self, clue: Clue) -> DescribeSteps:
-        path = f"/notes?id={quote(clue.openreview, safe='')}"
-        reply = yield from self._api.answer(path, Kind.JSON, parse_notes)
-        records: dict[str, Record] = reply.value
-        if clue.openreview in records:
-            return records[clue.openreview]
-        for record in records.values():  # the id of a comment
-            if record.paper.openreview == clue.openreview:
-                return record
-        raise not_found("does not have it", page_of(clue.openreview))
-
-    def pdf(self, clue: Clue) -> ResultSteps:
-        path = f"/pdf?id={quote(clue.openreview, safe='')}"
-        try:
-            reply = yield from self._api.answer(path, Kind.PDF, None)
-        except FetchFailed as error:
-            if error.outcome is not Outcome.NOT_FOUND:
-                raise
-            record = yield from self.describe(clue)  # an import from dblp has it elsewhere
-            if not record.copies:
-                raise
-            return (yield from fetch_copies(record.copies))
-        return SourceResult(page_of(clue.openreview), file=reply.file)
 
 
 class ForumPage(Source):

@@ -17,6 +17,7 @@ Source: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing (the 
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from urllib.parse import urljoin
@@ -105,10 +106,8 @@ def _decoded(body: bytes) -> str:
     if charset in {"iso-8859-1", "latin1", "us-ascii", "ascii"}:
         charset = "windows-1252"  # what browsers take them for
     if re.fullmatch(_TEXT_CODECS, charset):
-        try:
+        with suppress(LookupError, UnicodeDecodeError):
             return body.decode(charset)
-        except (LookupError, UnicodeDecodeError):
-            pass
     return body.decode("utf-8-sig", "replace")
 
 
@@ -262,16 +261,16 @@ def absolute_address(page: str, address: str) -> str:
         return ""
 
 
-_ACL = Service("the ACL Anthology", ("aclanthology.org",))
-_PMLR = Service("PMLR", ("proceedings.mlr.press",))
-_NEURIPS = Service(
-    "the NeurIPS proceedings", ("proceedings.neurips.cc", "papers.nips.cc", "papers.neurips.cc")
+SERVICES = (
+    Service("the ACL Anthology", ("aclanthology.org",)),
+    Service("PMLR", ("proceedings.mlr.press",)),
+    Service(
+        "the NeurIPS proceedings", ("proceedings.neurips.cc", "papers.nips.cc", "papers.neurips.cc")
+    ),
+    Service("the ICLR proceedings", ("proceedings.iclr.cc",)),
+    Service("CVF Open Access", ("openaccess.thecvf.com",)),
+    Service("JMLR", ("jmlr.org", "www.jmlr.org")),
 )
-_ICLR = Service("the ICLR proceedings", ("proceedings.iclr.cc",))
-_CVF = Service("CVF Open Access", ("openaccess.thecvf.com",))
-_JMLR = Service("JMLR", ("jmlr.org", "www.jmlr.org"))
-
-SERVICES = (_ACL, _PMLR, _NEURIPS, _ICLR, _CVF, _JMLR)
 
 _ACL_DOI = r"10\.(?:18653|3115)/v1/(\S+)"  # 10.3115: until 2015
 

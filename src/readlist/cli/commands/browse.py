@@ -52,10 +52,8 @@ def _app(
             raise
         from readlist.actions.installation import Installation
 
-        raise RefusedError(
-            "browse needs textual, which is not installed",
-            hint=f"install readlist with its extra: `{Installation().command('browse')}`",
-        ) from None
+        hint = f"install readlist with its extra: `{Installation().command('browse')}`"
+        raise RefusedError("browse needs textual, which is not installed", hint=hint) from None
     from readlist.browse.keys import verbs_with
     from readlist.browse.papers import read_session
     from readlist.browse.screen import BrowseContext

@@ -61,8 +61,6 @@ _MINUTES = o.option("TIME", "The time it took: 55 (minutes), 1h10m.")
 
 
 def _marking(status: Status, documentation: str) -> Callable[..., Answer]:
-    """The command that gives papers this status."""
-
     def mark(
         ctx: Context,
         papers: list[str] = o.SOME_PAPERS,

@@ -42,7 +42,6 @@ def sync(
 
 
 def _ask(ctx: Context, what: str, *, yes: bool) -> None:
-    """Raise RefusedError unless the user agrees."""
     if yes:
         ctx.screen.say(what)
     elif not ctx.obj.can_ask:

@@ -26,17 +26,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
-from readlist.formats.bibtex import syntax
-from readlist.formats.bibtex.entry import (
-    BIBLATEX,
-    BIBTEX,
-    SOURCE,
-    checksum_of,
-    entry_values,
-    kept_source,
-    legal_field,
-    put_day_in_month,
-)
+from readlist.formats.bibtex import entry, syntax
 from readlist.formats.bibtex.fields import (
     DEFAULT_GENRES,
     classic_names,
@@ -211,21 +201,22 @@ def _paper(draft: Draft, label: str, values: dict[str, str], notes: list[str]) -
 
 
 def _keeping(paper: Paper, kept: Mapping[str, object]) -> Paper:
-    source = {**kept_source(paper), **{name: each for name, each in kept.items() if each != {}}}
-    return replace(paper, extra={**paper.extra, SOURCE: source}) if source else paper
+    said = {name: each for name, each in kept.items() if each != {}}
+    source = {**entry.kept_source(paper), **said}
+    return replace(paper, extra={**paper.extra, entry.SOURCE: source}) if source else paper
 
 
 def _with_type(paper: Paper, draft: Draft, *, for_biblatex: bool) -> tuple[Paper, dict[str, str]]:
     """The paper, which an export will give this entry type again, and what that would say."""
-    dialect = BIBLATEX if is_biblatex(draft.fields) else BIBTEX
-    kind, values = entry_values(paper, dialect)
+    dialect = entry.BIBLATEX if is_biblatex(draft.fields) else entry.BIBTEX
+    kind, values = entry.entry_values(paper, dialect)
     if kind != draft.type:
         paper = _keeping(paper, {"@type": draft.type})
         if for_biblatex and classic_type(draft.type) != draft.type:
             paper = _keeping(paper, {"@biblatex": True})
-        _, values = entry_values(paper, dialect)
+        _, values = entry.entry_values(paper, dialect)
     if "day" not in draft.fields:
-        put_day_in_month(values)
+        entry.put_day_in_month(values)
     return paper, values
 
 
@@ -244,7 +235,7 @@ def _kept_source(
     for name, source in own.items():
         if name in macros:
             continue
-        if (label := legal_field(name, own)) != name:
+        if (label := entry.legal_field(name, own)) != name:
             notes.append(f"exports call its field {quoted(name)} {label}")
         value, shown = values.get(name, ""), on_one_line(name, source)
         is_dated = "date" in values and name in _DATES
@@ -262,7 +253,7 @@ def _kept_source(
             became = quoted("; ".join(value.splitlines()))
             notes.append(f"{name} became {became}" if value else f"{name} is left out")
     long = [name for name in values if len(str(kept.get(name, ""))) > _LONG]
-    kept["@checksums"] = {name: checksum_of(values[name]) for name in long}
+    kept["@checksums"] = {name: entry.checksum_of(values[name]) for name in long}
     return kept
 
 
@@ -282,7 +273,7 @@ def _not_there(
         inherited |= {name: dates[name] for name in sorted(_DATES - own.keys()) if name in dates}
     unlent = (name for name in more if name not in lent)
     absent = {name: more[name] for name in unlent if not _FURTHER_ADDRESS.fullmatch(name)}
-    source = kept_source(paper)
+    source = entry.kept_source(paper)
     if "@biblatex" in source:  # a classic export has another type, in which these say something
         container = container_of(classic_type(str(source["@type"])))
         for name in ("entrysubtype", "csl-type", "medium", container):
@@ -341,7 +332,7 @@ def read_bibtex(text: str, tell: Tell) -> Bibliography:
         if number % _TELL_EVERY == 0:
             tell(len(text) + 3 * len(text) * number // len(collected.drafts), 4 * len(text))
     tell(4 * len(text), 4 * len(text))
-    extra = {SOURCE: collected.extra()} if collected.has_blocks else {}
+    extra = {entry.SOURCE: collected.extra()} if collected.has_blocks else {}
     directory = _JABREF_FILES.search(text)
     folder = re.sub(r"\\(.)", r"\1", directory[1]).replace("\\", "/") if directory else ""
     folder = "" if folder.startswith("//") else folder  # on another computer

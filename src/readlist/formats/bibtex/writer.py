@@ -192,12 +192,12 @@ def merged(
     kept: list[str] = []
     theirs: list[str] = []
     places: list[tuple[_Span, str]] = []
-    behind: list[tuple[NewEntry, str]] = []
+    added: list[tuple[NewEntry, str]] = []
     for entry in entries:
         written = entry.text.rstrip("\n").replace("\n", newline)
         span = spans.get(entry.key.lower())
         if span is None:
-            behind.append((entry, written))
+            added.append((entry, written))
             continue
         there = text[span.start : span.end]
         if there == written:
@@ -213,14 +213,13 @@ def merged(
     for span, written in sorted(places, key=lambda place: place[0].start):
         parts += [text[position : span.start], written]
         position = span.end
-    added = [entry for entry, _ in behind]
     return Merged(
-        _with_more("".join((*parts, text[position:])), [each for _, each in behind], newline),
-        tuple(entry.key for entry in added),
+        _with_more("".join((*parts, text[position:])), [each for _, each in added], newline),
+        tuple(entry.key for entry, _ in added),
         tuple(replaced),
         tuple(kept),
         tuple(theirs),
-        tuple(_doubled(text, spans.values(), added)),
+        tuple(_doubled(text, spans.values(), [entry for entry, _ in added])),
     )
 
 

@@ -74,14 +74,12 @@ _OTHER_COMMANDS: Mapping[str, str] = {
 }  # fmt: skip
 _ENSURED = re.compile(r"\\ensuremath\{(.*)\}")
 # Sources of pylatexenc's that neither amsmath nor amssymb define, or that pandoc cannot convert
-_UNUSABLE = re.compile(
-    r"""\\(?:DownArrowUpArrow|VDash|allequal|approxnotequal|arrowwave(?:left|right)|clockoint
+_UNUSABLE = r"""(?x)
+    \\(?:DownArrowUpArrow|VDash|allequal|approxnotequal|arrowwave(?:left|right)|clockoint
     |clwintegral|dblarrowupdown|estimates|forcesextra|hermitconjmatrix|homothetic|image|lazysinv
     |notgreaterless|notlessgreater|original|precedesnotsimilar|recorder|rightangle(?:arc)?|sqrint
     |starequal|surfintegral|tildetrpl|truestate|udots|varperspcorrespond|verymuch(?:greater|less)
-    |volintegral|kern|joinrel|mathchar|sqrt|stackrel|d?dot(?![a-z]))(?![A-Za-z])""",
-    re.VERBOSE,
-)
+    |volintegral|kern|joinrel|mathchar|sqrt|stackrel|d?dot(?![a-z]))(?![A-Za-z])"""
 
 
 def is_greek(char: str) -> bool:
@@ -108,7 +106,7 @@ def _math_symbols() -> Mapping[str, str]:
     found = {}
     for code, source in get_builtin_uni2latex_dict().items():
         math = _ENSURED.fullmatch(source)
-        if math and not _UNUSABLE.search(math[1]):
+        if math and not re.search(_UNUSABLE, math[1]):
             found[chr(code)] = f"{{${math[1].replace('mathscr', 'mathcal')}$}}"
     return found
 
@@ -371,7 +369,7 @@ def _letter(cluster: str) -> str:
 _COMMAND = re.compile(r"\\([A-Za-z@]+|.)", re.DOTALL)
 # Parts of names, so that no package's \subimport or \lstinputlisting is forgotten: what reads,
 # writes, loads, runs or defines, what builds names, and what ends things before their time.
-_DANGEROUS = re.compile(
+_DANGEROUS = (  # compiled when a command is met
     "[iI]nput|[iI]nclude|[wW]rite|open(?:in|out)|^read|directlua|latelua|^lua[a-z]*$|[sS]hell|exec"
     "|filecontents|filedump|IfFile|csname|every|[iI]mport|[lL]oad|[pP]ackage|[cC]lass|^begin"
     "|^end(?:$|input|group|document)|^loop$|^repeat$|output|special|scantokens|^expand|^unexpanded"
@@ -392,7 +390,7 @@ _NOT_TEXT = re.compile(r"[&%#_^](?<!\\.)")  # far faster than to look behind fir
 @lru_cache(maxsize=1024)  # the commands of accents, nearly always
 def is_dangerous(command: str) -> bool:
     """Whether the command, without its backslash, could reach beyond the text it stands in."""
-    return _DANGEROUS.search(command) is not None
+    return re.search(_DANGEROUS, command) is not None
 
 
 def is_harmless(source: str, *, may_define: bool = False) -> bool:
