@@ -77,7 +77,7 @@ def read_source(source: ImportedFile, tell: Tell) -> ReadEntries:
         read = _reader_of(found)(text.text, tell)
     except ValueError as error:
         raise DamagedFileError(path, str(error), hint=NOTHING) from None
-    head = ReadingList(path.stem, read.title or path.stem, extra=read.extra)
+    head = ReadingList(path.stem, path.stem, extra=read.extra)
     return ReadEntries(file, head, read.entries, found, text.encoding, read.notes, read.file_folder)
 
 

@@ -23,7 +23,7 @@ from readlist.library.records import (
 )
 from readlist.model.keys import ALL_LISTS
 from readlist.model.paper import ReadingList, Status, numbers_named
-from readlist.selection.sorting import SORT_KEYS, Query, Sort
+from readlist.selection.sorting import Query, Sort, sort_key
 from readlist.text import counted, visible_line
 
 Elsewhere = Mapping[str, Counts]
@@ -107,8 +107,7 @@ def chosen_papers(
 def _ordered(records: tuple[PaperRecord, ...], query: Query) -> tuple[PaperRecord, ...]:
     if query.sort is Sort.NUMBER and not query.is_reversed:
         return records[: query.limit]
-    key = SORT_KEYS[query.sort]
-    keyed = [(key(record.paper, record.progress), record) for record in records]
+    keyed = [(sort_key(query.sort, each.paper, each.progress), each) for each in records]
     if query.is_reversed:  # what has no such property comes last all the same
         keyed.reverse()
         known = [each for each in keyed if not each[0][0]]

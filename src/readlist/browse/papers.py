@@ -24,7 +24,7 @@ from readlist.library.records import (
 )
 from readlist.model.paper import Paper, ReadingList, Status
 from readlist.selection.conditions import All, AnyOf, Condition, Not, Part, Words, texts
-from readlist.selection.sorting import SORT_KEYS, Sort
+from readlist.selection.sorting import Sort, sort_key
 from readlist.storage.file_reader import Identity, identity, is_settled
 from readlist.storage.files import read_record, write_disposable
 from readlist.text import folded, tokens_of_folded
@@ -221,7 +221,7 @@ class BrowsedPapers:
             return range(len(self.records))
         orders = self._orders
         if sort not in orders:
-            keys = [SORT_KEYS[sort](each.paper, each.progress) for each in self.records]
+            keys = [sort_key(sort, each.paper, each.progress) for each in self.records]
             orders[sort] = sorted(range(len(keys)), key=keys.__getitem__)
         return orders[sort]
 

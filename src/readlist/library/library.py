@@ -64,7 +64,10 @@ def utc_now() -> datetime:
 class Library:
     """The user's library and the lists that ship with readlist."""
 
-    __slots__ = ("_folders_seen", "_patience", "bundled", "clock", "home", "reader")
+    __slots__ = (
+        "_folders_seen", "_patience", "bundled", "clock", "config_path", "home", "lists_folder",
+        "papers_folder", "reader", "state_path",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -80,6 +83,10 @@ class Library:
         self._patience = patience
         self.reader = reader or FileReader()
         self._folders_seen: tuple[int, dict[str, str]] = (0, {})
+        self.state_path = home.data / "state.toml"  # the small memory of readlist itself
+        self.config_path = home.config / "config.toml"
+        self.lists_folder = home.data / "lists"  # the user's own
+        self.papers_folder = home.data / "papers"  # a folder per paper, named by its key
 
     def read_by(self, reader: FileReader) -> "Library":
         """The same library, its files read through `reader`."""
@@ -118,29 +125,9 @@ class Library:
 
         return Journal(self.home.data, self.clock, self._patience)
 
-    @property
-    def state_path(self) -> Path:
-        """The small memory of readlist itself."""
-        return self.home.data / "state.toml"
-
-    @property
-    def config_path(self) -> Path:
-        """The user's settings."""
-        return self.home.config / "config.toml"
-
-    @property
-    def lists_folder(self) -> Path:
-        """The user's own lists."""
-        return self.home.data / "lists"
-
     def upstream_path(self, name: str) -> Path:
         """The shared list as its author last published it when it was taken over."""
         return self.home.data / "upstream" / f"{name}.toml"
-
-    @property
-    def papers_folder(self) -> Path:
-        """A folder per paper, named by its key."""
-        return self.home.data / "papers"
 
     def files(self, key: str) -> PaperFiles:
         """The files of the paper with this key, in whatever case its folder has it."""

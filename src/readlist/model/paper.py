@@ -150,9 +150,7 @@ class HistoryEntry:
     status: Status
     at: datetime
     minutes: int | None = None
-    imported: bool = (
-        False  # it came with the paper, at an unknown time; `at` is when it was recorded
-    )
+    imported: bool = False  # it came with the paper; `at` is only when it was recorded
     unknown: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

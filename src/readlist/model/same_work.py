@@ -44,7 +44,6 @@ class Bibliography:
 
     entries: tuple[Entry, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)  # a list's `extra`
-    title: str = ""  # of the collection, where the file has one
     notes: tuple[str, ...] = ()  # what is to be said of the file beside its entries
     file_folder: str = ""  # in which JabRef looks for its files, seen from that of the .bib
 

@@ -49,7 +49,14 @@ def words_in(text: str, sought: Sequence[Words], more_than: int = 0) -> dict[Wor
         every = {each: [at.span(1) for at in in_a_row(each).finditer(plain)] for each in possible}
     else:
         placed = list(_placed(text))
-        every = {each: list(_spans(placed, each)) for each in possible}
+        there = [token for token, _, _ in placed]
+        every = {
+            each: [
+                (placed[at][1], placed[at + len(each.tokens) - 1][2])
+                for at in each.starts_in(there)
+            ]
+            for each in possible
+        }
     found = {words: spans for words, spans in every.items() if spans}
     return found if len(found) > more_than else {}
 
@@ -65,16 +72,6 @@ def _placed(text: str) -> Iterator[tuple[str, int, int]]:
                 start += len(token)
         else:
             yield from ((token, start, end) for token in found)
-
-
-def _spans(placed: Sequence[tuple[str, int, int]], words: Words) -> Iterator[Span]:
-    size = len(words.tokens)
-    *before, last = words.tokens
-    for at, (word, _, end) in enumerate(placed[size - 1 :]):
-        if word == last or (words.is_beginning and word.startswith(last)):
-            run = placed[at : at + size]
-            if [token for token, _, _ in run[:-1]] == before:
-                yield run[0][1], end
 
 
 def snippet(text: str, found: Sequence[Span]) -> Snippet:

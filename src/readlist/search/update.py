@@ -188,9 +188,7 @@ def _note_list(
     old = {number: (paper, sum_) for number, paper, sum_ in connection.execute(query, (name,))}
     if rows != old:
         touched = {paper for paper, _ in {*rows.values()} ^ {*old.values()}}
-        connection.executemany(
-            "INSERT OR IGNORE INTO dirty VALUES (?)", zip(touched)
-        )  # rows of one
+        connection.executemany("INSERT OR IGNORE INTO dirty VALUES (?)", zip(touched))
         connection.execute("DELETE FROM listed WHERE list = ?", (name,))
         listed = ((name, number, *row) for number, row in rows.items())
         connection.executemany("INSERT INTO listed VALUES (?, ?, ?, ?)", listed)

@@ -170,13 +170,16 @@ class Words(NamedTuple):
             return False  # which is so for most texts, and cheaper
         if known.isascii():
             return in_a_row(self).search(known) is not None
+        return next(self.starts_in(tokens_of_folded(known)), None) is not None
+
+    def starts_in(self, there: Sequence[str]) -> Iterator[int]:
+        """The places among these tokens from which on they stand one after the other."""
         *before, last = self.tokens
-        there, size = tokens_of_folded(known), len(before)
-        return any(
-            there[start : start + size] == before
-            and (word == last or (self.is_beginning and word.startswith(last)))
-            for start, word in enumerate(there[size:])
-        )
+        size = len(before)
+        for start, word in enumerate(there[size:]):
+            is_last = word == last or (self.is_beginning and word.startswith(last))
+            if is_last and there[start : start + size] == before:
+                yield start
 
 
 @lru_cache(maxsize=64)

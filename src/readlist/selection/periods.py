@@ -5,7 +5,7 @@ Also weeks and months, and how much falls into each. Pure functions.
 
 import calendar
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
@@ -166,19 +166,22 @@ def monday_of(day: date) -> date:
 
 def by_week(days: Mapping[date, int], last: date, number: int) -> Counted:
     """The counts of the last `number` weeks up to that of the day `last`, empty ones too."""
-    counts = dict.fromkeys((monday_of(last) - timedelta(weeks=back) for back in range(number)), 0)
-    return _counted(counts, ((monday_of(day), n) for day, n in days.items() if day <= last))
+    weeks = (monday_of(last) - timedelta(weeks=back) for back in range(number))
+    return _counted(days, last, monday_of, weeks)
 
 
 def by_month(days: Mapping[date, int], last: date, number: int) -> Counted:
     """The counts of the last `number` months up to that of the day `last`, empty ones too."""
     months = (last.year * 12 + last.month - 1 - back for back in range(number))
-    counts = dict.fromkeys((date(month // 12, month % 12 + 1, 1) for month in months), 0)
-    return _counted(counts, ((day.replace(day=1), n) for day, n in days.items() if day <= last))
+    firsts = (date(month // 12, month % 12 + 1, 1) for month in months)
+    return _counted(days, last, lambda day: day.replace(day=1), firsts)
 
 
-def _counted(counts: dict[date, int], happened: Iterable[tuple[date, int]]) -> Counted:
-    for period, number in happened:
-        if period in counts:
+def _counted(
+    days: Mapping[date, int], last: date, period_of: Callable[[date], date], periods: Iterable[date]
+) -> Counted:
+    counts = dict.fromkeys(periods, 0)
+    for day, number in days.items():
+        if day <= last and (period := period_of(day)) in counts:
             counts[period] += number
     return tuple(sorted(counts.items()))

@@ -59,38 +59,32 @@ class Query(NamedTuple):
 _STATUS_ORDER = tuple(Status)
 _PRIORITY_ORDER = ("high", "", "low")
 
-SORT_KEYS: dict[Sort, Callable[[Paper, Progress | None], tuple[int, float | str]]] = {
-    Sort.NUMBER: lambda *_: (0, 0),
-    Sort.TITLE: lambda paper, _: (0, folded(paper.shown_title)),
+_VALUES: dict[Sort, Callable[[Paper, Progress | None], float | str | None]] = {
+    Sort.NUMBER: lambda *_: 0,
+    Sort.TITLE: lambda paper, _: folded(paper.shown_title),
     Sort.AUTHOR: lambda paper, _: (
-        not paper.authors,
-        folded(parse_name(paper.authors[0]).family) if paper.authors else "",
+        folded(parse_name(paper.authors[0]).family) if paper.authors else None
     ),
-    Sort.YEAR: lambda paper, _: (paper.year is None, paper.year or 0),
-    Sort.STATUS: lambda _, progress: (
-        progress is None,
-        _STATUS_ORDER.index(progress.status) if progress else 0,
-    ),
-    Sort.RATING: lambda _, progress: (
-        not (progress and progress.rating),
-        -(progress.rating or 0) if progress else 0,
-    ),
-    Sort.PRIORITY: lambda _, progress: (
-        progress is None,
-        _PRIORITY_ORDER.index(progress.priority) if progress else 0,
-    ),
-    Sort.STARTED: lambda _, progress: _latest(progress, Status.READING),
-    Sort.FINISHED: lambda _, progress: _latest(progress, Status.READ),
+    Sort.YEAR: lambda paper, _: paper.year,
+    Sort.STATUS: lambda _, known: _STATUS_ORDER.index(known.status) if known else None,
+    Sort.RATING: lambda _, known: -known.rating if known and known.rating else None,
+    Sort.PRIORITY: lambda _, known: _PRIORITY_ORDER.index(known.priority) if known else None,
+    Sort.STARTED: lambda _, known: _latest(known, Status.READING),
+    Sort.FINISHED: lambda _, known: _latest(known, Status.READ),
     Sort.ADDED: lambda paper, _: (
-        not paper.added,
-        -date.fromisoformat(paper.added).toordinal() if paper.added else 0,
+        -date.fromisoformat(paper.added).toordinal() if paper.added else None
     ),
 }
-"""The key by which a view is sorted; papers without the property come last."""
 
 
-def _latest(progress: Progress | None, status: Status) -> tuple[int, float]:
+def sort_key(sort: Sort, paper: Paper, progress: Progress | None) -> tuple[bool, float | str]:
+    """The key by which a view is sorted; papers without the property come last."""
+    value = _VALUES[sort](paper, progress)
+    return value is None, 0 if value is None else value
+
+
+def _latest(progress: Progress | None, status: Status) -> float | None:
     """The last time the paper got this status, the latest first."""
     history = progress.history if progress else ()
     times = [each.at.timestamp() for each in history if each.status is status and not each.imported]
-    return not times, -max(times, default=0.0)
+    return -max(times) if times else None

@@ -31,7 +31,7 @@ from readlist.storage.toml_documents import (
     damaged,
     fields_of,
     line_of_table,
-    offset_of_table,
+    offsets_of_tables,
     parse_document,
     toml_text,
 )
@@ -153,7 +153,8 @@ def with_key(data: bytes, path: Path, paper: Paper, number: int) -> bytes:
         return data
     if table.get("key") or one_line(str(table.get("title"))) != paper.title:
         raise RefusedError(f"{path} changed meanwhile", hint="look at it again and repeat")
-    start = data.find(b"\n", offset_of_table(data, "papers", number)) + 1
+    begins = offsets_of_tables(data, "papers")[number - 1 : number]
+    start = data.find(b"\n", begins[0]) + 1 if begins else 0
     newline = b"\r\n" if data[:start].endswith(b"\r\n") else b"\n"
     after = data[:start] + f'key = "{paper.key}"'.encode() + newline + data[start:]
     table["key"] = paper.key

@@ -185,26 +185,21 @@ def _is_long_key_in(line: bytes) -> bool:
 
 def line_of_table(data: bytes, name: str, place: int) -> int:
     """The line on which the `place`-th `[[name]]` stands, both counted from 1; 1 if unknown."""
-    return data.count(b"\n", 0, max(0, offset_of_table(data, name, place))) + 1
+    return lines_of_tables(data, name, place)[-1]
 
 
 def lines_of_tables(data: bytes, name: str, count: int) -> list[int]:
     """The lines on which the first `count` `[[name]]` stand, counted from 1; 1 where unknown."""
     lines, line, last = [], 1, 0
-    for start in _offsets_of_tables(data, name)[:count]:
+    for start in offsets_of_tables(data, name)[:count]:
         line += data.count(b"\n", last, start)
         last = start
         lines.append(line)
     return lines + [1] * (count - len(lines))
 
 
-def offset_of_table(data: bytes, name: str, place: int) -> int:
-    """Where the line of the `place`-th `[[name]]`, counted from 1, begins; -1 if there is none."""
-    starts = _offsets_of_tables(data, name)
-    return starts[place - 1] if place <= len(starts) else -1
-
-
-def _offsets_of_tables(data: bytes, name: str) -> list[int]:
+def offsets_of_tables(data: bytes, name: str) -> list[int]:
+    """Where the line of each `[[name]]` begins, in order."""
     header = re.compile(
         rb"^(?:\xef\xbb\xbf)?[ \t]*\[\[[ \t]*" + name.encode() + rb"[ \t]*\]\]", re.MULTILINE
     )

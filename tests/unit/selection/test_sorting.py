@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from readlist.model.paper import HistoryEntry, Paper, Progress, Status
-from readlist.selection.sorting import SORT_KEYS, Sort
+from readlist.selection.sorting import Sort, sort_key
 
 READ = Progress((HistoryEntry(Status.READ, datetime(2026, 1, 1, tzinfo=UTC)),))
 
@@ -27,5 +27,5 @@ def test_orders(sort: Sort, order: str) -> None:
         (Paper(key="b", title="ähre", year=1999), None),
         (Paper(key="c", title="Beta", authors=("Éa, Z",), year=2020), Progress()),
     ]
-    ordered = sorted(papers, key=lambda each: SORT_KEYS[sort](*each))
+    ordered = sorted(papers, key=lambda each: sort_key(sort, *each))
     assert "".join(paper.key for paper, _ in ordered) == order
