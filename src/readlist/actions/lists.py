@@ -86,9 +86,8 @@ def hide_list(library: Library, name: str, *, undo: bool = False) -> ListFile:
         hint = "choose another one with `readlist use`"
         raise RefusedError(f"{name} is the current list", hint=hint)
     if undo and name in library.config().hidden_lists:
-        raise RefusedError(
-            f"hidden_lists in {library.config_path} hides {name}", hint="`readlist config --edit`"
-        )
+        message = f"hidden_lists in {library.config_path} hides {name}"
+        raise RefusedError(message, hint="`readlist config --edit`")
 
     def change(state: State) -> State:
         hidden = tuple(each for each in state.hidden_lists if each != name)

@@ -41,7 +41,8 @@ _ARXIV_HOSTS = re.compile(
 _ARXIV_DIRECT = re.compile(r"(?i)/+(?:abs|pdf|html|papers|arxiv)/")
 # "arXiv", "CoRR", "arXiv preprint arXiv:", "abs/" before an id, "[cs.LG] 2 Aug 2021" behind it
 _NAMED_ARXIV = (
-    r"(?i:(?:arxiv|corr)(?:\s++(?:e-?prints?|preprint|id))?\s*+[:,]?\s*+)*+(?i:abs/)?"
+    r"(?i:(?:oai:|e-?prints?\s)?(?:arxiv(?:\.org)?|corr)(?:\s++(?:e-?prints?|preprint|id))?"
+    r"\s*+[.:,]?\s*+)*+(?i:abs/)?"
     rf"{_ARXIV}(?:\s*\[[A-Za-z.-]+\].*|,?\s+\(?[12][0-9]{{3}}\)?)?"
 )
 _DOI = r"10\.[0-9]{4,9}/\S+"
@@ -263,7 +264,7 @@ def _of_publisher(doi: str, host: str) -> str:
     if preprint := re.fullmatch(_PREPRINT_VERSION, doi):
         return preprint[1]
     if "oup.com" in host:  # its own number of the article
-        return re.sub(r"(?<=\w)/[0-9]{5,9}$", "", doi)
+        return re.sub(r"(?<=\w)/[0-9]{5,9}(?:/[^/]*)?$", "", doi)
     return doi
 
 

@@ -247,6 +247,13 @@ def test_web_addresses(text: str, *, good: bool) -> None:
         ("arxiv 2107.14795", "arxiv:2107.14795"),
         ("abs/2107.14795", "arxiv:2107.14795"),
         ("CoRR abs/2107.14795", "arxiv:2107.14795"),
+        ("eprint arXiv:astro-ph/0309136", "arxiv:astro-ph/0309136"),
+        ("oai:arXiv.org:2107.14795", "arxiv:2107.14795"),
+        ("arXiv.2107.14795", "arxiv:2107.14795"),
+        (
+            "https://academic.oup.com/nar/article-pdf/doi/10.1093/nar/gkab1/3339786/gkab1.pdf",
+            "doi:10.1093/nar/gkab1",
+        ),
         ("arXiv preprint arXiv:2107.14795", "arxiv:2107.14795"),
         ("arXiv e-prints, arXiv:2107.14795 (2021)", "arxiv:2107.14795"),
         ("https://www.alphaxiv.org/overview/2107.14795v2", "arxiv:2107.14795"),

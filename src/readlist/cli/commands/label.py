@@ -53,9 +53,8 @@ def tag(
     """
     if rename or delete:
         if words or (rename and delete):
-            raise UsageError(
-                "--rename and --delete take a tag and nothing else", hint="give one of them"
-            )
+            message = "--rename and --delete take a tag and nothing else"
+            raise UsageError(message, hint="give one of them")
         say = ctx.screen.say
         if rename:
             old, new = rename[0], actions.tag_named(rename[1])
