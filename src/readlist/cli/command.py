@@ -1,10 +1,12 @@
 """Commands that give their answer, have examples, and take words with a minus (`tag -later 3`)."""
 
 import shlex
-from functools import partial
-from typing import Any
+from collections.abc import Callable
+from functools import cache, partial
+from typing import Annotated, Any
 
-from typer.core import TyperCommand, TyperGroup, TyperOption
+import typer
+from typer.core import TyperCommand, TyperGroup
 
 from readlist.cli.environment import Context
 from readlist.errors import UsageError
@@ -42,12 +44,27 @@ class Examples(FittingHelp):
                 formatter.write(f"{'':{formatter.current_indent}}readlist {line}\n")
 
 
+@cache
+def plain_command(function: Callable[..., Any]) -> Any:
+    """The function as a command, whose `params` are its options: other commands have them too."""
+    app = typer.Typer(add_completion=False)
+    app.command()(function)
+    return typer.main.get_command(app)
+
+
+_InJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+
+
+def _in_json(*, json: _InJson = False) -> bool:
+    return json
+
+
 class Answering(Examples):
     """A command with `--json`, whose function returns its answer."""
 
     def __init__(self, *args: Any, params: list[Any], **settings: Any) -> None:
-        json = TyperOption(param_decls=["--json"], is_flag=True, help="Answer in JSON.")
-        super().__init__(*args, params=[*params, json], **settings)  # type: ignore[call-arg]
+        params = [*params, *plain_command(_in_json).params]
+        super().__init__(*args, params=params, **settings)  # type: ignore[call-arg]
 
     def invoke(self, ctx: Any) -> None:
         """Run the command and give its answer, if it has not done so itself."""

@@ -5,9 +5,7 @@ from functools import partial
 from itertools import compress
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-import typer
-
-from readlist.cli.command import Command, SignedWordsCommand
+from readlist.cli.command import Command, SignedWordsCommand, plain_command
 from readlist.cli.environment import Context
 from readlist.cli.options import complete_lists, flag, option
 from readlist.errors import ReadlistError, UsageError
@@ -124,9 +122,7 @@ class FilteredCommand(Command):
     """A command that has the options of Filters as well, behind `--list`."""
 
     def __init__(self, *args: Any, params: list[Any], **settings: Any) -> None:
-        app = typer.Typer(add_completion=False)
-        app.command()(Filters)
-        self._filters: Any = typer.main.get_command(app)
+        self._filters = plain_command(Filters)
         behind = [each.name for each in params].index("list_name") + 1
         params = [*params[:behind], *self._filters.params, *params[behind:]]
         super().__init__(*args, params=params, **settings)
