@@ -75,6 +75,7 @@ CASES = [
     (f"{FOLDER}/abstract.toml", "text = 1", ("problem", "damaged")),
     (f"{FOLDER}/paper.pdf", "words", ("problem", "damaged")),
     (f"{FOLDER}/notes.draft-1.md", "x", ("advice", "draft")),
+    ("drafts/mine.jaegle2022perceiver.toml", "x", ("advice", "draft")),
     (f"{FOLDER}/progress.sync-conflict-1.toml", "x", ("advice", "foreign")),
     ("papers/nobody2000x/notes.md", "x", ("advice", "orphan")),
     ("papers/what is this/notes.md", "x", ("advice", "foreign")),

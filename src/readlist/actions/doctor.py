@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from readlist.actions.edit import draft_path
 from readlist.actions.note import editor_ended
 from readlist.errors import (
     DamagedFileError,
@@ -151,6 +152,14 @@ def _lists(library: Library) -> Iterator[Finding]:
         elif not path.name.endswith(".toml") and not path.name.startswith("."):
             says, todo = "readlist does not know this file", "move it elsewhere if it is in the way"
             yield Finding("foreign", str(path), says, todo)
+
+
+def _drafts(library: Library) -> Iterator[Finding]:
+    for path in _inside(draft_path(library, "").parent):
+        list_name, _, key = path.stem.partition(".")
+        command = " ".join(filter(None, ("readlist edit", key, "-l", list_name)))
+        says = "an editor is open on this part of a list, or its text could not be saved"
+        yield Finding("draft", str(path), says, f"`{command}` goes on with it; else remove it")
 
 
 def _one_work_under_two_keys(library: Library) -> Iterator[Finding]:
@@ -401,6 +410,7 @@ _CHECKS: tuple[Callable[[Library], Iterator[Finding]], ...] = (
     _rights,
     _settings,
     _lists,
+    _drafts,
     _one_work_under_two_keys,
     _papers_folders,
     _undo_records,

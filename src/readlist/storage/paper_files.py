@@ -28,7 +28,7 @@ The two records are named tuples, because every command loads this module.
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 from readlist.model.paper import HistoryEntry, Progress, Status
 from readlist.storage.toml_documents import (
@@ -94,24 +94,23 @@ def parse_progress(data: bytes, path: Path, *, to_write: bool = False) -> Progre
 def _history(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[HistoryEntry, ...]:
     entries = []
     for place, table in enumerate(tables, 1):
-
-        def fail(problem: str, place: int = place) -> NoReturn:
-            line = line_of_table(data, "history", place)
-            raise damaged(data, path, problem, (line, None), f"line {line}: ")
-
-        fields = Fields(table, fail)
-        status, at = fields.text("status"), fields.moment("at")
-        if status not in tuple(Status):
-            fail(f'status is "{status}", not one of {", ".join(Status)}')
-        if at is None:
-            fail("a history entry without its time (at)")
         try:
-            minutes, imported = fields.integer("minutes"), fields.flag("imported") or False
-            entry = HistoryEntry(Status(status), at, minutes, imported, fields.rest())
+            entries.append(_history_entry(Fields(table)))
         except ValueError as error:
-            fail(str(error))
-        entries.append(replace(entry, at=at.astimezone(UTC)))
+            line = line_of_table(data, "history", place)
+            raise damaged(data, path, str(error), (line, None), f"line {line}: ") from None
     return tuple(entries)
+
+
+def _history_entry(fields: Fields) -> HistoryEntry:
+    status, at = fields.text("status"), fields.moment("at")
+    if status not in tuple(Status):
+        fields.fail(f'status is "{status}", not one of {", ".join(Status)}')
+    if at is None:
+        fields.fail("a history entry without its time (at)")
+    minutes, imported = fields.integer("minutes"), fields.flag("imported") or False
+    entry = HistoryEntry(Status(status), at, minutes, imported, fields.rest())
+    return replace(entry, at=at.astimezone(UTC))
 
 
 def progress_text(progress: Progress) -> bytes:

@@ -16,11 +16,12 @@ _OTHER_PARTS = ("filters", "browse_keys", "unknown")
 
 
 def doctor_answer(found: "tuple[Finding, ...]", tools: Mapping[str, str | None]) -> Answer:
-    """All findings and the programs that are here; an error where a problem is left."""
+    """All findings, problems first, and the programs here; an error where a problem is left."""
     there = [name for name, path in tools.items() if path]
     missing = [name for name, path in tools.items() if not path]
     tools_lines = [f"found: {', '.join(there)}\n"]
     tools_lines += [f"not found: {', '.join(missing)}\n"] if missing else []
+    ordered = sorted(found, key=lambda each: not each.is_open)
     problems = sum(each.is_open for each in found)
     sentence = f"the library has {counted(problems, 'problem')}"
     return Answer(
@@ -32,7 +33,7 @@ def doctor_answer(found: "tuple[Finding, ...]", tools: Mapping[str, str | None])
                 *(tab_separated("tool", name, each or "") for name, each in tools.items()),
             ]
         ),
-        lambda _: findings_text(found) + "".join(tools_lines),
+        lambda _: "\n".join([*map(_paragraph, ordered), "".join([_summary(found), *tools_lines])]),
         error=UnhealthyError(sentence, hint="each is named above") if problems else None,
     )
 
@@ -72,13 +73,6 @@ def _finding_object(finding: "Finding") -> dict[str, object]:
     }
 
 
-def findings_text(found: "tuple[Finding, ...]") -> str:
-    """A paragraph for each finding, problems first, and how many there are."""
-    ordered = sorted(found, key=lambda each: not each.is_open)
-    blocks = [_paragraph(each) for each in ordered]
-    return "\n".join([*blocks, _summary(found)]) + "\n"
-
-
 def _paragraph(finding: "Finding") -> str:
     mark = "✓" if finding.outcome == "done" else "!" if finding.is_problem else "·"
     line = f"{mark} {finding.where}: {finding.message}"
@@ -100,7 +94,7 @@ def _summary(found: "tuple[Finding, ...]") -> str:
     mended = sum(each.outcome == "done" for each in found)
     fixable = sum(each.fix is not None and not each.outcome for each in found)
     if not found:
-        return "nothing is wrong"
+        return "nothing is wrong\n"
     counts = [counted(problems, "problem") if problems else "no problems"]
     if others:
         counts.append(counted(others, "suggestion"))
@@ -109,7 +103,7 @@ def _summary(found: "tuple[Finding, ...]") -> str:
         parts.append(f"{mended} mended")
     if fixable:
         parts.append(f"readlist doctor --fix mends {fixable}")
-    return " · ".join(parts)
+    return f"{' · '.join(parts)}\n"
 
 
 def path_answer(found: Mapping[str, Path]) -> Answer:
