@@ -340,8 +340,10 @@ class _TexReading:
         if len(self._groups) == 1:
             self._put("}")
             return
+        if self._marks:  # D{\'}Angelo
+            self._out.append(_ALONE.get(self._marks, ""))
+            self._marks = ""
         start, marks, kind, closers = self._groups.pop()
-        self._marks = ""
         if kind == "shown":
             self._put("}")
         elif kind == "unprinted":

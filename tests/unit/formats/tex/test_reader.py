@@ -70,6 +70,7 @@ from readlist.formats.tex.writer import is_harmless, is_printable, text_to_tex, 
         ("\\", "\\"),
         (r"\'", ""),
         (r"\'{}\~{}", "´~"),
+        (r"D{\'}Angelo {\'{\i}}", "D´Angelo í"),
         ("a\x00\u200b  b\n c", "a b c"),
     ],
 )
