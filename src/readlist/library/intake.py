@@ -17,9 +17,9 @@ from readlist.model.same_work import (
     Entry,
     KnownPapers,
     Match,
+    may_become_one,
     merge_records,
     numbers_alike,
-    same_publication,
     under_key,
 )
 from readlist.storage.list_file import paper_table, parse_paper
@@ -168,7 +168,7 @@ class ListIntake:
         if match.paper.key not in self._cited:
             return match
         for known in alike:  # one that no entry of this file has named, and that has all of this
-            if known.key not in self._cited and same_publication(known, paper):
+            if known.key not in self._cited and may_become_one(known, paper):
                 merge = merge_records(known, replace(paper, key="", citekey=""))
                 if not merge.changed and not merge.left:
                     return match._replace(paper=known)

@@ -140,7 +140,7 @@ def same_work(one: Paper, other: Paper, link: Link = Link.NONE) -> bool:
     return _agree(folded(one.venue), folded(other.venue))
 
 
-def same_publication(one: Paper, other: Paper) -> bool:
+def may_become_one(one: Paper, other: Paper) -> bool:
     """Whether two records without a link may become one: nothing tells them apart.
 
     Of a preprint and its publication only identifiers must agree. Two records of one title and one
@@ -249,7 +249,7 @@ class KnownPapers:
         titled = self.all_alike(paper)
         # Of several the one that is cited alike: a file may have two of one title.
         for known in sorted(titled, key=lambda each: each.citation_key != cited):
-            if same_publication(known, paper):
+            if may_become_one(known, paper):
                 return Match(known, "title, first author and year", has_shared_name=False)
         return None
 

@@ -10,8 +10,8 @@ from readlist.model.same_work import (
     KnownPapers,
     is_preprint,
     joined_extra,
+    may_become_one,
     merge_records,
-    same_publication,
     same_title,
     same_work,
     under_key,
@@ -179,7 +179,7 @@ def test_how_programs_write_pages(
     first, second = (
         Paper("", "T", "chapter", ("Jo Ek",), 2020, extra=extra) for extra in (one, other)
     )
-    assert same_publication(first, second) is same
+    assert may_become_one(first, second) is same
 
 
 def test_the_doi_of_arxiv_is_that_of_a_preprint() -> None:
@@ -187,7 +187,7 @@ def test_the_doi_of_arxiv_is_that_of_a_preprint() -> None:
     preprint = Paper("", "T", "article", ("Jo Ek",), 2020, doi="10.48550/arxiv.2001.00001")
     published = Paper("", "T", "article-journal", ("Jo Ek",), 2021, venue="J", doi="10.1000/j")
     assert is_preprint(preprint)
-    assert same_publication(preprint, published)
+    assert may_become_one(preprint, published)
 
 
 @pytest.mark.parametrize(

@@ -289,9 +289,9 @@ def _is_about(paper: Paper, theirs: Paper | None) -> bool:
     """Whether two records of one citation key share an identifier, or title, people and year."""
     if theirs is None:
         return False
-    from readlist.model.same_work import KnownPapers, same_publication
+    from readlist.model.same_work import KnownPapers, may_become_one
 
     known = KnownPapers((theirs,))
-    return known.sharing(paper) is not None or same_publication(
+    return known.sharing(paper) is not None or may_become_one(
         *(Paper("", each.title, authors=each.authors, year=each.year) for each in (theirs, paper))
     )
