@@ -15,7 +15,7 @@ from typer.main import get_command
 
 from readlist import __version__
 from readlist.cli.app import GROUPS, app
-from readlist.cli.command import EXAMPLES
+from readlist.cli.command import EXAMPLES, choices_of
 
 ROOT = Path(__file__).parents[1]
 COMPLETIONS = {
@@ -84,8 +84,7 @@ def command_lines(command: Any, name: str) -> Iterator[str]:
     for each in command.params:
         if each.opts[0].startswith("-"):
             names = ", ".join(sorted([*each.opts, *each.secondary_opts], key=len))
-            choices = getattr(each.type, "choices", None)
-            value = each.metavar or ("|".join(map(str, choices)) if choices else "")
+            value = each.metavar or "|".join(choices_of(each))
             yield from (".TP", rf"\fB{escaped(names)}\fR {escaped(value)}".rstrip())
         else:
             yield from (".TP", f".I {escaped(each.metavar or each.name)}")

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from readlist import __version__
-from readlist.cli.command import FittingHelp
+from readlist.cli.command import FittingHelp, choices_of
 from readlist.cli.environment import Context
 from readlist.errors import ReadlistError, UsageError
 
@@ -199,7 +199,7 @@ def meant_option(option: str, params: Iterable[Any], words: Sequence[str]) -> st
     """The option that is meant by an unknown one, as `--style latex` by `--latex`; "" for none."""
     from readlist.model.paper import Status
 
-    of_command = [(each.opts, getattr(each.type, "choices", ())) for each in params]
+    of_command = [(each.opts, choices_of(each)) for each in params]
     line = [part for word in words for part in word.split("=", 1)]
     value = next((after for word, after in pairwise(line) if word == option), "")
     if option in {"--status", "--rating"} and any("--where" in names for names, _ in of_command):
