@@ -18,17 +18,16 @@ def main() -> None:
         sys.modules["rich"] = None  # type: ignore[assignment]
     gc.disable()  # in a life this short, collecting costs more than it frees
     try:
+        from readlist.cli.environment import standard_environment
         from readlist.cli.main import run
 
-        code = run()
+        environment = standard_environment()
+        code = run(environment=environment)  # which flushes what it wrote
     except KeyboardInterrupt:
         code = 130
-    gc.freeze()  # the interpreter collects once more when it ends
-    if code == 130:  # who presses Ctrl-C twice is not shown how the interpreter ends
-        import signal
-
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.exit(code)
+    # The system frees memory at once. Python would take apart every object before, which takes as
+    # long as a small command, and show whoever presses Ctrl-C twice how it does that.
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -62,6 +62,7 @@ class Environment:
     random: Callable[[], float] | None = None
     tools: "SearchTools | None" = None
     json: bool = field(default=False, init=False)  # whether the answer is wanted in JSON
+    answer: "Answer | None" = field(default=None, init=False)  # freed with the process, not before
     _settings: "Config | None" = field(default=None, init=False)
 
     def __post_init__(self) -> None:
@@ -77,6 +78,7 @@ class Environment:
 
     def give(self, answer: "Answer") -> None:
         """Write an answer and its notes; raise its error."""
+        self.answer = answer
         screen = self.screen
         if self.json:
             from readlist.views.json import document
