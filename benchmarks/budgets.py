@@ -120,7 +120,7 @@ def _chunk(descriptor: int) -> bytes:
 
 
 def make_list(home: Path, papers: int) -> None:
-    """A home whose current list has so many papers."""
+    """A home whose current list has this number of papers."""
     (home / "lists").mkdir(parents=True)
     block = '[[papers]]\nkey = "author{0}key"\ntitle = "Paper number {0} about something"\n'
     block += 'authors = ["Ann Author", "Bob Builder"]\nyear = 2020\narxiv = "2001.{0:05}"\n\n'

@@ -145,7 +145,7 @@ def median(figures: Sequence[Figure]) -> Figure | None:
 
 @dataclass(slots=True)
 class OurLibrary:
-    """A library with so many papers, and what has been done to it."""
+    """A library with this number of papers, and what has been done to it."""
 
     stand: Stand
     home: Path
@@ -184,7 +184,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--papers", type=int, default=10_000)
-    parser.add_argument("--growth", type=int, default=0, help="measure so many papers as well")
+    parser.add_argument("--growth", type=int, default=0, help="also measure this number of papers")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--peers", default="", help="a directory with other programs")
     parser.add_argument("--only", default="", help="the lines whose names hold this")
@@ -214,7 +214,7 @@ def measure_bare(stand: Stand, *, once: bool = False) -> float:
 
 
 def measure_readlist(stand: Stand, papers: int, lines: Sequence[Line]) -> dict[str, Figure | None]:
-    """Each line for a library with so many papers; the import into a library of its own."""
+    """Each line for a library with this number of papers; the import into a library of its own."""
     home = stand.folder / f"readlist-{papers}"
     write_library(home, papers)
     time.sleep(_SETTLING)

@@ -102,7 +102,7 @@ class Started:
         assert os.read(self._out, len(BEGINS)) == BEGINS.encode()
 
     def goes_on_for(self, seconds: float) -> bool:
-        """Whether it has not ended after so many seconds."""
+        """Whether it has not ended after this number of seconds."""
         if self._code is None and select.select([self._life], [], [], seconds)[0]:
             self._code = int(os.read(self._life, WIDTH))
         return self._code is None

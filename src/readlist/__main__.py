@@ -25,8 +25,8 @@ def main() -> None:
         code = run(environment=environment)  # which flushes what it wrote
     except KeyboardInterrupt:
         code = 130
-    # The system frees memory at once. Python would take apart every object before, which takes as
-    # long as a small command, and show whoever presses Ctrl-C twice how it does that.
+    # The system frees all memory at once. Python would first free each object, which takes as long
+    # as a small command, and a second Ctrl-C would interrupt it with a traceback.
     os._exit(code)
 
 

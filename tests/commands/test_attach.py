@@ -1,4 +1,4 @@
-"""A PDF from elsewhere becomes the paper's, and nobody's file is lost by it."""
+"""A PDF from elsewhere becomes the paper's, and no file is lost by it."""
 
 import os
 import sys
@@ -18,7 +18,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes are 
 
 
 def saved(cli: "Cli", data: bytes = ONE, name: str = "saved.pdf") -> Path:
-    """A file that the person has downloaded."""
+    """A file that the user has downloaded."""
     path = cli.home.parent / "downloads" / name
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(data)
@@ -273,7 +273,7 @@ def test_a_name_that_a_terminal_would_obey(cli: "Cli") -> None:
 
 
 def test_remarks_are_kept(cli: "Cli") -> None:
-    """A PDF that the person wrote in is kept when another is attached."""
+    """A PDF that the user wrote in is kept when another is attached."""
     attach(cli, saved(cli))
     pdf(cli).write_bytes(ONE + b"a remark")
     assert attach(cli, saved(cli, TWO, "new.pdf"), "--force").code == 0

@@ -1,4 +1,4 @@
-"""References of a command line, in the list at hand and in the others."""
+"""References of a command line, in the current list and in the others."""
 
 import json
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def three(cli: "Cli") -> "Cli":
-    """Three lists of the person's own beside the bundled ones."""
+    """Three lists of the user's own beside the bundled ones."""
     cli.write("lists/aa.toml", '[[papers]]\ntitle = "Zebra crossing"\nkey = "zc"\n')
     cli.write(
         "lists/bb.toml",
@@ -35,7 +35,7 @@ def three(cli: "Cli") -> "Cli":
     ],
 )
 def test_other_lists_are_searched(three: "Cli", reference: str, key: str) -> None:
-    """For keys and identifiers, before titles at hand; the first list that has it tells it."""
+    """For keys and identifiers, before titles of the current list; the first such list counts."""
     assert three("cite", reference).out == f"{key}\n"
 
 

@@ -105,7 +105,7 @@ def test_a_paper_under_two_keys(healthy: "Cli") -> None:
 
 
 def test_what_is_left_over_is_removed(healthy: "Cli") -> None:
-    """Temporary files, a broken download, an empty folder; what was the person's comes back."""
+    """Temporary files, a broken download, an empty folder; what was the user's comes back."""
     left = [
         healthy.write("lists/.x.toml.1.rl.tmp", "x"),
         healthy.write("cache/search/.hits.json.1.rl.tmp", "x"),

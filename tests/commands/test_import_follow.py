@@ -159,7 +159,7 @@ def test_no_file_leads_to_another_computer(cli: "Cli", shared: Path, own: str) -
 
 
 def test_standard_input_names_no_file(cli: "Cli") -> None:
-    """Nobody knows where it came from; an address in it counts."""
+    """Its place is unknown; an address in it counts."""
     cli("import", "-", stdin='source = "list.toml"\n' + HEAD + ONE)
     assert cli.library.reading_list("lab").source == ""
     cli("import", "-", stdin='source = "https://example.org/lab.toml"\n' + HEAD + ONE)

@@ -169,7 +169,7 @@ def test_a_template_that_is_not_text(cli: "Cli") -> None:
 
 
 def test_an_editor_that_removes_the_file(cli: "Cli") -> None:
-    """Nothing is taken for the person's wish; the notes are as they were."""
+    """Nothing is taken for the user's wish; the notes are as they were."""
 
     def edit(path: Path) -> int:
         path.unlink()

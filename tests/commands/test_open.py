@@ -85,7 +85,7 @@ def test_on_a_display_the_system_chooses_the_browser(desktop: Desktop) -> None:
 
 @pytest.mark.parametrize(("option", "what"), [("--page", "browser"), ("--pdf", "PDF viewer")])
 def test_without_a_display_nothing_is_started(desktop: Desktop, option: str, what: str) -> None:
-    """The answer is what to open, and a line says that nobody did."""
+    """The answer is what to open, and a line says that nothing was opened."""
     desktop.script("xdg-open")
     desktop.script("w3m")
     ran = desktop.open(option)
@@ -106,7 +106,7 @@ def test_a_pdf_opens_in_the_systems_viewer(desktop: Desktop, display: str) -> No
 
 
 def test_a_system_without_a_viewer(desktop: Desktop) -> None:
-    """An xdg-open that fails, is no program or does not exist leaves the opening to the person."""
+    """An xdg-open that fails, is no program or does not exist leaves the opening to the user."""
     for text in (None, "exit 3", "not executable"):
         if text is not None:
             desktop.script("xdg-open", text)

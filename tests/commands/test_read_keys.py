@@ -14,7 +14,7 @@ KEPT = 'key = "b2020work"\n'
 
 
 def put(cli: "Cli", name: str, text: str) -> None:
-    """One of the person's own lists."""
+    """One of the user's own lists."""
     cli.write(f"lists/{name}.toml", text)
 
 

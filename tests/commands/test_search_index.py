@@ -32,7 +32,7 @@ def indexed(cli: "Cli") -> "Cli":
 
 @pytest.mark.parametrize("keep", [0, 1, 99, 5000, -100])
 def test_a_truncated_index_is_made_anew(indexed: "Cli", keep: int) -> None:
-    """At whatever place it was cut off; nobody needs to hear of it."""
+    """At whatever place it was cut off; that is not reported."""
     path = indexed.home / INDEX
     path.write_bytes(path.read_bytes()[:keep])
     answer = indexed("search", "pelican")

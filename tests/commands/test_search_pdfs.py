@@ -83,7 +83,7 @@ def test_without_the_extra_it_is_said_on_a_terminal(cli: "Cli") -> None:
 
 
 def test_texts_that_are_lost_are_read_again(cli: "Cli", make_pdf: Callable[..., bytes]) -> None:
-    """Whoever emptied the cache; the index alone could not show where words stand."""
+    """Even if the cache was emptied; the index alone could not show where words stand."""
     cli.write("papers/jaegle2022perceiver/paper.pdf", make_pdf("a narwhal"))
     assert hits(cli, "narwhal") == ["jaegle2022perceiver"]
     kept = cli.home / "cache/pdftext/jaegle2022perceiver.json"

@@ -67,7 +67,7 @@ def kill_at_each_step(cli: "Cli", runs: Path, *arguments: str) -> Killed:
 
 
 def check_whole(killed: Killed, home: Path) -> Contents:
-    """Every file is the old or the new one, no other has come; what the person has of them."""
+    """Every file is the old or the new one, no other has come; what the user has of them."""
     found = {name: data for name, data in contents(home).items() if not name.endswith(".tmp")}
     for name in found.keys() | killed.before.keys() | killed.after.keys():
         assert found.get(name) in (killed.before.get(name), killed.after.get(name)), (home, name)

@@ -75,7 +75,7 @@ class Walk:
         self.files = after
 
     def step(self, count: int, *, back: bool) -> None:
-        """`undo` or `redo` of so many changes; as far as the model says."""
+        """`undo` or `redo` of this number of changes; as far as the model says."""
         source, target = (self.undoable, self.redoable) if back else (self.redoable, self.undoable)
         expected, stopped, done = self.files, False, 0
         while source and done < count:
@@ -273,7 +273,7 @@ def test_five_processes_of_which_some_are_killed(cli: "Cli") -> None:
 
 
 def killed_after(process: Started, seconds: float | None) -> int:
-    """Its exit code; after so many seconds it is killed."""
+    """Its exit code; after this number of seconds it is killed."""
     if seconds is not None and process.goes_on_for(seconds):
         process.send(signal.SIGKILL)
     return process.ended().code

@@ -17,7 +17,7 @@ class Authority:
         self._known.cert_pem.write_to_path(self.pem)
 
     def context(self, name: str, *, trusted: bool = True) -> ssl.SSLContext:
-        """Speaks as the host `name`; not `trusted`: certified by an authority nobody knows."""
+        """Speaks as the host `name`; not `trusted`: certified by an unknown authority."""
         if (name, trusted) not in self._contexts:
             authority = self._known if trusted else self._stranger
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

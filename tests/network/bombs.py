@@ -13,7 +13,7 @@ def gzip_bomb(beginning: bytes) -> bytes:
     """About a megabyte of gzip that unpacks to `beginning` and more than a gigabyte of zeros.
 
     A flushed block of deflate stands for itself, so one of 4 MB is repeated. The checksum at the
-    end is wrong: whoever unpacks so far has lost already.
+    end is wrong: a reader that unpacks so far has lost already.
     """
     blocks = _flushed(bytes(_BLOCK)) * (GIGABYTE // _BLOCK + 1)
     return _HEAD + _flushed(beginning) + blocks + b"\x03\x00" + bytes(8)

@@ -21,7 +21,7 @@ class Door(Enum):
     REFUSED = auto()  # the proxy cannot reach it: 502
     DROPPED = auto()  # closed at once
     OTHER_NAME = auto()  # its certificate is another host's
-    OTHER_AUTHORITY = auto()  # nobody knows who certified it
+    OTHER_AUTHORITY = auto()  # an unknown one certified it
 
 
 class Responder(Protocol):

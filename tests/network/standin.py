@@ -9,7 +9,7 @@ from .log import Log
 from .proxy import Proxy
 from .world import World
 
-# What could lead a client past the stand-in, or tell it something of the person's own machine.
+# What could lead a client past the stand-in, or tell it something of the user's own machine.
 CLEARED = (
     "all_proxy",
     "http_proxy",

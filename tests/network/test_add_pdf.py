@@ -85,7 +85,7 @@ def test_doi_in_metadata(mine: "Cli", tmp_path: Path, info: dict[str, str], xmp:
 
 
 def test_another_title_is_noted(mine: "Cli", tmp_path: Path) -> None:
-    """Where metadata and page disagree the person is told."""
+    """Where metadata and page disagree the user is told."""
     data = page_pdf([Line("Something Else", 17, y=740), *BODY], info={"doi": TITLED.doi})
     (entry,) = added(mine, tmp_path, data)["entries"]
     assert "another title" in entry["notes"][0]

@@ -158,7 +158,7 @@ def test_memory_and_files_are_limited(pdf: Path) -> None:
 
 
 def test_no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The process that reads knows no secret of the person's."""
+    """The process that reads knows no secret of the user's."""
     monkeypatch.setenv("OPENREVIEW_TOKEN", "t0ken")
     program = (
         "import json, os; print(json.dumps({'text': os.environ.get('OPENREVIEW_TOKEN', ''),"

@@ -26,7 +26,7 @@ NOT_FOUND, REFUSED, DAMAGED = 3, 4, 5
 
 
 def lists(cli: "Cli") -> list[str]:
-    """The names of the person's lists."""
+    """The names of the user's lists."""
     return sorted(path.stem for path in (cli.home / "lists").glob("*.toml"))
 
 
@@ -173,7 +173,7 @@ def test_what_is_no_list(fetching: "Cli", world: World, spoil: Spoil, code: int,
     ],
 )
 def test_addresses_that_are_not_asked(fetching: "Cli", url: str, code: int, said: str) -> None:
-    """Neither other schemes nor the person's own network."""
+    """Neither other schemes nor the user's own network."""
     answer = fetching("import", url)
     assert (answer.code, said in answer.err) == (code, True), answer.err
     assert lists(fetching) == []

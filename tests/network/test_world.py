@@ -140,7 +140,7 @@ def test_walls(client: httpx.Client, standin: StandIn, wall: faults.Spoil, statu
 
 
 def test_throttling(client: httpx.Client, standin: StandIn) -> None:
-    """The API can be throttled so many times, with or without a word on when to come back."""
+    """The API can be throttled a number of times, with or without a word on when to come back."""
     faults.throttle_arxiv_api(standin.world, times=1)
     faults.throttle_arxiv_api(standin.world, 503, retry_after="120", times=2)
     url = FEED.format(PAPER.arxiv, 1)

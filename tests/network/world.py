@@ -77,13 +77,13 @@ class World:
     ) -> None:
         """Change what these hosts (none: all) answer to requests for which `when` holds.
 
-        With `times` only the first so many, counted for each value of `apart` on its own. A later
+        With `times` only the first ones, counted for each value of `apart` on its own. A later
         change works on what an earlier one left.
         """
         self._rules.append(_Rule(change, hosts, when, times, apart))
 
     def shut(self, door: Door, *hosts: str, times: int | None = None) -> None:
-        """These hosts (none: all) receive connections so, always or the next so many times."""
+        """These hosts (none: all) receive connections so, always or the next `times`."""
         self._gates.append(_Gate(door, hosts, times))
 
     def heal(self) -> None:

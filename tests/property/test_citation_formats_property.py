@@ -136,7 +136,7 @@ def told(bibliography: Bibliography) -> list[Paper]:
 
 
 def deaf(done: int, total: int) -> None:
-    """Nobody is interested how far the reader is."""
+    """How far the reader is stays out."""
     assert done <= total
 
 

@@ -148,7 +148,7 @@ def test_pages(tags: dict[str, tuple[str, ...]], people: list[str]) -> None:
 
 @given(TEXT)
 def test_names(name: str) -> None:
-    """Any name gives an author that can be taken apart, or nobody."""
+    """Any name gives an author that can be taken apart, or none."""
     for author in (natural(name), from_parts(name, "Kay"), from_parts("Ann", name)):
         assert not author or parse_name(author).family
 

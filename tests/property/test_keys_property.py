@@ -1,4 +1,4 @@
-"""Every paper gets a key that can be a folder, whoever wrote its title."""
+"""Every paper gets a key that can be a folder, whatever its title is."""
 
 from hypothesis import given
 from hypothesis import strategies as st

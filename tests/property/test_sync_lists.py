@@ -60,7 +60,7 @@ def text(version: Blocks, head: str = HEAD) -> bytes:
 @given(versions(), st.sampled_from([HEAD, HEAD.replace("Mine", "Ours")]))
 @settings(max_examples=150)
 def test_by_blocks_as_by_the_whole(made: tuple[Blocks, Blocks, Blocks], head: str) -> None:
-    """The same papers in the same order, the same said; what nobody changed stays as it was."""
+    """The same papers in the same order, the same said; what was not changed stays as it was."""
     base, later, earlier = made
     files = text(base), text(later), text(earlier, head)
     fast, plain = ListVersions().merge(*files, PATH), merge_whole_lists(*files, PATH)

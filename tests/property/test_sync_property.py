@@ -1,6 +1,6 @@
 """Three machines over one repository: whatever is done in whatever order, all come to the same.
 
-READLIST_SYNC_STEPS=500 makes each walk so many commands long.
+READLIST_SYNC_STEPS=500 sets the number of commands in each walk.
 """
 
 import os
@@ -106,7 +106,7 @@ class Walk:
         assert answer.code == 0, (arguments, answer.err)
 
     def settle(self) -> None:
-        """Sync until nobody has news."""
+        """Sync until no machine has news."""
         for _ in range(2):
             for machine in self.machines:
                 self.sync(machine)

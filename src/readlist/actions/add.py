@@ -199,7 +199,10 @@ class AddedPapers:
 def add_papers(
     library: Library, papers: Sequence[NamedPaper], options: AddOptions, network: NetworkContext
 ) -> AddedPapers:
-    """Take the papers in as one change; those that no list has are looked up first."""
+    """Take the papers in as one change; those that no list has are looked up first.
+
+    Raises RefusedError for a list that is not the user's own, and as `take_in` does.
+    """
     heading = target_list(library, options.list_name)
     here = known_papers(library, heading.name, papers)
     look_ups = {one: LookUp(one.reference, one.clues) for one in papers if one not in here}
@@ -249,7 +252,10 @@ def add_by_hand(
 
 
 def target_list(library: Library, name: str | None) -> ReadingList:
-    """The list to add to: the named or the current one if it is the user's own, else the inbox."""
+    """The list to add to: the named or the current one if it is the user's own, else the inbox.
+
+    Raises RefusedError if the named one comes with readlist, NotFoundError if there is none.
+    """
     if name is not None:
         try:
             return library.reading_list(own_list_file(library, name).name)

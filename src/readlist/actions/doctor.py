@@ -11,7 +11,6 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from readlist.actions.edit import draft_path
 from readlist.actions.note import editor_ended
 from readlist.errors import (
     DamagedFileError,
@@ -155,6 +154,8 @@ def _lists(library: Library) -> Iterator[Finding]:
 
 
 def _drafts(library: Library) -> Iterator[Finding]:
+    from readlist.actions.edit import draft_path
+
     for path in _inside(draft_path(library, "").parent):
         list_name, _, key = path.stem.partition(".")
         command = " ".join(filter(None, ("readlist edit", key, "-l", list_name)))

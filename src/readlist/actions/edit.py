@@ -63,7 +63,8 @@ def copy_papers(
     """Copy the papers to the list `target`, which is made if it does not exist.
 
     If `whole` is copied, a new list gets its title and description. Papers that the target has
-    already stay as they are there. With `is_move` they leave their lists.
+    already stay as they are there. With `is_move` they leave their lists;
+    raises RefusedError if that is one of them.
     """
     for place in places if is_move else ():
         if own_list_file(library, place.reading_list.name).name == target:
@@ -112,7 +113,10 @@ def position(text: str) -> int:
 
 
 def reorder_papers(library: Library, places: Sequence[ListedPaper], position: int) -> Arranged:
-    """Move papers of one list so that the first of them has the number `position`."""
+    """Move papers of one list so that the first of them has the number `position`.
+
+    Raises NotFoundError for a place that the list does not have, UsageError for several lists.
+    """
     lists = sorted({place.reading_list.name for place in places})
     if len(lists) > 1:
         message = f"the papers are in several lists: {', '.join(lists)}"

@@ -111,7 +111,10 @@ class Exported(NamedTuple):
 
 
 def usual_format(places: Sequence[ListedPaper], file: str | None = None) -> ExportFormat:
-    """The format by the suffix of the file; of a list from a BibLaTeX file BibLaTeX for BibTeX."""
+    """The format by the file's suffix; BibLaTeX, not BibTeX, for a list that came from such a file.
+
+    Raises UsageError for a suffix that belongs to no format.
+    """
     suffix = PurePath(file).suffix.lower() if file else ""
     known = SUFFIXES.get(suffix)
     if suffix and not known:

@@ -133,7 +133,10 @@ _UNTOUCHED = Progress()
 def reading_stats(
     library: Library, list_name: str | None, since: date | None = None, until: date | None = None
 ) -> Stats:
-    """The counts of one list, or of all, of readings from the day `since` to the day `until`."""
+    """The counts of one list, or of all, of readings from the day `since` to the day `until`.
+
+    Raises NotFoundError for an unknown list, DamagedFileError if it cannot be read.
+    """
     listed = catalogue(library, list_name, shown_only=True)
     histories, problems = _histories(library, listed, list_name)
     progress = {name.lower(): found for name, found in histories.items()}

@@ -173,7 +173,10 @@ class Imported:
 
 
 def import_papers(library: Library, read: ReadEntries, options: ImportOptions) -> Imported:
-    """Take the entries into a list, as one change; `strict`: if all of it can be read."""
+    """Take the entries of a file into a list, as one change.
+
+    Raises DamagedFileError if with `strict` not all of it can be read; then nothing changes.
+    """
     marked: list[Path] = []  # of the last plan
     noted: list[Path] = []
 

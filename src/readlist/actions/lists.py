@@ -70,14 +70,21 @@ def summarise_lists(library: Library) -> tuple[ListSummary, ...]:
 
 
 def use_list(library: Library, name: str) -> tuple[ReadingList, Counts]:
-    """Make `name` the current list, even in a damaged state.toml; return it and its counts."""
+    """Make `name` the current list, even in a damaged state.toml; return it and its counts.
+
+    Raises NotFoundError if there is no such list.
+    """
     reading_list = library.reading_list(name)
     _remember(library, lambda state: state._replace(current_list=name))
     return reading_list, list_counts(library, reading_list)
 
 
 def hide_list(library: Library, name: str, *, undo: bool = False) -> ListFile:
-    """Leave the bundled list out of search, statistics, `next` and completion, or no longer."""
+    """Leave the bundled list out of search, statistics, `next` and completion, or no longer.
+
+    Raises NotFoundError if it does not exist, RefusedError for a list of the user, the current
+    list, and one that config.toml hides and that `undo` is to show.
+    """
     file = library.list_file(name)
     if not file.bundled:
         message = f"{name} is yours, and only lists that come with readlist can be hidden"
@@ -139,7 +146,10 @@ def new_list(library: Library, heading: ReadingList, *, use: bool = False) -> Ma
 
 
 def rename_list(library: Library, name: str, new_name: str) -> Managed:
-    """Give a list of the user's own another name; the current list stays current."""
+    """Give a list of the user's own another name; the current list stays current.
+
+    Raises RefusedError for a bundled list, or a name that is taken or cannot be one.
+    """
     file = own_list_file(library, name)
     base, new_base = library.upstream_path(file.name), library.upstream_path(new_name)
 
@@ -159,7 +169,10 @@ def rename_list(library: Library, name: str, new_name: str) -> Managed:
 
 
 def delete_list(library: Library, name: str) -> Managed:
-    """Delete the list; if it was the current one, the first bundled list becomes current."""
+    """Delete the list; if it was the current one, the first bundled list becomes current.
+
+    Raises RefusedError for a bundled list.
+    """
     file = library.list_file(name)
     if file.bundled:
         message = f"{name} comes with readlist and cannot be deleted"
@@ -198,7 +211,10 @@ class CheckedList:
 
 
 def check_file(library: Library, name: str | None) -> CheckedList:
-    """Check the list in the file `name`, or the list called so (None: the current one)."""
+    """Check the list in the file `name`, or of that name (None: the current one).
+
+    Raises NotFoundError if there is neither, DamagedFileError if it is not a list.
+    """
     wanted = library.state().current_list if name is None else name
     path = Path(wanted)
     if name is None or not path.is_file():

@@ -73,6 +73,7 @@ def mark_papers(
 
     A paper that has the status already is left alone, unless a day or minutes are given: then it
     was done once more. Where reading stopped is forgotten of a paper that is read, or unread again.
+    Raises DamagedFileError where a progress file cannot be understood or is of a newer readlist.
     """
 
     def change(before: Progress) -> Progress:
@@ -148,6 +149,7 @@ def label_papers(
     """Change the progress of all these papers, or of none.
 
     The list of changes names the papers, with the words typed `before` and `after` them.
+    Raises DamagedFileError where a progress file cannot be understood or is of a newer readlist.
     """
 
     def plan(library: Library) -> tuple[Contents, dict[str, Progress]]:

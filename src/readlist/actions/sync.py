@@ -73,7 +73,11 @@ def what_would_leave(library: Library) -> Counter[FileKind]:
 
 
 def start_sync(library: Library, git: Git, url: str) -> Synced:
-    """Make the library a repository that is synced with the one at `url`, and sync it."""
+    """Make the library a repository that is synced with the one at `url`, and sync it.
+
+    Raises NetworkError where the remote cannot be asked, RefusedError where the folder is a
+    repository with another remote.
+    """
     known = git.config(f"remote.{REMOTE}.url") if git.is_repository else ""
     if known and known != url:
         message, way = f"{git.folder} is synced with {without_login(known)}", without_login(url)

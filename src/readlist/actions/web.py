@@ -148,7 +148,10 @@ def venue_named(text: str) -> Venue | None:
 def read_venue(
     library: Library, venue: Venue, network: NetworkContext, *, anew: bool = False
 ) -> tuple[ReadingList, tuple[Entry, ...]]:
-    """The year's list without papers, and its papers; `anew`: also where a fresh file is stored."""
+    """The year's list without papers, and its papers; `anew`: ask even if a fresh file is stored.
+
+    Raises NotFoundError for a year without a file, NetworkError if it does not come.
+    """
     settings = run_settings(library, network, ignore_closed=anew)
     try:
         papers = run_job(Job(whole_venue(venue)), SERVICES, settings)

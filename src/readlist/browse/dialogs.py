@@ -112,7 +112,7 @@ class AnswerView(ModalScreen[None]):
             yield Static(Text(self._text))
 
     def action_scroll(self, lines: int) -> None:
-        """Scroll by so many lines."""
+        """Scroll down by this number of lines, up if it is negative."""
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
 

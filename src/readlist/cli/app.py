@@ -1,4 +1,4 @@
-"""The commands by name, each imported when it is called; what a first word that is none means."""
+"""The commands by name, each imported when it is called, and the meaning of other first words."""
 
 import importlib
 import re
@@ -126,7 +126,10 @@ class LazyGroup(FittingHelp, TyperGroup):
         return super().parse_args(ctx, args)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The command and its arguments; `help CMD` is `CMD --help`, `3` is `show 3`."""
+        """The command and its arguments; `help CMD` is `CMD --help`, `3` is `show 3`.
+
+        Raises UsageError for another first word that is not a command.
+        """
         name = ALIASES.get(args[0], args[0])
         if name not in COMMANDS and not ctx.resilient_parsing:
             args = meant_line(args, ctx)

@@ -88,7 +88,7 @@ def script(shell: str) -> str:
 
 
 def completion_said(option: str, shell: str | None) -> str:
-    """Install the script, or with `--show-completion` show it; `shell` None: that which called."""
+    """The script for `--show-completion`, else a line on its installation; None: this shell."""
     if shell is None:
         from shellingham import ShellDetectionFailure, detect_shell
 

@@ -126,7 +126,7 @@ def edit_file(path: Path, configured: str, environ: Mapping[str, str]) -> int:
     """Wait while the user edits the file; the editor's exit code.
 
     The editor is the configured one, else $VISUAL, $EDITOR (with arguments, quoted as in a shell),
-    else the first of the platform's that is installed.
+    else the first of the platform's that is installed. Raises RefusedError where none can start.
     """
     command = editor_command(configured, environ)
     if not command:
@@ -237,7 +237,10 @@ def _opens(command: Sequence[str]) -> bool:
 
 
 def show_in_pager(text: str, environ: Mapping[str, str]) -> None:
-    """Wait while the user reads `text` in $PAGER, else in less or more."""
+    """Wait while the user reads `text` in $PAGER, else in less or more.
+
+    Raises RefusedError where none can be started.
+    """
     command = environ.get("PAGER") or next(filter(shutil.which, _PAGERS), "")
     if not command:
         raise RefusedError("no pager was found", hint="set $PAGER to yours, or use --all")

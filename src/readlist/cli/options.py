@@ -8,7 +8,6 @@ import typer
 
 from readlist.cli.environment import Context
 from readlist.errors import NotFoundError, ReadlistError, UsageError
-from readlist.library.find import resolve_paper, resolve_papers
 from readlist.library.records import ListedPaper
 from readlist.model.keys import ALL_LISTS, is_key
 from readlist.model.paper import ReadingList, keys_of
@@ -134,6 +133,8 @@ def papers_meant(
     ctx: Context, references: list[str], list_name: str | None
 ) -> tuple[ListedPaper, ...]:
     """The papers that the references mean; `-` stands for those on standard input."""
+    from readlist.library.find import resolve_papers
+
     typed = list(typed_references(ctx, references))
     if not typed:
         raise NotFoundError("standard input names no paper", hint="give a reference a line")
@@ -141,11 +142,16 @@ def papers_meant(
 
 
 def paper_meant(ctx: Context, reference: str | None, list_name: str | None) -> ListedPaper:
-    """The one paper that the reference means; without one the paper that is being read."""
+    """The one paper that the reference means; without one the paper that is being read.
+
+    Raises UsageError where these are several.
+    """
     if reference is None:
         from readlist.actions.show import paper_being_read
 
         return paper_being_read(ctx.library, list_name, ctx.screen.say)
+    from readlist.library.find import resolve_paper
+
     typed = list(typed_references(ctx, [reference]))
     if len(typed) != 1:
         raise UsageError(f"standard input names {len(typed)} papers", hint="give one at a time")

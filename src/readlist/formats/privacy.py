@@ -1,7 +1,7 @@
 """The part of a paper that others may see. Pure functions.
 
 A list is made to be shared, but what was imported into it may hold fields in which reference
-managers keep what is the person's own: notes, paths on their disk, how far they have read.
+managers keep what is the user's own: notes, paths on a disk, how far the work is read.
 """
 
 import re
@@ -62,7 +62,7 @@ class Personal(NamedTuple):
 
 
 Private = Mapping[str, Personal]
-"""Key of a paper → what the person has on it; empty unless the export is asked for it."""
+"""Key of a paper → the user's words and progress; empty unless the export is asked for them."""
 
 NOTHING_PRIVATE: Private = MappingProxyType({})
 
@@ -73,7 +73,7 @@ PRIVATE_KEYS = ("notes", "progress")
 
 @lru_cache(maxsize=1024)
 def is_note_field(name: str) -> bool:
-    """Whether programs keep the person's notes in a field of that name (JabRef: `comment-ada`)."""
+    """Whether programs store the user's notes in a field of that name (JabRef: `comment-ada`)."""
     return re.fullmatch(_NOTE_FIELD, name) is not None
 
 
@@ -105,7 +105,7 @@ def _where(table: Mapping[str, object], keeps: Callable[[str, object], bool]) ->
 
 @lru_cache(maxsize=1024)
 def is_personal(name: str) -> bool:
-    """Whether a field of that name holds what is the person's own."""
+    """Whether a field of that name holds what is the user's own."""
     return re.fullmatch(_PERSONAL, name) is not None
 
 
@@ -196,7 +196,7 @@ def _says_status(keyword: str) -> bool:
 
 
 def status_line(progress: Progress) -> str:
-    """Where the person stands with a paper: "read 2026-11-23, rated 4 of 5, high priority"."""
+    """The status with what else is known: "read 2026-11-23, rated 4 of 5, high priority"."""
     since = f" {progress.since:%Y-%m-%d}" if progress.since else ""
     rating = f"rated {progress.rating} of 5" if progress.rating else ""
     priority = f"{progress.priority} priority" if progress.priority else ""

@@ -54,7 +54,7 @@ class RecordFields:
     extra: dict[str, object] = field(default_factory=dict)
     keywords: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    own_notes: str = ""  # the person's
+    own_notes: str = ""  # the user's
 
     def put(self, name: str, value: str) -> None:
         """A field of `extra`, if there is something to put."""
@@ -64,7 +64,7 @@ class RecordFields:
     def identify(self, paper: Paper, texts: Iterable[str], *, doi_field: str) -> Paper:
         """The paper with the identifiers and addresses among the texts, the first of each kind.
 
-        The field for a DOI comes before the texts, of which what is no identifier is left out.
+        The field for a DOI comes before the texts, of which only identifiers are taken.
         """
         doi = doi_in(doi_field)
         found = {"doi": doi} if doi else {}
@@ -188,7 +188,7 @@ def is_et_al(name: str) -> bool:
 
 
 def person(family: str, given: str = "", particle: str = "", suffix: str = "") -> str:
-    """The person as a list has them, from parts that anybody may have filled in.
+    """The person as a list has them, from parts as any program fills them in.
 
     Lower-case words at the start of the family name are its particle, capitalised ones of a
     particle belong to the name.

@@ -86,7 +86,7 @@ def decoded(data: bytes) -> Decoded:
     Where a good part of the lines beyond ASCII is UTF-8, as in a file put together of several,
     only the others are Latin-1.
 
-    Raises ValueError, saying what it is instead, for a file that is no text.
+    Raises ValueError, saying what it is instead, for a file that is not text.
     """
     for magic, what in _MAGIC:
         if data.startswith(magic):

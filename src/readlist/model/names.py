@@ -27,7 +27,7 @@ SUFFIX = r"(?:[JS]r|I{1,3}|IV|VI{0,3})\.?"
 """A suffix of a name, as a pattern."""
 
 DBLP_NUMBER = r" 0\d{3}$"
-"""What DBLP has behind a name, to tell people of the same name apart, as a pattern."""
+"""The number by which DBLP tells people of the same name apart, as a pattern."""
 
 
 class PersonName(NamedTuple):

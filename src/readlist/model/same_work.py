@@ -34,7 +34,7 @@ class Entry:
     notes: tuple[str, ...] = ()  # what was read otherwise than it stood there
     files: tuple[str, ...] = ()  # paths, as they stand in the entry
     keywords: tuple[str, ...] = ()
-    own_notes: str = ""  # the person's words on the work, as Markdown with its line breaks
+    own_notes: str = ""  # the user's words on the work, as Markdown with its line breaks
     progress: Progress | None = None  # that an export of readlist gave, beside the paper
 
 
@@ -302,7 +302,7 @@ def merge_records(first: Paper, second: Paper, *, is_published: bool = False) ->
 
     What the first has stays, what it lacks is filled in. The fields of a publication are those of
     the publication's record, and the identifiers of the preprint stay. `is_published`: a service
-    names the second as the first's publication; only in a list has the first what somebody wrote.
+    names the second as the publication of the first, whose other facts then count for nothing.
     """
     values: dict[str, Any] = {}  # of the fields
     extra = second.extra
@@ -353,7 +353,7 @@ def joined_extra(
 ) -> tuple[dict[str, object], tuple[str, ...]]:
     """The old table with what only the new one has, also in tables within, and what was left out.
 
-    Of `lists` of texts (None: of all) the new ones come behind the old; else the old value stays.
+    In the `lists` (None: in all) new texts come behind the old; of other values the old one stays.
     """
     both = dict(old)
     left: list[str] = []

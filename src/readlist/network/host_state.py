@@ -52,7 +52,7 @@ _LONGEST_CLOSED = 31 * 86_400.0  # seconds
 
 
 PauseFor = Callable[[float], None]
-"""Lets no process ask the service again before so many seconds from now."""
+"""Keeps all processes from asking the service again for this number of seconds."""
 
 
 class HostPauses:

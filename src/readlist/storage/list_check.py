@@ -181,7 +181,7 @@ def _of_facts(paper: Paper, table: Mapping[str, object]) -> Doubts:
     if paper.year is None:
         yield Severity.WARNING, "it has no year"
     elif paper.year not in _YEARS:
-        yield Severity.ERROR, f"{paper.year} is no year of a publication"
+        yield Severity.ERROR, f"{paper.year} is not a year of a publication"
     if paper.type not in CSL_TYPES:
         near = get_close_matches(paper.type, CSL_TYPES, n=1)
         hint = f"; is {near[0]} meant?" if near else ""

@@ -158,19 +158,19 @@ def reread(data: bytes, before: ReadingList, layout: ListLayout) -> Reread | Non
 
 
 class _Alike(NamedTuple):
-    """A file beside an older one, which it has so many first and last pieces in common with."""
+    """A file beside an older one, and the number of pieces at each end that both have."""
 
     layout: ListLayout
     front: int = 0
     back: int = 0
 
     def between(self, count: int) -> range:
-        """The numbers of the blocks between them, in the one of the two that has so many blocks."""
+        """The numbers of the blocks between these ends, in the file that has `count` blocks."""
         return range(max(self.front, 1), count + 2 - max(self.back, 1))
 
 
 def _alike(data: bytes, edges: Sequence[int], is_same: Callable[[int, int], bool]) -> _Alike:
-    """The file beside a plain one with these edges; `is_same`: the piece is in it, moved so far."""
+    """The file beside a plain one with these edges; `is_same(piece, moved)`: it has that piece."""
     # Between those at both ends the file is cut anew, with a block before and behind. That is
     # enough: whether a file is plain and where a block begins depends on no line farther away.
     tail, moved = len(edges) - 2, len(data) - edges[-1]

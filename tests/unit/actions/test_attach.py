@@ -1,4 +1,4 @@
-"""A PDF comes into its place, and nothing that the person may have made is lost by it."""
+"""A PDF comes into its place, and nothing that the user may have made is lost by it."""
 
 import hashlib
 from pathlib import Path
@@ -104,7 +104,7 @@ def test_twice_in_one_second(cli: "Cli") -> None:
 
 @pytest.mark.parametrize("content", [b"source = ", b"\xff", b'bytes = "many"', b""])
 def test_a_damaged_record(cli: "Cli", content: bytes) -> None:
-    """Where nobody can tell what the PDF is, it is kept; the record is written anew."""
+    """Where nothing tells what the PDF is, it is kept; the record is written anew."""
     put(cli, ONE)
     cli.write(f"{FOLDER}/pdf.toml", content)
     put(cli, TWO)

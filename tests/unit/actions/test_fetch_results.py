@@ -37,7 +37,7 @@ def keep(cli: "Cli", wanted: FetchTarget, where: ListedPaper | None = None) -> A
 
 
 def refusal(attempt: Attempt | None) -> str:
-    """Why readlist itself refused, which is one failure of the person's own library."""
+    """Why readlist itself refused, which is one failure of the user's own library."""
     assert attempt is not None
     (failure,) = attempt.failures
     assert (failure.outcome, failure.source) == (Outcome.REFUSED, "your library")
@@ -125,7 +125,7 @@ def test_a_pdf_that_is_none(cli: "Cli", content: bytes) -> None:
 
 @pytest.mark.parametrize("record", [b"source = ", b"\xff", b'source = "x"\nbytes = 5\n', None])
 def test_a_pdf_of_unknown_origin(cli: "Cli", record: bytes | None) -> None:
-    """It is there all the same, and nobody is asked for it."""
+    """It is there all the same, and no host is asked for it."""
     cli.write(f"{FOLDER}/paper.pdf", PDF)
     if record is not None:
         cli.write(f"{FOLDER}/pdf.toml", record)

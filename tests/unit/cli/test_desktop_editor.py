@@ -1,4 +1,4 @@
-"""The person's editor, played by small scripts."""
+"""The user's editor, played by small scripts."""
 
 import os
 import signal

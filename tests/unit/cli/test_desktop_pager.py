@@ -18,7 +18,7 @@ TITLE = "A title that is long enough to be broken on a terminal of eighty column
 
 
 def a_list(cli: "Cli", papers: int) -> None:
-    """A list of so many papers."""
+    """A list of this number of papers."""
     block = '[[papers]]\nkey = "k{0}"\ntitle = "{1} {0}"\nauthors = ["Ann Author"]\nyear = 2022\n'
     cli.write("lists/long.toml", "".join(block.format(n, TITLE) for n in range(1, papers + 1)))
 

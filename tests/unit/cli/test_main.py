@@ -86,7 +86,7 @@ def test_a_backward_span_of_years(cli: "Cli") -> None:
 
 
 def test_odd_files_among_the_lists(cli: "Cli") -> None:
-    """A name that no list can have is told; folders and other files are nobody's business."""
+    """A name that no list can have is reported; folders and other files are left alone."""
     cli.write("lists/x.toml/y", "")
     cli.write("lists/My List.toml", "")
     cli.write("lists/aux.toml", "")

@@ -22,7 +22,7 @@ LIST = f'[[papers]]\ntitle = "{ODD}"\nkey = "odd1"\n[[papers]]\ntitle = "{LONG}"
 
 
 def test_a_line_of_show_means_its_paper(cli: "Cli") -> None:
-    """By key: its number counts in a list that need not be the one at hand."""
+    """By key: its number counts in a list that need not be the current one."""
     line = cli("show", "2", "3", "-l", BACKGROUND).out
     assert line.startswith("2\tunread\t")
     keys = [row.split("\t")[2] for row in line.splitlines()]
@@ -142,7 +142,7 @@ def test_completion_loads_no_rich(cli: "Cli") -> None:
 
 
 def test_a_command_that_is_none_is_not_told_off(cli: "Cli") -> None:
-    """Whoever completes behind it gets the commands that there are."""
+    """A completion behind it offers the commands that there are."""
     assert completed(cli, "bash", "readlist nonsense ").split() == list(COMMANDS)
 
 

@@ -199,7 +199,7 @@ def test_messages_that_cannot_be_written(cli: "Cli") -> None:
 @posix
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_streams_that_were_never_open(cli: "Cli", closed: str) -> None:
-    """Whoever starts the program may have closed any of them."""
+    """The program may be started with any of them closed."""
     ran = subprocess.run(
         ["/bin/sh", "-c", f'"$@" {closed}', "sh", *PROGRAM, "read", "1"],
         env=environ_of(cli),

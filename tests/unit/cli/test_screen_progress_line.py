@@ -8,7 +8,7 @@ from readlist.cli.screen import Screen, progress_line, reading_line
 
 
 def screen(err: io.StringIO, columns: int = 80) -> Screen:
-    """A screen of so many columns whose standard error is this."""
+    """A screen of this number of columns whose standard error is this."""
     return Screen(io.StringIO(), err, {"COLUMNS": str(columns)})
 
 
@@ -23,7 +23,7 @@ def test_one_line_that_goes_away() -> None:
 
 
 def test_quick_work_and_pipes() -> None:
-    """Nothing is written where the work is over at once, or nobody watches."""
+    """Nothing is written where the work is over at once, or there is no terminal."""
     for err, moments in ((Terminal(), iter([0.0, 0.1])), (io.StringIO(), iter([0.0, 9.0]))):
         with progress_line(screen(err), moments.__next__) as show:
             show("indexing")

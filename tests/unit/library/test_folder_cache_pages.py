@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def pdf(pages: int) -> bytes:
-    """A PDF of so many pages, as far as the counter below looks."""
+    """A PDF of this number of pages, as far as the counter below looks."""
     return str(pages).encode()
 
 

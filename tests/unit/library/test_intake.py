@@ -141,7 +141,7 @@ def test_title_alone() -> None:
 
 
 def test_as_new() -> None:
-    """Where the person says that it is new, only an identifier says otherwise."""
+    """Where the user says that it is new, only an identifier says otherwise."""
     at = intake_of(replace(HERE, arxiv=""), rule=DuplicateRule(as_new=True))
     same = replace(HERE, key="", arxiv="")
     assert at.take(Entry("x", 1, same)).outcome is EntryOutcome.ADDED
@@ -193,7 +193,7 @@ def test_newcomer() -> None:
 
 
 def test_two_of_one_title_in_one_file() -> None:
-    """They are two papers for whoever wrote the file, unless they say the same."""
+    """They are two papers for the file's author, unless they say the same."""
     at = intake_of(rule=DuplicateRule(of_one_file=True))
     assert taken(at, citekey="minimal").outcome is EntryOutcome.ADDED
     full = taken(at, citekey="full", extra={"volume": "1"})

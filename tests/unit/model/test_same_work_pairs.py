@@ -14,7 +14,7 @@ them, K with one key in two versions of a list. Where the six differed:
 - Articles and prepositions counted as words, so that a whole volume's record was taken for the
   paper whose DOI was copied wrongly. They no longer count.
 - Import compared words, search compared letters: "Pre-training" is "Pretraining" everywhere.
-- Search took the same title and year for proof whoever wrote it. People who differ speak against
+- Search took the same title and year for proof by any authors. People who differ speak against
   it; the first author may stand in another place.
 - A key was believed if any author was the same. Now the first author must be.
 """

@@ -92,12 +92,12 @@ def test_a_private_peer(peer: str) -> None:
 
 
 def test_a_private_peer_that_is_allowed() -> None:
-    """The person's configuration names the host."""
+    """The user's configuration names the host."""
     assert not Seen(private_hosts=("arxiv.org",)).connect("127.0.0.1").closed
 
 
 def test_a_proxy_may_be_private() -> None:
-    """It is the person's own; behind it nobody sees the peer."""
+    """It is the user's own; behind it the peer cannot be seen."""
     assert not Seen().connect("127.0.0.1", to="proxy.local").closed
 
 
@@ -194,7 +194,7 @@ def test_a_certificate_that_does_not_do() -> None:
 
 
 def dripping(size: int, every: float, times: int) -> tuple[Iterator[bytes], Callable[[], float]]:
-    """A body of pieces of this size, one after so many seconds, and the clock that says so."""
+    """A body of pieces of this size, `every` seconds apart, and the clock that says so."""
     now = [0.0]
 
     def pieces() -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""Only https, and nothing inside the person's own network."""
+"""Only https, and nothing inside the user's own network."""
 
 from contextlib import suppress
 
@@ -127,7 +127,7 @@ LOCAL = [
     "0x7f000001",
     "2130706433",
     "0",
-    "0.0.0.0",  # noqa: S104 (nobody listens there)
+    "0.0.0.0",  # noqa: S104 (no server listens there)
     "127\u30020\u30020\u30021",  # ideographic full stops
     "10.0.0.1",
     "172.16.0.1",
@@ -201,7 +201,7 @@ def test_private_hosts(host: str) -> None:
     ],
 )
 def test_peers(peer: str, is_fine: bool) -> None:
-    """A public name that leads to a private address is refused, unless the person allows it."""
+    """A public name that leads to a private address is refused, unless the user allows it."""
     check_peer(peer, PUBLIC, ("arxiv.org",))
     if is_fine:
         check_peer(peer, PUBLIC, ())

@@ -49,7 +49,7 @@ class Pauses:
 
 
 def nothing(_seconds: float, _why: str) -> None:
-    """Where nobody is told of a wait."""
+    """Where no wait is reported."""
 
 
 def turns_in(folder: Path) -> HostPauses:
@@ -101,7 +101,7 @@ def test_each_service_has_its_own_turns(tmp_path: Path) -> None:
 
 
 def test_the_rest_is_written_while_the_turn_is_held(tmp_path: Path) -> None:
-    """So whoever comes next cannot miss it."""
+    """So the next process cannot miss it."""
     with turns_in(tmp_path).slot(ARXIV, PATIENCE, nothing) as pause_for:
         pause_for(10.0)
         with locked_if_free(tmp_path / "arxiv.lock") as held:

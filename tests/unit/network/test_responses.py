@@ -81,7 +81,7 @@ def test_a_limit_that_names_its_time_is_no_wall() -> None:
     [("0", 0.0), ("1", 1.0), (" 120 ", 120.0), ("007", 7.0), ("9" * 50_000, MONTH)],
 )
 def test_retry_after_in_seconds(told: str, seconds: float) -> None:
-    """So many seconds, a month at most; the moment is told, too."""
+    """A number of seconds, a month at most; the moment is reported, too."""
     before = datetime.now(UTC)
     error = limited(told)
     assert error.retry_after == seconds

@@ -44,7 +44,7 @@ def test_members(size: int) -> None:
 
 
 def test_a_bomb_comes_in_small_pieces() -> None:
-    """Of a hundred megabytes no piece is larger than 64 kB, so whoever reads can stop in time."""
+    """Of a hundred megabytes no piece is larger than 64 kB, so that a reader can stop in time."""
     deflate = zlib.compressobj(9, zlib.DEFLATED, 31)
     zeros = bytes(1_000_000)
     bomb = b"".join(deflate.compress(zeros) for _ in range(100)) + deflate.flush()

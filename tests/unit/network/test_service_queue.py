@@ -89,7 +89,7 @@ class Around:
         return ServiceQueue(service, RunState(this, this, this, Limits(), Observer(), self.answers))
 
     def ends(self, service: Service, times: int = 1) -> list[Outcome | str]:
-        """How so many requests to the service end."""
+        """The outcomes of this number of requests to the service."""
         opened = self.open(service)
         ends: list[Outcome | str] = []
         for number in range(times):

@@ -38,7 +38,7 @@ def test_a_backward_span_of_years_is_refused() -> None:
 
 
 def test_ratings_have_an_example_of_their_own() -> None:
-    """Nobody who mistypes a rating is told to write a year."""
+    """A mistyped rating is not answered with advice on years."""
     assert ratings("4..") == (4, None)
     with pytest.raises(UsageError, match="is not a span of ratings") as caught:
         ratings("four")

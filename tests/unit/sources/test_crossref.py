@@ -230,7 +230,7 @@ def test_whole_record() -> None:
     ],
 )
 def test_dates(dates: dict[str, object], expected: tuple[int | None, date | None]) -> None:
-    """Null dates are passed over; the day of registration is nobody's day of publication."""
+    """Null dates are passed over; the day of registration is not a day of publication."""
     paper = described(**dates).paper
     assert (paper.year, paper.published) == expected
 

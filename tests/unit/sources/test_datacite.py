@@ -250,7 +250,7 @@ def test_other_works(types: object, kind: str, venue: str) -> None:
 
 
 def test_journal() -> None:
-    """A container is the venue; placeholders are nobody."""
+    """A container is the venue; placeholders are no author."""
     paper = described(
         doi="10.1000/x",
         container={"title": "J. X"},

@@ -200,7 +200,7 @@ def test_the_token_is_a_secret(drive: "Drive") -> None:
 
 
 def test_an_expired_token(drive: "Drive") -> None:
-    """The person is told, and no further paper is asked for with it."""
+    """The user is told, and no further paper is asked for with it."""
     source = member(TOKEN)
     answers: dict[str, Answer] = {NOTES: (Outcome.FORBIDDEN, error("TokenExpiredError", 401))}
     with pytest.raises(FetchFailed, match=r"OPENREVIEW_TOKEN is not accepted \(it may"):
@@ -246,7 +246,7 @@ def test_signing_in(drive: "Drive") -> None:
     ],
 )
 def test_a_refused_sign_in(drive: "Drive", refusal: "Answer", told: str) -> None:
-    """The person is told what to do, and a wrong password is not tried again for other papers."""
+    """The user is told what to do, and a wrong password is not tried again for other papers."""
     source = member(PASSWORD)
     with pytest.raises(FetchFailed, match=told) as failed:
         drive(source.abstract(clue_of_paper(PAPER)), {LOGIN: refusal})

@@ -110,7 +110,7 @@ def test_what_the_text_does_not_name(play: "Play") -> None:
 
 
 def test_everybody_fails(play: "Play") -> None:
-    """Each is named with its reason; without any clue there is nobody to ask."""
+    """Each is named with its reason; without any clue there is no source to ask."""
     answers = {ARXIV: Outcome.NETWORK, "https://arxiv.org/abs/2107.14795": Outcome.BLOCKED}
     failures = looked_up(play, Clue(arxiv="2107.14795"), answers)
     assert [failure.source for failure in failures] == [
@@ -141,7 +141,7 @@ def test_found_by_title(play: "Play") -> None:
 
 
 def test_what_is_the_persons_affair(play: "Play") -> None:
-    """A token that makes no sense is told, whoever describes the paper."""
+    """A token that makes no sense is reported, whichever source describes the paper."""
     told: list[str] = []
 
     class Listening(Observer):

@@ -31,7 +31,7 @@ from readlist.sources.parsing import authors, corporate, from_parts, natural
     ],
 )
 def test_natural(name: str, expected: str) -> None:
-    """People are as spoken or inverted, groups are braced, placeholders are nobody."""
+    """People are as spoken or inverted, groups are braced, placeholders are no author."""
     assert natural(name) == expected
 
 

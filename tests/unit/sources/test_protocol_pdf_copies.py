@@ -56,7 +56,7 @@ def test_each_address_once() -> None:
 
 
 def test_the_first_comes(drive: Drive) -> None:
-    """Then nobody else is asked."""
+    """Then no other source is asked."""
     found, asked = drive(fetch_copies((ONE, TWO)), {ONE.url: came(ONE)})
     assert (found.file, found.version, found.url) == (FILE, "publishedVersion", ONE.url)
     assert [request.kind for request in asked] == [Kind.PDF]

@@ -131,7 +131,7 @@ def test_a_link_that_no_record_can_hold(tmp_path: Path) -> None:
 
 @posix
 def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path) -> None:
-    """A pipe that nobody writes into, a device and a folder are refused at once, by name."""
+    """A pipe without a writer, a device and a folder are refused at once, by name."""
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)
     for path in (fifo, tmp_path, Path(os.devnull)):

@@ -23,7 +23,7 @@ with locked(Path(sys.argv[1])):
 
 
 def test_the_lock_is_held_and_given_back(tmp_path: Path) -> None:
-    """Nobody else gets it meanwhile, whoever waits too long is told, an error releases it."""
+    """No other gets it meanwhile, who waits too long gets an error, an error releases it."""
     path = tmp_path / ".lock"
     with pytest.raises(KeyError), locked(path):
         raise KeyError

@@ -17,7 +17,7 @@ def test_readlist_home_holds_everything(tmp_path: Path) -> None:
 
 
 def test_readlist_home_may_be_relative(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is taken from the working folder; `~` is the person's own."""
+    """It is taken from the working folder; `~` is the user's own."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))

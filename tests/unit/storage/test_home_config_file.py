@@ -1,4 +1,4 @@
-"""The person's own settings."""
+"""The user's own settings."""
 
 from pathlib import Path
 

@@ -66,7 +66,7 @@ def test_a_key_is_written_below_the_header(before: str, after: str) -> None:
     ],
 )
 def test_a_key_that_has_no_line_is_refused(text: str) -> None:
-    """The person is told what to write; the file is left alone."""
+    """The user is told what to write; the file is left alone."""
     with pytest.raises(RefusedError, match="paper 1 has no key, and there is no line") as caught:
         with_key(text.encode(), WHERE, Paper(key="k", title="Work"), 1)
     assert caught.value.hint == 'write key = "k" into it'

@@ -13,7 +13,7 @@ NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 def read(hours: int, minutes: int | None = None, status: Status = Status.READ) -> HistoryEntry:
-    """A mark so many hours after noon."""
+    """A mark this number of hours after noon."""
     return HistoryEntry(status, NOON + timedelta(hours=hours), minutes)
 
 

@@ -116,7 +116,7 @@ def test_ended_line() -> None:
 
 
 def test_elsewhere_a_paper_has_its_key() -> None:
-    """A number means something only in the list at hand."""
+    """A number means something only in the current list."""
     paper = fetched(missing(failure(Outcome.NETWORK)))
     assert ended_line(paper, "other").startswith("jaegle2022perceiver: ")
     assert "`readlist fetch jaegle2022perceiver`" in ended_line(paper, "other")

@@ -341,7 +341,7 @@ def read_csl_json(text: str, tell: Tell) -> Bibliography:
             continue
         item = CslItem(dict(value))
         for old, newer in _NEWER_NAMES.items():
-            if told := _scalar(value.get(old)):
+            if newer not in value and (told := _scalar(value.get(old))):
                 item.left[newer] = told
                 del item.left[old]
         name = value.get("citation-key") or value.get("id") or f"item {number}"

@@ -102,7 +102,7 @@ STRINGS = frozenset({
     "scale", "section", "shortTitle", "source", "status", "title", "title-short", "URL", "version",
     "volume-title", "volume-title-short", "year-suffix",
 })  # fmt: skip
-"""CSL variables that hold a text; `annote`, which is the person's own, is not written."""
+"""CSL variables that hold a text; `annote`, which is the user's own, is not written."""
 
 
 _SUFFIXED = re.compile(rf"([^,]+),\s*({SUFFIX})")

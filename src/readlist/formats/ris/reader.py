@@ -156,7 +156,7 @@ class RisTags(RecordFields):
                 before = self.extra.get(name)
                 if number != before:
                     self.extra[name] = f"{before}, {number}" if before else number
-        # Keywords, and notes, which are the person's own
+        # Keywords, and notes, which are the user's own
         parts = [part for text in self.all("KW") for part in _KEYWORD_BREAK.split(text) if part]
         self.keywords += dict.fromkeys(parts)
         self.put("keywords", ", ".join(self.keywords))

@@ -191,7 +191,7 @@ def test_what_stands_beside_the_entries_comes_out_too() -> None:
 
 
 def test_a_part_of_the_file_stands_alone() -> None:
-    """Without strings and parents, their text is written out; nobody's comments go along."""
+    """Without strings and parents, their text is written out; no comments go along."""
     found = {entry.label: entry.paper for entry in read(GRAND_TOUR).entries if entry.paper}
     exported = to_bibtex([found["doi"], found["child"], found["protected"]])
     assert "articles" not in exported

@@ -79,6 +79,8 @@ def test_older_names_of_variables() -> None:
     assert found.venue == "Nature"
     assert found.extra == {"shorttitle": "T", "shortjournal": "N.", "eventtitle": "Conf"}
     assert paper(title="T", event={"name": "x"}).extra == {"csl": {"event": {"name": "x"}}}
+    both = paper(title="T", event="Old", **{"event-title": "New"})
+    assert both.extra == {"eventtitle": "New", "csl": {"event": "Old"}}
 
 
 def test_registries() -> None:

@@ -109,7 +109,7 @@ def test_what_is_written_is_read_again(text: str, unicode: bool) -> None:
     ids=["braces", "open", "accents", "dollars", "math", "symbols", "quotes"],
 )
 def test_nothing_is_too_deep(source: str) -> None:
-    """Nesting costs no recursion; a letter takes only so many accents."""
+    """Nesting costs no recursion; a letter takes only a few accents."""
     assert len(tex_to_text(source)) <= len(source)
 
 
