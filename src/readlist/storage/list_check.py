@@ -23,7 +23,7 @@ from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import KnownPapers
 from readlist.storage.list_file import parse_heading, parse_paper
 from readlist.storage.toml_documents import lines_of_tables
-from readlist.text import one_line
+from readlist.text import lazy_pattern, one_line
 
 
 class Severity(StrEnum):
@@ -51,8 +51,8 @@ _LIST_KEYS = frozenset(each.name for each in fields(ReadingList)) - {"unknown", 
 _VENUE = r"[a-z]+:[0-9]{4}"  # a list of a conference's papers has as its source: "iclr:2022"
 _YEARS = range(1450, 2200)
 _LANGUAGE = r"[a-z]{2,3}(-[a-z0-9]{2,8})*"
-_TEX = re.compile(r"\\[a-zA-Z\"'`^~=.]|[{}]")
-_MARKUP = re.compile(r"</?(?!(?:i|b|sup|sub|sc)>)[a-zA-Z][^<>]*>|&[a-z]+;")
+_TEX = lazy_pattern(r"\\[a-zA-Z\"'`^~=.]|[{}]")
+_MARKUP = lazy_pattern(r"</?(?!(?:i|b|sup|sub|sc)>)[a-zA-Z][^<>]*>|&[a-z]+;")
 
 
 def check_list(

@@ -12,7 +12,6 @@ A list may be the user's own text: this module writes what is new, and `list_edi
 so that every other byte stays.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import fields, replace
@@ -35,7 +34,7 @@ from readlist.storage.toml_documents import (
     parse_document,
     toml_text,
 )
-from readlist.text import one_line, visible_line
+from readlist.text import lazy_pattern, one_line, visible_line
 
 KEY_RULE = (
     "a key has ASCII letters, digits and . _ + -, begins with a letter or digit, and is neither a "
@@ -221,7 +220,7 @@ _READ: tuple[tuple[str, Callable[[Fields, str], object]], ...] = (
 )
 """How a field is read. Only those that a table has are asked for, of which there are nine of 24."""
 _INNER_TEXTS = ("title", "venue")
-_ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]{1,32};)")
+_ENTITY = lazy_pattern(r"&(?=#?[A-Za-z0-9]{1,32};)")
 _SCHEMES = tuple((scheme.value, scheme) for scheme in Scheme)
 _PAPER_KEYS = tuple(each.name for each in fields(Paper) if each.name != "unknown")
 _LIST_KEYS = ("name", "title", "description", "curator", "url", "see_also", "source", "extra")
