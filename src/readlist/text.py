@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
+from typing import Any, cast
 
 _UNSAFE = (
     "[\x00-\x1f\x7f-\x9f"  # C0, DEL, C1: terminals obey these
@@ -22,6 +23,27 @@ _APART = bytes(
     code if code > 127 or chr(code).isalnum() or chr(code) == "_" else 32 for code in range(256)
 )  # of UTF-8
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+class _LazyPattern:
+    """A stand-in for a pattern; its methods are those of the pattern once one of them is used."""
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self.pattern, self.flags = pattern, flags
+
+    def __getattr__(self, name: str) -> Any:
+        compiled = re.compile(self.pattern, self.flags)
+        for each in _METHODS_OF_PATTERNS:
+            setattr(self, each, getattr(compiled, each))
+        return getattr(compiled, name)
+
+
+_METHODS_OF_PATTERNS = ("search", "match", "fullmatch", "sub", "split", "finditer", "findall")
+
+
+def lazy_pattern(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """`re.compile(pattern, flags)` at the first use: most commands use few patterns of a module."""
+    return cast("re.Pattern[str]", _LazyPattern(pattern, flags))
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -13,11 +13,13 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-_MATH = re.compile(r"(?<!\\)\$(?=\S)((?:[^$\\]|\\.)+?)(?<=\S)\$(?!\d)")
-_CONTROL = re.compile(r"\\([A-Za-z]+|.)")
-_BRACE = re.compile(r"([{}])")
-_NOT_MATH = re.compile(r"\^\^|(?<!\\)[%#&]|[\^_]\s*$")
-_PROSE = re.compile(r"\s[A-Za-z]{2,}\s")
+from readlist.text import lazy_pattern
+
+_MATH = lazy_pattern(r"(?<!\\)\$(?=\S)((?:[^$\\]|\\.)+?)(?<=\S)\$(?!\d)")
+_CONTROL = lazy_pattern(r"\\([A-Za-z]+|.)")
+_BRACE = lazy_pattern(r"([{}])")
+_NOT_MATH = lazy_pattern(r"\^\^|(?<!\\)[%#&]|[\^_]\s*$")
+_PROSE = lazy_pattern(r"\s[A-Za-z]{2,}\s")
 _SIGNS = """
 alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι
 kappa κ lambda λ mu μ nu ν xi ξ pi π varpi ϖ rho ρ varrho ϱ sigma σ varsigma ς tau τ upsilon υ
@@ -48,19 +50,23 @@ overbrace underbrace stackrel mathring dotsc dotsb nolimits mathstrut text textb
 textsf texttt textsc mbox rm bf it cal triangle diamond quad qquad not lnot land lor limits
 displaystyle textstyle scriptstyle
 """
-_UPRIGHT = re.compile(r"\\(?:mathrm|mathit|text|textrm|textit|mbox|rm|it|operatorname)\s*(?=[{ ])")
-_OLD_FONT = re.compile(r"\\(?:rm|it|bf|cal)\s+")
+_UPRIGHT = lazy_pattern(
+    r"\\(?:mathrm|mathit|text|textrm|textit|mbox|rm|it|operatorname)\s*(?=[{ ])"
+)
+_OLD_FONT = lazy_pattern(r"\\(?:rm|it|bf|cal)\s+")
 _DOUBLE = dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True))
 _LONGEST = 500  # characters of one formula
 _LONGEST_TEXT = 50_000  # characters; a longer text is not searched for formulas
-_ESCAPED = re.compile(r"\\([%&#_$])")
-_STYLED = re.compile(r"\\(?:emph|textit|textbf|texttt|textsc|textrm|text|url)\{([^{}\\]*)\}")
-_QUOTES = re.compile(r"``(.{1,500}?)''")
-_OTHER_MATH = re.compile(r"\\\((.{1,500}?)\\\)|\\\[(.{1,500}?)\\\]|\$\$(.{1,500}?)\$\$", re.DOTALL)
-_SCRIPT = re.compile(r"([\^_])\s*(?:\{([^{}]*)\}|(\\[A-Za-z]+(?:\{[^{}]*\})?|\S))")
+_ESCAPED = lazy_pattern(r"\\([%&#_$])")
+_STYLED = lazy_pattern(r"\\(?:emph|textit|textbf|texttt|textsc|textrm|text|url)\{([^{}\\]*)\}")
+_QUOTES = lazy_pattern(r"``(.{1,500}?)''")
+_OTHER_MATH = lazy_pattern(
+    r"\\\((.{1,500}?)\\\)|\\\[(.{1,500}?)\\\]|\$\$(.{1,500}?)\$\$", re.DOTALL
+)
+_SCRIPT = lazy_pattern(r"([\^_])\s*(?:\{([^{}]*)\}|(\\[A-Za-z]+(?:\{[^{}]*\})?|\S))")
 _WORD = r"\\?\w*(?:\{\w*\})?|\W"
 _FACTOR = r"\\[A-Za-z]+|\d+(?:\.\d+)?|\w|\W"  # 1/2n would be read as half of n
-_FRACTION = re.compile(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}")
+_FRACTION = lazy_pattern(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}")
 _WRITTEN_OUT = {r"\|": "‖", r"\colon": ": ", r"\lVert": "‖", r"\rVert": "‖", r"\Vert": "‖"}
 _SUPERSCRIPTS = dict(zip("0123456789+-−–=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿⁱ", strict=True))
 _SUPERSCRIPTS |= {"∘": "°", "°": "°", "′": "′", " ": "", "*": "*", "∗": "*"}

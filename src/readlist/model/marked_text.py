@@ -22,14 +22,14 @@ from readlist.model.formulas import (
     raised,
     readable_formula,
 )
-from readlist.text import decoded, one_line
+from readlist.text import decoded, lazy_pattern, one_line
 
 MARKS = ("i", "b", "sup", "sub", "sc")
 
-_TAG = re.compile(r"(\\?)<(/?)(i|b|sup|sub|sc)>")
-_SPECIAL = re.compile(r"[<$\\]")
+_TAG = lazy_pattern(r"(\\?)<(/?)(i|b|sup|sub|sc)>")
+_SPECIAL = lazy_pattern(r"[<$\\]")
 # <name attributes> of any language; `[^<>]` ends at the next tag, so that a search is linear
-_FOREIGN = re.compile(r"<(/?)(?:[A-Za-z]{1,9}:)?([A-Za-z][A-Za-z0-9-]{0,19})((?:[\s/][^<>]*)?)>")
+_FOREIGN = lazy_pattern(r"<(/?)(?:[A-Za-z]{1,9}:)?([A-Za-z][A-Za-z0-9-]{0,19})((?:[\s/][^<>]*)?)>")
 _MEANING: Mapping[str, str] = {
     **dict.fromkeys(("i", "em", "italic"), "i"),
     **dict.fromkeys(("b", "strong", "bold"), "b"),
@@ -47,18 +47,18 @@ _MEANING: Mapping[str, str] = {
         "",
     ),
 }  # fmt: skip
-_LINK = re.compile(r"<a\s([^<>]*)>((?:[^<]|<(?!/?a\b))*)</a>", re.IGNORECASE)
-_TARGET = re.compile(r"""href\s*=\s*["']?((?:https?|ftp)://[^"'\s]+)""", re.IGNORECASE)
-_FORMULA = re.compile(r"<(?:[a-z]{1,9}:)?math(?:\s[^<>]*)?>")
-_TEX_MATH = re.compile(r"<(?:[a-z]{1,9}:)?tex-math(?:\s[^<>]*)?>")
-_ALTERNATIVES = re.compile(r"<(?:[a-z]{1,9}:)?alternatives(?:\s[^<>]*)?>")
-_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
-_STILL_CODED = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{1,6});")
-_SMALL_CAPS = re.compile(r"font-variant:\s*small-caps")
+_LINK = lazy_pattern(r"<a\s([^<>]*)>((?:[^<]|<(?!/?a\b))*)</a>", re.IGNORECASE)
+_TARGET = lazy_pattern(r"""href\s*=\s*["']?((?:https?|ftp)://[^"'\s]+)""", re.IGNORECASE)
+_FORMULA = lazy_pattern(r"<(?:[a-z]{1,9}:)?math(?:\s[^<>]*)?>")
+_TEX_MATH = lazy_pattern(r"<(?:[a-z]{1,9}:)?tex-math(?:\s[^<>]*)?>")
+_ALTERNATIVES = lazy_pattern(r"<(?:[a-z]{1,9}:)?alternatives(?:\s[^<>]*)?>")
+_CDATA = lazy_pattern(r"<!\[CDATA\[|\]\]>")
+_STILL_CODED = lazy_pattern(r"&(?:amp|lt|gt|quot|apos|#\d{1,6});")
+_SMALL_CAPS = lazy_pattern(r"font-variant:\s*small-caps")
 _DELIMITERS = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
 _PLACES = {kind: (0xE000 + 2 * at, 0xE001 + 2 * at) for at, kind in enumerate(MARKS)}
 _DOLLAR = "\ue00f"  # a private character for `\$` while the text around it is written
-_STRAY = re.compile("[\ue000-\ue00f]")
+_STRAY = lazy_pattern("[\ue000-\ue00f]")
 
 
 def is_plain(text: str) -> bool:

@@ -44,6 +44,7 @@ from readlist.formats.publication import TITLE_PARTS, date_told, told_date, visi
 from readlist.model.dates import MONTHS
 from readlist.model.keys import numbered
 from readlist.model.paper import Paper
+from readlist.text import lazy_pattern
 
 SOURCE = "bibtex"
 """The table of a paper's or a list's `extra` in which the source of a .bib file is kept."""
@@ -59,9 +60,9 @@ _VENUE, _OTHERS = _ORDER.index("venue"), _ORDER.index("others")
 _IDENTIFIERS = ("doi", "eprint")
 _LINKS = frozenset({"crossref", "xref", "xdata"})
 _LAST_YEAR = 9999  # that a date can have
-_TYPE_NAME = re.compile(r"[a-z][a-z0-9_-]*")
-_FIELD_NAME = re.compile(r"[a-z_][a-z0-9+:_-]*")
-_NOT_IN_NAMES = re.compile(r"[^a-z0-9+:_-]+")
+_TYPE_NAME = lazy_pattern(r"[a-z][a-z0-9_-]*")
+_FIELD_NAME = lazy_pattern(r"[a-z_][a-z0-9+:_-]*")
+_NOT_IN_NAMES = lazy_pattern(r"[^a-z0-9+:_-]+")
 
 
 class Dialect(NamedTuple):

@@ -16,39 +16,40 @@ from readlist.formats.tex.reader import spelled_out, tex_to_text
 from readlist.formats.tex.writer import name_to_tex
 from readlist.model.formulas import is_balanced
 from readlist.model.names import DBLP_NUMBER, OTHERS, SUFFIX, PersonName, list_name, parse_name
+from readlist.text import lazy_pattern
 
 # "Given Family" with nothing to escape or to take apart: most names, in a tenth of the time.
 _NOT_AND = r"(?![Aa][Nn][Dd]\b)"
 _GIVEN = rf"({_NOT_AND}[A-Z](?:[a-z]+|[A-Za-z.-]*(?: {_NOT_AND}[A-Z][A-Za-z.-]*)*))"
 _FAMILY = rf"({_NOT_AND}[A-Z][A-Za-z0-9]+)"
-_PLAIN_NAME = re.compile(f"{_GIVEN} {_FAMILY}")
-_EACH_NAME = re.compile(f"(?m)^(?:{_GIVEN} {_FAMILY}$|(.*))")
-_PLAIN_GIVEN = re.compile(f"(?!.*--){_GIVEN}")
-_PLAIN_INVERTED = re.compile(f"(?!.*--){_FAMILY}, {_GIVEN}")
-_BRACE_OR_SEPARATOR = re.compile(r"[{}]|,|(?:\s|(?<!\\)~)+")
-_TIE = re.compile(r"(?<!\\)~")
-_ET_AL = re.compile(
+_PLAIN_NAME = lazy_pattern(f"{_GIVEN} {_FAMILY}")
+_EACH_NAME = lazy_pattern(f"(?m)^(?:{_GIVEN} {_FAMILY}$|(.*))")
+_PLAIN_GIVEN = lazy_pattern(f"(?!.*--){_GIVEN}")
+_PLAIN_INVERTED = lazy_pattern(f"(?!.*--){_FAMILY}, {_GIVEN}")
+_BRACE_OR_SEPARATOR = lazy_pattern(r"[{}]|,|(?:\s|(?<!\\)~)+")
+_TIE = lazy_pattern(r"(?<!\\)~")
+_ET_AL = lazy_pattern(
     r"(?:^|(?<![\s,~])[\s,~]++)(?:et\.?[\s~]*+al(?:ii|\.)?|and others|others\.?|u\. ?a\.)\Z",
     re.IGNORECASE,
 )
 _CUT = ("al", "al.", "alii", "others", "others.", "a.")  # one of these ends what _ET_AL finds
-_HOMONYM = re.compile(DBLP_NUMBER)
-_ET_AL_INSIDE = re.compile(r"[eE](?<!\w.)[tT][.~\s]+[aA][lL]\b|\sothers\.\Z")
-_COMMA_BEFORE_NOTHING = re.compile(r",\s*(?:,|$|and\s)|\sand,", re.IGNORECASE)
-_SUFFIXED = re.compile(rf"\{{([^{{}},]+),\s*({SUFFIX})\}}")
-_SPECIAL_LETTER = re.compile(r"\{\\(?:([A-Za-z]+)|.)\s*(?:\{|\\[^A-Za-z])*([^\W\d_])?")
+_HOMONYM = lazy_pattern(DBLP_NUMBER)
+_ET_AL_INSIDE = lazy_pattern(r"[eE](?<!\w.)[tT][.~\s]+[aA][lL]\b|\sothers\.\Z")
+_COMMA_BEFORE_NOTHING = lazy_pattern(r",\s*(?:,|$|and\s)|\sand,", re.IGNORECASE)
+_SUFFIXED = lazy_pattern(rf"\{{([^{{}},]+),\s*({SUFFIX})\}}")
+_SPECIAL_LETTER = lazy_pattern(r"\{\\(?:([A-Za-z]+)|.)\s*(?:\{|\\[^A-Za-z])*([^\W\d_])?")
 _UPPER_COMMANDS = frozenset({"O", "L", "AA", "AE", "OE", "DH", "DJ", "TH", "NG"})
 _LOWER_COMMANDS = frozenset({"o", "l", "aa", "ae", "oe", "dh", "dj", "th", "ng", "ss", "i", "j"})
 # A letter as a TeX command; BibTeX sees whether it is a capital if it is in braces, or bare itself
-_LETTER = re.compile(
+_LETTER = lazy_pattern(
     r"""\{\\(?:[`'^"~=.](?:\\?[A-Za-z]|\{\\?[A-Za-z]\})|[cvuHkr](?:\{[A-Za-z]\}|\ [A-Za-z])
     |[A-Za-z]{1,2})\}|\\[`'^"~=.][A-Za-z]
     |(?<=[a-z])\\(?:[`'^"~=.]\\[ij](?![A-Za-z])|[`'^"~=.]\{\\?[A-Za-z]\}|[cvuHkr]\{[A-Za-z]\})""",
     re.VERBOSE,
 )
-_NOT_OF_PLAIN_NAMES = re.compile("[^A-Za-z\xc0-\u024f ,.-]|--|Others|(?:Et|And)(?![a-z])")
+_NOT_OF_PLAIN_NAMES = lazy_pattern("[^A-Za-z\xc0-\u024f ,.-]|--|Others|(?:Et|And)(?![a-z])")
 _NAMED_PARTS = {"family": "family", "given": "given", "prefix": "particle", "suffix": "suffix"}
-_NAMED_PART = re.compile(r"\s*([a-z-]+)\s*=\s*(.*)", re.DOTALL)
+_NAMED_PART = lazy_pattern(r"\s*([a-z-]+)\s*=\s*(.*)", re.DOTALL)
 
 
 class TexName(NamedTuple):
