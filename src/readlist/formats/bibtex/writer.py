@@ -46,12 +46,13 @@ from readlist.model.formulas import is_balanced
 from readlist.model.identifiers import Identifier, identifiers, parse_identifier
 from readlist.model.keys import citation_keys, other_keys
 from readlist.model.paper import Paper
+from readlist.text import lazy_pattern
 
-_ENCODING = re.compile(
+_ENCODING = lazy_pattern(
     r"(?im)^([ \t]*%+[ \t]*(encoding:|saved with string encoding)[ \t]*+)[^\r\n]+"
 )
 _UTF_8 = {"saved with string encoding": "Unicode (UTF-8)"}
-_COMMENTED_ENTRY = re.compile(r"@(?=\s*[A-Za-z]+\s*[{(])")
+_COMMENTED_ENTRY = lazy_pattern(r"@(?=\s*[A-Za-z]+\s*[{(])")
 
 
 def bib_blocks(
@@ -144,10 +145,10 @@ def to_bibtex(
     return "\n".join(bib_blocks(papers, citation_keys(papers), BIBTEX, extra, unicode=unicode))
 
 
-_START = re.compile(r"@[ \t]*([A-Za-z]\w*)\s*([{(])\s*([^\s,{}()]*)")
+_START = lazy_pattern(r"@[ \t]*([A-Za-z]\w*)\s*([{(])\s*([^\s,{}()]*)")
 _NO_ENTRIES = frozenset({"comment", "preamble", "string"})
-_DELIMITER = re.compile(r"[{}()\"]")
-_IDENTIFYING = re.compile(r"\b(?:doi|eprint|url)\s*=[{\"\s]*([^{}\"\s,]+)", re.IGNORECASE)
+_DELIMITER = lazy_pattern(r"[{}()\"]")
+_IDENTIFYING = lazy_pattern(r"\b(?:doi|eprint|url)\s*=[{\"\s]*([^{}\"\s,]+)", re.IGNORECASE)
 
 
 class NewEntry(NamedTuple):
