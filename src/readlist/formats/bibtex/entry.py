@@ -22,7 +22,6 @@ from readlist.formats.bibtex.fields import (
     container_of,
     csl_type,
     month_text,
-    preprint_note,
     subtype_of,
     title_parts,
     values_of,
@@ -103,23 +102,24 @@ def entry_text(
         _link(values, kept, around, is_biblatex=dialect.is_biblatex)
     if nameless and not dialect.is_biblatex and "key" not in _table(kept, "@absent"):
         values.setdefault("key", key)  # BibTeX sorts and labels by it
-    expressions = _expressions(values, kept, around) if kept else {}
+    expressions = {  # with macros, those that say what the fields say
+        name: visible_text(text)
+        for name, text in (_table(kept, "@macros") if kept else {}).items()
+        if isinstance(text, str) and _means(text, name, values.get(name, ""), around)
+    }
     given = _kept_sources(values, kept, around) | expressions if kept else {}
     rest = {name: values[name] for name in values if name not in given} if given else values
     sources = sources_of(rest, unicode=around.unicode)
     sources |= given
     bare = (*expressions, "month") if sources.get("month") in MONTHS else tuple(expressions)
-    names = dialect.names if dialect.is_biblatex else _renamed(kept)
+    names = dialect.names
+    if kept and not dialect.is_biblatex:  # the names that the fields have in the file
+        theirs = _table(kept, "@names").items()
+        names = tuple((name, other) for name, other in theirs if isinstance(other, str))
     form, order = _form(kind, tuple(sources), bare, names)
     parts = [*form]
     parts[1::2] = (key, *map(sources.__getitem__, order))
     return "".join(parts)  # faster than to fill in a template
-
-
-def _renamed(kept: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
-    """The fields of an entry for BibTeX that have another name in its file, with that."""
-    names = _table(kept, "@names") if kept else {}
-    return tuple((name, other) for name, other in names.items() if isinstance(other, str))
 
 
 @lru_cache(maxsize=4096)  # many entries have the same fields
@@ -175,7 +175,8 @@ def entry_values(
         if kept and ("month" in kept or "month" in _table(kept, "@macros")):
             put_day_in_month(values)
         if kind == "misc" and paper.arxiv and "note" not in values:
-            values.setdefault("howpublished", preprint_note(paper.arxiv))
+            # Of a preprint that appeared nowhere else; classic styles do not know `eprint`
+            values.setdefault("howpublished", f"arXiv:{paper.arxiv}")
     if kept:
         absent = _table(kept, "@absent").items()
         unsaid = {name for name, text in absent if values.get(name) == text}
@@ -281,17 +282,6 @@ def _link(
             del values[name]
     if not around.is_whole:
         values.pop("xdata", "")
-
-
-def _expressions(
-    values: Mapping[str, str], kept: Mapping[str, object], around: Surroundings
-) -> dict[str, str]:
-    """The expressions with macros that say what the fields say."""
-    return {
-        name: visible_text(text)
-        for name, text in _table(kept, "@macros").items()
-        if isinstance(text, str) and _means(text, name, values.get(name, ""), around)
-    }
 
 
 def _kept_sources(
