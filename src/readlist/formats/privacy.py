@@ -81,7 +81,7 @@ def imported_notes(paper: Paper, known: str) -> Iterator[str]:
     """The notes in those fields of the paper, as Markdown, but for what `known` has of them."""
     for name, value in paper.extra.items():
         note = in_markdown(str(value)) if is_note_field(name) else ""
-        if squeezed(note) not in squeezed(known):
+        if one_line(note) not in one_line(known):  # however lines are broken
             yield note
 
 
@@ -185,11 +185,6 @@ def in_markdown(note: str) -> str:
     return written(note, str, _MARKDOWN).strip()
 
 
-def squeezed(text: str) -> str:
-    """The text by which a note is known again, however its lines are broken."""
-    return " ".join(text.split())
-
-
 @lru_cache(maxsize=4096)  # many papers have the same keywords
 def _says_status(keyword: str) -> bool:
     return re.fullmatch(_STATUS_WORD, keyword.strip().casefold()) is not None
@@ -220,7 +215,7 @@ def with_personal_fields(papers: Iterable[Paper], private: Private) -> list[Pape
             continue
         progress = personal.progress or Progress()
         theirs = str(paper.extra.get("annote") or "")
-        theirs = "" if squeezed(in_markdown(theirs)) in squeezed(personal.notes) else theirs
+        theirs = "" if one_line(in_markdown(theirs)) in one_line(personal.notes) else theirs
         listed = str(paper.extra.get("keywords") or "")
         known = {folded(each) for each in KEYWORD_BREAK.split(listed)}
         keywords = [listed, *(tag for tag in progress.tags if folded(tag) not in known)]

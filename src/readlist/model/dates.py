@@ -136,8 +136,7 @@ def parse_date(text: str) -> PartialDate:
 def _in_words(text: str) -> PartialDate:
     years = [int(year) for year in _YEAR.findall(text)]
     year = years[0] if years else None
-    rest = _YEAR.sub(" ", text)
-    start, end = parse_month_and_days(rest)
+    start, end = parse_month_and_days(_YEAR.sub(" ", text))
     last = years[1] if len(years) == 2 and len(text) < 40 and years[1] > years[0] else year
     begun = PartialDate(year, start.month, start.day)
     if year is None or (end is None and last == year):

@@ -11,9 +11,7 @@ Source: pandoc's rule for `tex_math_dollars` (no blank inside either `$`, no dig
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from functools import lru_cache
-from itertools import zip_longest
 
 from readlist.text import lazy_pattern
 
@@ -111,12 +109,10 @@ def math_names() -> Mapping[str, str]:
 def without_needless_escapes(text: str) -> str:
     r"""The text with `$` for each `\$`, if that makes no other formulas of it."""
     plain = text.replace(r"\$", "$")
-    same = all(one == other for one, other in zip_longest(_math_in(plain), _math_in(text)))
-    return plain if same else text
-
-
-def _math_in(text: str) -> Iterator[str]:
-    return (part for is_math, part in math_segments(text) if is_math)
+    formulas, same = (
+        [part for is_math, part in math_segments(each) if is_math] for each in (text, plain)
+    )
+    return plain if formulas == same else text
 
 
 def greek_letter(name: str) -> str:
@@ -254,28 +250,20 @@ def readable_formula(tex: str) -> str:
         return f"${tex}$"
     if exact := exact_formula(tex):
         return exact
+    import logging
+
     from pylatexenc.latex2text import LatexNodes2Text
 
     to_text = LatexNodes2Text(math_mode="text", strict_latex_spaces="based-on-source")
-    try:
-        with _silent("pylatexenc.latex2text"):
-            shown = " ".join(to_text.latex_to_text(_prepared(tex)).split())
-    except (LookupError, ValueError, RecursionError):  # arguments are missing, or too many braces
-        return f"${tex}$"
-    return f"${tex}$" if "%s" in shown else shown  # pylatexenc's mark of a missing argument
-
-
-@contextmanager
-def _silent(name: str) -> Iterator[None]:
-    """The logger of a library, which would write to standard error, says nothing."""
-    import logging
-
-    logger = logging.getLogger(name)
+    logger = logging.getLogger("pylatexenc.latex2text")  # which would write to standard error
     before, logger.disabled = logger.disabled, True
     try:
-        yield
+        shown = " ".join(to_text.latex_to_text(_prepared(tex)).split())
+    except (LookupError, ValueError, RecursionError):  # arguments are missing, or too many braces
+        return f"${tex}$"
     finally:
         logger.disabled = before
+    return f"${tex}$" if "%s" in shown else shown  # pylatexenc's mark of a missing argument
 
 
 def _prepared(tex: str) -> str:

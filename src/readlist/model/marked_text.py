@@ -74,7 +74,12 @@ def marked(text: str) -> str:
             text = decoded(text)
     if "<" not in text:
         return one_line(text)
-    text = _with_formulas(_CDATA.sub("", text))
+    text = _CDATA.sub("", text)
+    if "alternatives" in text and "math" in text:
+        text = _replaced(text, _ALTERNATIVES, "alternatives>", _one_of)
+    if "math" in text:  # a formula that JATS or MathML has in elements
+        text = _replaced(text, _TEX_MATH, "tex-math>", _tex)
+        text = _replaced(text, _FORMULA, "math>", _mathml)
     return one_line(_balanced(_FOREIGN.sub(_mark, text)))
 
 
@@ -104,16 +109,6 @@ def _mark(match: re.Match[str]) -> str:
     if meant in ("", " "):
         return meant
     return "" if match[3].endswith("/") else f"<{match[1]}{meant}>"
-
-
-def _with_formulas(text: str) -> str:
-    """The text with TeX between dollars for each formula that JATS or MathML has in elements."""
-    if "math" not in text:
-        return text
-    if "alternatives" in text:
-        text = _replaced(text, _ALTERNATIVES, "alternatives>", _one_of)
-    text = _replaced(text, _TEX_MATH, "tex-math>", _tex)
-    return _replaced(text, _FORMULA, "math>", _mathml)
 
 
 def _replaced(
@@ -287,17 +282,15 @@ def _in_unicode(text: str, formula: Callable[[str], str]) -> str:
         else:
             start = opened.pop()
             inner = "".join(out[start:])
-            if part in ("sup", "sub"):
-                inner = (raised if part == "sup" else lowered)(inner) or _spelled(part, inner)
+            if part in _SHIFTS:
+                shift, sign = _SHIFTS[part]
+                is_word = len(inner) < 2 or inner.isalpha()  # which reads well as it stands
+                inner = shift(inner) or (inner if is_word else f"{sign}({inner})")
             out[start:] = [inner]
     return "".join(out)
 
 
-def _spelled(kind: str, inner: str) -> str:
-    """Raised or lowered text for which Unicode has no characters: words stand as they are."""
-    if len(inner) < 2 or inner.isalpha():
-        return inner
-    return f"{'^' if kind == 'sup' else '_'}({inner})"
+_SHIFTS = {"sup": (raised, "^"), "sub": (lowered, "_")}
 
 
 def written(text: str, write: Callable[[str], str], ways: Mapping[str, tuple[str, str]]) -> str:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from readlist.formats.publication import is_et_al, people_run_together, split_people, visible_text
 from readlist.formats.tex.reader import spelled_out, tex_to_text
 from readlist.formats.tex.writer import name_to_tex
+from readlist.model.formulas import is_balanced
 from readlist.model.names import DBLP_NUMBER, OTHERS, SUFFIX, PersonName, list_name, parse_name
 from readlist.text import lazy_pattern
 
@@ -71,8 +72,10 @@ def people_from_tex(source: str) -> tuple[str, ...]:
                 is_cut, bare = True, name[: cut.start()]
             elif name != f"{{{OTHERS}}}" and is_et_al(tex_to_text(name, is_name=True)):
                 is_cut, bare = True, ""
-        if plain := _plain_person(bare):
-            found.append(plain)
+        if _PLAIN_NAME.fullmatch(bare):  # as most are
+            found.append(bare)
+        elif "," in bare and (plain := _PLAIN_INVERTED.fullmatch(bare)):
+            found.append(f"{plain[2]} {plain[1]}")
         else:
             several = people_run_together(bare) or [bare]
             found += filter(None, (by_family(each, any_person_from_tex) for each in several))
@@ -118,7 +121,7 @@ def names_plainly(source: str, people: str) -> bool:
 
     They are one a line. False says nothing: `are_sound` and `people_from_tex` know.
     """
-    text = _LETTER.sub(_letter, source) if "\\" in source else source
+    text = _LETTER.sub(lambda found: _printed(found[0]), source) if "\\" in source else source
     names, wanted = text.split(" and "), people.split("\n")
     return (
         source.isascii()
@@ -126,10 +129,6 @@ def names_plainly(source: str, people: str) -> bool:
         and not _NOT_OF_PLAIN_NAMES.search(text)
         and all(map(_is_plainly, names, wanted))
     )
-
-
-def _letter(command: re.Match[str]) -> str:
-    return _printed(command[0])
 
 
 @lru_cache(maxsize=1024)
@@ -243,19 +242,12 @@ def _is_lower(word: str) -> bool:
     return False
 
 
-def _plain_person(source: str) -> str:
-    """The person whom a plain name means, as most are; "" for another name."""
-    if "," in source:
-        plain = _PLAIN_INVERTED.fullmatch(source)
-        return f"{plain[2]} {plain[1]}" if plain else ""
-    return source if _PLAIN_NAME.fullmatch(source) else ""
-
-
 @lru_cache(maxsize=4096)
 def any_person_from_tex(source: str) -> str:
     """One author as a list writes it, "" for none: whatever its parts are."""
     name = tex_name(source)
-    if _is_group(name.family) and not (name.given or name.particle or name.suffix):
+    group = re.fullmatch(r"\{([^\\].*)\}", name.family, re.DOTALL)
+    if group and is_balanced(group[1]) and not (name.given or name.particle or name.suffix):
         family = tex_to_text(name.family, is_name=True)
         return f"{{{family}}}" if family else ""
     parts = (name.family, name.given, name.particle, name.suffix)
@@ -276,17 +268,6 @@ def by_family(name: str, written: Callable[[str], str]) -> str:
     if model.endswith(", X"):
         return f"{model[:-1]}{given}"
     return f"{given}{model[1:]}" if model.startswith("X ") else written(name)
-
-
-def _is_group(source: str) -> bool:
-    if not (source.startswith("{") and source.endswith("}")) or source.startswith("{\\"):
-        return False
-    depth = 0
-    for position, char in enumerate(source):
-        depth += (char == "{") - (char == "}")
-        if depth == 0:
-            return position == len(source) - 1
-    return False
 
 
 @lru_cache(maxsize=4096)

@@ -34,7 +34,6 @@ from readlist.model.names import (
     SUFFIX,
     PersonName,
     list_name,
-    natural_order_inverted,
     parse_name,
     two_plain_words,
 )
@@ -349,8 +348,8 @@ def _add_endnote(record: RisRecord, sign: str, value: str) -> None:
         record.values[0] = ("TY", [_ENDNOTE_TYPES.get(value.lower(), "GEN")])
         return
     tag = _ENDNOTE.get(sign, "N1")
-    if tag in _PEOPLE and "," not in value:
-        value = natural_order_inverted(value)
+    if tag in _PEOPLE and "," not in value and (name := parse_name(value)).given:
+        value = f"{name.surname}, {name.given}"
     record.begin(tag, value)
 
 
