@@ -91,13 +91,12 @@ def change_keys(library: Library, changes: tuple[KeyChange, ...]) -> None:
     A PDF, which no undo record holds, follows behind.
     """
     new_keys = {each.before: each.after for each in changes}
-    moved = []
-    for each in changes:
-        source, target = library.papers_folder / each.before, library.papers_folder / each.after
-        if source.is_dir() and target.is_dir() and source.samefile(target):
-            source.rename(target)  # one folder for both keys, where the file system ignores case
-        else:
-            moved.append((source, target))
+    folders = [
+        (library.papers_folder / before, library.papers_folder / after)
+        for before, after in new_keys.items()
+    ]
+    # One folder for both keys, where the file system ignores case, only changes its name
+    moved = [(source, target) for source, target in folders if not _renamed(source, target)]
     paths = [file.path for file in library.list_files() if not file.bundled]
 
     def plan(files: FileReader) -> Contents:
@@ -125,6 +124,14 @@ def change_keys(library: Library, changes: tuple[KeyChange, ...]) -> None:
     said = ", ".join(f"{each.before} is {each.after}" for each in changes)
     library.journal.apply(f"sync: {said}", plan)
     library.journal.store(moves)
+
+
+def _renamed(source: Path, target: Path) -> bool:
+    """Whether both are one folder, which then has the name of the target."""
+    if not (source.is_dir() and target.is_dir() and source.samefile(target)):
+        return False
+    source.rename(target)
+    return True
 
 
 def _with_keys(data: bytes, path: Path, new_keys: dict[str, str]) -> bytes:
