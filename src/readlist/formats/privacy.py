@@ -29,8 +29,7 @@ _PERSONAL = (
 )
 # Tags by which people say how far they are, after Zotero's plug-ins and JabRef.
 _STATUS_WORD = r"[/_#]?(?:to[ -_]?read|unread|reading|read|in progress|skimmed|skipped)"
-KEYWORD_BREAK = lazy_pattern(r"(?:(?<!\s)\s+)?[,;]\s*")
-"""The sign between two keywords."""
+KEYWORD_BREAK = lazy_pattern(r"(?:(?<!\s)\s+)?[,;]\s*")  # the sign between two keywords
 _ADDRESSES = ("url", "pdf", "code", "project")
 _ADDRESSES_OF = attrgetter(*_ADDRESSES)
 _KEPT_ADDRESS = r"(?i)url\d*|uri|link|ur|lk|l[1-4]"
@@ -40,10 +39,10 @@ _PATH_OR_SCHEME = lazy_pattern(
 )
 _JABREF_PRIORITIES: Mapping[str, str] = {"high": "prio1", "low": "prio3"}
 _PRIORITY_NAMES: Mapping[str, str] = {"prio1": "high", "prio3": "low", "high": "high", "low": "low"}
+# The fields that hold progress
 PROGRESS_FIELDS = frozenset(
     {"readstatus", "ranking", "priority", "readlist-tags", "readlist-history", "readlist-page"}
 )
-"""The fields that hold progress."""
 _NOTE_FIELD = r"(?i)annot(?:e|ation|ations)|comments?|comment-.+|review|privnote"
 _MARKDOWN: Mapping[str, tuple[str, str]] = {"i": ("*", "*"), "b": ("**", "**")}
 _RANK = lazy_pattern(r"(?:rank)?([1-5])")
@@ -61,14 +60,12 @@ class Personal(NamedTuple):
     progress: Progress | None = None
 
 
+# Key of a paper → the user's words and progress; empty unless the export is asked for them
 Private = Mapping[str, Personal]
-"""Key of a paper → the user's words and progress; empty unless the export is asked for them."""
-
 NOTHING_PRIVATE: Private = MappingProxyType({})
 
 
-PRIVATE_KEYS = ("notes", "progress")
-"""The keys by which a list file has what is private of a paper."""
+PRIVATE_KEYS = ("notes", "progress")  # the keys by which a list file has what is private of a paper
 
 
 @lru_cache(maxsize=1024)

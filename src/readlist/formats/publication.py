@@ -19,23 +19,20 @@ from readlist.model.names import OTHERS, PersonName, list_name, parse_name
 from readlist.model.paper import Paper
 from readlist.text import decoded, lazy_pattern, one_line, quoted
 
+# Address of a paper → the words of a link to it
 ADDRESS_LABELS: Mapping[str, str] = {
     "openreview": "OpenReview", "doi": "DOI", "arxiv": "arXiv", "url": "page", "pdf": "PDF",
     "code": "code", "project": "project",
 }  # fmt: skip
-"""Address of a paper → the words of a link to it."""
-
+# Field of an imported entry → those that go on with it
 PARTS_OF_TITLES: Mapping[str, tuple[str, ...]] = {
     "title": ("subtitle", "titleaddon"),
     "booktitle": ("booksubtitle", "booktitleaddon"),
     "journal": ("journalsubtitle",),
     "maintitle": ("mainsubtitle", "maintitleaddon"),
 }
-"""Field of an imported entry → those that go on with it."""
-
+# Fields that are parts of a title which others have whole
 TITLE_PARTS = frozenset((*sum(PARTS_OF_TITLES.values(), ()), "maintitle"))
-"""Fields that are parts of a title which others have whole."""
-
 _ESCAPE_SEQUENCE = lazy_pattern("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\))")
 _SPACE = lazy_pattern("[\t-\r\x1c-\x1f\x85\u2028\u2029]| +")
 _INVISIBLE = lazy_pattern(

@@ -46,9 +46,8 @@ from readlist.model.keys import numbered
 from readlist.model.paper import Paper
 from readlist.text import lazy_pattern
 
+# The table of a paper's or a list's `extra` in which the source of a .bib file is kept
 SOURCE = "bibtex"
-"""The table of a paper's or a list's `extra` in which the source of a .bib file is kept."""
-
 _BEFORE_YEAR = (
     "editor", "booktitle", "journal", "school", "institution", "series", "volume", "number",
     "chapter", "pages", "edition", "publisher", "organization", "address", "howpublished", "type",

@@ -17,8 +17,8 @@ from readlist.formats.bibtex.values import MONTH_NAMES
 from readlist.model.dates import MONTHS
 from readlist.text import lazy_pattern
 
+# The macros that every style defines
 MONTH_MACROS: Mapping[str, str] = dict(zip(MONTHS, MONTH_NAMES, strict=True))
-"""The macros that every style defines."""
 
 
 _MOST_WRITTEN = 50_000_000  # characters that the macros of one exported list may stand for

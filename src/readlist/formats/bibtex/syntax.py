@@ -40,8 +40,7 @@ class Joined(NamedTuple):
     pieces: tuple[tuple[bool, str], ...]  # is it a macro's name; the text or the name
 
 
-Value = str | Joined
-"""The value to the right of `=`: source without its delimiters."""
+Value = str | Joined  # the value to the right of `=`: source without its delimiters
 
 
 class SyntaxProblem(Exception):  # noqa: N818 (it never leaves the package)
@@ -261,9 +260,8 @@ class Comment(NamedTuple):
 
 
 Block = RawEntry | Abbreviation | Preamble | Comment
-
+# Entry types that are no works: fields that others share, and sets of entries
 KEPT_WHOLE = frozenset({"xdata", "set"})
-"""Entry types that are no works: fields that others share, and sets of entries."""
 
 
 def split(text: str) -> Iterator[tuple[Block, int]]:

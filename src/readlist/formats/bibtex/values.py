@@ -37,13 +37,11 @@ _COMMANDS: Mapping[str, str] = {
     "i": "emph", "b": "textbf", "sc": "textsc", "sub": "textsubscript", "sup": "textsuperscript",
 }  # fmt: skip
 _WAYS = {"$": ("\\$", ""), **{kind: (f"\\{name}{{", "}") for kind, name in _COMMANDS.items()}}
-
+# The texts that the macros stand for
 MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
-"""The texts that the macros stand for."""
-
 _PEOPLE = lazy_pattern(
     r"author|editor[abc]?|translator|annotator|commentator|introduction|foreword|afterword"
     r"|bookauthor|holder|short(?:author|editor)|sortname|name[abc]"

@@ -152,8 +152,7 @@ def _scalar(value: object) -> str | None:
     return None
 
 
-IDENTIFIED_BY = frozenset({"arxiv", "doi", "openreview"})
-"""Lines of a note that name an identifier."""
+IDENTIFIED_BY = frozenset({"arxiv", "doi", "openreview"})  # lines of a note that name an identifier
 
 
 def with_identity(paper: Paper, item: CslItem) -> Paper:

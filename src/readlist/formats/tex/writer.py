@@ -24,14 +24,14 @@ from readlist.formats.publication import visible_text
 from readlist.model.formulas import is_balanced, math_names, math_segments
 from readlist.text import lazy_pattern
 
+# ASCII characters that TeX obeys or prints as something else
 SPECIAL: Mapping[str, str] = {
     "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$",
     "{": r"{$\lbrace$}", "}": r"{$\rbrace$}", "\\": r"{\textbackslash}",
     "~": r"{\textasciitilde}", "^": r"{\textasciicircum}", "`": r"{\`{}}",
     "<": r"{\textless}", ">": r"{\textgreater}", "|": "{$|$}",
 }  # fmt: skip
-"""ASCII characters that TeX obeys or prints as something else."""
-
+# Punctuation and signs beyond ASCII, in the form that every reader of BibTeX knows
 PUNCTUATION: Mapping[str, str] = {
     "–": "--", "—": "---", "‒": "--", "―": "---", "‐": "-", "‑": "-", "−": "{$-$}",
     "‘": "`", "’": "{'}", "“": "``", "”": "''", "…": r"{\ldots}", "\xa0": "~", "\u202f": "~",
@@ -41,25 +41,20 @@ PUNCTUATION: Mapping[str, str] = {
     "←": r"{$\leftarrow$}", "¹": "{$^1$}", "²": "{$^2$}", "³": "{$^3$}", "µ": r"{$\mu$}",
     "√": r"{$\surd$}", "′": "{$'$}", "″": "{$''$}", "¬": r"{$\neg$}",
 }  # fmt: skip
-"""Punctuation and signs beyond ASCII, in the form that every reader of BibTeX knows."""
-
+# Letters with a command of their own
 LETTERS: Mapping[str, str] = {
     "ß": r"\ss", "æ": r"\ae", "Æ": r"\AE", "œ": r"\oe", "Œ": r"\OE", "ø": r"\o", "Ø": r"\O",
     "ł": r"\l", "Ł": r"\L", "å": r"\aa", "Å": r"\AA", "ı": r"\i", "ȷ": r"\j", "đ": r"\dj",
     "Đ": r"\DJ", "ð": r"\dh", "Ð": r"\DH", "þ": r"\th", "Þ": r"\TH", "ŋ": r"\ng", "Ŋ": r"\NG",
 }  # fmt: skip
-"""Letters with a command of their own."""
-
+# Combining marks and the commands that put them on a letter
 MARKS: Mapping[str, str] = {
     "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u",
     "\u0307": ".", "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d",
     "\u0326": "textcommabelow", "\u0327": "c", "\u0328": "k", "\u0331": "b",
 }  # fmt: skip
-"""Combining marks and the commands that put them on a letter."""
-
+# Letters whose commands pandoc drops, with the letter or its accent: "Đorđe" would be "ore"
 DROPPED_BY_PANDOC = frozenset("ÐðÞþĐđŊŋȘșȚț")
-"""Letters whose commands pandoc drops, with the letter or its accent: "Đorđe" would be "ore"."""
-
 _OTHER_COMMANDS: Mapping[str, str] = {
     "SS": "SS", "dots": "…", "ldots": "…", "textellipsis": "…", "S": "§", "P": "¶", "pounds": "£",
     "copyright": "©", "dag": "†", "ddag": "‡", "slash": "/", "textendash": "–", "textemdash": "—",
@@ -141,8 +136,8 @@ _FROM_TABLES: Mapping[str, str] = {
     for char, source in reversed(tuple(table.items()))
     if source.startswith("{$")
 }
+# Accent command without backslash → combining mark
 ACCENTS: Mapping[str, str] = {command: mark for mark, command in MARKS.items()} | {"t": "\u0361"}
-"""Accent command without backslash → combining mark."""
 
 
 _SPECIAL = "".join(SPECIAL).encode()
