@@ -246,10 +246,7 @@ def history_text(history: Iterable[HistoryEntry]) -> str:
 
 
 def progress_in(extra: Mapping[str, object]) -> Progress:
-    """The progress that the fields of `with_personal_fields` hold, of readlist or of JabRef.
-
-    A status without its day is not in it, and neither is what makes no sense.
-    """
+    """The progress that such fields hold, of readlist or of JabRef; no status without its day."""
     fields = {name.lower(): str(value) for name, value in extra.items()}
     rank = _RANK.fullmatch(fields.get("ranking", "").strip())
     priority = fields.get("priority", "").strip().lower()

@@ -364,10 +364,7 @@ def may_be_secret(source: str) -> bool:
 
 
 def file_named(source: str, folder: Path) -> Path:
-    """The file that it names, a relative one below the folder; raises ValueError for one elsewhere.
-
-    That is a file on another computer, which only a path that a user types may name.
-    """
+    """The file that it names, seen from the folder; raises ValueError for another computer's."""
     if source.lower().startswith("file:"):
         from urllib.parse import urlsplit
         from urllib.request import url2pathname  # it loads ssl

@@ -53,10 +53,7 @@ def is_key(text: str) -> bool:
 
 
 def is_list_name(text: str) -> bool:
-    """Whether `text` can name a list file: small letters, digits and hyphens, no Windows device.
-
-    `all` is no such name, since `--list all` means every list.
-    """
+    """Whether `text` can name a list file: by LIST_NAME_RULE, and not a device of Windows."""
     if text == ALL_LISTS:
         return False
     if not text.isascii():

@@ -233,10 +233,7 @@ def bare_title(name: str, container: str, text: str, fields: Mapping[str, str]) 
 def paper_of(
     entry_type: str, citekey: str, values: Mapping[str, str], *, untitled: str = ""
 ) -> Paper:
-    """The paper of an entry whose fields, by classic names, mean these texts.
-
-    `untitled` is its title where it has none. What has no place in the model is in `extra`.
-    """
+    """The paper of an entry by its classic fields; what has no place in the model is in `extra`."""
     rest = {name: value for name, value in values.items() if value}
     container = container_of(entry_type)
     venue, title = (whole_title(name, container, rest) for name in (container, "title"))

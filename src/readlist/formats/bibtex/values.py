@@ -113,10 +113,7 @@ def source_of(name: str, value: str, *, unicode: bool) -> str:
 
 @lru_cache(maxsize=256)
 def writer_of(name: str) -> _Writer:
-    """Gives the source of a value that is not "", in Unicode or in ASCII, for fields of this name.
-
-    Most values mean the same in TeX, which one test of all their characters shows.
-    """
+    """Gives the source of a value that is not "", in Unicode or ASCII, for fields of this name."""
     if name in _WRITERS:
         return _WRITERS[name]
     if _names_people(name):
@@ -127,10 +124,7 @@ def writer_of(name: str) -> _Writer:
 
 
 def sources_of(values: Mapping[str, str], *, unicode: bool) -> dict[str, str]:
-    """The source of each field, as `source_of` gives it.
-
-    Most texts and addresses are their own source, which one look at all of them shows.
-    """
+    """The source of each field, as `source_of` gives it; one look shows that most are their own."""
     texts, addresses, others = _kinds(tuple(values))
     sources = dict(values)
     if is_plain(*map(values.__getitem__, texts)) and values.get("abstract", "")[:1] != "@":
@@ -253,11 +247,7 @@ def reads_as(name: str, source: str, value: str) -> bool:
 
 
 def is_givable(name: str, source: str) -> bool:
-    """Whether the source, which may be a stranger's, may be written as it is.
-
-    Its braces match, no command in it is dangerous, and where styles print the field, TeX can set
-    it.
-    """
+    """Whether a source, perhaps a stranger's, may be written: it is harmless, TeX can set it."""
     if _stays_as_it_is(name):
         return is_balanced(source)
     if _names_people(name) and not are_sound(source):

@@ -324,10 +324,7 @@ class _ItemFound:
 
 
 def read_csl_json(text: str, tell: Tell) -> Bibliography:
-    """The file's items in their order; `tell` hears characters.
-
-    Raises ValueError where there is no item in it, or more than anybody has.
-    """
+    """The items in their order. Raises ValueError where there is none, or far too many."""
     text = text.removeprefix("\ufeff")
     entries: list[Entry] = []
     for found in _items(text, tell):

@@ -275,20 +275,17 @@ def _number_name(number: str, kind: str) -> str:
 
 
 def read_ris(text: str, tell: Tell) -> Bibliography:
-    """The file's records in their order; `tell` hears characters.
-
-    Raises ValueError where there is no record in it, or more than anybody has.
-    """
+    """The records in their order. Raises ValueError where there is none, or far too many."""
     return _read(ris.records(text, tell), 'no RIS record is in it: no line begins with "TY  - "')
 
 
 def read_nbib(text: str, tell: Tell) -> Bibliography:
-    """The same of a file of PubMed's; `tell` hears lines."""
+    """The same of a file of PubMed's."""
     return _read(ris.nbib_records(text, tell), "no record of PubMed's is in it")
 
 
 def read_enw(text: str, tell: Tell) -> Bibliography:
-    """The same of a file of EndNote's; `tell` hears lines."""
+    """The same of a file of EndNote's."""
     return _read(ris.enw_records(text, tell), "no record of EndNote's is in it")
 
 

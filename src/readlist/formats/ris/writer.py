@@ -71,10 +71,7 @@ Line = tuple[str, str]  # a tag and its value
 
 
 def ris_text(papers: Sequence[Paper], keys: Sequence[str], private: Private) -> Iterator[str]:
-    """The papers under their keys as records, a blank line between two, in portions.
-
-    Of what is `private` notes and status are in N1, tags in KW.
-    """
+    """The papers under their keys as records, in portions; what is `private` is in N1 and KW."""
     keyed = zip(papers, keys, strict=True)
     return in_portions((_record(each, key, private.get(each.key)) for each, key in keyed), "\r\n")
 

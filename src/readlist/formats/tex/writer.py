@@ -248,10 +248,7 @@ def _braced(math: str) -> str:
 
 
 def in_ascii(source: str, *, is_name: bool = False, unicode: bool = False) -> str:
-    """TeX source with its letters and signs beyond ASCII as commands, so far as there are any.
-
-    With `unicode` those of formulas alone, which not every TeX takes as they are.
-    """
+    """TeX source with commands for what is beyond ASCII; with `unicode` only within formulas."""
     parts = [(False, source)] if is_name or "$" not in source else math_segments(source)
     if unicode:
         return "".join(_math(part) if math else part for math, part in parts)
@@ -390,10 +387,7 @@ def is_dangerous(command: str) -> bool:
 
 
 def is_harmless(source: str, *, may_define: bool = False) -> bool:
-    """Whether TeX may be given `source`: its braces match, and no command in it is dangerous.
-
-    `may_define` allows what defines commands, for a preamble; what it defines must be harmless.
-    """
+    """Whether TeX may be given `source`: braces match, no danger; a preamble `may_define`."""
     if "^^" in source or source.endswith("\\") or not is_balanced(source):
         return False
     commands = set(_COMMAND.findall(_ENVIRONMENT.sub("", source)) if "\\" in source else ())
