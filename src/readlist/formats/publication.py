@@ -17,6 +17,7 @@ from readlist.model.identifiers import (
 )
 from readlist.model.names import OTHERS, PersonName, list_name, parse_name
 from readlist.model.paper import Paper
+from readlist.model.same_work import Entry
 from readlist.text import decoded, lazy_pattern, one_line, quoted
 
 # Address of a paper → the words of a link to it
@@ -51,6 +52,7 @@ class RecordFields:
     extra: dict[str, object] = field(default_factory=dict)
     keywords: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
     own_notes: str = ""  # the user's
 
     def put(self, name: str, value: str) -> None:
@@ -90,6 +92,12 @@ class RecordFields:
             self.notes.append(f"it has no title; {quoted(untitled)} stands for it")
             self.extra["bibtex"] = {"@untitled": untitled}
         return replace(paper, extra=self.extra)
+
+    def entry(self, label: str, line: int, paper: Paper, mended: str = "") -> Entry:
+        """The entry of the record that begins on this line, with its paper."""
+        notes = tuple(filter(None, (*self.notes, mended)))
+        files, keywords = tuple(self.files), tuple(self.keywords)
+        return Entry(label, line, paper, "", mended, notes, files, keywords, self.own_notes)
 
 
 def publication_date(paper: Paper) -> PartialDate:

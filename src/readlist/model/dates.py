@@ -178,10 +178,7 @@ def parse_month(text: str) -> int:
 
 
 def month_and_days(when: PartialDate, names: Sequence[str]) -> str:
-    """The months, with their days, in words: "6–9 November", "July/August", "Spring"; "" for none.
-
-    `names` are the twelve months'. A season is in English.
-    """
+    """The months by these names, with their days: "6–9 November", "July/August", "Spring", ""."""
     if when.season:
         return SEASONS[when.season - 1].capitalize()
     if not when.month:

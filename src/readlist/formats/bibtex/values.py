@@ -31,7 +31,7 @@ from readlist.model.dates import MONTHS, parse_month, parse_month_and_days
 from readlist.model.formulas import is_balanced
 from readlist.model.identifiers import parse_identifier
 from readlist.model.marked_text import written
-from readlist.text import lazy_pattern, one_line
+from readlist.text import lazy_pattern, matcher, one_line
 
 _COMMANDS: Mapping[str, str] = {
     "i": "emph", "b": "textbf", "sc": "textsc", "sub": "textsubscript", "sup": "textsuperscript",
@@ -42,16 +42,16 @@ MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
-_PEOPLE = lazy_pattern(
+_names_people = matcher(
     r"author|editor[abc]?|translator|annotator|commentator|introduction|foreword|afterword"
     r"|bookauthor|holder|short(?:author|editor)|sortname|name[abc]"
 )
 _ODD_IN_VERBATIM = bytes((*range(33), *b"{}\\", 127))
 _VERBATIM = frozenset({"doi", "url", "eprint", "pdf", "openreview"})
-_AS_IT_IS = lazy_pattern(
+_stays_as_it_is = matcher(
     r"file|localfile|local-url|bdsk-.*|groups|crossref|xref|xdata|ids|entryset|entrysubtype"
 )
-_PRINTED = lazy_pattern(
+_is_printed = matcher(
     r"(?:|sub|book|main|booksub|mainsub|issue|short|event|orig)title(?:addon)?|author|editor[abc]?"
     r"|translator|journal|journalsubtitle|series|volume|volumes|number|issue|chapter|pages|edition"
     r"|publisher|organization|institution|school|address|location|howpublished|type|note|addendum"
@@ -211,21 +211,6 @@ _WRITERS: Mapping[str, _Writer] = {
     "abstract": _abstract_source,
     "annote": _abstract_source,
 }
-
-
-@lru_cache(maxsize=256)
-def _names_people(name: str) -> bool:
-    return _PEOPLE.fullmatch(name) is not None
-
-
-@lru_cache(maxsize=256)
-def _is_printed(name: str) -> bool:
-    return _PRINTED.fullmatch(name) is not None
-
-
-@lru_cache(maxsize=256)
-def _stays_as_it_is(name: str) -> bool:
-    return _AS_IT_IS.fullmatch(name) is not None
 
 
 def reads_as(name: str, source: str, value: str) -> bool:

@@ -346,9 +346,7 @@ def read_csl_json(text: str, tell: Tell) -> Bibliography:
         if paper is None:
             entries.append(Entry(label, found.line, problem="it says nothing of a work"))
             continue
-        notes, keywords = tuple(item.notes), tuple(item.keywords)
-        entry = Entry(label, found.line, paper, notes=notes, keywords=keywords)
-        entries.append(replace(entry, own_notes=item.own_notes))
+        entries.append(item.entry(label, found.line, paper))
     if not any(entry.paper for entry in entries):
         why = f"its first item: {entries[0].problem}" if entries else "it has no items"
         raise ValueError(f"no CSL-JSON can be read in it ({why})")

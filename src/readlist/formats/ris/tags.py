@@ -313,10 +313,16 @@ def enw_records(text: str, tell: Tell) -> Iterator[RisRecord]:
             record.begin("TY", "GEN" if found[1] != "0" else "")
         if record is None:
             continue
-        if found:
-            _add_endnote(record, found[1], (found[2] or "").strip())
-        elif line.strip():
-            record.go_on(line.strip())
+        value = ((found[2] if found else line) or "").strip()
+        if found and found[1] == "0":
+            record.values[0] = ("TY", [_ENDNOTE_TYPES.get(value.lower(), "GEN")])
+        elif found:
+            tag = _ENDNOTE.get(found[1], "N1")
+            if tag in _PEOPLE and "," not in value and (name := parse_name(value)).given:
+                value = f"{name.surname}, {name.given}"
+            record.begin(tag, value)
+        elif value:
+            record.go_on(value)
     if record:
         yield _with_proceedings(record)
 
@@ -327,16 +333,6 @@ def _with_proceedings(record: RisRecord) -> RisRecord:
         meant = {"T3": "T2", "A3": "ED"}
         record.values = [(meant.get(tag, tag), lines) for tag, lines in record.values]
     return record
-
-
-def _add_endnote(record: RisRecord, sign: str, value: str) -> None:
-    if sign == "0":
-        record.values[0] = ("TY", [_ENDNOTE_TYPES.get(value.lower(), "GEN")])
-        return
-    tag = _ENDNOTE.get(sign, "N1")
-    if tag in _PEOPLE and "," not in value and (name := parse_name(value)).given:
-        value = f"{name.surname}, {name.given}"
-    record.begin(tag, value)
 
 
 _HAN_NAME = lazy_pattern(r"[\u3400-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}")

@@ -235,16 +235,16 @@ def title_to_tex(title: str, *, unicode: bool = False) -> str:
     article "A". Other capitalised words stay bare: whether they are names cannot be known.
     """
     shown = visible_text(title)
-    parts = math_segments(shown) if "$" in shown else [(False, shown)]
-    return "".join(
-        _braced(_math(part)) if math else _with_capitals_kept(part, unicode) for math, part in parts
-    )
-
-
-def _braced(math: str) -> str:
-    """A formula in braces; in two where one pair would make it read as the symbol itself."""
-    braced = f"{{{math}}}"
-    return f"{{{braced}}}" if braced_symbol(braced) else braced
+    source = []
+    for math, part in math_segments(shown) if "$" in shown else [(False, shown)]:
+        if math:  # in two pairs where one would make it read as the symbol itself
+            braced = f"{{{_math(part)}}}"
+            source.append(f"{{{braced}}}" if braced_symbol(braced) else braced)
+        elif part.isascii() and survives_lowering(part):
+            source.append(_prose(part, unicode))
+        else:
+            source.append(_prose(_marked(part), unicode).replace(_OPEN, "{").replace(_CLOSE, "}"))
+    return "".join(source)
 
 
 def in_ascii(source: str, *, is_name: bool = False, unicode: bool = False) -> str:
@@ -271,12 +271,6 @@ def verbatim(text: str, *, unicode: bool = False) -> str:
 
 def _percent_encoded(match: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in match[0].encode())
-
-
-def _with_capitals_kept(text: str, unicode: bool) -> str:
-    if text.isascii() and survives_lowering(text):
-        return _prose(text, unicode)
-    return _prose(_marked(text), unicode).replace(_OPEN, "{").replace(_CLOSE, "}")
 
 
 def with_capitals_kept(plain: str) -> str:
