@@ -115,8 +115,8 @@ def _record(found: "ConferencePaper", venue: Venue) -> DescribeSteps:
 
 
 def _abstracts(venue: Venue) -> Generator[Request, Reply, Mapping[str, str]]:
-    """The abstracts by event, from the file of their own if there is one."""
-    url = venue.abstracts_file
+    """The abstracts by event, from the file that some years have for them."""
+    url = venue.papers_file.replace("-orals-posters", "-abstracts")
     try:
         reply = yield Request(url, Kind.JSON, parse_abstracts, shared=True, cached=True)
     except FetchFailed as failed:
