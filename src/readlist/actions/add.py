@@ -30,8 +30,6 @@ from readlist.pdf.reader import HEAD, PdfReader, UnreadablePdfError, begins_like
 from readlist.sources.protocol import (
     Clue,
     LookUp,
-    LookUpReport,
-    LookUpResult,
     NetworkContext,
     Record,
     clue_of,
@@ -191,7 +189,7 @@ class AddedPapers:
 
     intake: Intake
     records: Mapping[str, Record] = field(default_factory=dict)  # by reference
-    failed: tuple[LookUpResult, ...] = ()
+    failed: tuple[LookUp, ...] = ()
     attached: tuple[Linked, ...] = ()
     unreached: Mapping[str, Failure] = field(default_factory=dict)
 
@@ -205,23 +203,25 @@ def add_papers(
     """
     heading = target_list(library, options.list_name)
     here = known_papers(library, heading.name, papers)
-    look_ups = {one: LookUp(one.reference, one.clues) for one in papers if one not in here}
-    found = LookUpReport(())
-    if wanted := [each for each in look_ups.values() if each.clues]:
+    found: tuple[LookUp, ...] = ()
+    unreached: Mapping[str, Failure] = {}
+    if wanted := [
+        LookUp(one.reference, one.clues) for one in papers if one.clues and one not in here
+    ]:
         from readlist.actions.web import look_up
 
-        found = look_up(library, wanted, network)
-    results = {result.look_up: result for result in found.results}
+        found, unreached = look_up(library, wanted, network)
+    results = {each.reference: each for each in found}
     entries, failed, records = [], [], {}
     for one in papers:
         if paper := here.get(one):
             entries.append(Entry(one.reference, 0, replace(paper, citekey="")))
             continue
-        result = results.get(look_ups[one])
+        result = results.get(one.reference)
         if result is None:  # it has no clue
             why = one.problem or "its first page says nothing by which it could be found"
             failure = Failure(Outcome.NOT_FOUND, why)
-            failed.append(LookUpResult(look_ups[one], failures=(failure,)))
+            failed.append(LookUp(one.reference, (), failures=(failure,)))
         elif result.record is None:
             failed.append(result)
         else:
@@ -233,7 +233,7 @@ def add_papers(
             entries.append(Entry(one.reference, 0, replace(paper, key=options.key), notes=notes))
     intake = _taken_in(library, heading, entries, options)
     attached = () if options.dry_run else tuple(_attached(library, intake, papers))
-    return AddedPapers(intake, records, tuple(failed), attached, found.unreached)
+    return AddedPapers(intake, records, tuple(failed), attached, unreached)
 
 
 def add_by_hand(

@@ -15,7 +15,7 @@ from readlist.views.lines import Answer, lost_comments, tab_separated, titled_te
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.add import AddedPapers, AddOptions
     from readlist.actions.fetch import Report
-    from readlist.sources.protocol import LookUpResult
+    from readlist.sources.protocol import LookUp
 
 _ADDED_SAID = {EntryOutcome.ADDED: "added as", EntryOutcome.JOINED: "joined with"}
 
@@ -62,7 +62,7 @@ def _notes(added: "AddedPapers", options: "AddOptions", current: str) -> Iterato
     if intake.comments_lost:
         yield lost_comments(name)
     for answer in () if added.unreached else added.failed:
-        yield f"{answer.look_up.reference}: not added: {failures_text(answer.failures)}"
+        yield f"{answer.reference}: not added: {failures_text(answer.failures)}"
     if options.dry_run:
         yield "nothing was changed (--dry-run)"
 
@@ -100,7 +100,7 @@ def added_lines(added: "AddedPapers") -> str:
         lines.append(taken_line(taken, record.source if record else ""))
     for answer in added.failed:
         why = failures_text(answer.failures)
-        lines.append(tab_separated("failed", "", "", answer.look_up.reference, "", why))
+        lines.append(tab_separated("failed", "", "", answer.reference, "", why))
     return "".join(lines)
 
 
@@ -112,7 +112,7 @@ def _looked_up_objects(added: "AddedPapers") -> list[dict[str, object]]:
     ]
     for answer in added.failed:
         tried = list(map(failure_object, answer.failures))
-        nothing = {"reference": answer.look_up.reference, "source": None, "url": None}
+        nothing = {"reference": answer.reference, "source": None, "url": None}
         found.append({**nothing, "tried": tried})
     return found
 
@@ -137,9 +137,9 @@ def _lookup_error(added: "AddedPapers") -> ReadlistError | None:
     return NetworkError(f"{missing} could not be looked up", hint=", or ".join([*ways, by_hand]))
 
 
-def _is_walled_forum(answer: "LookUpResult") -> bool:
+def _is_walled_forum(answer: "LookUp") -> bool:
     is_walled = any(failure.outcome is Outcome.BLOCKED for failure in answer.failures)
-    return is_walled and any(clue.openreview for clue in answer.look_up.clues)
+    return is_walled and any(clue.openreview for clue in answer.clues)
 
 
 def _intake_error(added: "AddedPapers") -> ReadlistError | None:
