@@ -60,7 +60,7 @@ def tag(
             old, new = rename[0], actions.tag_named(rename[1])
             say(views.renamed_tag_text(old, new, actions.rename_tag(ctx.library, old, new)))
         if delete:
-            say(views.deleted_tag_text(delete, actions.delete_tag(ctx.library, delete)))
+            say(views.deleted_tag_text(delete, actions.rename_tag(ctx.library, delete)))
     signed = [word for word in words or () if word[:1] in _SIGNS and word != "-"]
     papers = [word for word in words or () if word not in signed]
     if signed and not papers:
