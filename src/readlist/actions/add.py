@@ -16,25 +16,11 @@ from readlist.library.records import ListedPaper
 from readlist.model.identifiers import Identifier, Scheme, is_web_address
 from readlist.model.keys import is_key, is_list_name
 from readlist.model.marked_text import marked
-from readlist.model.paper import (
-    HistoryEntry,
-    Paper,
-    Progress,
-    ReadingList,
-    Status,
-    numbers_named,
-)
+from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status, numbers_named
 from readlist.model.same_work import Entry
 from readlist.network.messages import Failure, Outcome
 from readlist.pdf.reader import HEAD, PdfReader, UnreadablePdfError, begins_like_pdf
-from readlist.sources.protocol import (
-    Clue,
-    LookUp,
-    NetworkContext,
-    Record,
-    clue_of,
-    names_title,
-)
+from readlist.sources.protocol import Clue, LookUp, NetworkContext, Record, clue_of, names_title
 from readlist.storage.files import size_of_file
 from readlist.storage.list_file import KEY_RULE
 from readlist.storage.paper_files import progress_text
@@ -101,7 +87,7 @@ def described_by_hand(
 ) -> Paper | None:
     """The paper with these fields, None where all are empty; raises UsageError without a title."""
     from readlist.formats.publication import single_people
-    from readlist.sources.parsing import authors, natural
+    from readlist.sources.parsing import authors
     from readlist.sources.venues import work_type
 
     title, venue = _typed(title), _typed(venue)
@@ -109,8 +95,7 @@ def described_by_hand(
         if people or year is not None or venue:
             raise UsageError("a paper needs a title", hint="give --title as well")
         return None
-    names = authors(natural(name) for name in single_people(people))
-    return Paper("", title, work_type(venue), names, year, venue)
+    return Paper("", title, work_type(venue), authors(single_people(people)), year, venue)
 
 
 def _typed(text: str) -> str:
@@ -165,9 +150,6 @@ def _names(one: Paper | Clue) -> Iterator[Identifier | str]:
         from readlist.sources.paper_pages import page_of
 
         yield page_of(one.url) or one.url
-
-
-INBOX = "inbox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +248,7 @@ def target_list(library: Library, name: str | None) -> ReadingList:
     current = library.list_file(library.state().current_list)
     if not current.bundled:
         return library.reading_list(current.name)
-    return ReadingList(INBOX, "Inbox", description="Papers that are still to be sorted.")
+    return ReadingList("inbox", "Inbox", description="Papers that are still to be sorted.")
 
 
 def _taken_in(

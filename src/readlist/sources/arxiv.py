@@ -25,7 +25,7 @@ from readlist.model.identifiers import Identifier, Scheme, arxiv_id, identifier_
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Service, failed
 from readlist.sources.paper_pages import Meta, paper_of_page, parse_meta
-from readlist.sources.parsing import authors, day_in, natural, parse_xml, title_line, unwrapped
+from readlist.sources.parsing import authors, day_in, parse_xml, title_line, unwrapped
 from readlist.sources.protocol import (
     Clue,
     DescribeSteps,
@@ -165,7 +165,7 @@ def _entry(element: Element) -> Record | None:
         "",
         title,
         type="article",
-        authors=authors(map(natural, names)),
+        authors=authors(names),
         year=published.year if published else None,
         date=published.isoformat() if published else "",
         arxiv=arxiv,

@@ -23,14 +23,7 @@ from readlist.model.paper import Paper
 from readlist.model.same_work import same_title
 from readlist.network.messages import FetchFailed, Kind, Outcome, Reply, Request
 from readlist.sources.openreview import page_of
-from readlist.sources.parsing import (
-    Json,
-    array_items,
-    authors,
-    natural,
-    object_items,
-    paragraphs_of,
-)
+from readlist.sources.parsing import Json, array_items, authors, object_items, paragraphs_of
 from readlist.sources.protocol import (
     Clue,
     Copy,
@@ -197,7 +190,7 @@ class VenueReader:
             "",
             title,
             type="paper-conference",
-            authors=authors(natural(each) for each in _texts(found, "authors")),
+            authors=authors(_texts(found, "authors")),
             year=self.venue.year,
             venue=FULL_NAMES[self.venue.name],
             presentation=_presentation(found),

@@ -29,15 +29,7 @@ from readlist.model.dates import checked_date
 from readlist.model.identifiers import ARXIV_DOI, Identifier, Scheme, page_address
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Kind, Reply, Request, Service
-from readlist.sources.parsing import (
-    Json,
-    authors,
-    corporate,
-    filled,
-    from_parts,
-    jats_text,
-    parse_json,
-)
+from readlist.sources.parsing import Json, corporate, filled, from_parts, jats_text, parse_json
 from readlist.sources.protocol import (
     Clue,
     DescribeSteps,
@@ -207,11 +199,12 @@ def _full_title(work: Json) -> str:
 
 
 def _people(work: Json, name: str) -> tuple[str, ...]:
-    return authors(
+    people = (
         from_parts(each.line("given"), each.line("family"), each.line("suffix"))
         or corporate(each.line("name"))
         for each in work.items(name)
     )
+    return tuple(filter(None, people))
 
 
 def _date(work: Json) -> tuple[int | None, str]:

@@ -35,7 +35,7 @@ from readlist.network.messages import (
     failed,
 )
 from readlist.sources.paper_pages import Meta, paper_of_page, parse_meta
-from readlist.sources.parsing import Json, as_fetched, authors, natural, parse_json, title_line
+from readlist.sources.parsing import Json, as_fetched, authors, parse_json, title_line
 from readlist.sources.protocol import (
     Clue,
     Copy,
@@ -271,9 +271,7 @@ def _record(note: Json) -> Record | None:
         "",
         title,
         type=kind,
-        authors=authors(
-            natural(each.text() or each.line("fullname")) for each in _list(note, "authors")
-        ),
+        authors=authors(each.text() or each.line("fullname") for each in _list(note, "authors")),
         year=_year(said if said.year else parse_venue_text(venue), note),
         venue=said.venue,
         presentation=said.presentation,

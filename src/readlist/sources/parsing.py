@@ -428,8 +428,8 @@ def natural(name: str) -> str:
 
 
 def authors(names: Iterable[str]) -> tuple[str, ...]:
-    """Those that are there, in their order."""
-    return tuple(filter(None, names))
+    """The authors of these natural names, in their order, without blank ones."""
+    return tuple(filter(None, map(natural, names)))
 
 
 def _clean(name: str) -> str:

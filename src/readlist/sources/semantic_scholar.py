@@ -18,7 +18,7 @@ from readlist.model.paper import Paper
 from readlist.model.same_work import Link
 from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Service
 from readlist.sources.paper_pages import acl_name
-from readlist.sources.parsing import Json, as_fetched, authors, natural, parse_json
+from readlist.sources.parsing import Json, as_fetched, authors, parse_json
 from readlist.sources.protocol import (
     Clue,
     Copy,
@@ -121,7 +121,7 @@ def _record(value: Json) -> Record | None:
         "",
         title,
         type="document" if doi and not venue else work_type(venue),
-        authors=authors(natural(each.text("name")) for each in value.items("authors")),
+        authors=authors(each.text("name") for each in value.items("authors")),
         year=value.year("year"),
         venue=venue,
         arxiv=arxiv_id(value.text("externalIds", "ArXiv")),
