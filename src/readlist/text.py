@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
+from typing import Any, cast
 
 _UNSAFE = (
     "[\x00-\x1f\x7f-\x9f"  # C0, DEL, C1: terminals obey these
@@ -21,8 +22,28 @@ _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 _APART = bytes(
     code if code > 127 or chr(code).isalnum() or chr(code) == "_" else 32 for code in range(256)
 )  # of UTF-8
-_AT_ONCE = 200
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+class _LazyPattern:
+    """A stand-in for a pattern; its methods are those of the pattern once one of them is used."""
+
+    def __init__(self, pattern: str, flags: int) -> None:
+        self.pattern, self.flags = pattern, flags
+
+    def __getattr__(self, name: str) -> Any:
+        compiled = re.compile(self.pattern, self.flags)
+        for each in _METHODS_OF_PATTERNS:
+            setattr(self, each, getattr(compiled, each))
+        return getattr(compiled, name)
+
+
+_METHODS_OF_PATTERNS = ("search", "match", "fullmatch", "sub", "split", "finditer", "findall")
+
+
+def lazy_pattern(pattern: str, flags: int = 0) -> re.Pattern[str]:
+    """`re.compile(pattern, flags)` at the first use: most commands use few patterns of a module."""
+    return cast("re.Pattern[str]", _LazyPattern(pattern, flags))
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -39,7 +60,7 @@ def visible_line(text: str) -> str:
 def in_portions(texts: Iterable[str], between: str) -> Iterator[str]:
     """The texts with `between` in between, some hundred at once: all of them may be very long."""
     left, before = iter(texts), ""
-    while some := list(islice(left, _AT_ONCE)):
+    while some := list(islice(left, 200)):
         yield before + between.join(some)
         before = between
 
@@ -61,17 +82,14 @@ def quoted(text: str) -> str:
 
 def pointed_at(text: str, at: int) -> tuple[str, str]:
     """Two lines for a message: the text around that index, and `^` below the index."""
-    start = max(0, at - _AROUND)
-    before, after = visible_line(text[start:at]), visible_line(text[at : at + _AROUND])
-    cut_off, more = "…" if start else "", "…" if len(text) > at + _AROUND else ""
+    start, end = max(0, at - 60), at + 60
+    before, after = visible_line(text[start:at]), visible_line(text[at:end])
+    cut_off, more = "…" if start else "", "…" if len(text) > end else ""
     widths = (
         0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in "WF")
         for char in before
     )
     return f"  {cut_off}{before}{after}{more}", f"  {' ' * (len(cut_off) + sum(widths))}^"
-
-
-_AROUND = 60  # characters of a text on either side of what a message points at
 
 
 def shortened(text: str) -> str:

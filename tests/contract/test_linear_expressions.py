@@ -30,7 +30,8 @@ LONG = 100_000  # characters
 SECONDS = 1.0  # of the processor, for which linear expressions need some hundredths
 FROM_START = {"match", "fullmatch"}
 METHODS = FROM_START | {"search", "sub", "subn", "split", "findall", "finditer"}
-CALLS = {f"re.{method}" for method in METHODS | {"compile"}}
+MADE_BY = {"re.compile", "lazy_pattern"}
+CALLS = {f"re.{method}" for method in METHODS} | MADE_BY
 HANDED_ON = {"readlist.formats.bibtex.syntax": {"match"}}  # to its BlockReader
 
 
@@ -75,26 +76,24 @@ def _found_in(module: ModuleType) -> Iterator[Expression]:
     others: set[str] = set()  # the methods of expressions that a call gets from elsewhere
     known: set[str] = set()
     for call in nodes:
-        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute)):
+        if not isinstance(call, ast.Call) or (made_by := ast.unparse(call.func)) not in CALLS:
             continue
-        if ast.unparse(call.func) not in CALLS:
-            continue
-        method = call.func.attr
+        is_made, method = made_by in MADE_BY, made_by.removeprefix("re.")
         where = f"{module.__name__}:{call.lineno}"
         flags = [each.value for each in call.keywords if each.arg == "flags"]
-        if method == "compile":
+        if is_made:
             flags += call.args[1:]
         used = {method}
-        if method == "compile":  # it is used by the name that it is given
+        if is_made:  # it is used by the name that it is given
             own = {name for each, name in names if each is call}
             used = {attribute for name, attribute in uses if name in own}
             used = used or HANDED_ON.get(module.__name__, {"search"})
-        number = int(_value(module, flags[0])) if flags else 0
         try:
+            number = int(_value(module, flags[0])) if flags else 0
             yield _made(where, _value(module, call.args[0]), used, number)
             known |= {each.id for each in ast.walk(call.args[0]) if isinstance(each, ast.Name)}
         except NameError:
-            others.add("search" if method == "compile" else method)
+            others.add("search" if is_made else method)
     for name, value in vars(module).items() if others else ():
         if name not in known and not _is_part(module, value):
             for each in _patterns_in(value):

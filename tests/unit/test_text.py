@@ -1,6 +1,7 @@
 """Text as people compare it and as a terminal may show it."""
 
 import json
+import re
 import sys
 import time
 from datetime import UTC, datetime, tzinfo
@@ -14,6 +15,7 @@ from readlist.text import (
     folded,
     in_portions,
     json_safe,
+    lazy_pattern,
     local_time,
     one_line,
     visible_line,
@@ -152,3 +154,12 @@ def test_portions_are_the_whole_text(number: int) -> None:
     portions = list(in_portions(iter(texts), ",\n"))
     assert "".join(portions) == ",\n".join(texts)
     assert max(map(len, portions), default=0) <= 200 * len("text 999,\n")
+
+
+def test_a_lazy_pattern_is_as_the_compiled_one() -> None:
+    """Its methods and attributes are those of the pattern, before the first use and after it."""
+    lazy, eager = lazy_pattern(r"(a+)(b)?", re.IGNORECASE), re.compile(r"(?i)(a+)(b)?")
+    for _ in range(2):
+        assert lazy.sub("-", "xAAbx") == eager.sub("-", "xAAbx") == "x-x"
+        assert lazy.split("xAAbx") == eager.split("xAAbx")
+        assert (lazy.pattern, lazy.groups) == ("(a+)(b)?", 2)

@@ -13,11 +13,12 @@ from readlist.model.keys import citation_keys, is_legal_key
 from readlist.model.marked_text import shown
 from readlist.model.names import natural_names
 from readlist.model.paper import Paper, numbers_named
+from readlist.text import lazy_pattern
 
 _FEW = 20  # papers; for more it takes longer to look each up than to read the whole list
 # Punctuation one by one and only within; Markdown may take & < > ~ and $ for its own.
-_PANDOC_KEY = re.compile(r"\w+(?:[:.#%+?/-]\w+)*")
-_TYPST_LABEL = re.compile(r"[\w:.-]*\w")
+_PANDOC_KEY = lazy_pattern(r"\w+(?:[:.#%+?/-]\w+)*")
+_TYPST_LABEL = lazy_pattern(r"[\w:.-]*\w")
 
 
 def cited_papers(

@@ -19,7 +19,7 @@ from readlist.actions.lists import base_contents
 from readlist.actions.mark import tagging
 from readlist.actions.note import appended, note_bytes
 from readlist.errors import DamagedFileError, RefusedError, UsageError
-from readlist.formats.privacy import progress_in, squeezed, without_notes, without_progress
+from readlist.formats.privacy import progress_in, without_notes, without_progress
 from readlist.formats.recognition import Format
 from readlist.library.intake import DuplicateRule, EntryOutcome
 from readlist.library.library import Library
@@ -98,9 +98,9 @@ def note_files(library: Library, intake: Intake) -> dict[Path, bytes | None]:
     """The notes that grow by what the entries have of notes; a paragraph that is there stays so."""
     found: dict[str, str] = {}  # key → what is new
     for taken in intake.in_list:
-        known = squeezed(f"{library.notes(taken.key) or ''} {found.get(taken.key, '')}")
+        known = one_line(f"{library.notes(taken.key) or ''} {found.get(taken.key, '')}")
         paragraphs = re.split(r"\n\s*\n", taken.entry.own_notes)
-        if new := [each for each in paragraphs if squeezed(each) not in known]:
+        if new := [each for each in paragraphs if one_line(each) not in known]:
             found[taken.key] = "\n\n".join(filter(None, (found.get(taken.key), *new)))
     files: dict[Path, bytes | None] = {}
     for key, text in found.items():

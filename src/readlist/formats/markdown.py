@@ -22,12 +22,12 @@ from readlist.model.identifiers import all_addresses, is_web_address
 from readlist.model.marked_text import in_unicode, is_plain, parts
 from readlist.model.names import natural_names
 from readlist.model.paper import Paper, ReadingList
-from readlist.text import visible_line
+from readlist.text import lazy_pattern, visible_line
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<>|~^$]|&(?=#?\w+;)|(?<![^\s(])@|!(?=\[)|:(?=//)|(?<=\bwww)\.")
-_BLOCK_START = re.compile(r"\A(\d{0,9})([#+=-]|(?<=\d)[.)])")
-_LIVE_IN_MATH = re.compile(r"[<\[\]`!|]")
-_ENDING_A_LINK = re.compile(r"[()<>\\`\"'|]|&(?=#?\w+;)")
+_SPECIAL = lazy_pattern(r"[\\`*_\[\]<>|~^$]|&(?=#?\w+;)|(?<![^\s(])@|!(?=\[)|:(?=//)|(?<=\bwww)\.")
+_BLOCK_START = lazy_pattern(r"\A(\d{0,9})([#+=-]|(?<=\d)[.)])")
+_LIVE_IN_MATH = lazy_pattern(r"[<\[\]`!|]")
+_ENDING_A_LINK = lazy_pattern(r"[()<>\\`\"'|]|&(?=#?\w+;)")
 _MOST_AUTHORS = 12
 _TAGS = {name: (f"<{name}>", f"</{name}>") for name in ("i", "b", "sup", "sub")}
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from readlist.model.identifiers import is_harmless_address, may_be_secret, names_file
 from readlist.model.marked_text import written
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status, tags_text
-from readlist.text import folded, one_line, rfc3339
+from readlist.text import folded, lazy_pattern, one_line, rfc3339
 
 # Names that are looked at once each, so that these patterns are compiled when they are needed
 _PERSONAL = (
@@ -29,12 +29,12 @@ _PERSONAL = (
 )
 # Tags by which people say how far they are, after Zotero's plug-ins and JabRef.
 _STATUS_WORD = r"[/_#]?(?:to[ -_]?read|unread|reading|read|in progress|skimmed|skipped)"
-KEYWORD_BREAK = re.compile(r"(?:(?<!\s)\s+)?[,;]\s*")
+KEYWORD_BREAK = lazy_pattern(r"(?:(?<!\s)\s+)?[,;]\s*")
 """The sign between two keywords."""
 _ADDRESSES = ("url", "pdf", "code", "project")
 _ADDRESSES_OF = attrgetter(*_ADDRESSES)
 _KEPT_ADDRESS = r"(?i)url\d*|uri|link|ur|lk|l[1-4]"
-_PATH_OR_SCHEME = re.compile(
+_PATH_OR_SCHEME = lazy_pattern(
     r"\s*(?:[/\\~]|(?!(?:https?|ftps?|news|mailto|doi|urn|hdl):)[A-Za-z][A-Za-z0-9+.-]*:)",
     re.IGNORECASE,
 )
@@ -46,9 +46,9 @@ PROGRESS_FIELDS = frozenset(
 """The fields that hold progress."""
 _NOTE_FIELD = r"(?i)annot(?:e|ation|ations)|comments?|comment-.+|review|privnote"
 _MARKDOWN: Mapping[str, tuple[str, str]] = {"i": ("*", "*"), "b": ("**", "**")}
-_RANK = re.compile(r"(?:rank)?([1-5])")
-_TAG = re.compile(r'"[^"]*"|[^,"]+')
-_STEP = re.compile(
+_RANK = lazy_pattern(r"(?:rank)?([1-5])")
+_TAG = lazy_pattern(r'"[^"]*"|[^,"]+')
+_STEP = lazy_pattern(
     r"\b(unread|reading|read|skipped) (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)(?: (\d{1,6}))?(?=,|$)"
 )
 _SHARED_LIST_PARTS = frozenset({"preamble", "strings", "string"})
@@ -81,7 +81,7 @@ def imported_notes(paper: Paper, known: str) -> Iterator[str]:
     """The notes in those fields of the paper, as Markdown, but for what `known` has of them."""
     for name, value in paper.extra.items():
         note = in_markdown(str(value)) if is_note_field(name) else ""
-        if squeezed(note) not in squeezed(known):
+        if one_line(note) not in one_line(known):  # however lines are broken
             yield note
 
 
@@ -185,11 +185,6 @@ def in_markdown(note: str) -> str:
     return written(note, str, _MARKDOWN).strip()
 
 
-def squeezed(text: str) -> str:
-    """The text by which a note is known again, however its lines are broken."""
-    return " ".join(text.split())
-
-
 @lru_cache(maxsize=4096)  # many papers have the same keywords
 def _says_status(keyword: str) -> bool:
     return re.fullmatch(_STATUS_WORD, keyword.strip().casefold()) is not None
@@ -220,7 +215,7 @@ def with_personal_fields(papers: Iterable[Paper], private: Private) -> list[Pape
             continue
         progress = personal.progress or Progress()
         theirs = str(paper.extra.get("annote") or "")
-        theirs = "" if squeezed(in_markdown(theirs)) in squeezed(personal.notes) else theirs
+        theirs = "" if one_line(in_markdown(theirs)) in one_line(personal.notes) else theirs
         listed = str(paper.extra.get("keywords") or "")
         known = {folded(each) for each in KEYWORD_BREAK.split(listed)}
         keywords = [listed, *(tag for tag in progress.tags if folded(tag) not in known)]

@@ -17,7 +17,7 @@ from readlist.model.identifiers import (
 )
 from readlist.model.names import OTHERS, PersonName, list_name, parse_name
 from readlist.model.paper import Paper
-from readlist.text import decoded, one_line, quoted
+from readlist.text import decoded, lazy_pattern, one_line, quoted
 
 ADDRESS_LABELS: Mapping[str, str] = {
     "openreview": "OpenReview", "doi": "DOI", "arxiv": "arXiv", "url": "page", "pdf": "PDF",
@@ -36,15 +36,15 @@ PARTS_OF_TITLES: Mapping[str, tuple[str, ...]] = {
 TITLE_PARTS = frozenset((*sum(PARTS_OF_TITLES.values(), ()), "maintitle"))
 """Fields that are parts of a title which others have whole."""
 
-_ESCAPE_SEQUENCE = re.compile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\))")
-_SPACE = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029]| +")
-_INVISIBLE = re.compile(
+_ESCAPE_SEQUENCE = lazy_pattern("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\))")
+_SPACE = lazy_pattern("[\t-\r\x1c-\x1f\x85\u2028\u2029]| +")
+_INVISIBLE = lazy_pattern(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0001-\U000e007f]"
 )
-_DASH = re.compile(r"(?:(?<!\s)\s+)?(?:--?|[‐-―−])\s*")
-_DOI = re.compile(r"(?:^|[\s;,|:{]|org/)(10\.\d{4,9}/[^\s;,|}]+)")
-_ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
+_DASH = lazy_pattern(r"(?:(?<!\s)\s+)?(?:--?|[‐-―−])\s*")
+_DOI = lazy_pattern(r"(?:^|[\s;,|:{]|org/)(10\.\d{4,9}/[^\s;,|}]+)")
+_ISSN = lazy_pattern(r"\d{4}-?\d{3}[\dXx]")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -177,9 +177,9 @@ def several_dois(field: str) -> list[str]:
     return [] if is_one else [f"of the DOIs in {quoted(field)} the first one counts"]
 
 
-_SEPARATOR = re.compile(r"(?<!\s)\s+and,?(?=\s)", re.IGNORECASE)
-_ET_AL = re.compile(r"(?i)(?:and\s+)?(?:others|et\.?[\s,]*al(?:ii|\.)?|u\.\s*a\.)")
-_BRACE_OR_SEPARATOR = re.compile(rf"[{{}}]|{_SEPARATOR.pattern}", re.IGNORECASE)
+_SEPARATOR = lazy_pattern(r"(?<!\s)\s+and,?(?=\s)", re.IGNORECASE)
+_ET_AL = lazy_pattern(r"(?i)(?:and\s+)?(?:others|et\.?[\s,]*al(?:ii|\.)?|u\.\s*a\.)")
+_BRACE_OR_SEPARATOR = lazy_pattern(rf"[{{}}]|{_SEPARATOR.pattern}", re.IGNORECASE)
 
 
 def is_et_al(name: str) -> bool:
@@ -243,9 +243,9 @@ def _split_outside_braces(text: str) -> Iterator[str]:
     yield text[start:]
 
 
-_BETWEEN_PEOPLE = re.compile(r"(?<!\s)\s*+;\s*+|(?<=\S)\s\\?&\s")
-_INITIALS = re.compile(r"(?:[A-Z]\.?[ ~-]?){1,4}")
-_INITIALS_FIRST = re.compile(r"(?:[A-Z]\.[ ~-]?){1,4}(?:(?:van|von|der?|den|la) )*[A-Z][\w’'-]+")
+_BETWEEN_PEOPLE = lazy_pattern(r"(?<!\s)\s*+;\s*+|(?<=\S)\s\\?&\s")
+_INITIALS = lazy_pattern(r"(?:[A-Z]\.?[ ~-]?){1,4}")
+_INITIALS_FIRST = lazy_pattern(r"(?:[A-Z]\.[ ~-]?){1,4}(?:(?:van|von|der?|den|la) )*[A-Z][\w’'-]+")
 _LONGEST_RUN = 5000  # characters of names without "and"
 
 

@@ -7,6 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
+from readlist.text import lazy_pattern
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -22,15 +24,15 @@ _MAGIC = (
     (b"SQLite format 3", "an SQLite database; export from the program that made it"),
 )
 _LOOK = 1 << 20  # characters that are looked at
-_WEB_PAGE = re.compile(
+_WEB_PAGE = lazy_pattern(
     r"(?is)\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html|head)\b"
 )
-_BIBTEX = re.compile(
+_BIBTEX = lazy_pattern(
     r"^[ \t]*+@[ \t]*+(?:[A-Za-z]++[ \t]*+[{(]|(?:[A-Za-z ]{0,60}+|\[[^\]\n]{0,200}\])[ \t]*+\{)",
     re.MULTILINE,
 )
-_NBIB = re.compile(r"^(?:PMID- ?\d|OWN - \S)", re.MULTILINE)
-_ENW = re.compile(r"^%[0-9AT] \S.*\n(?:.*\n){0,40}?%[0-9A-Z@] ", re.MULTILINE)
+_NBIB = lazy_pattern(r"^(?:PMID- ?\d|OWN - \S)", re.MULTILINE)
+_ENW = lazy_pattern(r"^%[0-9AT] \S.*\n(?:.*\n){0,40}?%[0-9A-Z@] ", re.MULTILINE)
 _PROLOGUE = r"(?:<\?xml[^>]*+>\s*+)?(?:<!DOCTYPE[^>]*+>\s*+)?"
 # Known, but not read: what it is, and the way out
 _KNOWN_TEXTS = (
@@ -44,7 +46,7 @@ _REGISTRY_JSON = (
     (re.compile(r'"data"\s*:\s*[\[{][^\]]{0,2000}"type"\s*:\s*"dois"'), "DataCite's"),
     (re.compile(r'"meta"\s*:\s*\{[^{}]{0,500}"count"'), "OpenAlex's"),
 )
-_OWN_JSON = re.compile(r'\{\s*"readlist"\s*:\s*\d')
+_OWN_JSON = lazy_pattern(r'\{\s*"readlist"\s*:\s*\d')
 _WAY_OUT = "which is not read; export RIS or BibTeX there"
 _DECLARED = re.compile(
     rb"^[ \t]*%+[ \t]*(?:Encoding:|Saved with string encoding|!TEX[ \t]+encoding[ \t]*=|coding[:=])"
@@ -56,8 +58,8 @@ _ENCODING_NAMES = {
     "western (mac os roman)": "mac-roman",
     "western (windows latin 1)": "cp1252", "ansinew": "cp1252", "windows": "cp1252",
 }  # fmt: skip
-_RIS = re.compile(r"^[ \t]*(?i:TY) {0,2}-", re.MULTILINE)
-_LIST = re.compile(r"(?m)^[ \t]*(?:\[\[[ \t]*[\"']?papers[\"']?[ \t]*\]\]|papers[ \t]*=[ \t]*\[)")
+_RIS = lazy_pattern(r"^[ \t]*(?i:TY) {0,2}-", re.MULTILINE)
+_LIST = lazy_pattern(r"(?m)^[ \t]*(?:\[\[[ \t]*[\"']?papers[\"']?[ \t]*\]\]|papers[ \t]*=[ \t]*\[)")
 
 
 class Format(StrEnum):

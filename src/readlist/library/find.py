@@ -1,8 +1,8 @@
 """References, as typed, → the papers they mean, in the list in use or else in any other."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
@@ -39,13 +39,13 @@ def resolve_papers(
     list_name = None if everywhere else list_name
     here = library.reading_list(list_name)
     by_key = {key: number for number, key in enumerate(keys_of(here), 1)}
-    hits = _LastHits(library, list_name)
+    last_hit = _last_hits(library, list_name)
     places: dict[str, ListedPaper] = {}
     for reference in references:
         known = by_key.get(reference)  # thousands may come from a pipe
         meant = [ListedPaper(here, known)] if known else []
         if reference.strip().startswith("@"):
-            meant = [hits.place(number) for number in hit_numbers(reference)]
+            meant = [last_hit(number) for number in hit_numbers(reference)]
         if not meant and list_name is None and is_exact(reference):
             meant = _elsewhere(library, here, reference)
         if not meant:
@@ -110,38 +110,32 @@ def _by_title(
     raise error
 
 
-class _LastHits:
-    """The hits of the last search, for one command: its record and each list are read once."""
+def _last_hits(library: Library, list_name: str | None) -> Callable[[int], ListedPaper]:
+    """Finds a hit of the last search by its number; its record and each list are read once."""
+    spots = cache(lambda: last_hits(library.home.cache))
 
-    def __init__(self, library: Library, list_name: str | None) -> None:
-        self._library = library
-        self._list_name = list_name
-        self._places: dict[str, dict[str, ListedPaper]] = {}  # of each list, by key
+    @cache
+    def places(name: str) -> dict[str, ListedPaper]:
+        with suppress(NotFoundError):
+            found = library.reading_list(name)
+            return {key: ListedPaper(found, at) for at, key in enumerate(keys_of(found), 1)}
+        return {}
 
-    @cached_property
-    def _spots(self) -> "Sequence[Spot]":
-        return last_hits(self._library.home.cache)
-
-    def place(self, number: int) -> ListedPaper:
-        """The hit of this number, in the list where it was found unless another was named."""
-        if not 1 <= number <= len(self._spots):
-            count = len(self._spots)
+    def place(number: int) -> ListedPaper:
+        """The hit's place in the list where it was found, unless another was named."""
+        count = len(spots())
+        if not 1 <= number <= count:
             known = f"the last search found {counted(count, 'paper')}" if count else ""
-            raise NotFoundError(
-                f"there is no hit @{number}", hint=known or "`readlist search WORDS` finds papers"
-            )
-        name, key = self._spots[number - 1]
-        sought = self._list_name or name
-        if sought not in self._places:
-            self._places[sought] = {}
-            with suppress(NotFoundError):
-                found = self._library.reading_list(sought)
-                places = ((key, ListedPaper(found, at)) for at, key in enumerate(keys_of(found), 1))
-                self._places[sought] = dict(places)
-        if key not in self._places[sought]:
+            hint = known or "`readlist search WORDS` finds papers"
+            raise NotFoundError(f"there is no hit @{number}", hint=hint)
+        name, key = spots()[number - 1]
+        sought = list_name or name
+        if key not in places(sought):
             message = f"@{number} was {key} in {name}, and {sought} does not have it"
             raise NotFoundError(message, hint="search once more")
-        return self._places[sought][key]
+        return places(sought)[key]
+
+    return place
 
 
 def _elsewhere(library: Library, here: ReadingList, reference: str) -> list[ListedPaper]:

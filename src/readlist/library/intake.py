@@ -128,9 +128,8 @@ class ListIntake:
         try:
             paper = _storable(entry.paper)
         except ValueError as error:
-            return TakenEntry(
-                replace(entry, problem=str(error)), EntryOutcome.SKIPPED, notes=entry.notes
-            )
+            entry = replace(entry, problem=str(error))
+            return TakenEntry(entry, EntryOutcome.SKIPPED, notes=entry.notes)
         known = self._here.with_key(paper.key) if self._versions is not None else None
         if known:
             return self._update(entry, paper, known)
@@ -139,9 +138,8 @@ class ListIntake:
             return self._join(entry, paper, match)
         alike = self._here.alike(paper)
         if alike and self._rule.hold_alike and not self._rule.as_new:
-            return TakenEntry(
-                entry, EntryOutcome.ALIKE, self._place(alike) + 1, alike.key, notes=entry.notes
-            )
+            number = self._places[id(alike)] + 1
+            return TakenEntry(entry, EntryOutcome.ALIKE, number, alike.key, notes=entry.notes)
         notes = list(entry.notes)
         if shared := self._here.sharing(paper):
             notes.append(f"shares {shared.by} with {shared.paper.key}, of another title")
@@ -178,7 +176,7 @@ class ListIntake:
         """The paper of this key in its author's newer version; what the reader changed stays."""
         from readlist.library.three_way import merge_versions  # only an update needs it
 
-        index = self._place(known)
+        index = self._places[id(known)]
         before = self.papers[index]
         base = (self._versions or {}).get(before.key)
         after, conflicts = merge_versions(base, before, under_key(paper, before.key))
@@ -198,7 +196,7 @@ class ListIntake:
         return EntryOutcome.JOINED
 
     def _join(self, entry: Entry, paper: Paper, match: Match) -> TakenEntry:
-        index = self._place(match.paper)
+        index = self._places[id(match.paper)]
         before = self.papers[index]
         merge = merge_records(before, replace(paper, key="", citekey=""))
         after, notes = merge.paper, list(entry.notes)
@@ -207,10 +205,8 @@ class ListIntake:
         after, note = self._cited_as(after, paper.citekey or paper.key)
         notes += [note] if note else []
         notes += [f"not taken over: {', '.join(merge.left)}"] if merge.left else []
-        outcome = self._put(index, after)
-        return TakenEntry(
-            entry, outcome, index + 1, after.key, match.by, merge.changed, tuple(notes)
-        )
+        outcome, changed = self._put(index, after), merge.changed
+        return TakenEntry(entry, outcome, index + 1, after.key, match.by, changed, tuple(notes))
 
     def _cited_as(self, paper: Paper, citekey: str) -> tuple[Paper, str]:
         """The paper with the key under which the entry cites it; what is new about that."""
@@ -254,9 +250,6 @@ class ListIntake:
 
     def _made_key(self, paper: Paper) -> str:
         return make_key(paper.title, paper.authors, paper.year, self)
-
-    def _place(self, paper: Paper) -> int:
-        return self._places[id(paper)]
 
     def _know(self, index: int) -> None:
         paper = self.papers[index]

@@ -113,14 +113,10 @@ def _block_part(papers: Sequence[Paper]) -> _Part:
     columns = list(zip(*map(_VALUES, papers), strict=True))
     abstracts = [each.encode() for each in columns[_ABSTRACT]]
     columns[_ABSTRACT] = tuple(map(len, abstracts))
-    told = json.dumps(list(map(_told, columns)), ensure_ascii=False).encode()
-    return _part(b"".join((told, b"\n", *abstracts)), len(papers))
-
-
-def _told(values: tuple[object, ...]) -> tuple[object, ...]:
-    """The values of a field; if no paper has it, one of them."""
-    is_absent = not any(values) and values.count(values[0]) == len(values)
-    return values[:1] if is_absent else values
+    # Of a field that no paper has, one value.
+    told = [each if any(each) or each.count(each[0]) < len(each) else each[:1] for each in columns]
+    line = json.dumps(told, ensure_ascii=False).encode()
+    return _part(b"".join((line, b"\n", *abstracts)), len(papers))
 
 
 def _name_line(paper: Paper) -> str:
@@ -425,19 +421,17 @@ class ListReader:
             write_disposable(self._entry(path), entry)
 
     def _elsewhere(self, path: Path) -> Iterator[Paper]:
+        """The papers of all other lists that have a key in the file."""
         for other in self._paths():
-            if other != path:
-                if other not in self._known:
-                    self._known[other] = self._keyed(other)
-                yield from self._known[other]
-
-    def _keyed(self, path: Path) -> tuple[Paper, ...]:
-        try:
-            found = self.read(path, worth_caching=0, others=tuple)
-        except (DamagedFileError, OSError):  # said when that list is asked for
-            return ()
-        made_up = set(found.unkeyed)
-        return tuple(each for number, each in enumerate(found.papers, 1) if number not in made_up)
+            if other == path:
+                continue
+            if other not in self._known:
+                self._known[other] = ()
+                with suppress(DamagedFileError, OSError):  # said when that list is asked for
+                    found = self.read(other, worth_caching=0, others=tuple)
+                    bare, numbered = set(found.unkeyed), enumerate(found.papers, 1)
+                    self._known[other] = tuple(each for at, each in numbered if at not in bare)
+            yield from self._known[other]
 
 
 def _digests(cached: CachedList | None) -> "Digests | None":

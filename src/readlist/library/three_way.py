@@ -56,9 +56,10 @@ def merge_lists(
     Without a base nothing is removed, and whatever differs is a conflict. `is_touched` tells of a
     key whether the reader has progress, notes or a PDF under it.
     """
-    before = _by_key(base.papers if base else ())
-    own = _by_key(mine.papers)
-    now = _by_key(_under_my_keys(before, own, theirs, keyed) if keyed else theirs.papers)
+    before = {paper.key: paper for paper in base.papers} if base else {}
+    own = {paper.key: paper for paper in mine.papers}
+    coming = _under_my_keys(before, own, theirs, keyed) if keyed else theirs.papers
+    now = {paper.key: paper for paper in coming}
     papers: dict[str, Paper] = {}
     conflicts: list[Conflict] = []
     keys: defaultdict[str, list[str]] = defaultdict(list)  # by what became of the papers
@@ -94,10 +95,6 @@ def merge_lists(
         conflicts=tuple(conflicts),
         heading=(*heading, *["order"][:is_moved]),
     )
-
-
-def _by_key(papers: Iterable[Paper]) -> dict[str, Paper]:
-    return {paper.key: paper for paper in papers}
 
 
 def _under_my_keys(
@@ -148,25 +145,20 @@ def _merged_fields(
 def _three_way(before: object, own: object, now: object) -> tuple[object] | None:
     """The value in a tuple; None where both changed it. A `before` of None is unknown."""
     if isinstance(own, Mapping) and isinstance(now, Mapping):
-        return _three_way_tables(before if isinstance(before, Mapping) else {}, own, now)
+        earlier = before if isinstance(before, Mapping) else {}
+        both: dict[str, object] = {}
+        for name in dict.fromkeys((*own, *now)):
+            value = _three_way(earlier.get(name, ""), own.get(name, ""), now.get(name, ""))
+            if value is None:
+                return None
+            if value[0] != "":
+                both[name] = value[0]
+        return (both,)
     if own == now or (before is not None and now == before) or (before is None and not now):
         return (own,)
     if (before is not None and own == before) or not own:
         return (now,)
     return None
-
-
-def _three_way_tables(
-    before: Mapping[str, object], own: Mapping[str, object], now: Mapping[str, object]
-) -> tuple[object] | None:
-    both: dict[str, object] = {}
-    for name in dict.fromkeys((*own, *now)):
-        value = _three_way(before.get(name, ""), own.get(name, ""), now.get(name, ""))
-        if value is None:
-            return None
-        if value[0] != "":
-            both[name] = value[0]
-    return (both,)
 
 
 def order_of(

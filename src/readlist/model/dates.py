@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from readlist.text import lazy_pattern
+
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 """Short names, which are also the macros that every style of BibTeX defines."""
 
@@ -19,22 +21,22 @@ SEASONS = ("spring", "summer", "autumn", "winter")
 """Their numbers in EDTF are 21 to 24."""
 
 _FIRST_SEASON = 21
-_POINT = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)")
-_DECADE = re.compile(r"(\d{2})(?:(\d)[Xxu]|[Xxu]{2})")
-_TIME = re.compile(r"(?<=\d)T[\d:.Z+-]*")
-_NUMBERS = re.compile(
+_POINT = lazy_pattern(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)")
+_DECADE = lazy_pattern(r"(\d{2})(?:(\d)[Xxu]|[Xxu]{2})")
+_TIME = lazy_pattern(r"(?<=\d)T[\d:.Z+-]*")
+_NUMBERS = lazy_pattern(
     r"(?s)\s*(-?\d{4})(?:[/.-](\d{0,2})(?:[/.-](\d{0,2})(?!\d).*)?|(\d\d)(\d\d))?\s*\Z"
 )
-_OPEN = re.compile(r"\s*(\d{4})\s*(?:--|[–—])\s*")
-_DAY_FIRST = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*")
-_YEAR = re.compile(r"(?<![\d])(1[0-9]{3}|2[0-9]{3})(?!\d)")
-_DAY = re.compile(r"(?<!\d)([12][0-9]|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d)")
+_OPEN = lazy_pattern(r"\s*(\d{4})\s*(?:--|[–—])\s*")
+_DAY_FIRST = lazy_pattern(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*")
+_YEAR = lazy_pattern(r"(?<![\d])(1[0-9]{3}|2[0-9]{3})(?!\d)")
+_DAY = lazy_pattern(r"(?<!\d)([12][0-9]|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d)")
 # The rest of a month's name, also in languages that begin it alike; "decided" is not one
 _REST = "r?uar[a-z]*|rero|v|r|ch|t?s|zo?|ile?|e|io?|y|o|ust[a-z]*|t|t?i?em[a-z]*|obe?r[a-z]*"
-_MONTH = re.compile(rf"(?<![a-z])({'|'.join(MONTHS)})(?:{_REST})?(?![a-z])\.?", re.IGNORECASE)
-_SEASON = re.compile(r"\b(spring|summer|autumn|fall|winter)\b", re.IGNORECASE)
-_ABOUT = re.compile(r"\s*+\[?\s*+(?:c|ca|circa|about)\b\.?\s*+", re.IGNORECASE)
-_RANGE = re.compile(r"--?-?|[–—/]|\bto\b")
+_MONTH = lazy_pattern(rf"(?<![a-z])({'|'.join(MONTHS)})(?:{_REST})?(?![a-z])\.?", re.IGNORECASE)
+_SEASON = lazy_pattern(r"\b(spring|summer|autumn|fall|winter)\b", re.IGNORECASE)
+_ABOUT = lazy_pattern(r"\s*+\[?\s*+(?:c|ca|circa|about)\b\.?\s*+", re.IGNORECASE)
+_RANGE = lazy_pattern(r"--?-?|[–—/]|\bto\b")
 _LONGEST = 200  # characters of a date
 
 
@@ -134,8 +136,7 @@ def parse_date(text: str) -> PartialDate:
 def _in_words(text: str) -> PartialDate:
     years = [int(year) for year in _YEAR.findall(text)]
     year = years[0] if years else None
-    rest = _YEAR.sub(" ", text)
-    start, end = parse_month_and_days(rest)
+    start, end = parse_month_and_days(_YEAR.sub(" ", text))
     last = years[1] if len(years) == 2 and len(text) < 40 and years[1] > years[0] else year
     begun = PartialDate(year, start.month, start.day)
     if year is None or (end is None and last == year):

@@ -11,15 +11,15 @@ Source: pandoc's rule for `tex_math_dollars` (no blank inside either `$`, no dig
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from functools import lru_cache
-from itertools import zip_longest
 
-_MATH = re.compile(r"(?<!\\)\$(?=\S)((?:[^$\\]|\\.)+?)(?<=\S)\$(?!\d)")
-_CONTROL = re.compile(r"\\([A-Za-z]+|.)")
-_BRACE = re.compile(r"([{}])")
-_NOT_MATH = re.compile(r"\^\^|(?<!\\)[%#&]|[\^_]\s*$")
-_PROSE = re.compile(r"\s[A-Za-z]{2,}\s")
+from readlist.text import lazy_pattern
+
+_MATH = lazy_pattern(r"(?<!\\)\$(?=\S)((?:[^$\\]|\\.)+?)(?<=\S)\$(?!\d)")
+_CONTROL = lazy_pattern(r"\\([A-Za-z]+|.)")
+_BRACE = lazy_pattern(r"([{}])")
+_NOT_MATH = lazy_pattern(r"\^\^|(?<!\\)[%#&]|[\^_]\s*$")
+_PROSE = lazy_pattern(r"\s[A-Za-z]{2,}\s")
 _SIGNS = """
 alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι
 kappa κ lambda λ mu μ nu ν xi ξ pi π varpi ϖ rho ρ varrho ϱ sigma σ varsigma ς tau τ upsilon υ
@@ -50,19 +50,23 @@ overbrace underbrace stackrel mathring dotsc dotsb nolimits mathstrut text textb
 textsf texttt textsc mbox rm bf it cal triangle diamond quad qquad not lnot land lor limits
 displaystyle textstyle scriptstyle
 """
-_UPRIGHT = re.compile(r"\\(?:mathrm|mathit|text|textrm|textit|mbox|rm|it|operatorname)\s*(?=[{ ])")
-_OLD_FONT = re.compile(r"\\(?:rm|it|bf|cal)\s+")
+_UPRIGHT = lazy_pattern(
+    r"\\(?:mathrm|mathit|text|textrm|textit|mbox|rm|it|operatorname)\s*(?=[{ ])"
+)
+_OLD_FONT = lazy_pattern(r"\\(?:rm|it|bf|cal)\s+")
 _DOUBLE = dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True))
 _LONGEST = 500  # characters of one formula
 _LONGEST_TEXT = 50_000  # characters; a longer text is not searched for formulas
-_ESCAPED = re.compile(r"\\([%&#_$])")
-_STYLED = re.compile(r"\\(?:emph|textit|textbf|texttt|textsc|textrm|text|url)\{([^{}\\]*)\}")
-_QUOTES = re.compile(r"``(.{1,500}?)''")
-_OTHER_MATH = re.compile(r"\\\((.{1,500}?)\\\)|\\\[(.{1,500}?)\\\]|\$\$(.{1,500}?)\$\$", re.DOTALL)
-_SCRIPT = re.compile(r"([\^_])\s*(?:\{([^{}]*)\}|(\\[A-Za-z]+(?:\{[^{}]*\})?|\S))")
+_ESCAPED = lazy_pattern(r"\\([%&#_$])")
+_STYLED = lazy_pattern(r"\\(?:emph|textit|textbf|texttt|textsc|textrm|text|url)\{([^{}\\]*)\}")
+_QUOTES = lazy_pattern(r"``(.{1,500}?)''")
+_OTHER_MATH = lazy_pattern(
+    r"\\\((.{1,500}?)\\\)|\\\[(.{1,500}?)\\\]|\$\$(.{1,500}?)\$\$", re.DOTALL
+)
+_SCRIPT = lazy_pattern(r"([\^_])\s*(?:\{([^{}]*)\}|(\\[A-Za-z]+(?:\{[^{}]*\})?|\S))")
 _WORD = r"\\?\w*(?:\{\w*\})?|\W"
 _FACTOR = r"\\[A-Za-z]+|\d+(?:\.\d+)?|\w|\W"  # 1/2n would be read as half of n
-_FRACTION = re.compile(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}")
+_FRACTION = lazy_pattern(r"\\[td]?frac\{([^{}]*)\}\{([^{}]*)\}")
 _WRITTEN_OUT = {r"\|": "‖", r"\colon": ": ", r"\lVert": "‖", r"\rVert": "‖", r"\Vert": "‖"}
 _SUPERSCRIPTS = dict(zip("0123456789+-−–=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿⁱ", strict=True))
 _SUPERSCRIPTS |= {"∘": "°", "°": "°", "′": "′", " ": "", "*": "*", "∗": "*"}
@@ -105,12 +109,10 @@ def math_names() -> Mapping[str, str]:
 def without_needless_escapes(text: str) -> str:
     r"""The text with `$` for each `\$`, if that makes no other formulas of it."""
     plain = text.replace(r"\$", "$")
-    same = all(one == other for one, other in zip_longest(_math_in(plain), _math_in(text)))
-    return plain if same else text
-
-
-def _math_in(text: str) -> Iterator[str]:
-    return (part for is_math, part in math_segments(text) if is_math)
+    formulas, same = (
+        [part for is_math, part in math_segments(each) if is_math] for each in (text, plain)
+    )
+    return plain if formulas == same else text
 
 
 def greek_letter(name: str) -> str:
@@ -248,28 +250,20 @@ def readable_formula(tex: str) -> str:
         return f"${tex}$"
     if exact := exact_formula(tex):
         return exact
+    import logging
+
     from pylatexenc.latex2text import LatexNodes2Text
 
     to_text = LatexNodes2Text(math_mode="text", strict_latex_spaces="based-on-source")
-    try:
-        with _silent("pylatexenc.latex2text"):
-            shown = " ".join(to_text.latex_to_text(_prepared(tex)).split())
-    except (LookupError, ValueError, RecursionError):  # arguments are missing, or too many braces
-        return f"${tex}$"
-    return f"${tex}$" if "%s" in shown else shown  # pylatexenc's mark of a missing argument
-
-
-@contextmanager
-def _silent(name: str) -> Iterator[None]:
-    """The logger of a library, which would write to standard error, says nothing."""
-    import logging
-
-    logger = logging.getLogger(name)
+    logger = logging.getLogger("pylatexenc.latex2text")  # which would write to standard error
     before, logger.disabled = logger.disabled, True
     try:
-        yield
+        shown = " ".join(to_text.latex_to_text(_prepared(tex)).split())
+    except (LookupError, ValueError, RecursionError):  # arguments are missing, or too many braces
+        return f"${tex}$"
     finally:
         logger.disabled = before
+    return f"${tex}$" if "%s" in shown else shown  # pylatexenc's mark of a missing argument
 
 
 def _prepared(tex: str) -> str:

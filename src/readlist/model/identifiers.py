@@ -17,7 +17,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from readlist.model.paper import Paper
-from readlist.text import decoded
+from readlist.text import decoded, lazy_pattern
 
 # Patterns are compiled on first use: most commands need few of them.
 _MONTH = r"(?:0[1-9]|1[0-2])"
@@ -34,11 +34,11 @@ _ARXIV_PATH = (
     r"(?i:/+(?:(?:abs|pdf|html|ps|format|src|e-print|bibtex|papers|arxiv|overview|paper"
     rf"|graph/v1/paper)/+)?(?:arxiv:)?){_ARXIV}(?i:\.pdf)?/?"
 )
-_ARXIV_HOSTS = re.compile(
+_ARXIV_HOSTS = lazy_pattern(
     r"(?:^|[.-])(?:arxiv|ar5iv|alphaxiv|semanticscholar|papers\.cool|huggingface|scirate|arxiv-vanity"
     r"|connectedpapers|hf|takara|emergentmind|bytez)(?:[.-]|$)"
 )
-_ARXIV_DIRECT = re.compile(r"(?i)/+(?:abs|pdf|html|papers|arxiv)/")
+_ARXIV_DIRECT = lazy_pattern(r"(?i)/+(?:abs|pdf|html|papers|arxiv)/")
 # "arXiv", "CoRR", "arXiv preprint arXiv:", "abs/" before an id, "[cs.LG] 2 Aug 2021" behind it
 _NAMED_ARXIV = (
     r"(?i:(?:oai:|e-?prints?\s)?(?:arxiv(?:\.org)?|corr)(?:\s++(?:e-?prints?|preprint|id))?"

@@ -4,13 +4,12 @@ A citation key is legal in TeX, Typst and pandoc, and each stands once in an exp
 """
 
 import itertools
-import re
 import unicodedata
 import zlib
 from collections.abc import Container, Iterable, Iterator
 
 from readlist.model.paper import Paper
-from readlist.text import folded, tokens, words
+from readlist.text import folded, lazy_pattern, tokens, words
 
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _LIST_NAME_CHARACTERS = frozenset(_ALPHABET + "0123456789-")
@@ -158,8 +157,8 @@ def _transliterated(text: str) -> str:
 
 
 # What BibTeX, biber and LaTeX take in a key; "2016A&A...594A..13P" is how astronomers cite.
-_KEY_BREAKERS = re.compile(r"[^A-Za-z0-9._+:/!&*;<>?|-]")
-_PLAIN_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+:/-]*")  # most are like that
+_KEY_BREAKERS = lazy_pattern(r"[^A-Za-z0-9._+:/!&*;<>?|-]")
+_PLAIN_KEY = lazy_pattern(r"[A-Za-z0-9][A-Za-z0-9._+:/-]*")  # most are like that
 
 
 def citation_keys(papers: Iterable[Paper]) -> list[str]:
@@ -201,5 +200,5 @@ def legal_key(text: str) -> str:
     """The characters of the key that every consumer takes; "" if no letter or digit is left."""
     if _PLAIN_KEY.fullmatch(text):
         return text
-    key = re.sub(_KEY_BREAKERS, "", _transliterated(text))
+    key = _KEY_BREAKERS.sub("", _transliterated(text))
     return key if any(char.isalnum() for char in key) else ""

@@ -22,14 +22,14 @@ from readlist.model.formulas import (
     raised,
     readable_formula,
 )
-from readlist.text import decoded, one_line
+from readlist.text import decoded, lazy_pattern, one_line
 
 MARKS = ("i", "b", "sup", "sub", "sc")
 
-_TAG = re.compile(r"(\\?)<(/?)(i|b|sup|sub|sc)>")
-_SPECIAL = re.compile(r"[<$\\]")
+_TAG = lazy_pattern(r"(\\?)<(/?)(i|b|sup|sub|sc)>")
+_SPECIAL = lazy_pattern(r"[<$\\]")
 # <name attributes> of any language; `[^<>]` ends at the next tag, so that a search is linear
-_FOREIGN = re.compile(r"<(/?)(?:[A-Za-z]{1,9}:)?([A-Za-z][A-Za-z0-9-]{0,19})((?:[\s/][^<>]*)?)>")
+_FOREIGN = lazy_pattern(r"<(/?)(?:[A-Za-z]{1,9}:)?([A-Za-z][A-Za-z0-9-]{0,19})((?:[\s/][^<>]*)?)>")
 _MEANING: Mapping[str, str] = {
     **dict.fromkeys(("i", "em", "italic"), "i"),
     **dict.fromkeys(("b", "strong", "bold"), "b"),
@@ -47,18 +47,18 @@ _MEANING: Mapping[str, str] = {
         "",
     ),
 }  # fmt: skip
-_LINK = re.compile(r"<a\s([^<>]*)>((?:[^<]|<(?!/?a\b))*)</a>", re.IGNORECASE)
-_TARGET = re.compile(r"""href\s*=\s*["']?((?:https?|ftp)://[^"'\s]+)""", re.IGNORECASE)
-_FORMULA = re.compile(r"<(?:[a-z]{1,9}:)?math(?:\s[^<>]*)?>")
-_TEX_MATH = re.compile(r"<(?:[a-z]{1,9}:)?tex-math(?:\s[^<>]*)?>")
-_ALTERNATIVES = re.compile(r"<(?:[a-z]{1,9}:)?alternatives(?:\s[^<>]*)?>")
-_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
-_STILL_CODED = re.compile(r"&(?:amp|lt|gt|quot|apos|#\d{1,6});")
-_SMALL_CAPS = re.compile(r"font-variant:\s*small-caps")
+_LINK = lazy_pattern(r"<a\s([^<>]*)>((?:[^<]|<(?!/?a\b))*)</a>", re.IGNORECASE)
+_TARGET = lazy_pattern(r"""href\s*=\s*["']?((?:https?|ftp)://[^"'\s]+)""", re.IGNORECASE)
+_FORMULA = lazy_pattern(r"<(?:[a-z]{1,9}:)?math(?:\s[^<>]*)?>")
+_TEX_MATH = lazy_pattern(r"<(?:[a-z]{1,9}:)?tex-math(?:\s[^<>]*)?>")
+_ALTERNATIVES = lazy_pattern(r"<(?:[a-z]{1,9}:)?alternatives(?:\s[^<>]*)?>")
+_CDATA = lazy_pattern(r"<!\[CDATA\[|\]\]>")
+_STILL_CODED = lazy_pattern(r"&(?:amp|lt|gt|quot|apos|#\d{1,6});")
+_SMALL_CAPS = lazy_pattern(r"font-variant:\s*small-caps")
 _DELIMITERS = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
 _PLACES = {kind: (0xE000 + 2 * at, 0xE001 + 2 * at) for at, kind in enumerate(MARKS)}
 _DOLLAR = "\ue00f"  # a private character for `\$` while the text around it is written
-_STRAY = re.compile("[\ue000-\ue00f]")
+_STRAY = lazy_pattern("[\ue000-\ue00f]")
 
 
 def is_plain(text: str) -> bool:
@@ -74,7 +74,12 @@ def marked(text: str) -> str:
             text = decoded(text)
     if "<" not in text:
         return one_line(text)
-    text = _with_formulas(_CDATA.sub("", text))
+    text = _CDATA.sub("", text)
+    if "alternatives" in text and "math" in text:
+        text = _replaced(text, _ALTERNATIVES, "alternatives>", _one_of)
+    if "math" in text:  # a formula that JATS or MathML has in elements
+        text = _replaced(text, _TEX_MATH, "tex-math>", _tex)
+        text = _replaced(text, _FORMULA, "math>", _mathml)
     return one_line(_balanced(_FOREIGN.sub(_mark, text)))
 
 
@@ -104,16 +109,6 @@ def _mark(match: re.Match[str]) -> str:
     if meant in ("", " "):
         return meant
     return "" if match[3].endswith("/") else f"<{match[1]}{meant}>"
-
-
-def _with_formulas(text: str) -> str:
-    """The text with TeX between dollars for each formula that JATS or MathML has in elements."""
-    if "math" not in text:
-        return text
-    if "alternatives" in text:
-        text = _replaced(text, _ALTERNATIVES, "alternatives>", _one_of)
-    text = _replaced(text, _TEX_MATH, "tex-math>", _tex)
-    return _replaced(text, _FORMULA, "math>", _mathml)
 
 
 def _replaced(
@@ -287,17 +282,15 @@ def _in_unicode(text: str, formula: Callable[[str], str]) -> str:
         else:
             start = opened.pop()
             inner = "".join(out[start:])
-            if part in ("sup", "sub"):
-                inner = (raised if part == "sup" else lowered)(inner) or _spelled(part, inner)
+            if part in _SHIFTS:
+                shift, sign = _SHIFTS[part]
+                is_word = len(inner) < 2 or inner.isalpha()  # which reads well as it stands
+                inner = shift(inner) or (inner if is_word else f"{sign}({inner})")
             out[start:] = [inner]
     return "".join(out)
 
 
-def _spelled(kind: str, inner: str) -> str:
-    """Raised or lowered text for which Unicode has no characters: words stand as they are."""
-    if len(inner) < 2 or inner.isalpha():
-        return inner
-    return f"{'^' if kind == 'sup' else '_'}({inner})"
+_SHIFTS = {"sup": (raised, "^"), "sub": (lowered, "_")}
 
 
 def written(text: str, write: Callable[[str], str], ways: Mapping[str, tuple[str, str]]) -> str:

@@ -108,14 +108,7 @@ def parse_name(author: str) -> PersonName:
     while count < len(tokens) - 1 and tokens[count][0].islower():
         count += 1
     particle, family = " ".join(tokens[:count]), " ".join(tokens[count:])
-    suffix = " ".join(parts[1:-1])
-    return PersonName(family=family, given=parts[-1], particle=particle, suffix=suffix)
-
-
-def natural_order_inverted(name: str) -> str:
-    """A person's name in natural order as "Family, Given"; one of a single word as it is."""
-    parts = parse_name(name)
-    return f"{parts.surname}, {parts.given}" if parts.given else name
+    return PersonName(family, parts[-1], particle, suffix=" ".join(parts[1:-1]))
 
 
 def short_authors(authors: tuple[str, ...]) -> str:
@@ -147,14 +140,21 @@ _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 def name_doubt(author: str, *, is_last: bool) -> str:
     """Why the name would be misread, as a clause about it; "" where it would not."""
-    if author.startswith("{") and author.endswith("}"):
-        return ""
-    if author == "others":
-        return "" if is_last else "stands before other names"
+    is_others = author == OTHERS
+    if is_others or (author.startswith("{") and author.endswith("}")):
+        return "stands before other names" if is_others and not is_last else ""
     for pattern, doubt in _DOUBTS:
         if re.search(pattern, author):
             return doubt
-    return _misread(author)
+    words = author.split()
+    if "," in author or len(words) < 2:
+        return ""
+    if words[-1].lower() in _SUFFIXES:
+        return f"would have {words[-1]} as family name; write Family, {words[-1]}, Given"
+    if any(word.islower() and word not in _PARTICLES for word in words[1:-1]):
+        family = parse_name(author).surname
+        return f'would have "{family}" as family name; write Family, Given if that is wrong'
+    return ""
 
 
 _DOUBTS = (
@@ -166,16 +166,3 @@ _DOUBTS = (
     (r"^\s*,|,\s*$", "lacks a part beside its comma"),
     (r",[^,]*,[^,]*,", "has too many commas; a corporate name stands in {braces}"),
 )
-
-
-def _misread(author: str) -> str:
-    words = author.split()
-    if "," in author or len(words) < 2:
-        return ""
-    if words[-1].lower() in _SUFFIXES:
-        return f"would have {words[-1]} as family name; write Family, {words[-1]}, Given"
-    odd = [word for word in words[1:-1] if word.islower() and word not in _PARTICLES]
-    if odd:
-        family = parse_name(author).surname
-        return f'would have "{family}" as family name; write Family, Given if that is wrong'
-    return ""

@@ -21,7 +21,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from readlist.text import whole_characters
+from readlist.text import lazy_pattern, whole_characters
 
 MEMORY = 2_000_000_000
 """Bytes of address space that the process may take."""
@@ -39,7 +39,7 @@ _SMALL_CAPITALS = 0.75  # of the size of the capitals beside them
 _INFO = ("Title", "Subject", "Keywords", "doi", "DOI", "WPS-ARTICLEDOI", "arXivID", "ArXivID")
 _XML = re.compile(rb"/Subtype\s{0,9}/XML\b")
 # PDFium writes U+FFFE or U+0002 where a hyphen ends a line.
-_BROKEN_WORD = re.compile(r"(?:[\x02\ufffe]\s*|(?<=[a-z])-\s*\n\s*(?=[a-z]))")
+_BROKEN_WORD = lazy_pattern(r"(?:[\x02\ufffe]\s*|(?<=[a-z])-\s*\n\s*(?=[a-z]))")
 
 _Character = tuple[str, float]
 """A character of the page, and its size: 0 for one that is not upright."""

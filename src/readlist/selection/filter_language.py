@@ -22,7 +22,7 @@ from readlist.model.paper import Status
 from readlist.selection import conditions as c
 from readlist.selection.periods import days, numbers
 from readlist.selection.sorting import Held
-from readlist.text import folded, one_line, pointed_at, quoted, tokens
+from readlist.text import folded, lazy_pattern, one_line, pointed_at, quoted, tokens
 
 _QUOTES = '"“”„＂'
 _HAS, _IN = "has", "in"
@@ -30,7 +30,7 @@ _COMPARISONS = ("<", "<=", ">", ">=")
 FIELDS: tuple[str, ...] = tuple(dict.fromkeys([*c.Part, *c.Label, *c.Number, *c.Step, _HAS, _IN]))
 """The names of all fields."""
 _FIELD = rf"(?:[A-Za-z]+(?:[:：]|[<>]=?(?=[0-9]))|(?i:{'|'.join(FIELDS)})\s*[<>!=]=?+\s*)"
-_TERM = re.compile(
+_TERM = lazy_pattern(
     r"\s*(?P<minus>[-−–](?=[^\s−–-])"  # a dash in front of a term, of whatever keyboard
     rf"|not\s+(?={_FIELD}\S)|NOT\s+(?=\S))?"  # "not" may also be a word of a title
     rf"(?:(?P<field>{_FIELD})(?=\S))?"

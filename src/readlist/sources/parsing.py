@@ -27,7 +27,7 @@ from readlist.formats.publication import person
 from readlist.model.formulas import lowered, raised
 from readlist.model.marked_text import marked, without_marks
 from readlist.model.names import DBLP_NUMBER, PersonName, list_name, parse_name
-from readlist.text import one_line, whole_characters, words
+from readlist.text import lazy_pattern, one_line, whole_characters, words
 
 _DEEPEST = 200  # elements within one another
 # Those that expat reads itself; for others it would call Python codecs by the document's word.
@@ -145,7 +145,7 @@ def day_in(text: str) -> date | None:
 
 _PIECE = 1 << 18  # bytes decoded at once
 _LONGEST = 1 << 22  # characters of one item
-_SPACE = re.compile(r"[ \t\r\n]*")
+_SPACE = lazy_pattern(r"[ \t\r\n]*")
 
 ObjectHook = Callable[[dict[str, object]], object]
 

@@ -23,6 +23,7 @@ _PRIVATE_FILE = 0o600
 _PRIVATE_FOLDER = 0o700
 _TEMPORARY = ".rl.tmp"  # short, since Windows allows 260 characters of a path
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would translate line ends
+_ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 _PATIENCE = 5.0 if os.name == "nt" else 0.0  # seconds; scanners and viewers hold files so long
 MANY = 16  # files, from which on one sync of the file system costs less than one of each
 _SYNCED_BY_ONE_CALL = {"ext3", "ext4", "xfs", "f2fs"}
@@ -96,23 +97,19 @@ def staged(
     many = synced and len(contents) >= MANY
     try:
         for path, data in contents.items():
-            with _naming(path):
-                _write(temporaries[path], data, mode, synced=synced and not many)
+            with _naming(path), open_private(temporaries[path], _ANEW, mode) as new:
+                new.write(data)
+                new.flush()
+                if synced and not many:
+                    os.fsync(new.fileno())
                 _copy_mode(targets[path], temporaries[path])
-        if many:
-            files = temporaries.values()  # by one call, if the system has one
-            if not _sync_at_once({file.parent for file in files}):
-                for file in files:
-                    with file.open("rb+") as opened:
-                        os.fsync(opened.fileno())
-                _flush_drive(files)
-        elif synced:
-            _flush_drive(temporaries.values())
+        if synced:
+            _sync_written(temporaries.values(), many=many)
 
         def replace() -> None:
             for path, target in targets.items():
                 with _naming(path):
-                    move_file(temporaries[path], target, synced=False)
+                    patiently(partial(_replace, temporaries[path], target))
             if synced:
                 _sync_folders({target.parent for target in targets.values()}, many=many)
 
@@ -150,14 +147,6 @@ def _copy_mode(source: Path, target: Path) -> None:
                 target.chmod(mode)
 
 
-def _write(path: Path, data: bytes, mode: int, *, synced: bool) -> None:
-    with open_private(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode) as file:
-        file.write(data)
-        if synced:
-            file.flush()
-            os.fsync(file.fileno())
-
-
 def _sync_folders(folders: set[Path], *, many: bool) -> None:
     """Sync the entries of these folders; if `many`, also of those above them, which may be new."""
     if many:
@@ -174,37 +163,31 @@ def _sync_at_once(folders: set[Path]) -> bool:
     version = re.match(r"(\d+)\.(\d+)", os.uname().release)
     if version is None or tuple(map(int, version.groups())) < (5, 8):  # it reports no errors
         return False
+    reliable = set()  # "major:minor" of devices, by proc_pid_mountinfo(5)
+    with suppress(OSError):
+        for line in Path("/proc/self/mountinfo").read_text(errors="replace").splitlines():
+            before, _, behind = line.partition(" - ")
+            if behind.partition(" ")[0] in _SYNCED_BY_ONE_CALL:
+                reliable.add(before.split()[2])
+    devices = {folder.stat().st_dev: folder for folder in folders}
+    if not {f"{os.major(device)}:{os.minor(device)}" for device in devices} <= reliable:
+        return False
     from ctypes import CDLL
 
     sync = getattr(CDLL(None), "syncfs", None)
-    devices = {folder.stat().st_dev: folder for folder in folders}
-    if sync is None or not devices.keys() <= _synced_devices():
-        return False
     for folder in devices.values():
         descriptor = os.open(folder, os.O_RDONLY)
         try:
-            if sync(descriptor) != 0:
+            if sync is None or sync(descriptor) != 0:
                 return False
         finally:
             os.close(descriptor)
     return True
 
 
-def _synced_devices() -> set[int]:
-    """The devices whose file systems sync all by one call. Source: proc_pid_mountinfo(5)."""
-    devices = set()
-    with suppress(OSError):
-        for line in Path("/proc/self/mountinfo").read_text(errors="replace").splitlines():
-            before, _, behind = line.partition(" - ")
-            if behind.partition(" ")[0] in _SYNCED_BY_ONE_CALL:
-                major, _, minor = before.split()[2].partition(":")
-                devices.add(os.makedev(int(major), int(minor)))
-    return devices
-
-
 def open_to_write(path: Path, *, append: bool = False) -> BinaryIO:
     """Open a private file to write it anew or, with `append`, at its end; make it if needed."""
-    file = open_private(path, os.O_WRONLY | os.O_CREAT | (0 if append else os.O_TRUNC))
+    file = open_private(path, _ANEW & ~os.O_TRUNC if append else _ANEW)
     file.seek(0, os.SEEK_END)
     return file
 
@@ -216,12 +199,11 @@ def sync_file(file: BinaryIO) -> None:
         os.fsync(file.fileno())
 
 
-def move_file(source: Path, target: Path, *, synced: bool = True) -> None:
-    """Rename a complete, synced file over another one in its folder, and sync that if `synced`."""
+def move_file(source: Path, target: Path) -> None:
+    """Rename a complete, synced file over another one in its folder, and sync that."""
     with _naming(target):
         patiently(partial(_replace, source, target))
-        if synced:
-            sync_folder(target.parent)
+        sync_folder(target.parent)
 
 
 def _replace(source: Path, target: Path) -> None:
@@ -234,9 +216,14 @@ def _replace(source: Path, target: Path) -> None:
         source.replace(target)
 
 
-def _flush_drive(synced: Collection[Path]) -> None:
-    """Make the drive write its own memory, once for all these files that were synced before."""
-    for path in list(synced)[-1:] if sys.platform == "darwin" else []:
+def _sync_written(files: Collection[Path], *, many: bool) -> None:
+    """Sync `many` files, by one call if the system has one; have the drive write its own memory."""
+    if many and _sync_at_once({file.parent for file in files}):
+        return
+    for path in files if many else ():
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+    for path in list(files)[-1:] if sys.platform == "darwin" else []:  # once for all of them
         with path.open("rb+") as file:
             _flushed(file.fileno())
 

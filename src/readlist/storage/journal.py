@@ -89,17 +89,20 @@ class ReplacedFile:
         """Whether `data` is what the file held after the change."""
         return fingerprint(data) == self.new
 
-    def before(self, now: bytes | None) -> bytes | None:
+    def before(self, now: bytes | None, description: str) -> bytes | None:
         """The content before the change, given that the file holds `now`.
 
-        Raises ValueError if only the changed part is recorded and `now` is not the content after.
+        Raises RefusedError, naming the change by its description, if only the changed part is
+        recorded and `now` is not the content after.
         """
         if not self.whole or self.was(now):
             return now if self.whole else self.old
         now = now or b""
         data = now[: self.start] + (self.old or b"") + now[max(self.start, len(now) - self.end) :]
         if not self.was(data):
-            raise ValueError(f"{self.path} is not what it was after the change")
+            problem = f"{self.path} is not what it was after the change"
+            hint = "of such a long file the record holds only what was changed in it"
+            raise RefusedError(f'"{description}" cannot be undone: {problem}', hint=hint)
         return data
 
 
@@ -107,36 +110,27 @@ def replaced_file(path: str, old: bytes | None, new: bytes | None, link: str = "
     """The record of this file; of a very long one only what was changed in it."""
     if old is None or new is None or len(old) < _VERY_LONG:
         return ReplacedFile(path, old, fingerprint(new), link=link)
-    start = common_start(old, new)
-    end = common_end(old, new, start)
+    start, end = common_ends(old, new)
     part = old[start : len(old) - end]
     return ReplacedFile(path, part, fingerprint(new), start, end, fingerprint(old))
 
 
-def common_start(one: bytes, other: bytes) -> int:
-    """How many bytes at the beginning are the same."""
-    most = min(len(one), len(other))
-    return _same(most, lambda low, high: one[low:high] == other[low:high])
+def common_ends(one: bytes, other: bytes) -> tuple[int, int]:
+    """How many bytes are the same at the beginning, and how many of the others at the end."""
 
+    def longest(most: int, are_same: Callable[[int, int], bool]) -> int:
+        low, high = 0, most
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if are_same(low, middle) else (low, middle - 1)
+        return low
 
-def common_end(one: bytes, other: bytes, start: int) -> int:
-    """How many bytes at the end are the same, without the first `start` of either."""
     first, second = len(one), len(other)
-    return _same(
+    start = longest(min(first, second), lambda low, high: one[low:high] == other[low:high])
+    return start, longest(
         min(first, second) - start,
         lambda low, high: one[first - high : first - low] == other[second - high : second - low],
     )
-
-
-def _same(most: int, are_same: Callable[[int, int], bool]) -> int:
-    low, high = 0, most
-    while low < high:
-        middle = (low + high + 1) // 2
-        if are_same(low, middle):
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,27 +146,24 @@ class Change:
 def change_text(change: Change) -> bytes:
     """The record of the change."""
     document = {"format": FORMAT, "description": change.description, "at": change.at}
-    files = [_file_table(file) for file in change.files]
-    tables = (f"\n[[files]]\n{toml_text(file)}" for file in files)
-    return "".join((toml_text(document), *tables)).encode()
+    texts = [toml_text(document)]
+    for file in change.files:
+        table: dict[str, str | int] = {"path": file.path}
+        if file.old is not None:
+            try:
+                table["old"] = file.old.decode()
+            except UnicodeDecodeError:
+                from base64 import b64encode
 
-
-def _file_table(file: ReplacedFile) -> dict[str, str | int]:
-    table: dict[str, str | int] = {"path": file.path}
-    if file.old is not None:
-        try:
-            table["old"] = file.old.decode()
-        except UnicodeDecodeError:
-            from base64 import b64encode
-
-            table["old_base64"] = b64encode(file.old).decode()
-    if file.new is not None:
-        table["new"] = file.new
-    if file.link:
-        table["link"] = file.link
-    if file.whole is not None:
-        table |= {"start": file.start, "end": file.end, "whole": file.whole}
-    return table
+                table["old_base64"] = b64encode(file.old).decode()
+        if file.new is not None:
+            table["new"] = file.new
+        if file.link:
+            table["link"] = file.link
+        if file.whole is not None:
+            table |= {"start": file.start, "end": file.end, "whole": file.whole}
+        texts.append(f"\n[[files]]\n{toml_text(table)}")
+    return "".join(texts).encode()
 
 
 def parse_change(data: bytes, record: Path) -> Change:
@@ -334,9 +325,9 @@ class Journal:
             for change in self.changes():
                 if isinstance(change, DamagedFileError):
                     raise change
-                now = self._now(change)
-                old = {file.path: _before(change, file, now[file.path]) for file in change.files}
-                if self._change(f"undo of {change.description}", now, old, change.files):
+                said, now = change.description, self._now(change)
+                old = {file.path: file.before(now[file.path], said) for file in change.files}
+                if self._change(f"undo of {said}", now, old, change.files):
                     return change
                 remove_files(change.record)
         return None
@@ -375,7 +366,7 @@ class Journal:
             paths = ", ".join(sorted(touched))
             raise RefusedError(f'"{change.description}" is not {verb}: {paths} changed since')
         files = [file for file in change.files if file.path not in touched]
-        old = {file.path: _before(change, file, now[file.path]) for file in files}
+        old = {file.path: file.before(now[file.path], change.description) for file in files}
         for file in files:
             sweep_temporaries((self.root / file.path).parent)
         record = replace(change, record=target / change.record.name)
@@ -447,15 +438,6 @@ class Journal:
 def _records(folder: Path) -> list[Path]:
     found = [each for each in folder.glob("*.toml") if each.stem.isdecimal() and each.is_file()]
     return sorted(found, key=_number)
-
-
-def _before(change: Change, file: ReplacedFile, now: bytes | None) -> bytes | None:
-    """The file's content before the change; raises RefusedError if it does not follow."""
-    try:
-        return file.before(now)
-    except ValueError as error:
-        hint = "of such a long file the record holds only what was changed in it"
-        raise RefusedError(f'"{change.description}" cannot be undone: {error}', hint=hint) from None
 
 
 def _number(record: Path) -> int:

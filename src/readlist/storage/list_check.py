@@ -1,7 +1,7 @@
 """Errors and doubts in a list that its author wants to share. Pure functions."""
 
 import re
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from enum import StrEnum
@@ -23,7 +23,7 @@ from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import KnownPapers
 from readlist.storage.list_file import parse_heading, parse_paper
 from readlist.storage.toml_documents import lines_of_tables
-from readlist.text import one_line
+from readlist.text import lazy_pattern, one_line
 
 
 class Severity(StrEnum):
@@ -49,11 +49,10 @@ Doubts = Iterator[tuple[Severity, str]]
 _PAPER_KEYS = frozenset(each.name for each in fields(Paper)) - {"unknown"} | {"published"}
 _LIST_KEYS = frozenset(each.name for each in fields(ReadingList)) - {"unknown", "unkeyed"}
 _VENUE = r"[a-z]+:[0-9]{4}"  # a list of a conference's papers has as its source: "iclr:2022"
-_ADDRESSES = ("url", "pdf", "code", "project")
 _YEARS = range(1450, 2200)
 _LANGUAGE = r"[a-z]{2,3}(-[a-z0-9]{2,8})*"
-_TEX = re.compile(r"\\[a-zA-Z\"'`^~=.]|[{}]")
-_MARKUP = re.compile(r"</?(?!(?:i|b|sup|sub|sc)>)[a-zA-Z][^<>]*>|&[a-z]+;")
+_TEX = lazy_pattern(r"\\[a-zA-Z\"'`^~=.]|[{}]")
+_MARKUP = lazy_pattern(r"</?(?!(?:i|b|sup|sub|sc)>)[a-zA-Z][^<>]*>|&[a-z]+;")
 
 
 def check_list(
@@ -68,7 +67,7 @@ def check_list(
     lines = lines_of_tables(data, "papers", len(tables))
     findings = [ListFinding(severity, text) for severity, text in _of_heading(heading, path)]
     keys = {str(table.get("key")).lower() for table in tables}
-    known = _Known()
+    known, numbers = KnownPapers(), dict[str, int]()
     for number, (table, line) in enumerate(zip(tables, lines, strict=True), 1):
         label = one_line(str(table.get("key") or table.get("title") or ""))
         try:
@@ -79,37 +78,30 @@ def check_list(
         builds_on = (key for key in paper.builds_on if key.lower() not in keys)
         unknown = (key for key in builds_on if key.lower() not in elsewhere)
         doubts = chain(
-            known.doubles(paper, number),
-            *(check(paper, table) for check in _CHECKS),
+            _doubles(paper, number, known, numbers),
+            *(check(paper, table) for check in (_of_facts, _of_title, _of_names, _of_addresses)),
             ((Severity.WARNING, f"builds on {key[:60]}, which no list has") for key in unknown),
         )
         findings += [ListFinding(severity, text, number, line, label) for severity, text in doubts]
     return len(tables), tuple(findings)
 
 
-class _Known:
-    """The papers before, with their numbers."""
-
-    def __init__(self) -> None:
-        self.papers = KnownPapers()
-        self.numbers: dict[str, int] = {}
-
-    def doubles(self, paper: Paper, number: int) -> Doubts:
-        """The paper stands there already."""
-        named = replace(paper, key=paper.key or f"paper-{number}")
-        lower = named.key.lower()
-        if lower in self.numbers:
-            yield Severity.ERROR, f"its key is also that of paper {self.numbers[lower]}"
-        elif match := self.papers.same(replace(paper, key="")):
-            other = self.numbers[match.paper.key.lower()]
-            yield Severity.ERROR, f"is the same as paper {other} (by {match.by})"
-        elif match := self.papers.sharing(paper):
-            other = self.numbers[match.paper.key.lower()]
-            yield Severity.ERROR, f"shares {match.by} with paper {other}, of another title"
-        elif alike := self.papers.alike(paper):
-            yield Severity.WARNING, f"has the title of paper {self.numbers[alike.key.lower()]}"
-        self.numbers.setdefault(lower, number)
-        self.papers.add(named)
+def _doubles(paper: Paper, number: int, known: KnownPapers, numbers: dict[str, int]) -> Doubts:
+    """Whether the paper stands among those before, which are `known` and by key have `numbers`."""
+    named = replace(paper, key=paper.key or f"paper-{number}")
+    lower = named.key.lower()
+    if lower in numbers:
+        yield Severity.ERROR, f"its key is also that of paper {numbers[lower]}"
+    elif match := known.same(replace(paper, key="")):
+        other = numbers[match.paper.key.lower()]
+        yield Severity.ERROR, f"is the same as paper {other} (by {match.by})"
+    elif match := known.sharing(paper):
+        other = numbers[match.paper.key.lower()]
+        yield Severity.ERROR, f"shares {match.by} with paper {other}, of another title"
+    elif alike := known.alike(paper):
+        yield Severity.WARNING, f"has the title of paper {numbers[alike.key.lower()]}"
+    numbers.setdefault(lower, number)
+    known.add(named)
 
 
 def _of_heading(heading: ReadingList, path: Path) -> Doubts:
@@ -148,7 +140,7 @@ def _of_names(paper: Paper, _table: Mapping[str, object]) -> Doubts:
             yield Severity.WARNING, f'author "{author[:60]}" {doubt}'
 
 
-def _of_identifiers(paper: Paper, table: Mapping[str, object]) -> Doubts:
+def _of_addresses(paper: Paper, table: Mapping[str, object]) -> Doubts:
     for scheme in Scheme:
         text = table.get(scheme.value)
         if not isinstance(text, str) or not text.strip():
@@ -163,10 +155,7 @@ def _of_identifiers(paper: Paper, table: Mapping[str, object]) -> Doubts:
             yield Severity.WARNING, f"{scheme.value} should be just {found.value}"
     if not (paper.openreview or paper.arxiv or paper.doi or paper.url):
         yield Severity.WARNING, "nothing says where it is found (arxiv, openreview, doi, url)"
-
-
-def _of_addresses(paper: Paper, _table: Mapping[str, object]) -> Doubts:
-    for name in _ADDRESSES:
+    for name in ("url", "pdf", "code", "project"):
         address = getattr(paper, name)
         if address and not is_web_address(address):
             yield Severity.ERROR, f'{name} "{address[:60]}" is no web address'
@@ -206,12 +195,3 @@ def _of_title(paper: Paper, table: Mapping[str, object]) -> Doubts:
     letters = [char for char in title if char.isalpha()]
     if len(letters) > 15 and title.upper() == title and title.lower() != title:
         yield Severity.WARNING, "the title is all capitals"
-
-
-_CHECKS: tuple[Callable[[Paper, Mapping[str, object]], Doubts], ...] = (
-    _of_facts,
-    _of_title,
-    _of_names,
-    _of_identifiers,
-    _of_addresses,
-)

@@ -14,9 +14,9 @@ the layout is an odd one is the whole file parsed.
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import NamedTuple
 from zlib import adler32, crc32
@@ -74,7 +74,9 @@ def layout_of(data: bytes) -> ListLayout:
     starts: list[int] = []
     end = len(data)
     is_plain = bool(data) and not data.isspace() and _has_no_long_text(data)
-    for place, line in _bracket_lines(data):
+    first = data.partition(b"\n")[0] if data.lstrip(b" \t").startswith(b"[") else b""
+    others = ((match.start(1), match[1]) for match in _BRACKET.finditer(data))
+    for place, line in chain([(0, first)] if first else (), others):
         if line == b"[[papers]]" and end == len(data):  # nearly always
             starts.append(_with_comments(data, place))
             continue
@@ -93,15 +95,6 @@ def layout_of(data: bytes) -> ListLayout:
         is_plain = False
     edges = [0, *starts, end, len(data)] if starts else [0, len(data), len(data)]
     return ListLayout(data, tuple(edges), is_plain)
-
-
-def _bracket_lines(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """The lines that begin with a bracket, each with its place."""
-    first = data[: data.find(b"\n")] if b"\n" in data else data
-    if first.lstrip(b" \t").startswith(b"["):
-        yield 0, first
-    for match in _BRACKET.finditer(data):
-        yield match.start(1), match[1]
 
 
 def _has_no_long_text(data: bytes) -> bool:
@@ -335,22 +328,13 @@ def spliced(
     Nothing but the keys is asked of the papers of `before` that stay as they stand.
     """
     new = _spliced(layout, items, heading)
-    wanted = replace(heading or before, name=before.name)
-    if new is None or not _is_proven(reread(new.data, before, layout), before, items, wanted):
+    found = reread(new.data, before, layout) if new else None
+    wanted = replace(heading or before, name=before.name, papers=())
+    if found is None or found.heading != wanted or len(found.items) != len(items):
         return None
-    return new
-
-
-def _is_proven(
-    found: Reread | None, before: ReadingList, items: Sequence[Item], heading: ReadingList
-) -> bool:
-    """Whether the papers and the heading that were read are those that were to be written."""
-    if found is None or replace(heading, papers=()) != found.heading:
-        return False
-    if len(items) != len(found.items):
-        return False
     pairs = (pair for pair in zip(items, found.items, strict=True) if pair[0] != pair[1])
-    return all(_paper_of(wanted, before) == _paper_of(read, before) for wanted, read in pairs)
+    is_proven = all(_paper_of(given, before) == _paper_of(read, before) for given, read in pairs)
+    return new if is_proven else None
 
 
 def _paper_of(item: Item, before: ReadingList) -> Paper:
@@ -412,11 +396,8 @@ def _reads_as(text: bytes, wanted: ReadingList) -> bool:
         return False
 
 
-class _Piece(NamedTuple):
-    """A part of the new file, and which piece of the old one it replaces: -1 is none."""
-
-    text: bytes
-    place: int = -1
+_Piece = tuple[bytes, int]
+"""A part of the new file, and which piece of the old one it replaces: -1 is none."""
 
 
 def _spliced(layout: ListLayout, items: Items, heading: ReadingList | None) -> Edited | None:
@@ -430,8 +411,7 @@ def _spliced(layout: ListLayout, items: Items, heading: ReadingList | None) -> E
         nonlocal lost
         above, within, below = _parted(layout.part(place) if place >= 0 else b"")
         lost = lost or any(match[1] for match in re.finditer(_COMMENT_OR_TEXT, within))
-        text = above + text.replace(b"\r\n", b"\n").replace(b"\n", newline) + below
-        return _Piece(text, place)
+        return above + text.replace(b"\r\n", b"\n").replace(b"\n", newline) + below, place
 
     def piece(item: Item) -> _Piece | int:
         if isinstance(item, Changed):

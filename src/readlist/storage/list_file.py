@@ -12,7 +12,6 @@ A list may be the user's own text: this module writes what is new, and `list_edi
 so that every other byte stays.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import fields, replace
@@ -35,7 +34,7 @@ from readlist.storage.toml_documents import (
     parse_document,
     toml_text,
 )
-from readlist.text import one_line, visible_line
+from readlist.text import lazy_pattern, one_line, visible_line
 
 KEY_RULE = (
     "a key has ASCII letters, digits and . _ + -, begins with a letter or digit, and is neither a "
@@ -185,13 +184,17 @@ def parse_paper(table: Mapping[str, object]) -> Paper:
 
             values[name] = marked(values[name])
     odd: dict[str, object] = {}
-    for scheme in _SCHEMES:
-        if scheme in table:
-            values[scheme] = _identifier(fields, scheme, odd)
+    for name, scheme in _SCHEMES:
+        if name in table:
+            text = fields.text(name)
+            found = doi_in(text) if scheme is Scheme.DOI else identifier_in(scheme, text)
+            values[name] = found
+            if text and not found:  # it identifies nothing, but the file keeps it
+                odd[name] = text
     doi = str(table.get("doi", ""))
     if doi and not values.get("arxiv") and ("48550" in doi or not doi.startswith("10.")):
-        found = parse_identifier(doi)
-        values["arxiv"] = found.value if found and found.scheme is Scheme.ARXIV else ""
+        other = parse_identifier(doi)
+        values["arxiv"] = other.value if other and other.scheme is Scheme.ARXIV else ""
     return Paper(key, **{"title": "", **values}, unknown={**odd, **fields.rest()})
 
 
@@ -217,19 +220,8 @@ _READ: tuple[tuple[str, Callable[[Fields, str], object]], ...] = (
 )
 """How a field is read. Only those that a table has are asked for, of which there are nine of 24."""
 _INNER_TEXTS = ("title", "venue")
-_ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]{1,32};)")
-_SCHEMES = {scheme.value: scheme for scheme in Scheme}
-
-
-def _identifier(fields: Fields, name: str, odd: dict[str, object]) -> str:
-    """The id in its plain form, also where the file has an address or a version."""
-    scheme, text = _SCHEMES[name], fields.text(name)
-    found = doi_in(text) if scheme is Scheme.DOI else identifier_in(scheme, text)
-    if text and not found:  # it identifies nothing, but the file keeps it
-        odd[name] = text
-    return found
-
-
+_ENTITY = lazy_pattern(r"&(?=#?[A-Za-z0-9]{1,32};)")
+_SCHEMES = tuple((scheme.value, scheme) for scheme in Scheme)
 _PAPER_KEYS = tuple(each.name for each in fields(Paper) if each.name != "unknown")
 _LIST_KEYS = ("name", "title", "description", "curator", "url", "see_also", "source", "extra")
 

@@ -146,13 +146,9 @@ def abstract_text(abstract: Abstract) -> bytes:
 def parse_abstract(data: bytes, path: Path, *, to_write: bool = False) -> Abstract:
     """The abstract in `data`; raises DamagedFileError, and NewerFormatError if read `to_write`."""
     fields = fields_of(data, path, to_write=to_write)
-    return Abstract(
-        text=fields.paragraphs("text").strip(),
-        source=fields.text("source"),
-        url=fields.text("url"),
-        version=fields.text("version"),
-        fetched=fields.moment("fetched"),
-    )
+    text = fields.paragraphs("text").strip()
+    source, url, version = map(fields.text, ("source", "url", "version"))
+    return Abstract(text, source, url, version, fields.moment("fetched"))
 
 
 class PdfRecord(NamedTuple):

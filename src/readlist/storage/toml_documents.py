@@ -14,7 +14,7 @@ from typing import NoReturn, TypeVar
 
 from readlist.errors import DamagedFileError, NewerFormatError
 from readlist.storage.files import read_optional
-from readlist.text import pointed_at, visible_line
+from readlist.text import lazy_pattern, pointed_at, visible_line
 
 FORMAT = 1
 _INTEGERS = range(-(2**63), 2**63)  # what TOML asks everybody to understand
@@ -61,7 +61,7 @@ def parse_document(data: bytes, path: Path, *, to_write: bool = False) -> dict[s
     return table
 
 
-_PLACE = re.compile(r"\(at line ([0-9]+), column ([0-9]+)\)")
+_PLACE = lazy_pattern(r"\(at line ([0-9]+), column ([0-9]+)\)")
 _SOUND = {
     entry.partition(" = ")[0]: entry
     for entry in (
@@ -348,10 +348,10 @@ def _kind(value: object) -> str:
     return kinds.get(type(value), "something else")
 
 
-_ESCAPED = re.compile(r'[\x00-\x08\n-\x1f"\\\x7f]')
+_ESCAPED = lazy_pattern(r'[\x00-\x08\n-\x1f"\\\x7f]')
 _ESCAPED_BYTES = bytes((*range(9), *range(10, 32), *b'"\\', 127))
 _NO_TABLES = (str, int, list, tuple)  # to ask for these takes a tenth of asking for a Mapping
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_BARE_KEY = lazy_pattern(r"[A-Za-z0-9_-]+")
 _ESCAPES = {"\b": "\\b", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
 

@@ -18,6 +18,7 @@ from functools import cached_property
 from pathlib import Path
 
 from readlist.errors import NetworkError, RefusedError
+from readlist.text import lazy_pattern
 
 OLDEST = (2, 30)
 REMOTE = "origin"
@@ -36,12 +37,12 @@ _SETTINGS = (
 _PLUMBING = tuple(part for setting in _SETTINGS for part in ("-c", setting))
 _MOST_LOOSE = 100_000  # KiB of objects that are kept one by one
 # Where git is told of another repository, as inside a hook
-_OTHERS = re.compile(
+_OTHERS = lazy_pattern(
     r"GIT_(?:DIR|WORK_TREE|INDEX_FILE|OBJECT_DIRECTORY|COMMON_DIR|NAMESPACE|PREFIX)"
 )
 # As git says that the branch has moved on; a hook of the remote declines in other words
-_OVERTAKEN = re.compile(r"\[rejected\]|(?:cannot lock|failed to (?:lock|update)) ref|old value")
-_GONE = re.compile(
+_OVERTAKEN = lazy_pattern(r"\[rejected\]|(?:cannot lock|failed to (?:lock|update)) ref|old value")
+_GONE = lazy_pattern(
     r"not appear to be a git repo|repository (?:'.*' )?(?:not found|does not exist)|not be found",
     re.IGNORECASE,
 )
@@ -51,8 +52,8 @@ _WAYS_OUT = {
     "dubious ownership": "become its owner, or allow it with git's setting safe.directory",
     ".lock': File exists": "if no other git is running there, remove that file",
 }
-_OTHER_HASH = re.compile(r"hash algorithm|mismatched algorithms")
-_TELLING = re.compile(r"\s*(?:fatal|error|ssh|remote|!)\b|\s*! ")
+_OTHER_HASH = lazy_pattern(r"hash algorithm|mismatched algorithms")
+_TELLING = lazy_pattern(r"\s*(?:fatal|error|ssh|remote|!)\b|\s*! ")
 TEXT = "100644"
 """The mode of an ordinary file."""
 

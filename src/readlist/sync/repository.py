@@ -19,7 +19,7 @@ from readlist.storage.files import read_optional, read_record, replace_file
 from readlist.storage.paper_files import parse_abstract, parse_progress
 from readlist.sync.git import TEXT, Changes, Git, Tree, TreeEntry, machine_name
 from readlist.sync.lists import ListVersions
-from readlist.text import counted
+from readlist.text import counted, lazy_pattern
 
 
 class FileKind(StrEnum):
@@ -40,15 +40,15 @@ _PAPER_FILES = {
     "abstract.toml": FileKind.ABSTRACT,
 }
 _FOLDERS = {"lists": FileKind.LIST, "upstream": FileKind.UPSTREAM}
-_OTHER_NOTES = re.compile(r"notes\.other-[0-9a-f]{7}\.md")
-_LIST = re.compile(r"[^.].*\.toml", re.DOTALL)
+_OTHER_NOTES = lazy_pattern(r"notes\.other-[0-9a-f]{7}\.md")
+_LIST = lazy_pattern(r"[^.].*\.toml", re.DOTALL)
 _ONE_MACHINES = {"config.toml", "state.toml", ".lock", "undo", "drafts", "cache"}
 _IGNORED = "[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]*"  # by HFS+
 _GIT = rf"\.{_IGNORED}g{_IGNORED}i{_IGNORED}t{_IGNORED}|git~1"
-_UNSAFE = re.compile(
+_UNSAFE = lazy_pattern(
     rf"^[a-z]:|(?:^|[/\\]){_IGNORED}(?:[. ]*(?:$|[/\\])|(?:{_GIT})[. ]*(?:$|[:/\\]))", re.IGNORECASE
 )
-_NO_TEXT = re.compile("[\ud800-\udfff]")  # bytes that are not UTF-8, as Python has them
+_NO_TEXT = lazy_pattern("[\ud800-\udfff]")  # bytes that are not UTF-8, as Python has them
 _HELD = "readlist-held.json"
 _GIT_FILES = {
     ".gitignore": (

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from readlist.errors import DamagedFileError, NewerFormatError
+from readlist.errors import DamagedFileError, NewerFormatError, RefusedError
 from readlist.storage.journal import (
     Change,
     ReplacedFile,
     change_text,
-    common_end,
-    common_start,
+    common_ends,
     fingerprint,
     parse_change,
     replaced_file,
@@ -100,25 +99,25 @@ def test_of_a_long_file_only_the_change_is_kept(new: bytes) -> None:
     file = replaced_file("lists/a.toml", LONG, new)
     change = Change(WHERE, "move 1", CHANGE.at, (file,))
     assert parse_change(change_text(change), WHERE) == change
-    assert file.before(new) == file.before(LONG) == LONG
+    assert file.before(new, "move 1") == file.before(LONG, "move 1") == LONG
     assert (file.was(LONG), file.was(new)) == (True, False)
     assert (file.became(new), file.became(LONG)) == (True, False)
-    with pytest.raises(ValueError, match="is not what it was after the change"):
-        file.before(b"edited" + new + b"edited")
+    with pytest.raises(RefusedError, match="is not what it was after the change"):
+        file.before(b"edited" + new + b"edited", "move 1")
     assert len(file.old or b"") + file.start + file.end == len(LONG)
 
 
 def test_of_nothing_in_common_all_is_kept() -> None:
     """A file that was written anew comes back whatever became of it."""
     file = replaced_file("lists/a.toml", LONG, b"x" * 200_000)
-    assert file.before(b"anything") == LONG
+    assert file.before(b"anything", "move 1") == LONG
 
 
 def test_a_short_file_is_kept_whole() -> None:
     """So is one that was made, or removed."""
     assert replaced_file("a", b"old", b"new") == ReplacedFile("a", b"old", "new")
-    assert replaced_file("a", None, b"new").before(b"anything") is None
-    assert replaced_file("a", LONG, None).before(None) == LONG
+    assert replaced_file("a", None, b"new").before(b"anything", "edit") is None
+    assert replaced_file("a", LONG, None).before(None, "edit") == LONG
 
 
 @pytest.mark.parametrize(
@@ -134,8 +133,7 @@ def test_a_short_file_is_kept_whole() -> None:
 )
 def test_common_ends(one: bytes, other: bytes, start: int, end: int) -> None:
     """As many bytes as are the same, none counted twice."""
-    assert common_start(one, other) == start
-    assert common_end(one, other, start) == end
+    assert common_ends(one, other) == (start, end)
 
 
 def test_common_ends_of_all_short_texts() -> None:
@@ -147,9 +145,8 @@ def test_common_ends_of_all_short_texts() -> None:
     texts = [bytes(letters) for n in range(6) for letters in product(b"ab", repeat=n)]
     for one, other in product(texts, texts):
         start = same(one, other)
-        assert common_start(one, other) == start
         end = same(one[start:][::-1], other[start:][::-1])
-        assert common_end(one, other, start) == end
+        assert common_ends(one, other) == (start, end)
 
 
 @pytest.mark.parametrize(("length", "kept"), [(99_999, 99_999), (100_000, 0)])

@@ -6,9 +6,8 @@ A field is written as it stood in the file that the paper came from, where that 
 
 import re
 import zlib
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from functools import lru_cache
-from types import MappingProxyType
 from typing import NamedTuple
 
 from readlist.formats.bibtex.fields import (
@@ -23,7 +22,6 @@ from readlist.formats.bibtex.fields import (
     container_of,
     csl_type,
     month_text,
-    preprint_note,
     subtype_of,
     title_parts,
     values_of,
@@ -45,6 +43,7 @@ from readlist.formats.publication import TITLE_PARTS, date_told, told_date, visi
 from readlist.model.dates import MONTHS
 from readlist.model.keys import numbered
 from readlist.model.paper import Paper
+from readlist.text import lazy_pattern
 
 SOURCE = "bibtex"
 """The table of a paper's or a list's `extra` in which the source of a .bib file is kept."""
@@ -60,9 +59,9 @@ _VENUE, _OTHERS = _ORDER.index("venue"), _ORDER.index("others")
 _IDENTIFIERS = ("doi", "eprint")
 _LINKS = frozenset({"crossref", "xref", "xdata"})
 _LAST_YEAR = 9999  # that a date can have
-_TYPE_NAME = re.compile(r"[a-z][a-z0-9_-]*")
-_FIELD_NAME = re.compile(r"[a-z_][a-z0-9+:_-]*")
-_NOT_IN_NAMES = re.compile(r"[^a-z0-9+:_-]+")
+_TYPE_NAME = lazy_pattern(r"[a-z][a-z0-9_-]*")
+_FIELD_NAME = lazy_pattern(r"[a-z_][a-z0-9+:_-]*")
+_NOT_IN_NAMES = lazy_pattern(r"[^a-z0-9+:_-]+")
 
 
 class Dialect(NamedTuple):
@@ -87,39 +86,40 @@ class Surroundings(NamedTuple):
     unicode: bool = False
     is_whole: bool = False  # the file is all of a list
     macros: Macros | None = None  # None: the file has no @string
-    keys: Mapping[str, str] = MappingProxyType({})  # a citekey in lower case → in the file
+    keys: Callable[[], Mapping[str, str]] = dict  # a citekey in lower case → in the file
 
 
 def entry_text(
     paper: Paper, key: str, dialect: Dialect, around: Surroundings, others: tuple[str, ...] = ()
 ) -> str:
     """The paper as an entry under `key`, with a newline at its end; `others` also mean it."""
-    kind, values = entry_values(paper, dialect)
+    kept = kept_source(paper)
+    kind, values = entry_values(paper, dialect, kept)
     if others:
         values["ids"] = ",".join(others)
-    kept = kept_source(paper)
     nameless = "author" not in values and "editor" not in values
     if kept or not values.keys().isdisjoint(_LINKS):
         _link(values, kept, around, is_biblatex=dialect.is_biblatex)
     if nameless and not dialect.is_biblatex and "key" not in _table(kept, "@absent"):
         values.setdefault("key", key)  # BibTeX sorts and labels by it
-    expressions = _expressions(values, kept, around) if kept else {}
+    expressions = {  # with macros, those that say what the fields say
+        name: visible_text(text)
+        for name, text in (_table(kept, "@macros") if kept else {}).items()
+        if isinstance(text, str) and _means(text, name, values.get(name, ""), around)
+    }
     given = _kept_sources(values, kept, around) | expressions if kept else {}
     rest = {name: values[name] for name in values if name not in given} if given else values
     sources = sources_of(rest, unicode=around.unicode)
     sources |= given
     bare = (*expressions, "month") if sources.get("month") in MONTHS else tuple(expressions)
-    names = dialect.names if dialect.is_biblatex else _renamed(kept)
+    names = dialect.names
+    if kept and not dialect.is_biblatex:  # the names that the fields have in the file
+        theirs = _table(kept, "@names").items()
+        names = tuple((name, other) for name, other in theirs if isinstance(other, str))
     form, order = _form(kind, tuple(sources), bare, names)
     parts = [*form]
     parts[1::2] = (key, *map(sources.__getitem__, order))
     return "".join(parts)  # faster than to fill in a template
-
-
-def _renamed(kept: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
-    """The fields of an entry for BibTeX that have another name in its file, with that."""
-    names = _table(kept, "@names") if kept else {}
-    return tuple((name, other) for name, other in names.items() if isinstance(other, str))
 
 
 @lru_cache(maxsize=4096)  # many entries have the same fields
@@ -132,11 +132,12 @@ def _form(
     order = [name for _, name in sorted([(places.get(name, _OTHERS), name) for name in names])]
     possible = (pair for pair in others if pair[0] in names and pair[1] not in names)
     renamed = {name: other for name, other in possible if _is_legal(other)}
-    lines = [
-        f"  {renamed.get(name) or legal_field(name, names)} = {'%s' if name in bare else '{%s}'}"
-        for name in order
-    ]
-    return re.split("(%s)", ",\n".join((f"@{kind}{{%s", *lines)) + "\n}\n"), order
+    parts, end = [f"@{kind}{{"], ""
+    for name in order:
+        label = renamed.get(name) or legal_field(name, names)
+        parts += ("", f"{end},\n  {label} = " if name in bare else f"{end},\n  {label} = {{")
+        end = "" if name in bare else "}"
+    return [*parts, "", f"{end}\n}}\n"], order
 
 
 @lru_cache(maxsize=4096)
@@ -156,9 +157,10 @@ def legal_field(name: str, others: Container[str]) -> str:
 _ONLINE = frozenset({"url", "doi", "eprint", "archiveprefix", "primaryclass"})  # @online needs one
 
 
-def entry_values(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
-    """The entry type, and what its fields say, by their classic names."""
-    kept = kept_source(paper)
+def entry_values(
+    paper: Paper, dialect: Dialect, kept: Mapping[str, object]
+) -> tuple[str, dict[str, str]]:
+    """The entry type, and what its fields say, by their classic names; `kept` is its source."""
     kind, values = _type_and_values(paper, dialect, kept)
     meant = csl_type(kind, on_arxiv=bool(paper.arxiv) and not paper.venue)
     if meant != paper.type and (told := subtype_of(paper.type)) != values.get("entrysubtype"):
@@ -173,7 +175,8 @@ def entry_values(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
         if kept and ("month" in kept or "month" in _table(kept, "@macros")):
             put_day_in_month(values)
         if kind == "misc" and paper.arxiv and "note" not in values:
-            values.setdefault("howpublished", preprint_note(paper.arxiv))
+            # Of a preprint that appeared nowhere else; classic styles do not know `eprint`
+            values.setdefault("howpublished", f"arXiv:{paper.arxiv}")
     if kept:
         absent = _table(kept, "@absent").items()
         unsaid = {name for name, text in absent if values.get(name) == text}
@@ -267,7 +270,7 @@ def _link(
     """Point to the parents that are in the file; leave out what the entry has from them."""
     for name in ("crossref", "xref"):
         spelled = values.pop(name, "")
-        parent = around.keys.get(spelled.lower())
+        parent = around.keys().get(spelled.lower())
         if parent:  # BibTeX reads keys without regard to case, biber does not
             same = not is_biblatex and parent.lower() == spelled.lower()
             values[name] = spelled if same else parent
@@ -279,17 +282,6 @@ def _link(
             del values[name]
     if not around.is_whole:
         values.pop("xdata", "")
-
-
-def _expressions(
-    values: Mapping[str, str], kept: Mapping[str, object], around: Surroundings
-) -> dict[str, str]:
-    """The expressions with macros that say what the fields say."""
-    return {
-        name: visible_text(text)
-        for name, text in _table(kept, "@macros").items()
-        if isinstance(text, str) and _means(text, name, values.get(name, ""), around)
-    }
 
 
 def _kept_sources(

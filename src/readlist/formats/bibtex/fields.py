@@ -251,11 +251,14 @@ def paper_of(
         rest["howpublished"], venue = venue, ""
     arxiv, category = _eprint(rest, venue)
     url, openreview, others = _address(rest)
-    doi = _doi(rest) or others.get(Scheme.DOI, "")
+    doi = doi_in(rest.get("doi", ""))
+    if doi:
+        del rest["doi"]
+    doi = doi or others.get(Scheme.DOI, "")
     if not doi and rest.get("archiveprefix", "").lower() == "doi":
         doi = identifier_in(Scheme.DOI, rest.get("eprint", ""))
     arxiv = arxiv or others.get(Scheme.ARXIV, "")
-    if container == "howpublished" and arxiv and venue == preprint_note(arxiv):
+    if container == "howpublished" and arxiv and venue == f"arXiv:{arxiv}":
         venue = ""
     if not venue:  # another type's field may name it; it stays there as well
         places: tuple[str, ...] = _CONTAINERS if container in _CONTAINERS else _BODIES
@@ -357,11 +360,6 @@ def _says_less(year: int | None, told: str, month: str) -> bool:
     return _take_date(rest) != date_told(year, told, month)
 
 
-def preprint_note(arxiv: str) -> str:
-    """The line for a preprint that appeared nowhere else: classic styles do not know `eprint`."""
-    return f"arXiv:{arxiv}"
-
-
 def _eprint(rest: dict[str, str], venue: str) -> tuple[str, str]:
     archive = rest.get("archiveprefix", "arxiv").lower()
     eprint = rest.get("eprint") or rest.get("arxivid", "")  # which is Mendeley's
@@ -374,13 +372,6 @@ def _eprint(rest: dict[str, str], venue: str) -> tuple[str, str]:
     if venue.lower() in ("arxiv", "corr"):
         texts.append(f"arXiv:{rest.get('number', '')}")
     return next(filter(None, map(named_arxiv, texts)), ""), ""
-
-
-def _doi(rest: dict[str, str]) -> str:
-    doi = doi_in(rest.get("doi", ""))
-    if doi:
-        del rest["doi"]
-    return doi
 
 
 def _address(rest: dict[str, str]) -> tuple[str, str, dict[Scheme, str]]:

@@ -8,7 +8,6 @@ parent's); bibtex.web, section 102 (months); the biblatex manual, appendix B (a 
 its child's booktitle) and section 3.13.6.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -16,6 +15,7 @@ from readlist.formats.bibtex.fields import container_of
 from readlist.formats.bibtex.syntax import BlockReader, Joined, SyntaxProblem, Value
 from readlist.formats.bibtex.values import MONTH_NAMES
 from readlist.model.dates import MONTHS
+from readlist.text import lazy_pattern
 
 MONTH_MACROS: Mapping[str, str] = dict(zip(MONTHS, MONTH_NAMES, strict=True))
 """The macros that every style defines."""
@@ -91,7 +91,7 @@ def has_only_months(value: Joined) -> bool:
 
 
 # What is one work's own
-_NOT_INHERITED = re.compile(
+_NOT_INHERITED = lazy_pattern(
     r"doi|url(?:date)?|eprint|eprinttype|eprintclass|archiveprefix|primaryclass|openreview|pdf"
     r"|abstract|keywords|file|localfile|local-url|bdsk-.*|annote|annotation|note|pages|crossref"
     r"|xref|xdata|ids|key|label|shorthand|options|entryset|entrysubtype|related.*|sort.*|presort"

@@ -14,40 +14,42 @@ from typing import NamedTuple
 from readlist.formats.publication import is_et_al, people_run_together, split_people, visible_text
 from readlist.formats.tex.reader import spelled_out, tex_to_text
 from readlist.formats.tex.writer import name_to_tex
+from readlist.model.formulas import is_balanced
 from readlist.model.names import DBLP_NUMBER, OTHERS, SUFFIX, PersonName, list_name, parse_name
+from readlist.text import lazy_pattern
 
 # "Given Family" with nothing to escape or to take apart: most names, in a tenth of the time.
 _NOT_AND = r"(?![Aa][Nn][Dd]\b)"
 _GIVEN = rf"({_NOT_AND}[A-Z](?:[a-z]+|[A-Za-z.-]*(?: {_NOT_AND}[A-Z][A-Za-z.-]*)*))"
 _FAMILY = rf"({_NOT_AND}[A-Z][A-Za-z0-9]+)"
-_PLAIN_NAME = re.compile(f"{_GIVEN} {_FAMILY}")
-_EACH_NAME = re.compile(f"(?m)^(?:{_GIVEN} {_FAMILY}$|(.*))")
-_PLAIN_GIVEN = re.compile(f"(?!.*--){_GIVEN}")
-_PLAIN_INVERTED = re.compile(f"(?!.*--){_FAMILY}, {_GIVEN}")
-_BRACE_OR_SEPARATOR = re.compile(r"[{}]|,|(?:\s|(?<!\\)~)+")
-_TIE = re.compile(r"(?<!\\)~")
-_ET_AL = re.compile(
+_PLAIN_NAME = lazy_pattern(f"{_GIVEN} {_FAMILY}")
+_EACH_NAME = lazy_pattern(f"(?m)^(?:{_GIVEN} {_FAMILY}$|(.*))")
+_PLAIN_GIVEN = lazy_pattern(f"(?!.*--){_GIVEN}")
+_PLAIN_INVERTED = lazy_pattern(f"(?!.*--){_FAMILY}, {_GIVEN}")
+_BRACE_OR_SEPARATOR = lazy_pattern(r"[{}]|,|(?:\s|(?<!\\)~)+")
+_TIE = lazy_pattern(r"(?<!\\)~")
+_ET_AL = lazy_pattern(
     r"(?:^|(?<![\s,~])[\s,~]++)(?:et\.?[\s~]*+al(?:ii|\.)?|and others|others\.?|u\. ?a\.)\Z",
     re.IGNORECASE,
 )
 _CUT = ("al", "al.", "alii", "others", "others.", "a.")  # one of these ends what _ET_AL finds
-_HOMONYM = re.compile(DBLP_NUMBER)
-_ET_AL_INSIDE = re.compile(r"[eE](?<!\w.)[tT][.~\s]+[aA][lL]\b|\sothers\.\Z")
-_COMMA_BEFORE_NOTHING = re.compile(r",\s*(?:,|$|and\s)|\sand,", re.IGNORECASE)
-_SUFFIXED = re.compile(rf"\{{([^{{}},]+),\s*({SUFFIX})\}}")
-_SPECIAL_LETTER = re.compile(r"\{\\(?:([A-Za-z]+)|.)\s*(?:\{|\\[^A-Za-z])*([^\W\d_])?")
+_HOMONYM = lazy_pattern(DBLP_NUMBER)
+_ET_AL_INSIDE = lazy_pattern(r"[eE](?<!\w.)[tT][.~\s]+[aA][lL]\b|\sothers\.\Z")
+_COMMA_BEFORE_NOTHING = lazy_pattern(r",\s*(?:,|$|and\s)|\sand,", re.IGNORECASE)
+_SUFFIXED = lazy_pattern(rf"\{{([^{{}},]+),\s*({SUFFIX})\}}")
+_SPECIAL_LETTER = lazy_pattern(r"\{\\(?:([A-Za-z]+)|.)\s*(?:\{|\\[^A-Za-z])*([^\W\d_])?")
 _UPPER_COMMANDS = frozenset({"O", "L", "AA", "AE", "OE", "DH", "DJ", "TH", "NG"})
 _LOWER_COMMANDS = frozenset({"o", "l", "aa", "ae", "oe", "dh", "dj", "th", "ng", "ss", "i", "j"})
 # A letter as a TeX command; BibTeX sees whether it is a capital if it is in braces, or bare itself
-_LETTER = re.compile(
+_LETTER = lazy_pattern(
     r"""\{\\(?:[`'^"~=.](?:\\?[A-Za-z]|\{\\?[A-Za-z]\})|[cvuHkr](?:\{[A-Za-z]\}|\ [A-Za-z])
     |[A-Za-z]{1,2})\}|\\[`'^"~=.][A-Za-z]
     |(?<=[a-z])\\(?:[`'^"~=.]\\[ij](?![A-Za-z])|[`'^"~=.]\{\\?[A-Za-z]\}|[cvuHkr]\{[A-Za-z]\})""",
     re.VERBOSE,
 )
-_NOT_OF_PLAIN_NAMES = re.compile("[^A-Za-z\xc0-\u024f ,.-]|--|Others|(?:Et|And)(?![a-z])")
+_NOT_OF_PLAIN_NAMES = lazy_pattern("[^A-Za-z\xc0-\u024f ,.-]|--|Others|(?:Et|And)(?![a-z])")
 _NAMED_PARTS = {"family": "family", "given": "given", "prefix": "particle", "suffix": "suffix"}
-_NAMED_PART = re.compile(r"\s*([a-z-]+)\s*=\s*(.*)", re.DOTALL)
+_NAMED_PART = lazy_pattern(r"\s*([a-z-]+)\s*=\s*(.*)", re.DOTALL)
 
 
 class TexName(NamedTuple):
@@ -70,8 +72,10 @@ def people_from_tex(source: str) -> tuple[str, ...]:
                 is_cut, bare = True, name[: cut.start()]
             elif name != f"{{{OTHERS}}}" and is_et_al(tex_to_text(name, is_name=True)):
                 is_cut, bare = True, ""
-        if plain := _plain_person(bare):
-            found.append(plain)
+        if _PLAIN_NAME.fullmatch(bare):  # as most are
+            found.append(bare)
+        elif "," in bare and (plain := _PLAIN_INVERTED.fullmatch(bare)):
+            found.append(f"{plain[2]} {plain[1]}")
         else:
             several = people_run_together(bare) or [bare]
             found += filter(None, (by_family(each, any_person_from_tex) for each in several))
@@ -117,7 +121,7 @@ def names_plainly(source: str, people: str) -> bool:
 
     They are one a line. False says nothing: `are_sound` and `people_from_tex` know.
     """
-    text = _LETTER.sub(_letter, source) if "\\" in source else source
+    text = _LETTER.sub(lambda found: _printed(found[0]), source) if "\\" in source else source
     names, wanted = text.split(" and "), people.split("\n")
     return (
         source.isascii()
@@ -125,10 +129,6 @@ def names_plainly(source: str, people: str) -> bool:
         and not _NOT_OF_PLAIN_NAMES.search(text)
         and all(map(_is_plainly, names, wanted))
     )
-
-
-def _letter(command: re.Match[str]) -> str:
-    return _printed(command[0])
 
 
 @lru_cache(maxsize=1024)
@@ -242,19 +242,12 @@ def _is_lower(word: str) -> bool:
     return False
 
 
-def _plain_person(source: str) -> str:
-    """The person whom a plain name means, as most are; "" for another name."""
-    if "," in source:
-        plain = _PLAIN_INVERTED.fullmatch(source)
-        return f"{plain[2]} {plain[1]}" if plain else ""
-    return source if _PLAIN_NAME.fullmatch(source) else ""
-
-
 @lru_cache(maxsize=4096)
 def any_person_from_tex(source: str) -> str:
     """One author as a list writes it, "" for none: whatever its parts are."""
     name = tex_name(source)
-    if _is_group(name.family) and not (name.given or name.particle or name.suffix):
+    group = re.fullmatch(r"\{([^\\].*)\}", name.family, re.DOTALL)
+    if group and is_balanced(group[1]) and not (name.given or name.particle or name.suffix):
         family = tex_to_text(name.family, is_name=True)
         return f"{{{family}}}" if family else ""
     parts = (name.family, name.given, name.particle, name.suffix)
@@ -275,17 +268,6 @@ def by_family(name: str, written: Callable[[str], str]) -> str:
     if model.endswith(", X"):
         return f"{model[:-1]}{given}"
     return f"{given}{model[1:]}" if model.startswith("X ") else written(name)
-
-
-def _is_group(source: str) -> bool:
-    if not (source.startswith("{") and source.endswith("}")) or source.startswith("{\\"):
-        return False
-    depth = 0
-    for position, char in enumerate(source):
-        depth += (char == "{") - (char == "}")
-        if depth == 0:
-            return position == len(source) - 1
-    return False
 
 
 @lru_cache(maxsize=4096)

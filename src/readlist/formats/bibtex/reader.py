@@ -55,18 +55,18 @@ from readlist.formats.tex.writer import is_harmless
 from readlist.model.names import name_doubt
 from readlist.model.paper import Paper
 from readlist.model.same_work import MOST_ENTRIES, Bibliography, Entry, Tell
-from readlist.text import counted, decoded, one_line, quoted, shortened, visible_line
+from readlist.text import counted, decoded, lazy_pattern, one_line, quoted, shortened, visible_line
 
-_LINK = re.compile(r"(?:[^;\\]|\\.)+")
-_PART = re.compile(r"((?:[^:\\]|\\.)*)(?::|$)")
-_ESCAPE = re.compile(r"\\([\\:;_%#&$~ ])")
+_LINK = lazy_pattern(r"(?:[^;\\]|\\.)+")
+_PART = lazy_pattern(r"((?:[^:\\]|\\.)*)(?::|$)")
+_ESCAPE = lazy_pattern(r"\\([\\:;_%#&$~ ])")
 _FIRST_WORDS = ("booktitle", "maintitle", "journal", "howpublished", "note", "publisher")
-_FURTHER_ADDRESS = re.compile(r"url\d+")
-_JABREF_FILES = re.compile(
+_FURTHER_ADDRESS = lazy_pattern(r"url\d+")
+_JABREF_FILES = lazy_pattern(
     r"^@comment\{jabref-meta: fileDirectory:((?:[^;\\}\n]|\\.)+);", re.IGNORECASE | re.MULTILINE
 )
-_FILE_TYPE = re.compile(r"(?i)[a-z]+/[a-z.+-]+|pdf|djvu|epub|ps")
-_DRIVE = re.compile(r"[A-Za-z]")
+_FILE_TYPE = lazy_pattern(r"(?i)[a-z]+/[a-z.+-]+|pdf|djvu|epub|ps")
+_DRIVE = lazy_pattern(r"[A-Za-z]")
 _LONGEST = 100_000  # characters of a field that are looked at
 _Fields = Mapping[str, str]  # name → source or text
 
@@ -117,7 +117,7 @@ def _bibdesk(value: str) -> Iterator[str]:
         yield from (each for each in objects if isinstance(each, str) and each.endswith(".pdf"))
 
 
-_KEYWORD_END = re.compile(r"[,;]")
+_KEYWORD_END = lazy_pattern(r"[,;]")
 _LONG = 500  # characters
 _DATES = frozenset({"date", "year", "month", "day"})
 
@@ -209,12 +209,12 @@ def _keeping(paper: Paper, kept: Mapping[str, object]) -> Paper:
 def _with_type(paper: Paper, draft: Draft, *, for_biblatex: bool) -> tuple[Paper, dict[str, str]]:
     """The paper, which an export will give this entry type again, and what that would say."""
     dialect = entry.BIBLATEX if is_biblatex(draft.fields) else entry.BIBTEX
-    kind, values = entry.entry_values(paper, dialect)
+    kind, values = entry.entry_values(paper, dialect, entry.kept_source(paper))
     if kind != draft.type:
         paper = _keeping(paper, {"@type": draft.type})
         if for_biblatex and classic_type(draft.type) != draft.type:
             paper = _keeping(paper, {"@biblatex": True})
-        _, values = entry.entry_values(paper, dialect)
+        _, values = entry.entry_values(paper, dialect, entry.kept_source(paper))
     if "day" not in draft.fields:
         entry.put_day_in_month(values)
     return paper, values
@@ -301,7 +301,7 @@ def _is_given_again(name: str, source: str, value: str) -> bool:
     return name in ("author", "editor") and same_people(written, source)
 
 
-_OTHER_BREAK = re.compile(r"\r\n?")
+_OTHER_BREAK = lazy_pattern(r"\r\n?")
 _ALLOWANCE = 20_000_000  # characters that macros and parents may add to what the file has
 _TELL_EVERY = 100  # entries
 

@@ -16,22 +16,22 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from readlist.formats.bibtex.fields import is_known
-from readlist.text import one_line, visible_line
+from readlist.text import lazy_pattern, one_line, visible_line
 
-_BRACE = re.compile(r"[{}]")
-_UNESCAPED_BRACE = re.compile(r"(?<!\\)[{}]")
-_BRACE_OR_QUOTE = re.compile(r'[{}"]')
-_GAP = re.compile(r"[\s,]*(?:%[^\n]*[\s,]*)*")
-_NAME = re.compile(r"""([^\s=,{}()"#%@\\']+)\s*=\s*""")
-_ODD_NAME = re.compile(r"""([^\s=,{}()#%][^=,{}()#%\n]{0,60}?)\s*=\s*(?=["{])""")
-_BARE = re.compile(r"""[^\s=,{}()"#%@\\']+""")
-_HASH = re.compile(r"\s*#\s*")
-_SPACE = re.compile(r"\s*")
-_KEY = re.compile(r'\s*([^\s,{}"]*)\s*(?=[,})]|\Z)')
-_SPACED_KEY = re.compile(r'\s*+([^,={}"\n]*[^\s,={}"])\s*+(?=,)')
-_KEY_WITHOUT_COMMA = re.compile(r'\s*([^\s,={}"]+)\s+(?=[^\s=,{}()"#%@\\]+\s*=)')
-_SWALLOWED = re.compile(r"""\n[^\S\n]*[A-Za-z][\w-]*\s*=\s*["{\w]""")
-_ACCENT = re.compile(r"[A-Za-z{\\]")
+_BRACE = lazy_pattern(r"[{}]")
+_UNESCAPED_BRACE = lazy_pattern(r"(?<!\\)[{}]")
+_BRACE_OR_QUOTE = lazy_pattern(r'[{}"]')
+_GAP = lazy_pattern(r"[\s,]*(?:%[^\n]*[\s,]*)*")
+_NAME = lazy_pattern(r"""([^\s=,{}()"#%@\\']+)\s*=\s*""")
+_ODD_NAME = lazy_pattern(r"""([^\s=,{}()#%][^=,{}()#%\n]{0,60}?)\s*=\s*(?=["{])""")
+_BARE = lazy_pattern(r"""[^\s=,{}()"#%@\\']+""")
+_HASH = lazy_pattern(r"\s*#\s*")
+_SPACE = lazy_pattern(r"\s*")
+_KEY = lazy_pattern(r'\s*([^\s,{}"]*)\s*(?=[,})]|\Z)')
+_SPACED_KEY = lazy_pattern(r'\s*+([^,={}"\n]*[^\s,={}"])\s*+(?=,)')
+_KEY_WITHOUT_COMMA = lazy_pattern(r'\s*([^\s,={}"]+)\s+(?=[^\s=,{}()"#%@\\]+\s*=)')
+_SWALLOWED = lazy_pattern(r"""\n[^\S\n]*[A-Za-z][\w-]*\s*=\s*["{\w]""")
+_ACCENT = lazy_pattern(r"[A-Za-z{\\]")
 
 
 class Joined(NamedTuple):
@@ -209,21 +209,21 @@ class BlockReader:
 
 # Semantic Scholar writes @['JournalArticle', 'Conference']{…}, others @Journal Article{…} or @{…}
 _TYPE = r"[A-Za-z][\w:.+/-]*(?:(?: [A-Za-z]+){1,3}(?=\{))?|\[[^\]\n]{0,200}\]|(?=\{)"
-_START = re.compile(rf"@[ \t]*({_TYPE})\s*([{{(])")
-_ENTRY = re.compile(rf'@[ \t]*(?:{_TYPE})\s*[{{(]\s*+[^\s,{{}}()"=]*+\s*+,')
+_START = lazy_pattern(rf"@[ \t]*({_TYPE})\s*([{{(])")
+_ENTRY = lazy_pattern(rf'@[ \t]*(?:{_TYPE})\s*[{{(]\s*+[^\s,{{}}()"=]*+\s*+,')
 _SCHOLAR_TYPES = {
     "conference": "inproceedings", "proceedings": "inproceedings", "chapter": "incollection",
     "journalarticle": "article", "review": "article", "book": "book", "dataset": "dataset",
     "thesis": "thesis", "report": "report",
 }  # fmt: skip
 _SPECIAL = frozenset({"string", "preamble", "comment"})
-_WITHOUT_BRACE = re.compile(
+_WITHOUT_BRACE = lazy_pattern(
     r"^[ \t]*@[ \t]*(article|book|booklet|inbook|incollection|inproceedings|conference|manual"
     r"|mastersthesis|misc|phdthesis|proceedings|techreport|unpublished|online|thesis|report)\b"
     r"(?!\s*[{(])[ \t]*([^\s,{(]*)",
     re.IGNORECASE | re.MULTILINE,
 )
-_LEFT_OVER = re.compile(r"""[,}"]|[A-Za-z][\w-]*\s*=\s*["{\w]""")
+_LEFT_OVER = lazy_pattern(r"""[,}"]|[A-Za-z][\w-]*\s*=\s*["{\w]""")
 _LONGEST_INDENT = 200
 
 

@@ -31,7 +31,7 @@ from readlist.model.dates import MONTHS, parse_month, parse_month_and_days
 from readlist.model.formulas import is_balanced
 from readlist.model.identifiers import parse_identifier
 from readlist.model.marked_text import written
-from readlist.text import one_line
+from readlist.text import lazy_pattern, one_line
 
 _COMMANDS: Mapping[str, str] = {
     "i": "emph", "b": "textbf", "sc": "textsc", "sub": "textsubscript", "sup": "textsuperscript",
@@ -44,16 +44,16 @@ MONTH_NAMES = (
 )  # fmt: skip
 """The texts that the macros stand for."""
 
-_PEOPLE = re.compile(
+_PEOPLE = lazy_pattern(
     r"author|editor[abc]?|translator|annotator|commentator|introduction|foreword|afterword"
     r"|bookauthor|holder|short(?:author|editor)|sortname|name[abc]"
 )
 _ODD_IN_VERBATIM = bytes((*range(33), *b"{}\\", 127))
 _VERBATIM = frozenset({"doi", "url", "eprint", "pdf", "openreview"})
-_AS_IT_IS = re.compile(
+_AS_IT_IS = lazy_pattern(
     r"file|localfile|local-url|bdsk-.*|groups|crossref|xref|xdata|ids|entryset|entrysubtype"
 )
-_PRINTED = re.compile(
+_PRINTED = lazy_pattern(
     r"(?:|sub|book|main|booksub|mainsub|issue|short|event|orig)title(?:addon)?|author|editor[abc]?"
     r"|translator|journal|journalsubtitle|series|volume|volumes|number|issue|chapter|pages|edition"
     r"|publisher|organization|institution|school|address|location|howpublished|type|note|addendum"
@@ -61,14 +61,14 @@ _PRINTED = re.compile(
     r"|afterword|bookauthor|holder|short(?:author|editor|hand|journal|series)|eventtitle|language"
 )
 _NUMBERS = tuple(str(number) for number in range(1, 13))
-_PLAIN_RANGE = re.compile(r"([A-Za-z0-9]+)(?:--?|[–—])([A-Za-z0-9]+)")
-_RANGE = re.compile(r"(?<=\w)\s*(?:--?|[–—])\s*(?=\w)")
-_ESCAPED = re.compile(r"\{?\\([_%#&$])\}?|\\textasciitilde(?:\{\}|\s)?|\\~\{\}|\{~\}|\$\\sim\$")
-_ADDRESS = re.compile(r"\\url\s*\{(.*)\}|\\href\s*\{([^{}]*)\}.*|<(.*)>", re.DOTALL)
-_UNBRACED = re.compile(r"[{}]")
-_YEAR = re.compile(r"^-\d{1,4}$|(?<!\d)\d{4}(?!\d)|^\d{1,3}$")
-_EDTF = re.compile(r"[-0-9./~?%]+")
-_PARAGRAPH = re.compile(r"\n\s*\n")
+_PLAIN_RANGE = lazy_pattern(r"([A-Za-z0-9]+)(?:--?|[–—])([A-Za-z0-9]+)")
+_RANGE = lazy_pattern(r"(?<=\w)\s*(?:--?|[–—])\s*(?=\w)")
+_ESCAPED = lazy_pattern(r"\{?\\([_%#&$])\}?|\\textasciitilde(?:\{\}|\s)?|\\~\{\}|\{~\}|\$\\sim\$")
+_ADDRESS = lazy_pattern(r"\\url\s*\{(.*)\}|\\href\s*\{([^{}]*)\}.*|<(.*)>", re.DOTALL)
+_UNBRACED = lazy_pattern(r"[{}]")
+_YEAR = lazy_pattern(r"^-\d{1,4}$|(?<!\d)\d{4}(?!\d)|^\d{1,3}$")
+_EDTF = lazy_pattern(r"[-0-9./~?%]+")
+_PARAGRAPH = lazy_pattern(r"\n\s*\n")
 
 _Writer = Callable[[str, bool], str]
 
@@ -179,6 +179,7 @@ def _pages_source(value: str, unicode: bool) -> str:
     return "--".join(_text_source(part, unicode) for part in _RANGE.split(visible_text(value)))
 
 
+@lru_cache(maxsize=256)
 def _month_source(value: str, unicode: bool) -> str:
     number = month_number(value.strip())
     return _text_source(MONTHS[int(number) - 1] if is_month(number) else value, unicode)

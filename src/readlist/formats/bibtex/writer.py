@@ -46,12 +46,13 @@ from readlist.model.formulas import is_balanced
 from readlist.model.identifiers import Identifier, identifiers, parse_identifier
 from readlist.model.keys import citation_keys, other_keys
 from readlist.model.paper import Paper
+from readlist.text import lazy_pattern
 
-_ENCODING = re.compile(
+_ENCODING = lazy_pattern(
     r"(?im)^([ \t]*%+[ \t]*(encoding:|saved with string encoding)[ \t]*+)[^\r\n]+"
 )
 _UTF_8 = {"saved with string encoding": "Unicode (UTF-8)"}
-_COMMENTED_ENTRY = re.compile(r"@(?=\s*[A-Za-z]+\s*[{(])")
+_COMMENTED_ENTRY = lazy_pattern(r"@(?=\s*[A-Za-z]+\s*[{(])")
 
 
 def bib_blocks(
@@ -77,11 +78,13 @@ def bib_blocks(
         for name, text in (found.items() if isinstance(found, Mapping) else ())
         if isinstance(text, str) and parse_expression(text) is not None and is_harmless(text)
     ]
+    pairs = list(zip(papers, keys, strict=True))
+    parents = {str(each.extra["crossref"]).lower() for each in papers if "crossref" in each.extra}
     around = Surroundings(
         unicode=unicode,
         is_whole=whole,
         macros=macros_of(strings) if strings else None,
-        keys={paper.citation_key.lower(): key for paper, key in zip(papers, keys, strict=True)},
+        keys=cache(lambda: {paper.citation_key.lower(): key for paper, key in pairs}),
     )
     yield from _comments(kept, "head")
     for text in _texts(kept, "preamble"):
@@ -90,8 +93,6 @@ def bib_blocks(
             yield f"@preamble{{{text}}}\n"
     yield from (f"@string{{{name} = {text}}}\n" for name, text in strings)
     yield from (f"{text}\n" for text in _texts(kept, "entries") if _is_kept_whole(text))
-    pairs = list(zip(papers, keys, strict=True))
-    parents = {str(each.extra["crossref"]).lower() for each in papers if "crossref" in each.extra}
     if parents:  # BibTeX finds a parent only behind all of its children
         pairs.sort(key=lambda pair: pair[0].citation_key.lower() in parents)
     taken = {key.lower() for key in keys} if extra is not None else None
@@ -144,10 +145,10 @@ def to_bibtex(
     return "\n".join(bib_blocks(papers, citation_keys(papers), BIBTEX, extra, unicode=unicode))
 
 
-_START = re.compile(r"@[ \t]*([A-Za-z]\w*)\s*([{(])\s*([^\s,{}()]*)")
+_START = lazy_pattern(r"@[ \t]*([A-Za-z]\w*)\s*([{(])\s*([^\s,{}()]*)")
 _NO_ENTRIES = frozenset({"comment", "preamble", "string"})
-_DELIMITER = re.compile(r"[{}()\"]")
-_IDENTIFYING = re.compile(r"\b(?:doi|eprint|url)\s*=[{\"\s]*([^{}\"\s,]+)", re.IGNORECASE)
+_DELIMITER = lazy_pattern(r"[{}()\"]")
+_IDENTIFYING = lazy_pattern(r"\b(?:doi|eprint|url)\s*=[{\"\s]*([^{}\"\s,]+)", re.IGNORECASE)
 
 
 class NewEntry(NamedTuple):

@@ -22,7 +22,7 @@ from readlist.model.marked_text import marked, with_addresses
 from readlist.model.names import CSL_TYPES, OTHERS
 from readlist.model.paper import DEFAULT_TYPE, Paper
 from readlist.model.same_work import MOST_ENTRIES, Bibliography, Entry, Tell
-from readlist.text import encodable, one_line, shortened, visible_line
+from readlist.text import encodable, lazy_pattern, one_line, shortened, visible_line
 
 
 @dataclass(slots=True)
@@ -216,9 +216,9 @@ def with_own(paper: Paper, item: CslItem) -> Paper:
 
 _DEEPEST = 20
 _LARGEST = 2**63
-_NOTE_LINE = re.compile(r"\{?:?\s*([A-Za-z][A-Za-z _-]{0,40}?)\s*:\s*(\S[^}]*)\}?")
-_CITEKEY = re.compile(r'[^\s,{}%#~\\"]+')
-_ADDRESS_OF_ITEM = re.compile(r"https?://|(?:\d+/)?[A-Z0-9]{8}\Z")  # Zotero's own ids
+_NOTE_LINE = lazy_pattern(r"\{?:?\s*([A-Za-z][A-Za-z _-]{0,40}?)\s*:\s*(\S[^}]*)\}?")
+_CITEKEY = lazy_pattern(r'[^\s,{}%#~\\"]+')
+_ADDRESS_OF_ITEM = lazy_pattern(r"https?://|(?:\d+/)?[A-Z0-9]{8}\Z")  # Zotero's own ids
 # Lines of a note that are fields of their own: Zotero keeps there what it has no field for.
 _NOTED_FIELDS = frozenset({"pmid", "pmcid", "isbn", "issn"})
 _NOTED_PERSONAL = frozenset({"read status", "read status date"})
@@ -302,11 +302,11 @@ _NEWER_NAMES = {
     "event": "event-title", "journalAbbreviation": "container-title-short",
     "shortTitle": "title-short",
 }  # fmt: skip
-_SPACE = re.compile(r"[\s,]*")
-_LIST = re.compile(r'\s*(?:\{\s*"(?:items|references)"\s*:\s*)?\[')
-_OBJECT = re.compile(r"\s*\{")
+_SPACE = lazy_pattern(r"[\s,]*")
+_LIST = lazy_pattern(r'\s*(?:\{\s*"(?:items|references)"\s*:\s*)?\[')
+_OBJECT = lazy_pattern(r"\s*\{")
 # Where the next item begins, seen from within a broken one: no name begins like that.
-_NEXT = re.compile(
+_NEXT = lazy_pattern(
     r'\}\s*+(?:,\s*+)?(?=\{\s*"(?!family"|given"|literal"|suffix"|non-dropping|dropping|date-parts))'
 )
 _BETWEEN_TELLING = 200  # items

@@ -8,7 +8,6 @@ Source: CSL 1.0.2 specification, appendices III (types) and IV (variables), and 
 """
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -16,7 +15,7 @@ from readlist.formats.publication import body, is_et_al, person, visible_text
 from readlist.model.dates import PartialDate, checked_date, parse_date, parse_month_and_days
 from readlist.model.marked_text import marked, without_marks
 from readlist.model.names import OTHERS, SUFFIX, is_cut_short, parse_name, two_plain_words
-from readlist.text import decoded, one_line
+from readlist.text import decoded, lazy_pattern, one_line
 
 OWN = ("openreview", "pdf", "code", "project", "presentation", "award", "primary_category")
 """Fields of a paper that CSL has not: they are under `readlist` in `custom`."""
@@ -105,7 +104,7 @@ STRINGS = frozenset({
 """CSL variables that hold a text; `annote`, which is the user's own, is not written."""
 
 
-_SUFFIXED = re.compile(rf"([^,]+),\s*({SUFFIX})")
+_SUFFIXED = lazy_pattern(rf"([^,]+),\s*({SUFFIX})")
 _PARTICLES = ("dropping-particle", "non-dropping-particle")
 
 
@@ -143,7 +142,7 @@ def _name_parts(author: str) -> dict[str, str]:
     return {part: text for part, text in parts.items() if text}
 
 
-_BETWEEN_NAMES = re.compile(r"(?<!\s)\s++and\s++|;")  # of programs that have names in one text
+_BETWEEN_NAMES = lazy_pattern(r"(?<!\s)\s++and\s++|;")  # of programs that have names in one text
 
 
 def people(value: object) -> tuple[str, ...]:

@@ -26,13 +26,13 @@ from readlist.model.identifiers import is_web_address, web_addresses
 from readlist.model.names import OTHERS
 from readlist.model.paper import DEFAULT_TYPE, Paper
 from readlist.model.same_work import MOST_ENTRIES, Bibliography, Entry, Tell
-from readlist.text import one_line, shortened, visible_line
+from readlist.text import lazy_pattern, one_line, shortened, visible_line
 
-_MONTH_AND_DAY = re.compile(r"(\d{1,2})(?:[-/](\d{1,2}))?[-/]*")
+_MONTH_AND_DAY = lazy_pattern(r"(\d{1,2})(?:[-/](\d{1,2}))?[-/]*")
 _FILE_TAGS = ("L1", "L2", "L3", "L4")
-_NUMBER_BREAK = re.compile(r"(?:(?<!\s)\s+)?[;,]\s*|(?<!\s)\s+(?=[\dXx-]{8,17}(?!\S))")
+_NUMBER_BREAK = lazy_pattern(r"(?:(?<!\s)\s+)?[;,]\s*|(?<!\s)\s+(?=[\dXx-]{8,17}(?!\S))")
 _OWN_FIELDS = PROGRESS_FIELDS | {"citekey"}
-_KEYWORD_BREAK = re.compile(r"(?:(?<!\s)\s+)?;[;\s]*")
+_KEYWORD_BREAK = lazy_pattern(r"(?:(?<!\s)\s+)?;[;\s]*")
 
 
 @dataclass(slots=True)

@@ -34,12 +34,11 @@ from readlist.model.names import (
     SUFFIX,
     PersonName,
     list_name,
-    natural_order_inverted,
     parse_name,
     two_plain_words,
 )
 from readlist.model.same_work import Tell
-from readlist.text import decoded
+from readlist.text import decoded, lazy_pattern
 
 TYPES: Mapping[str, str] = {
     "article": "UNPB", "article-journal": "JOUR", "article-magazine": "MGZN",
@@ -110,16 +109,16 @@ LONGEST = 1_000_000
 MOST = 20_000
 """Tags of one record; the longest lists of authors have five thousand."""
 
-_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
-_TAGGED = re.compile(r"\s{0,8}([A-Za-z][A-Za-z0-9])([ \t]{0,4})-(?:[ \t](.*)|)\Z", re.DOTALL)
+_LINE = lazy_pattern(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
+_TAGGED = lazy_pattern(r"\s{0,8}([A-Za-z][A-Za-z0-9])([ \t]{0,4})-(?:[ \t](.*)|)\Z", re.DOTALL)
 _PARAGRAPHS = frozenset({"AB", "N2"})
 NOTES = ("N1", "RN")  # whose line breaks stay
 _AS_THEY_ARE = frozenset({"DO", "UR", "L1", "L2", "L3", "L4", "LK", OWN_TAG})
 _BETWEEN_TELLING = 5000  # lines
 
-_NBIB_LINE = re.compile(r"([A-Z]{2,4}) {0,2}- ?(.*)")
-_ENW_LINE = re.compile(r"%([0-9A-Z@!#$&()*+,./:;<=>?\[\]^_~-])(?:[ \t](.*)|)\Z")
-_MARKED_DOI = re.compile(r"(10\.\S+)\s+\[doi\]")
+_NBIB_LINE = lazy_pattern(r"([A-Z]{2,4}) {0,2}- ?(.*)")
+_ENW_LINE = lazy_pattern(r"%([0-9A-Z@!#$&()*+,./:;<=>?\[\]^_~-])(?:[ \t](.*)|)\Z")
+_MARKED_DOI = lazy_pattern(r"(10\.\S+)\s+\[doi\]")
 _PUBMED: Mapping[str, str] = {
     "PMID": "AN", "TI": "TI", "TT": "TT", "BTI": "T2", "CTI": "T3", "JT": "T2", "TA": "J2",
     "VI": "VL", "IP": "IS", "AB": "AB", "FAU": "AU", "CN": "AU", "FED": "ED", "DP": "DA",
@@ -150,7 +149,7 @@ _ENDNOTE_TYPES: Mapping[str, str] = {
     "case": "CASE", "statute": "STAT", "bill": "BILL", "audiovisual material": "ADVS",
     "encyclopedia": "ENCYC", "dictionary": "DICT", "blog": "BLOG", "pamphlet": "PAMP",
 }  # fmt: skip
-_PAGES = re.compile(r"([A-Za-z]*)(\d+)-(\d+)")
+_PAGES = lazy_pattern(r"([A-Za-z]*)(\d+)-(\d+)")
 _PEOPLE = frozenset({"AU", "ED", "A3", "A4"})
 
 
@@ -349,14 +348,14 @@ def _add_endnote(record: RisRecord, sign: str, value: str) -> None:
         record.values[0] = ("TY", [_ENDNOTE_TYPES.get(value.lower(), "GEN")])
         return
     tag = _ENDNOTE.get(sign, "N1")
-    if tag in _PEOPLE and "," not in value:
-        value = natural_order_inverted(value)
+    if tag in _PEOPLE and "," not in value and (name := parse_name(value)).given:
+        value = f"{name.surname}, {name.given}"
     record.begin(tag, value)
 
 
-_HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}")
+_HAN_NAME = lazy_pattern(r"[\u3400-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}")
 # "J. -P. van Dam", but not "U. S. Congress"
-_INITIALS_FIRST = re.compile(r"(?!U\. [KNS]\.)((?:-?[^\W\d_]\.(?:-[^\W\d_]\.)? ){1,5})(\D+)")
+_INITIALS_FIRST = lazy_pattern(r"(?!U\. [KNS]\.)((?:-?[^\W\d_]\.(?:-[^\W\d_]\.)? ){1,5})(\D+)")
 
 
 def person_to_ris(author: str) -> str:

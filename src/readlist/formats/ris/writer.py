@@ -38,10 +38,10 @@ from readlist.model.dates import MONTHS, PartialDate, month_and_days
 from readlist.model.identifiers import Identifier, Scheme, page_address
 from readlist.model.marked_text import in_unicode
 from readlist.model.paper import DEFAULT_TYPE, Paper
-from readlist.text import in_portions
+from readlist.text import in_portions, lazy_pattern
 
-_TAG = re.compile(r"[A-Z][A-Z0-9]")
-_FURTHER_ADDRESS = re.compile(r"url\d")
+_TAG = lazy_pattern(r"[A-Z][A-Z0-9]")
+_FURTHER_ADDRESS = lazy_pattern(r"url\d")
 _OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
     "language": ("langid", "hyphenation"),
     "address": ("location",),

@@ -31,9 +31,10 @@ from readlist.model.formulas import (
     without_needless_escapes,
 )
 from readlist.model.marked_text import MARKS, marked, with_addresses
+from readlist.text import lazy_pattern
 
-_TEX = re.compile(r"[\\{}$~`]|--|''")
-_TOKEN = re.compile(
+_TEX = lazy_pattern(r"[\\{}$~`]|--|''")
+_TOKEN = lazy_pattern(
     r"""  \\url\s*\{(?P<address>[^{}]*)\}
         | \\char\s*`\\?(?P<char>.)
         | \\(?:(?:raise|lower|kern|vskip)\s*-?[\d.]+\s*[a-z][a-z]|penalty\s*-?\d+)(?P<nothing>)
@@ -54,7 +55,7 @@ _TOKEN = re.compile(
 _OPEN_QUOTE = "\x02"  # until it is known whether it has a partner
 _DOLLAR = "\ue00e"  # a dollar that is none of a formula's, until the whole text is known
 _LIGATURES = {"--": "–", "---": "—", "``": "“", "''": "”", "`": _OPEN_QUOTE, "{'}": "’"}
-_SINGLE_QUOTED = re.compile(r"\x02([^\x02']*(?:'\w[^\x02']*)*)'(?!\w)")
+_SINGLE_QUOTED = lazy_pattern(r"\x02([^\x02']*(?:'\w[^\x02']*)*)'(?!\w)")
 _SIGNS = {**dict.fromkeys("-/@!", ""), **dict.fromkeys(",;:\\", " "), "$": _DOLLAR}
 # Commands whose first argument is not printed, and what they print instead
 _UNPRINTED: Mapping[str, str] = {
@@ -88,7 +89,7 @@ textcyrillic textgreek texthebrew textln textmd textnormal textrm textsf textsma
 tiny tt ttfamily ul uline unboldmath underline uppercase upshape xspace
 """
 _SILENT = frozenset(_LAYOUT.split())
-_LOGO = re.compile(r".*(?:TeX|tex|WEB).*|METAFONT|METAPOST|MF|MP|[A-Z]{2,}")
+_LOGO = lazy_pattern(r".*(?:TeX|tex|WEB).*|METAFONT|METAPOST|MF|MP|[A-Z]{2,}")
 _PRINTED: Mapping[str, str] = {
     "hyphen": "-", "textdegree": "°", "degree": "°", "textquotesingle": "'", "textmu": "µ",
     "textonehalf": "½", "textonequarter": "¼", "textthreequarters": "¾", "textminus": "−",
@@ -112,11 +113,11 @@ _CODED = (
     (r"{\textless}", "<"), (r"{\textgreater}", ">"),
 )  # fmt: skip
 # H2O, Fe^{3+}, SO4^2-: nothing of it is within other commands
-_CHEMISTRY = re.compile(r"\\ce\s*\{((?:[^{}\\$]|\{[^{}\\$]*\})*)\}")
-_CHARGE = re.compile(r"\^(?:\{([^{}]*)\}|(\d*[+-]?))")
-_ATOMS = re.compile(r"(?<=[A-Za-z)\]])(\d+)")
+_CHEMISTRY = lazy_pattern(r"\\ce\s*\{((?:[^{}\\$]|\{[^{}\\$]*\})*)\}")
+_CHARGE = lazy_pattern(r"\^(?:\{([^{}]*)\}|(\d*[+-]?))")
+_ATOMS = lazy_pattern(r"(?<=[A-Za-z)\]])(\d+)")
 # A character, or the accent of one, by its number in a font of TeX's own encoding
-_NUMBERED = re.compile(
+_NUMBERED = lazy_pattern(
     r"\\(accent|char)\s*(?:'([0-7]{1,3})|\"([0-9A-F]{2})|([0-9]{1,3})) ?([A-Za-z]?)"
 )
 _NUMBERED_ACCENTS: Mapping[int, str] = {
@@ -125,7 +126,7 @@ _NUMBERED_ACCENTS: Mapping[int, str] = {
 }  # fmt: skip
 _ALONE = {"\u0300": "`", "\u0301": "´", "\u0302": "^", "\u0303": "~", "\u0308": "¨"}
 _MOST_MARKS = 4  # on one letter
-_VISIBLE = re.compile(r"\\[A-Za-z]{2,}")
+_VISIBLE = lazy_pattern(r"\\[A-Za-z]{2,}")
 
 
 def tex_to_text(source: str, *, is_name: bool = False) -> str:

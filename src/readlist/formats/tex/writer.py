@@ -22,6 +22,7 @@ from functools import lru_cache
 
 from readlist.formats.publication import visible_text
 from readlist.model.formulas import is_balanced, math_names, math_segments
+from readlist.text import lazy_pattern
 
 SPECIAL: Mapping[str, str] = {
     "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$",
@@ -72,7 +73,7 @@ _OTHER_COMMANDS: Mapping[str, str] = {
     "nobreakspace": " ", "textvisiblespace": "␣", "cprime": "ʹ", "Dash": "—", "textsc": "",
     "emph": "", "relax": "", "unskip": "", "ignorespaces": "",
 }  # fmt: skip
-_ENSURED = re.compile(r"\\ensuremath\{(.*)\}")
+_ENSURED = lazy_pattern(r"\\ensuremath\{(.*)\}")
 # Sources of pylatexenc's that neither amsmath nor amssymb define, or that pandoc cannot convert
 _UNUSABLE = r"""(?x)
     \\(?:DownArrowUpArrow|VDash|allequal|approxnotequal|arrowwave(?:left|right)|clockoint
@@ -147,29 +148,29 @@ ACCENTS: Mapping[str, str] = {command: mark for mark, command in MARKS.items()} 
 _SPECIAL = "".join(SPECIAL).encode()
 _NOT_PLAIN = _SPECIAL + bytes((*range(32), 127))
 _BLANK_FOR_HYPHEN = bytes.maketrans(b"-", b" ")
-_TO_ESCAPE = re.compile(r"[&%#_${}\\~^<>|`]")
+_TO_ESCAPE = lazy_pattern(r"[&%#_${}\\~^<>|`]")
 _PRINTED_AS_IT_IS = "".join(char for char in map(chr, range(128)) if char not in SPECIAL)
-_TO_WRITE = re.compile(f"[^{re.escape(_PRINTED_AS_IT_IS)}]")  # compiled faster than its opposite
-_TO_WRITE_WITH_MARKS = re.compile(
+_TO_WRITE = lazy_pattern(f"[^{re.escape(_PRINTED_AS_IT_IS)}]")  # compiled faster than its opposite
+_TO_WRITE_WITH_MARKS = lazy_pattern(
     "[&%#_${}\\\\~^<>|`]|[^\x00-\x7f][\u0300-\u036f]*|[A-Za-z][\u0300-\u036f]+"
 )
 # Where two characters would print as one: -- as a dash, '' as a quotation mark
-_ASCII_LIGATURE = re.compile("(?<=-)(?=-)|(?<=')(?=')")
-_LIGATURE = re.compile(  # a set of characters in front makes the search far faster
+_ASCII_LIGATURE = lazy_pattern("(?<=-)(?=-)|(?<=')(?=')")
+_LIGATURE = lazy_pattern(  # a set of characters in front makes the search far faster
     "[-–—‒―‐‑‘“'”\x04](?:(?<=[-–—‒―‐‑])(?=[-–—‒―‐‑])|(?<=[‘“])(?=[‘“])|(?<=['”\x04])(?=['”\x04]))"
 )
-_SINGLE_QUOTED = re.compile(r"‘([^‘’']*)’(?!\w)")
-_VERBATIM_BREAKERS = re.compile(r"[\s{}\\]")
-_NON_ASCII_CLUSTER = re.compile("[^\x00-\x7f][\u0300-\u036f]*")
-_NON_ASCII = re.compile("[^\x00-\x7f]")
-_LATIN_LETTER = re.compile(
+_SINGLE_QUOTED = lazy_pattern(r"‘([^‘’']*)’(?!\w)")
+_VERBATIM_BREAKERS = lazy_pattern(r"[\s{}\\]")
+_NON_ASCII_CLUSTER = lazy_pattern("[^\x00-\x7f][\u0300-\u036f]*")
+_NON_ASCII = lazy_pattern("[^\x00-\x7f]")
+_LATIN_LETTER = lazy_pattern(
     "(?<!textrm{)[\xc0-\xd6\xd8-\xf6\xf8-\u024f\u1e00-\u1eff][\u0300-\u036f]*"
 )
-_WORD = re.compile(  # hyphens and slashes separate
+_WORD = lazy_pattern(  # hyphens and slashes separate
     "[^\\W_][\u0300-\u036f]*(?:['’.@_]?[^\\W_][\u0300-\u036f]*)*"
 )
 # What one of those words looks like in ASCII; most titles have none
-_LOWERED_WRONGLY = re.compile(r"[A-Z](?:(?![a-z])|(?<=[a-z0-9'.@_][A-Z]))")
+_LOWERED_WRONGLY = lazy_pattern(r"[A-Z](?:(?![a-z])|(?<=[a-z0-9'.@_][A-Z]))")
 _OPEN, _CLOSE, _CLOSING_QUOTE, _BREAK = "\x02", "\x03", "\x04", "\x05"  # until it is escaped
 
 
@@ -297,10 +298,15 @@ def _marked(text: str) -> str:
         [
             word  # most have no capital, or one at their start
             if word.islower() or word[1:].islower()
-            else _WORD.sub(_marked_if_lowered_wrongly, word)
+            else _marked_word(word)
             for word in words
         ]
     )
+
+
+@lru_cache(maxsize=4096)
+def _marked_word(word: str) -> str:
+    return _WORD.sub(_marked_if_lowered_wrongly, word)
 
 
 def _marked_if_lowered_wrongly(match: re.Match[str]) -> str:
@@ -366,7 +372,7 @@ def _letter(cluster: str) -> str:
     return letter and f"{{{letter}}}"
 
 
-_COMMAND = re.compile(r"\\([A-Za-z@]+|.)", re.DOTALL)
+_COMMAND = lazy_pattern(r"\\([A-Za-z@]+|.)", re.DOTALL)
 # Parts of names, so that no package's \subimport or \lstinputlisting is forgotten: what reads,
 # writes, loads, runs or defines, what builds names, and what ends things before their time.
 _DANGEROUS = (  # compiled when a command is met
@@ -377,14 +383,14 @@ _DANGEROUS = (  # compiled when a command is met
     "|^jobname$|[lL]isting|[mM]inted|^media|[aA]ttach|^if|^fi$|^or$|^else$|shipout|toks"
     "|(?:def|(?<!bul)let|(?:cat|lc|uc|sf|math|del)code|mode|run)$"
 )
-_ENVIRONMENT = re.compile(
+_ENVIRONMENT = lazy_pattern(
     r"\\(?:begin|end)\{(?:itemize|enumerate|description|quote|quotation|center|math|displaymath"
     r"|equation\*?|array|tabular|verse|small|em)\}"
 )
 _DEFINING = frozenset({"newcommand", "renewcommand", "providecommand", "def", "gdef", "let"})
-_MATH_SHIFT = re.compile(r"(?<!\\)\$[^$\\]*(?:\\.[^$\\]*)*\$", re.DOTALL)
-_ADDRESS = re.compile(r"\\(?:url|href|path|nolinkurl)\s*(?:\{[^{}]*\}|\|[^|]*\|)")
-_NOT_TEXT = re.compile(r"[&%#_^](?<!\\.)")  # far faster than to look behind first
+_MATH_SHIFT = lazy_pattern(r"(?<!\\)\$[^$\\]*(?:\\.[^$\\]*)*\$", re.DOTALL)
+_ADDRESS = lazy_pattern(r"\\(?:url|href|path|nolinkurl)\s*(?:\{[^{}]*\}|\|[^|]*\|)")
+_NOT_TEXT = lazy_pattern(r"[&%#_^](?<!\\.)")  # far faster than to look behind first
 
 
 @lru_cache(maxsize=1024)  # the commands of accents, nearly always

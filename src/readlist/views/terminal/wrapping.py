@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
+from readlist.text import lazy_pattern
+
 if TYPE_CHECKING:
     from rich.text import Text
 
@@ -15,7 +17,7 @@ _OPENING = "〔〈《「『【〖〘〚（［｛“‘"
 _WIDE = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _PIECE = f"[{_OPENING}]*[{_WIDE}][{_CLOSING}]*| +|[^ {_WIDE}]+[{_CLOSING}]*"
 _COMMAND = r"\(?`readlist [^`]*`[.,;:)?]?"  # in one piece, to be copied
-_NUMBER = re.compile("[0-9]+  ")
+_NUMBER = lazy_pattern("[0-9]+  ")
 
 
 def fitted(text: str, width: int) -> str:
