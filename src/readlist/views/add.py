@@ -8,14 +8,13 @@ from readlist.errors import NetworkError, NotFoundError, ReadlistError, RefusedE
 from readlist.library.intake import EntryOutcome
 from readlist.network.messages import Outcome
 from readlist.text import counted, visible_line
-from readlist.views.fetch import failure_object, failures_text, may_pass
+from readlist.views.fetch import PASSING, failure_object, failures_text
 from readlist.views.import_ import FindRecords, file_objects, intake_content, taken_line
 from readlist.views.lines import Answer, lost_comments, tab_separated, titled_text
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.add import AddedPapers, AddOptions
     from readlist.actions.fetch import Report
-    from readlist.sources.protocol import LookUpResult
 
 _ADDED_SAID = {EntryOutcome.ADDED: "added as", EntryOutcome.JOINED: "joined with"}
 
@@ -30,9 +29,17 @@ def added_answer(
     """Each paper with what became of it; `report` is that of `--fetch`."""
 
     def content() -> dict[str, object]:
+        looked_up: list[dict[str, object]] = [
+            {"reference": name, "source": record.source, "url": record.url or None, "tried": []}
+            for name, record in added.records.items()
+        ]
+        for answer in added.failed:
+            tried = list(map(failure_object, answer.failures))
+            nothing = {"reference": answer.reference, "source": None, "url": None}
+            looked_up.append({**nothing, "tried": tried})
         return {
             **intake_content(added.intake, records),
-            "looked_up": _looked_up_objects(added),
+            "looked_up": looked_up,
             "files": file_objects(added.attached),
             "unreached": {host: failure.detail for host, failure in added.unreached.items()},
             "dry_run": options.dry_run,
@@ -44,7 +51,7 @@ def added_answer(
         lambda: added_lines(added),
         lambda _: added_text(added, is_dry_run=options.dry_run),
         notes=_notes(added, options, current_list),
-        error=_lookup_error(added) or _intake_error(added) or _fetch_error(report),
+        error=_lookup_error(added) or _intake_error(added, report),
     )
 
 
@@ -62,7 +69,7 @@ def _notes(added: "AddedPapers", options: "AddOptions", current: str) -> Iterato
     if intake.comments_lost:
         yield lost_comments(name)
     for answer in () if added.unreached else added.failed:
-        yield f"{answer.look_up.reference}: not added: {failures_text(answer.failures)}"
+        yield f"{answer.reference}: not added: {failures_text(answer.failures)}"
     if options.dry_run:
         yield "nothing was changed (--dry-run)"
 
@@ -100,21 +107,8 @@ def added_lines(added: "AddedPapers") -> str:
         lines.append(taken_line(taken, record.source if record else ""))
     for answer in added.failed:
         why = failures_text(answer.failures)
-        lines.append(tab_separated("failed", "", "", answer.look_up.reference, "", why))
+        lines.append(tab_separated("failed", "", "", answer.reference, "", why))
     return "".join(lines)
-
-
-def _looked_up_objects(added: "AddedPapers") -> list[dict[str, object]]:
-    """Of each paper that was looked up: the service that described it, or why none did."""
-    found: list[dict[str, object]] = [
-        {"reference": name, "source": record.source, "url": record.url or None, "tried": []}
-        for name, record in added.records.items()
-    ]
-    for answer in added.failed:
-        tried = list(map(failure_object, answer.failures))
-        nothing = {"reference": answer.look_up.reference, "source": None, "url": None}
-        found.append({**nothing, "tried": tried})
-    return found
 
 
 def _lookup_error(added: "AddedPapers") -> ReadlistError | None:
@@ -130,19 +124,18 @@ def _lookup_error(added: "AddedPapers") -> ReadlistError | None:
     failures = [failure for answer in added.failed for failure in answer.failures]
     if all(failure.outcome is Outcome.NOT_FOUND for failure in failures):
         return NotFoundError(f"{missing} could not be found", hint=by_hand)
-    passing = (each for answer in added.failed for each in answer.failures if may_pass([each]))
+    passing = (each for each in failures if each.outcome in PASSING)
     ways = list(dict.fromkeys(map(way_out, passing)))
-    if any(map(_is_walled_forum, added.failed)):
+    if any(
+        failure.outcome is Outcome.BLOCKED and any(clue.openreview for clue in answer.clues)
+        for answer in added.failed
+        for failure in answer.failures
+    ):
         ways.append("sign in with OPENREVIEW_TOKEN, `readlist import iclr:2022` the whole venue")
     return NetworkError(f"{missing} could not be looked up", hint=", or ".join([*ways, by_hand]))
 
 
-def _is_walled_forum(answer: "LookUpResult") -> bool:
-    is_walled = any(failure.outcome is Outcome.BLOCKED for failure in answer.failures)
-    return is_walled and any(clue.openreview for clue in answer.look_up.clues)
-
-
-def _intake_error(added: "AddedPapers") -> ReadlistError | None:
+def _intake_error(added: "AddedPapers", report: "Report | None") -> ReadlistError | None:
     if alike := added.intake.of(EntryOutcome.ALIKE):
         said = f"{alike[0].entry.label} looks like {alike[0].number} ({alike[0].key})"
         return RefusedError(said, hint="add anyway with --new")
@@ -152,13 +145,8 @@ def _intake_error(added: "AddedPapers") -> ReadlistError | None:
         if each.problem:
             attach = f"`readlist attach {each.key} FILE` attaches one; --force replaces another"
             return RefusedError(f"{each.file}: {each.problem}", hint=attach)
+    if missing := [each for each in report.papers if not each.is_complete] if report else []:
+        names = " ".join(each.place.paper.key for each in missing[:5])
+        said = f"{counted(len(missing), 'paper')} could not be completed"
+        return NetworkError(said, hint=f"`readlist fetch {names}` goes on where it stopped")
     return None
-
-
-def _fetch_error(report: "Report | None") -> ReadlistError | None:
-    missing = [each for each in report.papers if not each.is_complete] if report else []
-    if not missing:
-        return None
-    names = " ".join(each.place.paper.key for each in missing[:5])
-    said = f"{counted(len(missing), 'paper')} could not be completed"
-    return NetworkError(said, hint=f"`readlist fetch {names}` goes on where it stopped")

@@ -1,6 +1,6 @@
 """The findings of `doctor`, the facts of a bug report, the paths and the settings."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,15 +24,36 @@ def doctor_answer(found: "tuple[Finding, ...]", tools: Mapping[str, str | None])
     ordered = sorted(found, key=lambda each: not each.is_open)
     problems = sum(each.is_open for each in found)
     sentence = f"the library has {counted(problems, 'problem')}"
+
+    def content() -> dict[str, object]:
+        findings = [
+            {
+                "kind": each.kind,
+                "subject": each.where,
+                "problem": each.is_problem,
+                "says": each.message,
+                "todo": each.what_to_do,
+                "fixable": each.fix is not None,
+                "outcome": each.outcome or None,
+            }
+            for each in found
+        ]
+        return {"findings": findings, "tools": dict(tools)}
+
+    def lines() -> Iterator[str]:
+        """Problem or advice, kind, subject, what is wrong, what to do, fixable, done or nothing."""
+        for each in found:
+            weight = "problem" if each.is_problem else "advice"
+            done = each.outcome or ("fixable" if each.fix else "")
+            said = (each.where, each.message, each.what_to_do)
+            yield tab_separated(weight, each.kind, *said, done)
+        for name, path in tools.items():
+            yield tab_separated("tool", name, path or "")
+
     return Answer(
         "doctor",
-        lambda: {"findings": list(map(_finding_object, found)), "tools": dict(tools)},
-        lambda: "".join(
-            [
-                *map(_finding_line, found),
-                *(tab_separated("tool", name, each or "") for name, each in tools.items()),
-            ]
-        ),
+        content,
+        lambda: "".join(lines()),
         lambda _: "\n".join([*map(_paragraph, ordered), "".join([_summary(found), *tools_lines])]),
         error=UnhealthyError(sentence, hint="each is named above") if problems else None,
     )
@@ -47,30 +68,6 @@ def report_answer(report: Mapping[str, str | int], tools: Mapping[str, str | Non
         lambda: {"report": [{"name": name, "value": str(fact)} for name, fact in facts.items()]},
         lambda: "".join(f"{name}: {fact}\n" for name, fact in facts.items()),
     )
-
-
-def _finding_line(finding: "Finding") -> str:
-    """Problem or advice, kind, subject, what is wrong, what to do, fixable, done or nothing."""
-    return tab_separated(
-        "problem" if finding.is_problem else "advice",
-        finding.kind,
-        finding.where,
-        finding.message,
-        finding.what_to_do,
-        finding.outcome or ("fixable" if finding.fix else ""),
-    )
-
-
-def _finding_object(finding: "Finding") -> dict[str, object]:
-    return {
-        "kind": finding.kind,
-        "subject": finding.where,
-        "problem": finding.is_problem,
-        "says": finding.message,
-        "todo": finding.what_to_do,
-        "fixable": finding.fix is not None,
-        "outcome": finding.outcome or None,
-    }
 
 
 def _paragraph(finding: "Finding") -> str:
@@ -89,21 +86,17 @@ def _paragraph(finding: "Finding") -> str:
 
 def _summary(found: "tuple[Finding, ...]") -> str:
     """No problems, 3 suggestions · readlist doctor --fix mends 2."""
-    problems = sum(each.is_open for each in found)
-    others = sum(not each.is_open and each.outcome != "done" for each in found)
-    mended = sum(each.outcome == "done" for each in found)
-    fixable = sum(each.fix is not None and not each.outcome for each in found)
     if not found:
         return "nothing is wrong\n"
-    counts = [counted(problems, "problem") if problems else "no problems"]
-    if others:
-        counts.append(counted(others, "suggestion"))
-    parts = [", ".join(counts)]
-    if mended:
-        parts.append(f"{mended} mended")
-    if fixable:
-        parts.append(f"readlist doctor --fix mends {fixable}")
-    return f"{' · '.join(parts)}\n"
+    problems = sum(each.is_open for each in found)
+    said = counted(problems, "problem") if problems else "no problems"
+    if others := sum(not each.is_open and each.outcome != "done" for each in found):
+        said += f", {counted(others, 'suggestion')}"
+    if mended := sum(each.outcome == "done" for each in found):
+        said += f" · {mended} mended"
+    if fixable := sum(each.fix is not None and not each.outcome for each in found):
+        said += f" · readlist doctor --fix mends {fixable}"
+    return f"{said}\n"
 
 
 def path_answer(found: Mapping[str, Path]) -> Answer:
@@ -111,7 +104,7 @@ def path_answer(found: Mapping[str, Path]) -> Answer:
     return Answer(
         "path",
         lambda: {"paths": dict(found)},
-        lambda: _pairs(found),
+        lambda: "".join(tab_separated(*pair) for pair in found.items()),
         lambda _: aligned(found),
         is_verbatim=True,
     )
@@ -119,10 +112,12 @@ def path_answer(found: Mapping[str, Path]) -> Answer:
 
 def config_answer(settings: Config, path: Path) -> Answer:
     """The settings, with the file they are in."""
-    told = settings._asdict()
-    given = {name: value for name, value in told.items() if name not in _OTHER_PARTS}
+    given = {name: each for name, each in settings._asdict().items() if name not in _OTHER_PARTS}
     values = {name: None if value in ("", ()) else value for name, value in given.items()}
-    rows = {"file": str(path)} | {name: _setting_text(value) for name, value in values.items()}
+    rows = {"file": str(path)}
+    for name, value in values.items():
+        text = ", ".join(value) if isinstance(value, tuple) else str(value or "(not set)")
+        rows[name] = str(value).lower() if isinstance(value, bool) else text
     rows |= {f"filter @{name}": text for name, text in settings.filters.items()}
     unknown = visible_line(", ".join(settings.unknown))
     return Answer(
@@ -133,20 +128,10 @@ def config_answer(settings: Config, path: Path) -> Answer:
             "filters": dict(settings.filters),
             "unknown": list(settings.unknown),
         },
-        lambda: _pairs(rows),
+        lambda: "".join(tab_separated(*row) for row in rows.items()),
         lambda _: aligned(rows),
         notes=[f"config.toml has settings that readlist does not know: {unknown}"]
         if unknown
         else [],
         is_verbatim=True,
     )
-
-
-def _setting_text(value: str | int | tuple[str, ...] | None) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    return ", ".join(value) if isinstance(value, tuple) else str(value or "(not set)")
-
-
-def _pairs(pairs: Mapping[str, object]) -> str:
-    return "".join(tab_separated(name, value) for name, value in pairs.items())

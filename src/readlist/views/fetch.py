@@ -17,7 +17,6 @@ from readlist.views.lines import Answer, Terminal, place_text, tab_separated
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
-    from rich.text import Text
 
     from readlist.actions.fetch import Attempt, FetchedPaper, PlannedFetch, Report
 
@@ -45,11 +44,6 @@ def failures_text(failures: Iterable[Failure]) -> str:
     return visible_line("; ".join(parts))
 
 
-def may_pass(failures: Iterable[Failure]) -> bool:
-    """Whether the same may succeed another time."""
-    return any(failure.outcome in PASSING for failure in failures)
-
-
 def failure_object(failure: Failure) -> dict[str, object]:
     """One failure, as JSON."""
     return attributes(failure, "source", "outcome", "detail", "url", "until", "earlier")
@@ -74,17 +68,15 @@ def attempt_text(attempt: "Attempt") -> str:
         size = size_text(attempt.size) if attempt.size is not None else ""
         return visible_line(", ".join(filter(None, (origin, size))))
     telling = [each for each in attempt.failures if each.outcome is not Outcome.NOT_FOUND]
-    ways = dict.fromkeys(_failure_words(each) for each in telling or attempt.failures)
+    ways: list[str] = []
+    for each in telling or attempt.failures:
+        if each.source != LIBRARY and (each.outcome is Outcome.REFUSED or each.personal):
+            ways.append(": ".join(filter(None, (each.source, each.detail))))
+        else:
+            by = f" ({each.source})" if each.source else ""
+            ways.append(f"{_WORDS.get(each.outcome, each.outcome)}{by}")
     older = "the old one is kept; " if attempt.is_kept else ""
-    return visible_line(older + ", ".join(ways))
-
-
-def _failure_words(failure: Failure) -> str:
-    says_why = failure.outcome is Outcome.REFUSED or failure.personal
-    if says_why and failure.source != LIBRARY:
-        return ": ".join(filter(None, (failure.source, failure.detail)))
-    by = f" ({failure.source})" if failure.source else ""
-    return f"{_WORDS.get(failure.outcome, failure.outcome)}{by}"
+    return visible_line(older + ", ".join(dict.fromkeys(ways)))
 
 
 def ended_line(paper: "FetchedPaper", list_name: str) -> str:
@@ -182,35 +174,33 @@ def _host(url: str) -> str:
         return ""
 
 
-def step_text(step: "PlannedFetch", list_name: str) -> str:
-    """Return `3  PDF: OpenReview, arXiv, Semantic Scholar`."""
-    asked = ", ".join(title for _, title, _ in step.asks) or "no service can be asked"
-    text = f"{place_text(step.place, list_name)}  {NAMES[step.wanted]}: {asked}"
-    return f"{visible_line(text)}\n"
-
-
-def step_lines(step: "PlannedFetch", list_name: str) -> Iterable[str]:
-    """Yield number, abstract or pdf, place in the order, source's name and address."""
-    asks = [(order, name, address) for order, (name, _, address) in enumerate(step.asks, 1)]
-    for ask in asks or [(0, "none", "")]:
-        yield tab_separated(place_text(step.place, list_name), step.wanted, *ask)
-
-
-def step_object(step: "PlannedFetch") -> dict[str, object]:
-    """Return one missing thing and the sources that would be asked for it, in order."""
-    asks = [dict(zip(("name", "source", "url"), ask, strict=True)) for ask in step.asks]
-    return {"key": step.place.paper.key, "wanted": step.wanted, "asks": asks}
-
-
 def planned_answer(steps: Sequence["PlannedFetch"], list_name: str) -> Answer:
-    """The first requests that would be made, for each thing that is missing."""
-    return Answer(
-        "fetch",
-        lambda: {"plan": list(map(step_object, steps))},
-        lambda: "".join(line for step in steps for line in step_lines(step, list_name)),
-        lambda _: "".join(step_text(step, list_name) for step in steps),
-        instead="" if steps else "nothing is missing",
-    )
+    """The first requests that would be made, in their order, for each thing that is missing."""
+
+    def content() -> dict[str, object]:
+        plan = []
+        for step in steps:
+            asks = [dict(zip(("name", "source", "url"), ask, strict=True)) for ask in step.asks]
+            plan.append({"key": step.place.paper.key, "wanted": step.wanted, "asks": asks})
+        return {"plan": plan}
+
+    def lines() -> str:
+        """The number, abstract or pdf, place in the order, source's name and address."""
+        rows = []
+        for step in steps:
+            asks = [(order, name, url) for order, (name, _, url) in enumerate(step.asks, 1)]
+            begin = (place_text(step.place, list_name), step.wanted)
+            rows += [tab_separated(*begin, *ask) for ask in asks or [(0, "none", "")]]
+        return "".join(rows)
+
+    def sentences() -> Iterator[str]:
+        for step in steps:
+            asked = ", ".join(title for _, title, _ in step.asks) or "no service can be asked"
+            text = f"{place_text(step.place, list_name)}  {NAMES[step.wanted]}: {asked}"
+            yield f"{visible_line(text)}\n"
+
+    nothing = "" if steps else "nothing is missing"
+    return Answer("fetch", content, lines, lambda _: "".join(sentences()), instead=nothing)
 
 
 def fetched_answer(
@@ -261,8 +251,9 @@ def _error(report: "Report") -> NetworkError | None:
     incomplete = [paper for paper in report.papers if not paper.is_complete]
     if not incomplete:
         return None
+    attempts = [each for paper in incomplete for each in paper.attempts.values()]
     hint = "each line says what you can do"
-    if any(may_pass(each.failures) for paper in incomplete for each in paper.attempts.values()):
+    if any(failure.outcome in PASSING for each in attempts for failure in each.failures):
         hint = "run it again: it goes on where it stopped"
     of = counted(len(report.papers), "paper")
     return NetworkError(f"{len(incomplete)} of {of} could not be completed", hint=hint)
@@ -276,60 +267,46 @@ def fetched_view(papers: Sequence["FetchedPaper"], list_name: str, width: int) -
     from rich.console import Group
     from rich.text import Text
 
-    from readlist.views.terminal.show import narrow_rows
     from readlist.views.terminal.wrapping import unbroken, wrapped
 
     missing = [paper for paper in papers if not paper.is_complete]
     shown = papers if len(papers) <= _MOST_ROWS else missing
-    is_narrow = width < _NARROW
-    rows = narrow_rows(_below_titles(shown, list_name)) if is_narrow else _rows(shown, list_name)
+    parts: list[RenderableType] = []
+    if shown:
+        parts.append(_rows(shown, list_name, is_narrow=width < _NARROW))
     remedies = [(place_text(each.place, list_name), remedy(each, list_name)) for each in missing]
     ways = [unbroken(wrapped(f"{name}: {way}", width)) for name, way in remedies if way]
-    done = f"{len(papers) - len(missing)} of {len(papers)} complete"
-    parts: list[RenderableType] = [rows] if shown else []
     if ways:
         parts += [Text(), Text("What you can do", style="bold"), *ways]
+    done = f"{len(papers) - len(missing)} of {len(papers)} complete"
     return Group(*parts, Text(), Text(done, style="dim"))
 
 
-def _rows(papers: Sequence["FetchedPaper"], list_name: str) -> "Table":
+def _rows(papers: Sequence["FetchedPaper"], list_name: str, *, is_narrow: bool) -> "Table":
+    """A row for each paper; on a narrow terminal what came stands below the title."""
+    from rich.console import Group
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    table.add_column("#", justify="right")
-    table.add_column("Title", overflow="fold", ratio=3)
-    wanted = papers[0].attempts.keys() if papers else ()
-    for each in wanted:
-        name = NAMES[each]
-        table.add_column(name[:1].upper() + name[1:], overflow="fold", ratio=2)
+    from readlist.views.terminal.show import narrow_table
+
+    if is_narrow:
+        table = narrow_table()
+    else:
+        table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
+        table.add_column("#", justify="right")
+        table.add_column("Title", overflow="fold", ratio=3)
+        for each in papers[0].attempts:
+            table.add_column(NAMES[each][:1].upper() + NAMES[each][1:], overflow="fold", ratio=2)
     for paper in papers:
-        table.add_row(
-            place_text(paper.place, list_name),
-            Text(visible_line(paper.place.paper.shown_title)),
-            *(_cell(paper.attempts[each]) for each in wanted),
-        )
+        cells = [Text(visible_line(paper.place.paper.shown_title))]
+        for wanted, attempt in paper.attempts.items():
+            style = "yellow"
+            if attempt.outcome is Outcome.OK:
+                style = "" if attempt.is_new else "dim"
+            cell = Text(attempt_text(attempt), style=style)
+            label = (f"{NAMES[wanted]}: ", "dim")
+            cells.append(Text.assemble(label, cell) if is_narrow else cell)
+        row = [Group(*cells)] if is_narrow else cells
+        table.add_row(place_text(paper.place, list_name), *row)
     return table
-
-
-def _below_titles(
-    papers: Sequence["FetchedPaper"], list_name: str
-) -> "Iterator[tuple[str, RenderableType]]":
-    from rich.console import Group
-    from rich.text import Text
-
-    for paper in papers:
-        lines = (
-            Text.assemble((f"{NAMES[wanted]}: ", "dim"), _cell(attempt))
-            for wanted, attempt in paper.attempts.items()
-        )
-        title = Text(visible_line(paper.place.paper.shown_title))
-        yield place_text(paper.place, list_name), Group(title, *lines)
-
-
-def _cell(attempt: "Attempt") -> "Text":
-    from rich.text import Text
-
-    is_there = attempt.outcome is Outcome.OK
-    style = "" if is_there and attempt.is_new else "dim" if is_there else "yellow"
-    return Text(attempt_text(attempt), style=style)

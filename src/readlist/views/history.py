@@ -5,11 +5,11 @@ All of it is drawn with characters that fit any terminal, also without colour.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import dropwhile, groupby
 from typing import TYPE_CHECKING
 
 from readlist.model.paper import Status
-from readlist.selection.periods import Counted, monday_of, shade_of
+from readlist.selection.periods import monday_of, shade_of
 from readlist.text import counted, duration_text, visible_line
 from readlist.views.json import attributes
 from readlist.views.lines import Answer, place_text, tab_separated
@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from rich.table import Table
     from rich.text import Text
 
-    from readlist.actions.history import ReadingLog, ReadingStep, ReadShare, Stats, Waiting
+    from readlist.actions.history import ReadingLog, ReadingStep, ReadShare, Stats
     from readlist.library.records import PaperRecord
 
 FRACTION = 5  # columns, rounded down: the bar of a share
@@ -43,6 +43,15 @@ def log_answer(
 
     `records` gives the papers of the steps, for JSON only.
     """
+
+    def lines() -> Iterator[str]:
+        """The day, step, number (of a paper of another list: its key), key, title, minutes."""
+        for event in found.events:
+            title = event.place.paper.shown_title if event.place else ""
+            place = place_text(event.place, list_name) if event.place else event.key
+            minutes = "" if event.minutes is None else event.minutes
+            yield tab_separated(event.day, _word(event), place, event.key, title, minutes)
+
     nothing = "nothing was read yet" if is_all else "nothing was read then"
     return Answer(
         "log",
@@ -50,12 +59,12 @@ def log_answer(
             "papers": records(),
             "steps": [
                 attributes(event, "day", "at")
-                | {"step": event_word(event)}
+                | {"step": _word(event)}
                 | attributes(event, "status", "key", "minutes")
                 for event in found.events
             ],
         },
-        lambda: "".join(event_line(event, list_name) for event in found.events),
+        lambda: "".join(lines()),
         lambda _: log_view(found, list_name),
         notes=found.problems,
         instead="" if found.events else nothing,
@@ -73,27 +82,11 @@ def stats_answer(found: "Stats") -> Answer:
     )
 
 
-def event_word(event: "ReadingStep") -> str:
+def _word(event: "ReadingStep") -> str:
     """The step: started, read, read again, skipped, unread."""
     if event.is_again:
         return "read again"
     return "started" if event.status is Status.READING else str(event.status)
-
-
-def event_line(event: "ReadingStep", list_name: str) -> str:
-    """day, step, number (of a paper of another list: its key), key, title, minutes."""
-    title = event.place.paper.shown_title if event.place else ""
-    place = place_text(event.place, list_name) if event.place else event.key
-    minutes = "" if event.minutes is None else event.minutes
-    return tab_separated(event.day, event_word(event), place, event.key, title, minutes)
-
-
-def event_text(event: "ReadingStep", list_name: str) -> str:
-    """5  Perceiver IO: A General Architecture … · 55 min."""
-    title = event.place.paper.shown_title if event.place else "(in no list any more)"
-    place = place_text(event.place, list_name) if event.place else event.key
-    minutes = "" if event.minutes is None else f" · {duration_text(event.minutes)}"
-    return visible_line(f"{place}  {title}{minutes}")
 
 
 def shares_by_kind(stats: "Stats") -> "dict[str, tuple[ReadShare, ...]]":
@@ -179,24 +172,18 @@ def stats_object(stats: "Stats") -> dict[str, object]:
         "counts": {"total": stats.papers} | {each.value: n for each, n in stats.statuses.items()},
         **attributes(stats, "readings", "again", "imported", "minutes"),
         "days": {day.isoformat(): number for day, number in stats.days.items()},
-        "weeks": _periods(stats.weeks, "%Y-%m-%d"),
-        "months": _periods(stats.months, "%Y-%m"),
+        "weeks": {f"{day:%Y-%m-%d}": number for day, number in stats.weeks},
+        "months": {f"{day:%Y-%m}": number for day, number in stats.months},
         **{
             f"{kind}s_read": [attributes(share, "name", "read", "total") for share in shares]
             for kind, shares in shares_by_kind(stats).items()
         },
         "pace": {name: rate and round(rate, 2) for name, rate in rates(stats).items()},
-        "oldest_unread": _waiting(stats.oldest),
-        "begun": _waiting(stats.begun),
+        **{
+            name: [{"key": place.paper.key, "since": since} for place, since in papers]
+            for name, papers in (("oldest_unread", stats.oldest), ("begun", stats.begun))
+        },
     }
-
-
-def _periods(periods: Counted, form: str) -> dict[str, int]:
-    return {f"{day:{form}}": number for day, number in periods}
-
-
-def _waiting(papers: "tuple[Waiting, ...]") -> list[dict[str, object]]:
-    return [{"key": place.paper.key, "since": since} for place, since in papers]
 
 
 def log_view(log: "ReadingLog", list_name: str) -> "Group":
@@ -206,7 +193,12 @@ def log_view(log: "ReadingLog", list_name: str) -> "Group":
 
     parts: list[RenderableType] = []
     for day, events in groupby(log.events, key=lambda event: event.day):
-        rows = ((event_word(event), event_text(event, list_name)) for event in events)
+        rows = []
+        for event in events:
+            title = event.place.paper.shown_title if event.place else "(in no list any more)"
+            place = place_text(event.place, list_name) if event.place else event.key
+            minutes = "" if event.minutes is None else f" · {duration_text(event.minutes)}"
+            rows.append((_word(event), visible_line(f"{place}  {title}{minutes}")))
         parts += [Text(f"{day:%A} {day.isoformat()}", style="bold"), _grid(rows, "dim"), Text()]
     earlier = log.total - len(log.events)
     if earlier:
@@ -285,35 +277,29 @@ def stats_view(stats: "Stats", width: int) -> "Group":
 
     width = max(_NARROWEST, min(width, _WIDEST))
     sections: dict[str, Sequence[RenderableType]] = {
-        "Days": calendar(stats.days, stats.last_day, width),
-        "Weeks, by their Monday": _period_bars(stats.weeks, "%Y-%m-%d", width),
-        "Months": _period_bars(stats.months, "%Y-%m", width),
-        "Pace": [Text(f"  {line}") for line in pace_lines(stats)],
+        "Days": calendar(stats.days, stats.last_day, width)
     }
+    for heading, form, periods in (
+        ("Weeks, by their Monday", "%Y-%m-%d", stats.weeks),
+        ("Months", "%Y-%m", stats.months),
+    ):
+        since_first = dropwhile(lambda period: not period[1], periods)
+        sections[heading] = bars([(f"{day:{form}}", n, 0) for day, n in since_first], width)
+    sections["Pace"] = [Text(f"  {line}") for line in pace_lines(stats)]
     for kind, shares in shares_by_kind(stats).items():
         rows = [(visible_line(share.name), share.read, share.total) for share in shares[:_MOST]]
         more = len(shares) - len(rows)
         further = [Text(f"  and {more} more", style="dim")] if more else []
         sections[f"{kind.capitalize()}s"] = [*bars(rows, width), *further]
-    sections["Begun and not finished"] = _waiting_rows(stats.begun)
-    sections["Oldest unread, by year"] = _waiting_rows(stats.oldest)
+    waiting = {"Begun and not finished": stats.begun, "Oldest unread, by year": stats.oldest}
+    for heading, papers in waiting.items():
+        titles = [(str(since), visible_line(place.paper.shown_title)) for place, since in papers]
+        sections[heading] = [_grid(titles)] if titles else []
     parts: list[RenderableType] = [Text(line) for line in summary_lines(stats)]
     for heading, lines in sections.items():
         if lines:
             parts += [Text(), Text(heading, style="bold"), *lines]
     return Group(*parts)
-
-
-def _period_bars(periods: Counted, form: str, width: int) -> "list[Text]":
-    """From the first period on in which something was read."""
-    first = next((place for place, (_, number) in enumerate(periods) if number), len(periods))
-    rows = [(f"{day:{form}}", number, 0) for day, number in periods[first:]]
-    return bars(rows, width)
-
-
-def _waiting_rows(papers: "tuple[Waiting, ...]") -> "list[RenderableType]":
-    rows = ((str(since), visible_line(place.paper.shown_title)) for place, since in papers)
-    return [_grid(rows)] if papers else []
 
 
 def _grid(rows: Iterable[tuple[str, str]], style: str = "") -> "Table":

@@ -1,6 +1,6 @@
 """The papers of a list, and those to read next. Apart from `show`: one paper's page needs more."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from readlist.views.lines import (
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from readlist.actions.next import Choice, Suggestion
+    from readlist.actions.next import Choice
 
 _INDENT = "   "
 
@@ -53,9 +53,8 @@ def listing_answer(
     if not listing.counts.total:
         instead = f"{listing.reading_list.name} has no papers"
     elif not listing.records:
-        where = elsewhere_text(listing)
-        instead = f"no paper{_in_list(listing.reading_list)} matches this filter"
-        instead = "; ".join(filter(None, (instead, hint, where)))
+        nothing = f"no paper{_in_list(listing.reading_list)} matches this filter"
+        instead = "; ".join(filter(None, (nothing, hint, elsewhere_text(listing))))
     lines = (
         tab_separated(*map(column_texts(record, name).get, columns))
         if columns and in_pipe
@@ -121,6 +120,7 @@ def _on_terminal(
 def choice_answer(choice: "Choice", *, why: bool) -> Answer:
     """The papers to read now; with `why` everything that counts for their order."""
     suggestions = choice.suggestions
+    reasons = [(" · ".join(each.reasons) if why else "") or each.reason for each in suggestions]
 
     def content() -> dict[str, object]:
         return {
@@ -139,41 +139,42 @@ def choice_answer(choice: "Choice", *, why: bool) -> Answer:
             ],
         }
 
-    def on_terminal(terminal: Terminal) -> str:
-        text = _choice_text(choice, terminal.width, why=why)
-        also = left_elsewhere(choice.elsewhere)
-        return f"{text}{also}\n" if also else text
+    def lines() -> Iterator[str]:
+        for each, reason in zip(suggestions, reasons, strict=True):
+            minutes = each.estimate.minutes if each.estimate else ""
+            yield paper_line(each.record, choice.in_use, reason, minutes)
 
     return Answer(
         "next",
         content,
-        lambda: "".join(
-            paper_line(
-                each.record,
-                choice.in_use,
-                _reason(each, why=why),
-                each.estimate.minutes if each.estimate else "",
-            )
-            for each in suggestions
-        ),
-        on_terminal,
+        lambda: "".join(lines()),
+        lambda terminal: _choice_text(choice, reasons, terminal.width, why=why),
         notes=[*choice.left_out, *problem_notes(choice.damaged)],
         instead="" if suggestions else nothing_left(choice),
     )
 
 
-def _choice_text(choice: "Choice", width: int, *, why: bool) -> str:
+def _choice_text(choice: "Choice", reasons: Sequence[str], width: int, *, why: bool) -> str:
     """Each paper with its reason, then how far its list is read; with `why` the rule of all."""
     from readlist.actions.next import RULE
+    from readlist.views.terminal.wrapping import wrapped
 
-    reasons = [_reason(each, why=why) for each in choice.suggestions]
     if not why:
         name, counts = choice.last_in or ("", choice.counts)
         where = f"{name}: " if name else ""
-        reasons[-1] += f" · {where}{counts_text(counts)}"
-    pairs = zip(choice.suggestions, reasons, strict=True)
-    text = "".join(_block(each, reason, choice, width) for each, reason in pairs)
-    return f"{text}\nThe order: {RULE}.\n" if why and choice.suggestions[0].reasons else text
+        reasons = [*reasons[:-1], f"{reasons[-1]} · {where}{counts_text(counts)}"]
+    text = ""
+    for each, reason in zip(choice.suggestions, reasons, strict=True):
+        title = visible_line(each.record.paper.shown_title)
+        heading = f"{place_text(each.record, choice.in_use)}  {title}"
+        lines = [wrapped(heading, width - len(_INDENT)), visible_line(reason)]
+        if each.estimate:
+            lines.append(f"about {duration_text(each.estimate.minutes)}: {each.estimate.how}")
+        text += "\n".join(lines).replace("\n", f"\n{_INDENT}") + "\n"
+    if why and choice.suggestions[0].reasons:
+        text += f"\nThe order: {RULE}.\n"
+    also = left_elsewhere(choice.elsewhere)
+    return f"{text}{also}\n" if also else text
 
 
 def nothing_left(choice: "Choice") -> str:
@@ -187,20 +188,3 @@ def nothing_left(choice: "Choice") -> str:
         return text
     name, unread = choice.offer
     return f"{text}; {name} has {unread} unread: `readlist use {name}`"
-
-
-def _reason(suggestion: "Suggestion", *, why: bool) -> str:
-    return (" · ".join(suggestion.reasons) if why else "") or suggestion.reason
-
-
-def _block(suggestion: "Suggestion", said: str, choice: "Choice", width: int) -> str:
-    from readlist.views.terminal.wrapping import wrapped
-
-    record = suggestion.record
-    place = place_text(record, choice.in_use)
-    title = wrapped(f"{place}  {visible_line(record.paper.shown_title)}", width - len(_INDENT))
-    text = title.replace("\n", f"\n{_INDENT}") + f"\n{_INDENT}{visible_line(said)}\n"
-    if suggestion.estimate:
-        time = duration_text(suggestion.estimate.minutes)
-        text += f"{_INDENT}about {time}: {suggestion.estimate.how}\n"
-    return text

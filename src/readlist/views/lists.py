@@ -20,6 +20,9 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.model.paper import ReadingList
 
 
+_ATTRIBUTES = ("name", "title", "bundled", "current", "hidden", "path", "source", "changed")
+
+
 def lists_answer(
     summaries: tuple["ListSummary", ...],
     misnamed: tuple[str, ...],
@@ -32,8 +35,16 @@ def lists_answer(
     unread = f"progress of papers in {', '.join(damaged)}"
     return Answer(
         "lists",
-        lambda: {"lists": [_summary_object(each) for each in summaries], "filters": dict(filters)},
-        lambda: "".join(map(list_line, summaries)),
+        lambda: {
+            "lists": [
+                attributes(each, *_ATTRIBUTES)
+                | {"counts": each.counts and counts_object(each.counts)}
+                | attributes(each, "problem")
+                for each in summaries
+            ],
+            "filters": dict(filters),
+        },
+        lambda: "".join(map(_list_line, summaries)),
         lambda terminal: lists_view(summaries, filters, terminal.width, now),
         notes=[
             *(summary.problem for summary in summaries if summary.problem),
@@ -43,7 +54,7 @@ def lists_answer(
     )
 
 
-def list_line(summary: "ListSummary") -> str:
+def _list_line(summary: "ListSummary") -> str:
     """name, "current", "hidden" or "", papers, read, bundled or own, title or "damaged", source."""
     counts = summary.counts
     return tab_separated(
@@ -55,12 +66,6 @@ def list_line(summary: "ListSummary") -> str:
         summary.title or "damaged",
         summary.source,
     )
-
-
-def _summary_object(summary: "ListSummary") -> dict[str, object]:
-    names = ("name", "title", "bundled", "current", "hidden", "path", "source", "changed")
-    counts = counts_object(summary.counts) if summary.counts else None
-    return attributes(summary, *names) | {"counts": counts} | attributes(summary, "problem")
 
 
 def used_answer(reading_list: "ReadingList", counts: "Counts") -> Answer:
@@ -125,15 +130,13 @@ def check_answer(checked: "CheckedList", *, strict: bool) -> Answer:
             ],
             "total": checked.total,
         },
-        lambda: "".join(map(_finding_line, checked.findings)),
+        lambda: "".join(
+            tab_separated(each.severity, each.line, each.number or "", each.label, each.message)
+            for each in checked.findings
+        ),
         lambda _: f"{findings_report(checked.findings)}{summary}\n",
         error=DamagedFileError(checked.path, summary, hint=hint) if is_bad else None,
     )
-
-
-def _finding_line(finding: ListFinding) -> str:
-    where = (finding.line, finding.number or "", finding.label)
-    return tab_separated(finding.severity, *where, finding.message)
 
 
 def findings_report(findings: Iterable[ListFinding]) -> str:
@@ -143,7 +146,7 @@ def findings_report(findings: Iterable[ListFinding]) -> str:
     for each in findings:
         if each.number != last:
             lines.append(f"paper {each.number}, line {each.line}: {each.label[:60]}")
-            last = each.number
+        last = each.number
         lines.append(f"{'  ' if last else ''}{each.severity}: {each.message}")
     return "".join(f"{visible_line(line)}\n" for line in lines)
 
@@ -160,6 +163,7 @@ def lists_view(
     from rich.table import Table
     from rich.text import Text
 
+    from readlist.views.history import FRACTION
     from readlist.views.terminal.show import NARROW
 
     parts: list[RenderableType] = []
@@ -168,14 +172,16 @@ def lists_view(
         table.add_column(label, overflow="fold", no_wrap=label == "Read")
     for each in summaries:
         mark, title = "→" if each.current else "", visible_line(each.title or "damaged")
+        read = f"{each.counts.read} of {each.counts.total}" if each.counts else "?"
         if width < NARROW:
-            about = Text(f"{mark:1} {each.name}  {_read(each)}  {origin(each)}")
+            about = Text(f"{mark:1} {each.name}  {read}  {_origin(each)}")
             parts += [about, Padding(Text(title, style="dim"), (0, 0, 0, 2))]
         else:
-            where = filter(None, (origin(each), ago(each.changed, now) if each.changed else ""))
-            table.add_row(
-                mark, each.name, Text(_progress(each)), Text(", ".join(where)), Text(title)
-            )
+            if each.counts and each.counts.total:
+                filled = FRACTION * each.counts.read // each.counts.total
+                read = f"{'█' * filled}{'░' * (FRACTION - filled)} {read}"
+            where = filter(None, (_origin(each), ago(each.changed, now) if each.changed else ""))
+            table.add_row(mark, each.name, Text(read), Text(", ".join(where)), Text(title))
     parts = parts or [table]
     if filters:
         saved = (Text(f"  @{visible_line(f'{name}  {text}')}") for name, text in filters.items())
@@ -183,21 +189,7 @@ def lists_view(
     return Group(*parts)
 
 
-def _progress(summary: "ListSummary") -> str:
-    """A bar, filled in proportion to the papers that are read, and the numbers."""
-    from readlist.views.history import FRACTION
-
-    if not summary.counts or not summary.counts.total:
-        return _read(summary)
-    filled = FRACTION * summary.counts.read // summary.counts.total
-    return f"{'█' * filled}{'░' * (FRACTION - filled)} {_read(summary)}"
-
-
-def _read(summary: "ListSummary") -> str:
-    return f"{summary.counts.read} of {summary.counts.total}" if summary.counts else "?"
-
-
-def origin(summary: "ListSummary") -> str:
+def _origin(summary: "ListSummary") -> str:
     """Bundled, the host, conference or file that it follows, or yours."""
     if summary.bundled:
         return "bundled, hidden" if summary.hidden else "bundled"

@@ -1,7 +1,7 @@
 """Papers after a change of their status, tags, rating or priority, and all tags."""
 
 import shlex
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from readlist.actions.mark import VERBS, Marked, ReadingDetails, Target
 from readlist.errors import NotFoundError
@@ -85,7 +85,7 @@ def labelled_answer(command: str, labelled: tuple[Marked, ...], list_name: str) 
 
 def _tagged(labelled: Marked) -> str:
     """Is now tagged thesis, no longer later."""
-    before, after = labelled.before.tags, _progress(labelled.record).tags
+    before, after = labelled.before.tags, (labelled.record.progress or Progress()).tags
     added = [tag for tag in after if tag not in before]
     removed = [tag for tag in before if tag not in after]
     said = [f"now tagged {', '.join(added)}"] if added else []
@@ -96,7 +96,7 @@ def _tagged(labelled: Marked) -> str:
 
 def _rated(labelled: Marked) -> str:
     """Is now rated 4 (was 3)."""
-    before, after = labelled.before.rating, _progress(labelled.record).rating
+    before, after = labelled.before.rating, (labelled.record.progress or Progress()).rating
     if not labelled.is_changed:
         return f"is already rated {after}" if after else "had no rating"
     if after is None:
@@ -106,7 +106,7 @@ def _rated(labelled: Marked) -> str:
 
 def _prioritised(labelled: Marked) -> str:
     """Now has high priority (was normal)."""
-    before, after = labelled.before.priority, _progress(labelled.record).priority
+    before, after = labelled.before.priority, (labelled.record.progress or Progress()).priority
     if not labelled.is_changed:
         return f"already has {after or 'normal'} priority"
     return f"now has {after or 'normal'} priority (was {before or 'normal'})"
@@ -114,25 +114,25 @@ def _prioritised(labelled: Marked) -> str:
 
 def tags_answer(records: tuple[PaperRecord, ...], list_name: str) -> Answer:
     """The tags of some papers."""
+    tags = [record.progress.tags if record.progress else None for record in records]
+
+    def lines() -> Iterator[str]:
+        for record, each in zip(records, tags, strict=True):
+            place = place_text(record, list_name)
+            yield tab_separated(place, record.paper.key, tags_text(each or ()))
+
+    def sentences() -> Iterator[tuple[PaperRecord, str]]:
+        for record, each in zip(records, tags, strict=True):
+            said = f"is tagged {', '.join(each)}" if each else "has no tags"
+            yield record, "has tags that cannot be read" if each is None else said
+
     return Answer(
         "tag",
         lambda: {"papers": records, "changed": []},
-        lambda: "".join(
-            tab_separated(
-                place_text(record, list_name), record.paper.key, tags_text(_progress(record).tags)
-            )
-            for record in records
-        ),
-        lambda _: outcome_lines([(each, _tags_said(each)) for each in records], list_name),
+        lambda: "".join(lines()),
+        lambda _: outcome_lines(sentences(), list_name),
         notes=problem_notes(records),
     )
-
-
-def _tags_said(record: PaperRecord) -> str:
-    if record.progress is None:
-        return "has tags that cannot be read"
-    tags = record.progress.tags
-    return f"is tagged {', '.join(tags)}" if tags else "has no tags"
 
 
 def tag_hint(words: Sequence[str], error: NotFoundError) -> str:
@@ -147,10 +147,6 @@ def tag_hint(words: Sequence[str], error: NotFoundError) -> str:
     return f"did you mean `readlist {shlex.join(['tag', *meant])}`?"
 
 
-def _progress(record: PaperRecord) -> Progress:
-    return record.progress or Progress()
-
-
 def tag_counts_answer(counts: Mapping[str, int], problems: Sequence[str]) -> Answer:
     """All tags, and on how many papers each is."""
     return Answer(
@@ -161,13 +157,3 @@ def tag_counts_answer(counts: Mapping[str, int], problems: Sequence[str]) -> Ans
         notes=problems,
         instead="" if counts else "no paper has a tag; `readlist tag +thesis 3` adds one",
     )
-
-
-def renamed_tag_text(old: str, new: str, number: int) -> str:
-    """The sentence: "later" is now "thesis" on 3 papers."""
-    return f"{quoted(old)} is now {quoted(new)} on {counted(number, 'paper')}"
-
-
-def deleted_tag_text(tag: str, number: int) -> str:
-    """The sentence: "later" was removed from 3 papers."""
-    return f"{quoted(tag)} was removed from {counted(number, 'paper')}"

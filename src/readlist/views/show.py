@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from readlist.actions.show import PaperDetail
@@ -92,7 +92,7 @@ def paper_page(detail: PaperDetail, language: str, current_list: str) -> Page:
 def _facts(detail: PaperDetail, current_list: str) -> Iterator[tuple[str, str]]:
     record, paper = detail.record, detail.record.paper
     page = record.progress.page if record.progress else None
-    yield "status", status_text(record) + (f", {stopped_text(page, detail.pages)}" if page else "")
+    yield "status", _status_text(record) + (f", {stopped_text(page, detail.pages)}" if page else "")
     yield "key", paper.key
     yield "cited as", paper.citekey
     yield "also as", ", ".join(paper.aliases)
@@ -108,20 +108,15 @@ def _facts(detail: PaperDetail, current_list: str) -> Iterator[tuple[str, str]]:
         yield "tags", ", ".join(record.progress.tags)
         yield "rating", f"{record.progress.rating} of 5" if record.progress.rating else ""
         yield "priority", record.progress.priority
-    yield "on disk", ", ".join(_held(record))
-    if identifiers(paper) and record.pdf_bytes is None and not record.has_abstract:
-        yield "to fetch", f"abstract and PDF: readlist fetch {place_text(record, current_list)}"
-
-
-def _held(record: PaperRecord) -> Iterator[str]:
+    held = []
     if record.pdf_bytes is not None:
         origin = record.pdf_record
         parts = [size_text(record.pdf_bytes), *([origin.source, origin.version] if origin else [])]
-        yield f"PDF ({', '.join(filter(None, parts))})"
-    if record.has_abstract:
-        yield "abstract"
-    if record.has_notes:
-        yield "notes"
+        held.append(f"PDF ({', '.join(filter(None, parts))})")
+    held += compress(("abstract", "notes"), (record.has_abstract, record.has_notes))
+    yield "on disk", ", ".join(held)
+    if identifiers(paper) and record.pdf_bytes is None and not record.has_abstract:
+        yield "to fetch", f"abstract and PDF: readlist fetch {place_text(record, current_list)}"
 
 
 def _sections(record: PaperRecord, language: str) -> Iterator[tuple[str, str]]:
@@ -137,11 +132,11 @@ def _sections(record: PaperRecord, language: str) -> Iterator[tuple[str, str]]:
     for entry in record.progress.history if record.progress else ():
         minutes = f" · {duration_text(entry.minutes)}" if entry.minutes is not None else ""
         imported = "imported as " if entry.imported else ""
-        history.append(f"{day_text(entry.at)}  {imported}{entry.status}{minutes}")
+        history.append(f"{local_time(entry.at):%Y-%m-%d}  {imported}{entry.status}{minutes}")
     yield "History", "\n".join(history)
 
 
-def status_text(record: PaperRecord) -> str:
+def _status_text(record: PaperRecord) -> str:
     """The status with its day: reading since 2026-11-22, read on 2026-11-23, 1 h 10 min."""
     if record.progress is None:
         return "damaged (its progress file cannot be understood)"
@@ -154,12 +149,7 @@ def status_text(record: PaperRecord) -> str:
     done = readings(record.progress) if record.status is Status.READ else []
     minutes = done[-1].minutes if done else None
     took = f", {duration_text(minutes)}" if minutes else ""
-    return f"{record.status} {word} {day_text(since)}{took}"
-
-
-def day_text(at: datetime) -> str:
-    """The day in the user's own time zone: 2026-11-22."""
-    return f"{local_time(at):%Y-%m-%d}"
+    return f"{record.status} {word} {local_time(since):%Y-%m-%d}{took}"
 
 
 def page_text(page: Page) -> str:

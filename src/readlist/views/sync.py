@@ -33,25 +33,53 @@ def leaving_line(leaving: Mapping[FileKind, int], url: str) -> str:
 
 def synced_answer(synced: Synced, numbers: Mapping[str, int], *, dry_run: bool) -> Answer:
     """Everything that changed here, what was sent and what waits."""
-    return Answer(
-        "sync",
-        lambda: {"sync": _sync_object(synced)},
-        lambda: _sync_lines(synced, numbers, dry_run=dry_run),
-    )
+
+    def content() -> dict[str, object]:
+        changes = [
+            attributes(each, "path", "kind", "name", "joined")
+            | {"said": list(_said(each, synced.machine)), "lost": each.lost}
+            for each in synced.events
+        ]
+        about: dict[str, object] = {
+            "url": synced.url,
+            "sent": synced.sent,
+            "machine": synced.machine,
+            "changes": changes,
+            "key_changes": [attributes(each, "before", "after") for each in synced.key_changes],
+            "problems": [{"path": path, "says": why} for path, why in synced.problems],
+        }
+        return {"sync": about}
+
+    return Answer("sync", content, lambda: _sync_lines(synced, numbers, dry_run=dry_run))
 
 
 def status_answer(status: SyncStatus) -> Answer:
     """Where the library stands."""
-    return Answer(
-        "sync", lambda: {"sync": asdict(status)}, lambda: _status_lines(status), is_verbatim=True
-    )
+    change = "nothing changed here since the last sync"
+    if status.changed:
+        change = f"{counted(status.changed, 'file')} changed here since the last sync"
+    elif status.unsent:
+        change = "the last changes are not sent yet"
+    other = "the other version of these notes; join them by hand, then remove it"
+    lines = [
+        f"synced with {status.url}, branch {status.branch}",
+        change,
+        *(f"{path}: waits until it can be merged" for path in status.held),
+        *(f"{path}: {other}" for path in status.other_notes),
+    ]
+    text = "".join(f"{visible_line(line)}\n" for line in lines)
+    return Answer("sync", lambda: {"sync": asdict(status)}, lambda: text, is_verbatim=True)
 
 
 def _sync_lines(synced: Synced, numbers: Mapping[str, int], *, dry_run: bool) -> str:
     """A line for each paper and list that changed here, then what was sent and what waits."""
+    taken = set()  # those of which something came from the other machine
     said: dict[str, list[str]] = {}
     for event in synced.events:
-        said.setdefault(_subject(event, numbers), []).extend(_said(event, synced.machine))
+        subject = _subject(event, numbers)
+        said.setdefault(subject, []).extend(_said(event, synced.machine))
+        if event.joined or event.before != event.after:
+            taken.add(subject)
     lines = [f"{subject}: {' · '.join(texts)}" for subject, texts in said.items() if texts]
     shown = lines[:_MOST]
     if len(lines) > _MOST:
@@ -63,8 +91,6 @@ def _sync_lines(synced: Synced, numbers: Mapping[str, int], *, dry_run: bool) ->
         for each in synced.key_changes
     ]
     shown += [f"{path}: left as it is: {why}" for path, why in synced.problems]
-    events = (each for each in synced.events if each.joined or each.before != each.after)
-    taken = {_subject(each, numbers) for each in events}
     came = "nothing new came"
     if changes := sum(subject in taken for subject, texts in said.items() if texts):
         came = f"{counted(changes, 'change')} came from {synced.machine}"
@@ -89,30 +115,25 @@ def _said(event: SyncEvent, machine: str) -> Iterator[str]:
         return
     if event.kind == "progress" and event.before != event.after:
         try:
-            yield from _progress_said(_progress(event.before), _progress(event.after), machine)
+            yield from _progress_said(event, machine)
         except DamagedFileError as error:
             yield error.problem
     elif event.before != event.after:
-        yield _file_said(event, machine)
+        what = "" if event.path.startswith("lists/") else f"{event.kind} "
+        done = "new" if event.before is None else "changed"
+        if event.after is None:
+            done = "removed"
+        yield f"{what}of both joined" if event.joined else f"{what}{done} on {machine}"
     yield from (f"replaced: {each}" for each in event.lost)
     if event.says:
         yield event.says
 
 
-def _file_said(event: SyncEvent, machine: str) -> str:
-    what = "" if event.path.startswith("lists/") else f"{event.kind} "
-    if event.joined:
-        return f"{what}of both joined"
-    if event.after is None:
-        return f"{what}removed on {machine}"
-    return f"{what}{'new' if event.before is None else 'changed'} on {machine}"
-
-
-def _progress(data: bytes | None) -> Progress:
-    return Progress() if data is None else parse_progress(data, Path("progress.toml"))
-
-
-def _progress_said(before: Progress, after: Progress, machine: str) -> Iterator[str]:
+def _progress_said(event: SyncEvent, machine: str) -> Iterator[str]:
+    before, after = (
+        Progress() if data is None else parse_progress(data, Path("progress.toml"))
+        for data in (event.before, event.after)
+    )
     old = list(before.history)
     for entry in after.history:
         if entry in old:
@@ -132,34 +153,3 @@ def _progress_said(before: Progress, after: Progress, machine: str) -> Iterator[
         yield f"{after.priority or 'normal'} priority"
     if after.page != before.page:
         yield f"stopped at page {after.page}" if after.page else "page removed"
-
-
-def _status_lines(status: SyncStatus) -> str:
-    lines = [f"synced with {status.url}, branch {status.branch}"]
-    if status.changed:
-        lines.append(f"{counted(status.changed, 'file')} changed here since the last sync")
-    elif status.unsent:
-        lines.append("the last changes are not sent yet")
-    else:
-        lines.append("nothing changed here since the last sync")
-    lines += [f"{path}: waits until it can be merged" for path in status.held]
-    lines += [
-        f"{path}: the other version of these notes; join them by hand, then remove it"
-        for path in status.other_notes
-    ]
-    return "".join(f"{visible_line(line)}\n" for line in lines)
-
-
-def _sync_object(synced: Synced) -> dict[str, object]:
-    return {
-        "url": synced.url,
-        "sent": synced.sent,
-        "machine": synced.machine,
-        "changes": [
-            attributes(each, "path", "kind", "name", "joined")
-            | {"said": list(_said(each, synced.machine)), "lost": each.lost}
-            for each in synced.events
-        ],
-        "key_changes": [attributes(each, "before", "after") for each in synced.key_changes],
-        "problems": [{"path": path, "says": why} for path, why in synced.problems],
-    }

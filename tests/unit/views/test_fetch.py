@@ -23,8 +23,8 @@ from readlist.views.fetch import (
     ended_line,
     fetched_line,
     fetched_view,
+    planned_answer,
     remedy,
-    step_lines,
     wall_text,
 )
 
@@ -284,12 +284,15 @@ def test_steps() -> None:
         ("openreview", "OpenReview", "https://api2.openreview.net/\tx"),
         ("arxiv", "arXiv", "https://arxiv.org/pdf/1"),
     )
-    assert list(step_lines(PlannedFetch(ListedPaper(LIST, 1), FetchTarget.PDF, asks), "mine")) == [
-        "1\tpdf\t1\topenreview\thttps://api2.openreview.net/\\tx\n",
-        "1\tpdf\t2\tarxiv\thttps://arxiv.org/pdf/1\n",
-    ]
+    known = PlannedFetch(ListedPaper(LIST, 1), FetchTarget.PDF, asks)
     unknown = PlannedFetch(ListedPaper(LIST, 2), FetchTarget.ABSTRACT, ())
-    assert list(step_lines(unknown, "other")) == ["anon2020work\tabstract\t0\tnone\t\n"]
+    assert planned_answer((known, unknown), "mine").lines() == (
+        "1\tpdf\t1\topenreview\thttps://api2.openreview.net/\\tx\n"
+        "1\tpdf\t2\tarxiv\thttps://arxiv.org/pdf/1\n"
+        "2\tabstract\t0\tnone\t\n"
+    )
+    elsewhere = planned_answer((unknown,), "other").lines()
+    assert elsewhere == "anon2020work\tabstract\t0\tnone\t\n"
 
 
 def table(papers: list[FetchedPaper], width: int) -> str:

@@ -11,6 +11,7 @@ from readlist.cli.environment import Context
 from readlist.cli.filter_options import complete_tags
 from readlist.errors import NotFoundError, UsageError
 from readlist.library.records import records_of
+from readlist.text import counted, quoted
 from readlist.views import mark as views
 from readlist.views.lines import Answer
 
@@ -55,12 +56,13 @@ def tag(
         if words or (rename and delete):
             message = "--rename and --delete take a tag and nothing else"
             raise UsageError(message, hint="give one of them")
-        say = ctx.screen.say
         if rename:
             old, new = rename[0], actions.tag_named(rename[1])
-            say(views.renamed_tag_text(old, new, actions.rename_tag(ctx.library, old, new)))
+            number = counted(actions.rename_tag(ctx.library, old, new), "paper")
+            ctx.screen.say(f"{quoted(old)} is now {quoted(new)} on {number}")
         if delete:
-            say(views.deleted_tag_text(delete, actions.delete_tag(ctx.library, delete)))
+            number = counted(actions.rename_tag(ctx.library, delete), "paper")
+            ctx.screen.say(f"{quoted(delete)} was removed from {number}")
     signed = [word for word in words or () if word[:1] in _SIGNS and word != "-"]
     papers = [word for word in words or () if word not in signed]
     if signed and not papers:
@@ -71,19 +73,14 @@ def tag(
         typed = " ".join(["tag", *(f"+{each}" for each in add), *(f"-{each}" for each in remove)])
         change = actions.tagging(add, remove)
         return _label(ctx, papers, list_name, change, (typed, ""))
-    if papers:
-        return _show_tags(ctx, papers, list_name)
-    return views.tag_counts_answer(*actions.count_tags(ctx.library))
-
-
-def _show_tags(ctx: Context, papers: list[str], list_name: str | None) -> Answer:
+    if not papers:
+        return views.tag_counts_answer(*actions.count_tags(ctx.library))
     try:
         chosen = o.papers_meant(ctx, papers, list_name)
     except NotFoundError as error:
         error.hint = views.tag_hint(papers, error) or error.hint
         raise
-    records = records_of(ctx.library, chosen)
-    return views.tags_answer(records, o.list_in_use(ctx, list_name))
+    return views.tags_answer(records_of(ctx.library, chosen), o.list_in_use(ctx, list_name))
 
 
 def rate(

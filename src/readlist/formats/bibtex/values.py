@@ -171,6 +171,7 @@ def _pages_source(value: str, unicode: bool) -> str:
     return "--".join(_text_source(part, unicode) for part in _RANGE.split(visible_text(value)))
 
 
+@lru_cache(maxsize=256)
 def _month_source(value: str, unicode: bool) -> str:
     number = month_number(value.strip())
     return _text_source(MONTHS[int(number) - 1] if is_month(number) else value, unicode)

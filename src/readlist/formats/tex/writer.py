@@ -284,10 +284,15 @@ def _marked(text: str) -> str:
         [
             word  # most have no capital, or one at their start
             if word.islower() or word[1:].islower()
-            else _WORD.sub(_marked_if_lowered_wrongly, word)
+            else _marked_word(word)
             for word in words
         ]
     )
+
+
+@lru_cache(maxsize=4096)
+def _marked_word(word: str) -> str:
+    return _WORD.sub(_marked_if_lowered_wrongly, word)
 
 
 def _marked_if_lowered_wrongly(match: re.Match[str]) -> str:

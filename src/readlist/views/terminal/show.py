@@ -4,7 +4,7 @@ A list that is longer than the terminal comes as far as it fits, or as a whole, 
 """
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -52,7 +52,7 @@ def listing_view(
     `columns` are names of `lines.COLUMNS`; without any those that have content and room.
     """
     if not columns and width < NARROW:
-        rows = narrow_rows(_below_titles(listing))
+        rows = _narrow_rows(listing)
     else:
         usual = list(_usual_columns(listing, width))
         rows = _rows(listing, columns or usual, in_title=not columns and width < _WIDE)
@@ -95,11 +95,11 @@ def _rows(listing: Listing, columns: Sequence[str], *, in_title: bool) -> Table:
         texts = column_texts(record, listing.in_use) | {
             "number": _place(record, listing.in_use),
             "authors": short_authors(record.paper.authors),
-            "disk": disk_marks(record),
+            "disk": _disk_marks(record),
         }
         cells = {name: Text(visible_line(str(texts[name]))) for name in columns}
-        cells["status"] = _status(record)
-        for said, style in ((labels_text(record), "cyan"), (disk_marks(record), "dim")):
+        cells["status"] = Text(_status(record), style=_MARKS[record.status][1])
+        for said, style in ((labels_text(record), "cyan"), (_disk_marks(record), "dim")):
             if in_title and said:
                 cells["title"].append(f"  {visible_line(said)}", style)
         table.add_row(*(cells[name] for name in columns))
@@ -128,40 +128,37 @@ def _usual_columns(listing: Listing, width: int) -> Iterator[str]:
         yield "key"
 
 
-def disk_marks(record: PaperRecord) -> str:
+def _disk_marks(record: PaperRecord) -> str:
     """One letter each for PDF, abstract and notes, a dot for what is not there: PAN, ·A·."""
     if not record.on_disk:
         return ""
     return "".join(mark if each in record.on_disk else "·" for each, mark in _ON_DISK_MARKS.items())
 
 
-def narrow_rows(rows: Iterable[tuple[str, RenderableType]]) -> Table:
-    """Papers on a narrow terminal: the number of each, and all else below one another."""
+def narrow_table() -> Table:
+    """For papers on a narrow terminal: the number of each, and all else below one another."""
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, show_header=False)
     table.add_column(justify="right")
     table.add_column(overflow="fold")
-    for row in rows:
-        table.add_row(*row)
     return table
 
 
-def _below_titles(listing: Listing) -> Iterator[tuple[str, RenderableType]]:
+def _narrow_rows(listing: Listing) -> Table:
+    table = narrow_table()
     for record in listing.records:
         paper = record.paper
-        parts = (labels_text(record), cited_text(paper), disk_marks(record))
+        parts = (labels_text(record), cited_text(paper), _disk_marks(record))
         about = " · ".join(filter(None, parts))
-        below = Text.assemble(_status(record), "  ", (visible_line(about), "dim"))
+        status = (_status(record), _MARKS[record.status][1])
+        below = Text.assemble(status, "  ", (visible_line(about), "dim"))
         title = Text(visible_line(paper.shown_title))
-        yield _place(record, listing.in_use), Group(title, below)
+        table.add_row(_place(record, listing.in_use), Group(title, below))
+    return table
 
 
-def status_mark(record: PaperRecord) -> str:
+def _status(record: PaperRecord) -> str:
     """○ unread, ● read and so on."""
     return f"{_MARKS[record.status][0]} {record.status or 'damaged'}"
-
-
-def _status(record: PaperRecord) -> Text:
-    return Text(status_mark(record), style=_MARKS[record.status][1])
 
 
 def page_view(page: "Page", width: int) -> RenderableType:
@@ -220,22 +217,17 @@ def long_text(listing: Listing, width: int, columns: Sequence[str] = ()) -> str:
     """The whole listing for a terminal or a pager; many papers get a line each."""
     if columns or len(listing.records) < MANY:
         return view_text(listing, width, columns)
-    name = listing.in_use
-    places = max(cell_len(_place(record, name)) for record in listing.records)
-    lines = (" ".join(_cells(record, name, places, width)).rstrip() for record in listing.records)
-    title = visible_line(listing.reading_list.title)
-    return "".join(f"{line}\n" for line in [title, "", *lines, "", counts_text(listing.counts)])
-
-
-def _cells(record: PaperRecord, list_name: str, places: int, width: int) -> Iterator[str]:
-    paper = record.paper
-    place = _place(record, list_name)
-    yield " " * (places - cell_len(place)) + place
-    yield f"{status_mark(record):{_STATUS}}"
-    rest = max(_TITLE, width - places - _STATUS - 2)
-    if rest <= _AUTHORS * 2:  # a narrow terminal has room for the title alone
-        yield fitted(visible_line(paper.shown_title), rest)
-        return
-    yield fitted(visible_line(paper.shown_title), rest - _AUTHORS - 6)
-    yield fitted(visible_line(short_authors(paper.authors)), _AUTHORS)
-    yield str(paper.year or "")
+    lines = [visible_line(listing.reading_list.title), ""]
+    places = [_place(record, listing.in_use) for record in listing.records]
+    longest = max(map(cell_len, places))
+    rest = max(_TITLE, width - longest - _STATUS - 2)
+    for record, place in zip(listing.records, places, strict=True):
+        paper, title = record.paper, visible_line(record.paper.shown_title)
+        cells = [" " * (longest - cell_len(place)) + place, f"{_status(record):{_STATUS}}"]
+        if rest <= _AUTHORS * 2:  # a narrow terminal has room for the title alone
+            cells.append(fitted(title, rest))
+        else:
+            authors = fitted(visible_line(short_authors(paper.authors)), _AUTHORS)
+            cells += [fitted(title, rest - _AUTHORS - 6), authors, str(paper.year or "")]
+        lines.append(" ".join(cells).rstrip())
+    return "".join(f"{line}\n" for line in [*lines, "", counts_text(listing.counts)])
