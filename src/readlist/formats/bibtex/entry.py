@@ -43,11 +43,10 @@ from readlist.formats.publication import TITLE_PARTS, date_told, told_date, visi
 from readlist.model.dates import MONTHS
 from readlist.model.keys import numbered
 from readlist.model.paper import Paper
-from readlist.text import lazy_pattern
+from readlist.text import lazy_pattern, matcher
 
+# The table of a paper's or a list's `extra` in which the source of a .bib file is kept
 SOURCE = "bibtex"
-"""The table of a paper's or a list's `extra` in which the source of a .bib file is kept."""
-
 _BEFORE_YEAR = (
     "editor", "booktitle", "journal", "school", "institution", "series", "volume", "number",
     "chapter", "pages", "edition", "publisher", "organization", "address", "howpublished", "type",
@@ -60,7 +59,7 @@ _IDENTIFIERS = ("doi", "eprint")
 _LINKS = frozenset({"crossref", "xref", "xdata"})
 _LAST_YEAR = 9999  # that a date can have
 _TYPE_NAME = lazy_pattern(r"[a-z][a-z0-9_-]*")
-_FIELD_NAME = lazy_pattern(r"[a-z_][a-z0-9+:_-]*")
+_is_legal = matcher(r"[a-z_][a-z0-9+:_-]*")  # as the name of a field
 _NOT_IN_NAMES = lazy_pattern(r"[^a-z0-9+:_-]+")
 
 
@@ -138,11 +137,6 @@ def _form(
         parts += ("", f"{end},\n  {label} = " if name in bare else f"{end},\n  {label} = {{")
         end = "" if name in bare else "}"
     return [*parts, "", f"{end}\n}}\n"], order
-
-
-@lru_cache(maxsize=4096)
-def _is_legal(name: str) -> bool:
-    return _FIELD_NAME.fullmatch(name) is not None
 
 
 def legal_field(name: str, others: Container[str]) -> str:
