@@ -10,8 +10,6 @@ from readlist.network.messages import Outcome
 from readlist.sources.protocol import (
     Clue,
     LookUp,
-    LookUpReport,
-    LookUpResult,
     NetworkContext,
     clue_of,
 )
@@ -32,19 +30,21 @@ PAPER = TEN[4]
 TOKEN = {"OPENREVIEW_TOKEN": openreview.TOKEN}
 
 
-def asked_for(cli: "Cli", *clues: Clue, environ: dict[str, str] | None = None) -> LookUpReport:
+def asked_for(
+    cli: "Cli", *clues: Clue, environ: dict[str, str] | None = None
+) -> tuple[LookUp, ...]:
     """The results of looking these up, each for itself."""
-    quests = [LookUp(f"{number}", (clue,)) for number, clue in enumerate(clues)]
-    return look_up(cli.library, quests, NetworkContext(environ or {}, LIMITS))
+    wanted = [LookUp(f"{number}", (clue,)) for number, clue in enumerate(clues)]
+    return look_up(cli.library, wanted, NetworkContext(environ or {}, LIMITS))[0]
 
 
-def one(cli: "Cli", clue: Clue, environ: dict[str, str] | None = None) -> LookUpResult:
+def one(cli: "Cli", clue: Clue, environ: dict[str, str] | None = None) -> LookUp:
     """The answer about one paper."""
-    (answer,) = asked_for(cli, clue, environ=environ).results
+    (answer,) = asked_for(cli, clue, environ=environ)
     return answer
 
 
-def paper_of(answer: LookUpResult) -> Paper:
+def paper_of(answer: LookUp) -> Paper:
     """The paper that was described."""
     assert answer.record is not None, answer.failures
     return answer.record.paper
@@ -59,7 +59,7 @@ def check_described(paper: Paper, sample: Sample) -> None:
 def test_ten_arxiv_ids_are_one_query(cli: "Cli", standin: StandIn) -> None:
     """All preprints are described by a single request."""
     found = asked_for(cli, *(Clue(arxiv=sample.arxiv) for sample in TEN))
-    for sample, answer in zip(TEN, found.results, strict=True):
+    for sample, answer in zip(TEN, found, strict=True):
         check_described(paper_of(answer), sample)
         assert (paper_of(answer).arxiv, paper_of(answer).type) == (sample.arxiv, "article")
         assert answer.record
@@ -127,7 +127,7 @@ def test_openreview(cli: "Cli", world: World, sample: Sample) -> None:
 def test_openreview_walled(cli: "Cli", standin: StandIn) -> None:
     """A guest before the wall asks once, is told so, and learns what was asked."""
     walls.wall_openreview(standin.world)
-    answers = asked_for(cli, *(Clue(openreview=sample.openreview) for sample in TEN)).results
+    answers = asked_for(cli, *(Clue(openreview=sample.openreview) for sample in TEN))
     for answer in answers:
         assert answer.record is None
         assert {failure.outcome for failure in answer.failures} == {Outcome.BLOCKED}
@@ -198,9 +198,10 @@ def test_page_without_a_doi(cli: "Cli") -> None:
 def test_no_network(cli: "Cli", standin: StandIn) -> None:
     """Nothing is described, and it is said of each host once."""
     faults.no_network(standin.world)
-    found = asked_for(cli, Clue(arxiv=PAPER.arxiv), Clue(doi=MARKUP.doi))
-    assert found.unreached
-    for answer in found.results:
+    wanted = [LookUp("1", (Clue(arxiv=PAPER.arxiv),)), LookUp("2", (Clue(doi=MARKUP.doi),))]
+    found, unreached = look_up(cli.library, wanted, NetworkContext({}, LIMITS))
+    assert unreached
+    for answer in found:
         assert [failure.outcome for failure in answer.failures] == [Outcome.NETWORK]
 
 

@@ -16,27 +16,11 @@ from readlist.library.records import ListedPaper
 from readlist.model.identifiers import Identifier, Scheme, is_web_address
 from readlist.model.keys import is_key, is_list_name
 from readlist.model.marked_text import marked
-from readlist.model.paper import (
-    HistoryEntry,
-    Paper,
-    Progress,
-    ReadingList,
-    Status,
-    numbers_named,
-)
+from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status, numbers_named
 from readlist.model.same_work import Entry
 from readlist.network.messages import Failure, Outcome
 from readlist.pdf.reader import HEAD, PdfReader, UnreadablePdfError, begins_like_pdf
-from readlist.sources.protocol import (
-    Clue,
-    LookUp,
-    LookUpReport,
-    LookUpResult,
-    NetworkContext,
-    Record,
-    clue_of,
-    names_title,
-)
+from readlist.sources.protocol import Clue, LookUp, NetworkContext, Record, clue_of, names_title
 from readlist.storage.files import size_of_file
 from readlist.storage.list_file import KEY_RULE
 from readlist.storage.paper_files import progress_text
@@ -103,7 +87,7 @@ def described_by_hand(
 ) -> Paper | None:
     """The paper with these fields, None where all are empty; raises UsageError without a title."""
     from readlist.formats.publication import single_people
-    from readlist.sources.parsing import authors, natural
+    from readlist.sources.parsing import authors
     from readlist.sources.venues import work_type
 
     title, venue = _typed(title), _typed(venue)
@@ -111,8 +95,7 @@ def described_by_hand(
         if people or year is not None or venue:
             raise UsageError("a paper needs a title", hint="give --title as well")
         return None
-    names = authors(natural(name) for name in single_people(people))
-    return Paper("", title, work_type(venue), names, year, venue)
+    return Paper("", title, work_type(venue), authors(single_people(people)), year, venue)
 
 
 def _typed(text: str) -> str:
@@ -169,9 +152,6 @@ def _names(one: Paper | Clue) -> Iterator[Identifier | str]:
         yield page_of(one.url) or one.url
 
 
-INBOX = "inbox"
-
-
 @dataclass(frozen=True, slots=True)
 class AddOptions:
     """The options of `add`. `list_name` None: the current list, or the inbox."""
@@ -191,7 +171,7 @@ class AddedPapers:
 
     intake: Intake
     records: Mapping[str, Record] = field(default_factory=dict)  # by reference
-    failed: tuple[LookUpResult, ...] = ()
+    failed: tuple[LookUp, ...] = ()
     attached: tuple[Linked, ...] = ()
     unreached: Mapping[str, Failure] = field(default_factory=dict)
 
@@ -205,23 +185,25 @@ def add_papers(
     """
     heading = target_list(library, options.list_name)
     here = known_papers(library, heading.name, papers)
-    look_ups = {one: LookUp(one.reference, one.clues) for one in papers if one not in here}
-    found = LookUpReport(())
-    if wanted := [each for each in look_ups.values() if each.clues]:
+    found: tuple[LookUp, ...] = ()
+    unreached: Mapping[str, Failure] = {}
+    if wanted := [
+        LookUp(one.reference, one.clues) for one in papers if one.clues and one not in here
+    ]:
         from readlist.actions.web import look_up
 
-        found = look_up(library, wanted, network)
-    results = {result.look_up: result for result in found.results}
+        found, unreached = look_up(library, wanted, network)
+    results = {each.reference: each for each in found}
     entries, failed, records = [], [], {}
     for one in papers:
         if paper := here.get(one):
             entries.append(Entry(one.reference, 0, replace(paper, citekey="")))
             continue
-        result = results.get(look_ups[one])
+        result = results.get(one.reference)
         if result is None:  # it has no clue
             why = one.problem or "its first page says nothing by which it could be found"
             failure = Failure(Outcome.NOT_FOUND, why)
-            failed.append(LookUpResult(look_ups[one], failures=(failure,)))
+            failed.append(LookUp(one.reference, (), failures=(failure,)))
         elif result.record is None:
             failed.append(result)
         else:
@@ -233,7 +215,7 @@ def add_papers(
             entries.append(Entry(one.reference, 0, replace(paper, key=options.key), notes=notes))
     intake = _taken_in(library, heading, entries, options)
     attached = () if options.dry_run else tuple(_attached(library, intake, papers))
-    return AddedPapers(intake, records, tuple(failed), attached, found.unreached)
+    return AddedPapers(intake, records, tuple(failed), attached, unreached)
 
 
 def add_by_hand(
@@ -266,7 +248,7 @@ def target_list(library: Library, name: str | None) -> ReadingList:
     current = library.list_file(library.state().current_list)
     if not current.bundled:
         return library.reading_list(current.name)
-    return ReadingList(INBOX, "Inbox", description="Papers that are still to be sorted.")
+    return ReadingList("inbox", "Inbox", description="Papers that are still to be sorted.")
 
 
 def _taken_in(

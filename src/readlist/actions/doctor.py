@@ -64,23 +64,20 @@ def check_library(library: Library, *, fix: bool = False) -> tuple[Finding, ...]
         return tuple(findings)
     # The user's own files, which `undo` brings back.
     owned = [each.fix for each in findings if each.fix and each.kind == "missing_pdf"]
-    outcome = _remove_owned(library, owned)
+
+    def plan(reader: FileReader) -> Contents:  # gone, unless their PDF has come meanwhile
+        there = [path for path in owned if reader.read(path) is not None]
+        return {each: None for each in there if not reader.identity(each.with_name("paper.pdf"))}
+
+    outcome = "done"
+    try:
+        if owned:
+            library.journal.apply("doctor --fix", plan)
+    except (OSError, RefusedError) as error:
+        outcome = str(error)
     return tuple(
         replace(one, outcome=outcome if one.fix in owned else _mended(one)) for one in findings
     )
-
-
-def _remove_owned(library: Library, paths: list[Path]) -> str:
-    def plan(reader: FileReader) -> Contents:  # gone, unless their PDF has come meanwhile
-        there = [path for path in paths if reader.read(path) is not None]
-        return {each: None for each in there if not reader.identity(each.with_name("paper.pdf"))}
-
-    try:
-        if paths:
-            library.journal.apply("doctor --fix", plan)
-    except (OSError, RefusedError) as error:
-        return str(error)
-    return "done"
 
 
 def _mended(finding: Finding) -> str:

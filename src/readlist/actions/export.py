@@ -231,7 +231,7 @@ def _unsaid(papers: Sequence[Paper], format_name: ExportFormat) -> Iterator[str]
     has_fields = format_name in (*BIB_FORMATS, *_TABLES.values())
     for table, own in _TABLES.items() if has_fields else ():
         tables = (paper.extra.get(table) for paper in papers if paper.extra)
-        found = Counter(name for each in tables if isinstance(each, Mapping) for name in each)
+        found = Counter(name for each in tables if isinstance(each, dict) for name in each)
         del found["TY"]  # the type is said
         if own is not format_name and (named := _named(found)):
             yield f"left out: {named}; only -f {own.value} and -f toml keep them"

@@ -5,7 +5,6 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
 from itertools import compress
-from typing import TypeVar
 
 from readlist.actions.attach import check_place, pdf_record_of, store_pdf, write_key
 from readlist.actions.web import NO_NETWORK, run_settings
@@ -75,15 +74,15 @@ class FetchedPaper:
         return all(attempt.outcome is Outcome.OK for attempt in self.attempts.values())
 
 
-_Attempted = TypeVar("_Attempted")
-
-
 def already_there(
     library: Library, place: ListedPaper, wanted: FetchTarget, *, force: bool
 ) -> Attempt | None:
     """Return the attempt that is not needed, or not possible; None where it must be made."""
     look = _pdf_there if wanted is FetchTarget.PDF else _abstract_there
-    return _attempted(lambda: look(library, place, force=force))
+    try:
+        return look(library, place, force=force)
+    except (ReadlistError, OSError) as error:
+        return _refused(error)
 
 
 def _pdf_there(library: Library, place: ListedPaper, *, force: bool) -> Attempt | None:
@@ -118,8 +117,7 @@ def _abstract_there(library: Library, place: ListedPaper, *, force: bool) -> Att
 
 def store(library: Library, place: ListedPaper, found: SourceResult) -> Attempt:
     """Move what was found to its place in the library."""
-
-    def stored() -> Attempt:
+    try:
         if found.file:
             record = pdf_record_of(found.file, found.source, found.url, found.version)
             store_pdf(library, place, found.file, record)
@@ -127,34 +125,25 @@ def store(library: Library, place: ListedPaper, found: SourceResult) -> Attempt:
         write_key(library, place)
         abstract = Abstract(found.text, found.source, found.url, found.version, library.clock())
         library.store(library.files(place.paper.key).abstract, lambda _: abstract_text(abstract))
-        return _from(abstract, is_new=True)
-
-    return _attempted(stored)
+    except (ReadlistError, OSError) as error:
+        return _refused(error)
+    return _from(abstract, is_new=True)
 
 
 def _from(found: Abstract | PdfRecord, size: int | None = None, *, is_new: bool = False) -> Attempt:
     return Attempt((), is_new, found.source, found.url, found.version, size)
 
 
-def _attempted(attempt: Callable[[], _Attempted]) -> _Attempted | Attempt:
-    """The attempt, failed where the library itself refuses it."""
-    try:
-        return attempt()
-    except ReadlistError as error:
-        return not_stored(error.sentence)
-    except OSError as error:
-        return not_written(error)
-
-
-def not_written(error: OSError | ReadlistError) -> Attempt:
-    """Return the attempt of a paper whose folder takes no file; raise what concerns all papers."""
-    if not isinstance(error, OSError) or not is_about_one_file(error):
+def _refused(error: ReadlistError | OSError) -> Attempt:
+    """The attempt that failed in the library itself; raises an OSError that concerns all papers."""
+    if isinstance(error, ReadlistError):
+        return _not_stored(error.sentence)
+    if not is_about_one_file(error):
         raise error
-    return not_stored(f"{error.filename}: {error.strerror}")
+    return _not_stored(f"{error.filename}: {error.strerror}")
 
 
-def not_stored(detail: str) -> Attempt:
-    """Return the attempt that failed in the library itself."""
+def _not_stored(detail: str) -> Attempt:
     return Attempt(failures=(Failure(Outcome.REFUSED, detail, source=LIBRARY),))
 
 
@@ -284,10 +273,7 @@ class _RunProgress:
 
 
 def carry_out(plan: FetchPlan, report: Callable[[FetchedPaper], None]) -> Report:
-    """Fetch what is missing; each paper is reported when it has ended.
-
-    Raises OSError where nothing can be written; what came before that is stored.
-    """
+    """Fetch what is missing and report each paper; raises OSError where nothing can be written."""
     progress = _RunProgress(plan, report)
     for paper in plan.papers:
         if FetchTarget.PDF in paper.attempts:
@@ -301,7 +287,7 @@ def carry_out(plan: FetchPlan, report: Callable[[FetchedPaper], None]) -> Report
             key = place.paper.key
             plan.settings.observer.waits("", _PATIENCE, f"another readlist is fetching {key}")
             if _fetch(plan, [(place, wanted)], progress, patience=_PATIENCE):
-                progress.end(place, wanted, not_stored("another readlist is fetching it"))
+                progress.end(place, wanted, _not_stored("another readlist is fetching it"))
     except NoNetworkError as error:
         unreached = error.failures
         for place, wanted in list(_missing(progress.papers.values(), plan.options)):
@@ -369,4 +355,6 @@ def _steps(
     try:
         return (yield from plan.chain.steps(place.paper, wanted))
     except LocalFailure as failure:
-        return not_written(failure.error)
+        if isinstance(failure.error, ReadlistError):
+            raise failure.error from None
+        return _refused(failure.error)

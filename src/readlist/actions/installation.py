@@ -45,7 +45,12 @@ class Installation:
         """The command line, quoted as shells of all systems understand it."""
         with suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
             receipt = tomllib.loads((self.prefix / "uv-receipt.toml").read_text("utf-8"))
-            return f"uv tool install {_of_receipt(receipt['tool']['requirements'], extra)}"
+            (own,) = (x for x in receipt["tool"]["requirements"] if x["name"] == "readlist")
+            extras = own.get("extras")
+            both = ",".join(sorted({*(extras if isinstance(extras, list) else ()), extra}))
+            forms = (form.format(own[key], both) for key, form in _FORMS.items() if own.get(key))
+            named = next(forms, f'"readlist[{both}]{own.get("specifier", "")}"')
+            return f"uv tool install {named}"
         with suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
             metadata = json.loads((self.prefix / "pipx_metadata.json").read_text("utf-8"))
             spec = str(metadata["main_package"]["package_or_url"])
@@ -64,14 +69,6 @@ _FORMS = {
     "url": '"readlist[{1}] @ {0}"',
 }
 """Where uv says that readlist came from → the same with the extras, for its command line."""
-
-
-def _of_receipt(requirements: list[dict[str, object]], extra: str) -> str:
-    (own,) = (each for each in requirements if each["name"] == "readlist")
-    extras = own.get("extras")
-    both = ",".join(sorted({*(extras if isinstance(extras, list) else ()), extra}))
-    forms = (form.format(own[key], both) for key, form in _FORMS.items() if own.get(key))
-    return next(forms, f'"readlist[{both}]{own.get("specifier", "")}"')
 
 
 def _with_extra(spec: str, extra: str) -> str:

@@ -184,30 +184,25 @@ def count_tags(library: Library) -> tuple[dict[str, int], tuple[str, ...]]:
     return counts, tuple(problems)
 
 
-def rename_tag(library: Library, old: str, new: str) -> int:
-    """Call the tag `new` on all papers that have it; how many. Raises NotFoundError for none."""
+def rename_tag(library: Library, tag: str, new: str = "") -> int:
+    """Call the tag `new` on all papers that have it, "": delete it; how many they are.
+
+    Raises NotFoundError where there are none.
+    """
 
     def renamed(progress: Progress) -> Progress:
-        named = [new if folded(tag) == folded(old) else tag for tag in progress.tags]
-        return replace(progress, tags=tuple({folded(tag): tag for tag in named}.values()))
+        named = [new if folded(each) == folded(tag) else each for each in progress.tags]
+        return replace(progress, tags=tuple({folded(each): each for each in named}.values()))
 
-    return _everywhere(library, old, renamed, f"tag --rename {old} {new}")
-
-
-def delete_tag(library: Library, tag: str) -> int:
-    """Take the tag from every paper that has it; the number of papers. Raises as `rename_tag`."""
-    return _everywhere(library, tag, tagging((), (tag,)), f"tag --delete {tag}")
-
-
-def _everywhere(library: Library, tag: str, change: LabelChange, command: str) -> int:
     def plan(library: Library) -> tuple[Contents, int]:
-        files = {}
+        change, files = renamed if new else tagging((), (tag,)), {}
         for key, folder in every_progress(library):
             if folder.progress and folded(tag) in map(folded, folder.progress.tags):
                 after = change(library.progress(key, to_write=True))
                 files[library.files(key).progress] = progress_text(after)
         return files, len(files)
 
+    command = f"tag --rename {tag} {new}" if new else f"tag --delete {tag}"
     if not (count := library.change(command, plan)):
         raise NotFoundError(f"no paper has the tag {quoted(tag)}", hint="`readlist tag` lists them")
     return count

@@ -1,7 +1,7 @@
 """Reading from the web: papers looked up, a list or a bibliography at an address, a conference."""
 
 import re
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -25,14 +25,7 @@ from readlist.network.responses import way_out
 from readlist.network.scheduler import Job, JobResult, NoNetworkError, run_jobs
 from readlist.sources.conferences import whole_venue
 from readlist.sources.order import LookUpSources
-from readlist.sources.protocol import (
-    LookUp,
-    LookUpReport,
-    LookUpResult,
-    NetworkContext,
-    Record,
-    SourceContext,
-)
+from readlist.sources.protocol import LookUp, NetworkContext, Record, SourceContext
 from readlist.sources.venues import SERVICES, SITES, Venue, looks_like_venue, parse_venue
 from readlist.text import counted, quoted
 
@@ -179,9 +172,10 @@ def read_venue(
 NO_NETWORK = Failure(Outcome.NETWORK, "there is no network")
 
 
-def look_up(library: Library, look_ups: Iterable[LookUp], network: NetworkContext) -> LookUpReport:
-    """Look the papers up, all at once. Nothing is written."""
-    wanted = tuple(dict.fromkeys(look_ups))
+def look_up(
+    library: Library, wanted: Sequence[LookUp], network: NetworkContext
+) -> tuple[tuple[LookUp, ...], Mapping[str, Failure]]:
+    """The look-ups with their results, all at once; failures by host where there is no network."""
     clues = tuple(clue for each in wanted for clue in each.clues)
     stored = ReplyCache(library.home.cache / "replies").addresses()
     context = SourceContext(clues, (), network.environ, library.config().contact, stored)
@@ -198,13 +192,13 @@ def look_up(library: Library, look_ups: Iterable[LookUp], network: NetworkContex
         return tuple(failures)
 
     jobs = {Job(steps(each)): each for each in wanted}
-    results = {each: LookUpResult(each, failures=(NO_NETWORK,)) for each in wanted}
+    results = {each: replace(each, failures=(NO_NETWORK,)) for each in wanted}
     unreached: Mapping[str, Failure] = {}
     try:
         with closing(run_jobs(iter(jobs), services, settings)) as ended:
             for job, found in ended:
                 record, failures = (found, ()) if isinstance(found, Record) else (None, found)
-                results[jobs[job]] = LookUpResult(jobs[job], record, failures)
+                results[jobs[job]] = replace(jobs[job], record=record, failures=failures)
     except NoNetworkError as error:
         unreached = error.failures
-    return LookUpReport(tuple(results.values()), unreached)
+    return tuple(results.values()), unreached

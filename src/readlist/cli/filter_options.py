@@ -99,14 +99,14 @@ class Filters(NamedTuple):
             return None
         from readlist.selection import conditions as c
         from readlist.selection.filter_language import parse_filter
-        from readlist.selection.periods import years
+        from readlist.selection.periods import numbers
 
         widening: list[list[c.Condition]] = [
             [c.Is(c.Label.STATUS, status) for status in compress(Status, asked)],
             [c.Is(c.Label.TAG, folded(one_line(each))) for each in self.tag or ()],
             [_words("--topic", each, c.Part.TOPIC) for each in self.topic or ()],
             [_words("--author", each, c.Part.AUTHOR) for each in self.author or ()],
-            [c.Between(c.Number.YEAR, *years(self.year))] if self.year is not None else [],
+            [c.Between(c.Number.YEAR, *numbers(self.year))] if self.year is not None else [],
         ]
         widened = map(c.any_of, filter(None, widening))
         held = (c.Has(each) for each in self.has or ())

@@ -14,12 +14,9 @@ from functools import lru_cache
 
 from readlist.text import lazy_pattern
 
+# Short names, which are also the macros that every style of BibTeX defines
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-"""Short names, which are also the macros that every style of BibTeX defines."""
-
-SEASONS = ("spring", "summer", "autumn", "winter")
-"""Their numbers in EDTF are 21 to 24."""
-
+SEASONS = ("spring", "summer", "autumn", "winter")  # their numbers in EDTF are 21 to 24
 _FIRST_SEASON = 21
 _POINT = lazy_pattern(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)")
 _DECADE = lazy_pattern(r"(\d{2})(?:(\d)[Xxu]|[Xxu]{2})")
@@ -181,10 +178,7 @@ def parse_month(text: str) -> int:
 
 
 def month_and_days(when: PartialDate, names: Sequence[str]) -> str:
-    """The months, with their days, in words: "6–9 November", "July/August", "Spring"; "" for none.
-
-    `names` are the twelve months'. A season is in English.
-    """
+    """The months by these names, with their days: "6–9 November", "July/August", "Spring", ""."""
     if when.season:
         return SEASONS[when.season - 1].capitalize()
     if not when.month:

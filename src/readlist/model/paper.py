@@ -105,7 +105,7 @@ class Paper:
     def aliases(self) -> tuple[str, ...]:
         """Further citation keys that files which were imported have for it."""
         source = self.extra.get("bibtex")
-        listed = source.get("aliases") if isinstance(source, Mapping) else None
+        listed = source.get("aliases") if isinstance(source, dict) else None
         if not isinstance(listed, list):
             return ()
         lines = (" ".join(each.split()) for each in listed if isinstance(each, str))

@@ -242,8 +242,13 @@ class ReplyCache:
 
     def stored(self, url: str) -> Response | None:
         """Return the body, however old; None without one that is whole."""
-        body = self._body(url)
-        return None if body is None else Response(url, body, is_stored=True)
+        try:
+            body = read_optional(self._path(url))
+        except OSError:
+            return None
+        if body is None or zlib.crc32(body) != self._record(url).get("checksum"):
+            return None
+        return Response(url, body, is_stored=True)
 
     def drop(self, url: str) -> None:
         """Remove a body that cannot be read."""
@@ -252,7 +257,7 @@ class ReplyCache:
     def condition_headers(self, url: str) -> dict[str, str]:
         """Return the header that asks for the body only if it has changed."""
         etag = self._record(url).get("etag")
-        return {"if-none-match": str(etag)} if etag and self._body(url) is not None else {}
+        return {"if-none-match": str(etag)} if etag and self.stored(url) else {}
 
     def addresses(self) -> tuple[str, ...]:
         """Return the addresses of all stored bodies, in no particular order."""
@@ -280,11 +285,3 @@ class ReplyCache:
         record = read_record(self._path(url, ".json"))
         fits = record.get("url") == url and number(record.get("checked")) > 0
         return record if fits else {}
-
-    def _body(self, url: str) -> bytes | None:
-        try:
-            body = read_optional(self._path(url))
-        except OSError:
-            return None
-        checksum = self._record(url).get("checksum")
-        return body if body is not None and zlib.crc32(body) == checksum else None

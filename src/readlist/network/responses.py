@@ -27,6 +27,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import partial
 from pathlib import Path
+from time import time
 from types import FrameType
 from typing import BinaryIO, NoReturn, TypeVar
 
@@ -56,8 +57,6 @@ _SIGNS: tuple[tuple[str, tuple[bytes, ...]], ...] = (
     ("Akamai", (b"_abck=",)),
     ("a captcha", (b"<title>captcha", b"not a robot", b"not a bot", b"unusual traffic")),
 )
-
-
 _WIDGETS: tuple[tuple[str, tuple[bytes, ...]], ...] = (
     ("Turnstile", (b"challenges.cloudflare.com/turnstile",)),
     ("hCaptcha", (b"h-captcha",)),
@@ -100,7 +99,7 @@ def failure_of(status: int, headers: Mapping[str, str], sample: bytes, url: str)
     elif status in _NOT_ALLOWED:
         failure = Failure(Outcome.FORBIDDEN, f"does not give it ({status})", url)
     elif status == 429 or wait is not None:
-        until = None if wait is None else datetime.fromtimestamp(int(_now() + wait), UTC)
+        until = None if wait is None else datetime.fromtimestamp(int(time() + wait), UTC)
         failure = Failure(Outcome.RATE_LIMITED, "has had too many requests", url, until)
     elif status >= 500 or status == 408:
         failure = Failure(Outcome.NETWORK, f"fails ({status})", url)
@@ -186,10 +185,6 @@ def _reason(error: Exception | None) -> str:
     return str(error or "")[:80].lower()
 
 
-def _now() -> float:
-    return datetime.now(UTC).timestamp()
-
-
 def _wait_of(headers: Mapping[str, str], sample: bytes) -> float | None:
     """The seconds to wait by Retry-After (RFC 9110, 10.2.3) or OpenReview's resetTime."""
     value = headers.get("retry-after", "").strip()
@@ -203,7 +198,7 @@ def _wait_of(headers: Mapping[str, str], sample: bytes) -> float | None:
         with suppress(ValueError, TypeError, LookupError, OverflowError, RecursionError):
             moment = read()
             moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-            return min(max(0.0, moment.timestamp() - _now()), _LONGEST)
+            return min(max(0.0, moment.timestamp() - time()), _LONGEST)
     return None
 
 
@@ -223,13 +218,9 @@ def decoded(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     name = encoding.strip().lower()
     if name in {"", "identity"}:
         yield from chunks
-    elif name in {"gzip", "x-gzip"}:
-        yield from _inflated(chunks)
-    else:
+        return
+    if name not in {"gzip", "x-gzip"}:
         raise ValueError(f"an encoding that was not asked for ({name[:40]})")
-
-
-def _inflated(chunks: Iterable[bytes]) -> Iterator[bytes]:
     inflate = zlib.decompressobj(_GZIP)
     for chunk in chunks:
         data = chunk
@@ -259,7 +250,11 @@ def read_within(seconds: float, read: Callable[[bytes], Value], body: bytes) -> 
     in_main_thread = threading.current_thread() is threading.main_thread()
     if not hasattr(signal, "setitimer") or not in_main_thread:
         return read(body)
-    before = signal.signal(signal.SIGPROF, _give_up)
+
+    def give_up(_signal: int, _frame: FrameType | None) -> NoReturn:
+        raise ReadingTooLongError
+
+    before = signal.signal(signal.SIGPROF, give_up)
     try:
         # And every second again, should something in `read` catch the first.
         signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)
@@ -269,10 +264,6 @@ def read_within(seconds: float, read: Callable[[bytes], Value], body: bytes) -> 
             signal.setitimer(signal.ITIMER_PROF, 0.0)
     finally:
         signal.signal(signal.SIGPROF, before)
-
-
-def _give_up(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise ReadingTooLongError
 
 
 @dataclass(frozen=True, slots=True)

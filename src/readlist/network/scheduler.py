@@ -76,63 +76,6 @@ class SentRequest(Generic[JobResult]):
     since: float = 0.0  # when it was queued, or the service last ended another request
 
 
-class InProgress(Generic[JobResult]):
-    """All requests under way. Equal ones are sent once, and shared ones once a run."""
-
-    def __init__(self) -> None:
-        self._by_request: dict[Request, SentRequest[JobResult]] = {}
-        self._by_queued: dict[QueuedRequest, SentRequest[JobResult]] = {}
-        self._shared: dict[Request, Result] = {}
-
-    def known(self, job: Job[JobResult], request: Request) -> Result | None:
-        """Return the result of a request that need not be sent again."""
-        return self._shared.get(request) or job.failed.get(request.url)
-
-    def join(self, job: Job[JobResult], request: Request) -> SentRequest[JobResult] | None:
-        """Let the job wait for the request; return it if it is new and must be sent."""
-        if sent := self._by_request.get(request):
-            sent.jobs.append(job)
-            return None
-        sent = self._by_request[request] = SentRequest(request, [job])
-        return sent
-
-    def note_queued(self, sent: SentRequest[JobResult], queued: QueuedRequest, now: float) -> None:
-        """Note in which queue the request waits."""
-        sent.queued, sent.since = queued, now
-        self._by_queued[queued] = sent
-
-    def take(self, queued: QueuedRequest) -> SentRequest[JobResult] | None:
-        """Remove and return what waits for this answer; None where it was given up before."""
-        return self._by_queued.pop(queued, None)
-
-    def finish(self, sent: SentRequest[JobResult], result: Result) -> list[Job[JobResult]]:
-        """End a request with its result; return the jobs that waited for it."""
-        del self._by_request[sent.request]
-        if sent.queued is not None:
-            self._by_queued.pop(sent.queued, None)
-        if sent.request.shared:
-            self._shared[sent.request] = result
-        if sent.request.to is not None and isinstance(result, FetchFailed):
-            for job in sent.jobs:
-                job.failed[sent.request.url] = result
-        return sent.jobs
-
-    def leave(self, sent: SentRequest[JobResult], job: Job[JobResult]) -> None:
-        """Let the job wait no longer; a request without any job is cancelled."""
-        sent.jobs.remove(job)
-        if not sent.jobs and sent.queued is not None:
-            sent.queued.is_cancelled = True
-            del self._by_request[sent.request], self._by_queued[sent.queued]
-
-    def begun(self) -> Iterator[QueuedRequest]:
-        """Yield the requests that a host has not answered yet."""
-        return (queued for queued in self._by_queued if queued.begun is not None)
-
-    def at(self, hosts: Collection[str]) -> list[SentRequest[JobResult]]:
-        """Return the requests in the queue of the service with these hosts."""
-        return [sent for queued, sent in self._by_queued.items() if queued.host in hosts]
-
-
 class NoNetworkError(Exception):
     """Raised where no host at all can be reached. `failures` has one a host that was tried."""
 
@@ -156,7 +99,9 @@ class Scheduler(Generic[JobResult]):
         self._private_hosts = private_hosts
         self._open_queue = open_queue
         self._queues: dict[str, ServiceQueue] = {}
-        self._in_progress: InProgress[JobResult] = InProgress()
+        self._by_request: dict[Request, SentRequest[JobResult]] = {}  # equal ones are sent once
+        self._by_queued: dict[QueuedRequest, SentRequest[JobResult]] = {}
+        self._shared: dict[Request, Result] = {}  # of those that are sent once a run
         self._ready: deque[tuple[Job[JobResult], Result | None]] = deque()
         self._unreached: dict[str, Failure] = {}
         self._first_begun = math.inf
@@ -202,12 +147,15 @@ class Scheduler(Generic[JobResult]):
             return (end.value,)
         if request.kind is Kind.PDF:
             request = replace(request, to=job.part)
-        if known := self._in_progress.known(job, request):
+        if known := self._shared.get(request) or job.failed.get(request.url):
             self._ready.append((job, known))
         elif job.silent >= self._state.limits.silence:
             self._ready.append((job, self._silence(request.url)))
-        elif new := self._in_progress.join(job, request):
-            self._send(new, request)
+        elif sent := self._by_request.get(request):
+            sent.jobs.append(job)
+        else:
+            self._by_request[request] = SentRequest(request, [job])
+            self._send(self._by_request[request], request)
         return None
 
     def _send(self, sent: SentRequest[JobResult], request: Request) -> None:
@@ -228,8 +176,9 @@ class Scheduler(Generic[JobResult]):
             return
         if service.name not in self._queues:
             self._queues[service.name] = self._open_queue(service, self._state)
-        queued = QueuedRequest(request, url.host, seconds)
-        self._in_progress.note_queued(sent, queued, self._state.clock())
+        queued = sent.queued = QueuedRequest(request, url.host, seconds)
+        sent.since = self._state.clock()
+        self._by_queued[queued] = sent
         self._queues[service.name].add(queued)
 
     def _take_answer(self) -> None:
@@ -243,12 +192,12 @@ class Scheduler(Generic[JobResult]):
         if isinstance(answer, BaseException) and not isinstance(answer, FetchFailed | LocalFailure):
             raise answer  # a bug
         service = service_of(queued.host, self._services)
-        sent = self._in_progress.take(queued)
+        sent = self._by_queued.pop(queued, None)  # None: it was given up before
         try:
             if sent is not None:
                 now = self._state.clock()
                 # Time without a byte counts for each job that waited for this request or behind it.
-                for waiting in (sent, *self._in_progress.at(service.hosts)):
+                for waiting in (sent, *self._at(service)):
                     for job in waiting.jobs:
                         job.silent += min(queued.silent, now - waiting.since)
                     waiting.since = now
@@ -277,8 +226,7 @@ class Scheduler(Generic[JobResult]):
                     raise error  # it concerns all papers, not only the folder of this one
             elif isinstance(answer, FetchFailed) and not answer.reached:
                 self._unreached[queued.host] = answer.failure
-                is_asking = (each.host not in self._unreached for each in self._in_progress.begun())
-                if not any(is_asking):
+                if all(each.host in self._unreached for each in self._begun()):
                     self._check_network(_ENOUGH_UNREACHED)
             self._finish(sent, answer)
 
@@ -328,35 +276,58 @@ class Scheduler(Generic[JobResult]):
         self._send(sent, replace(request, url=redirect.url, secrets=secrets))
 
     def _finish(self, sent: SentRequest[JobResult], result: Result) -> None:
-        self._ready.extend((job, result) for job in self._in_progress.finish(sent, result))
+        """End a request; the jobs that waited for it go on with its result."""
+        del self._by_request[sent.request]
+        if sent.queued is not None:
+            self._by_queued.pop(sent.queued, None)
+        if sent.request.shared:
+            self._shared[sent.request] = result
+        for job in sent.jobs:
+            if sent.request.to is not None and isinstance(result, FetchFailed):
+                job.failed[sent.request.url] = result
+            self._ready.append((job, result))
+
+    def _begun(self) -> list[QueuedRequest]:
+        """The requests that a host has not answered yet."""
+        return [queued for queued in self._by_queued if queued.begun is not None]
+
+    def _at(self, service: Service) -> list[SentRequest[JobResult]]:
+        """The requests in the queue of the service."""
+        return [sent for queued, sent in self._by_queued.items() if queued.host in service.hosts]
 
     def _look_at_clock(self) -> None:
         state = self._state
         now = self._looked = state.clock()
-        begun = list(self._in_progress.begun())
+        begun = self._begun()
         times = (queued.begun for queued in begun if queued.begun is not None)
         self._first_begun = min([self._first_begun, *times])
         if now - self._first_begun > state.limits.first_answer:
             self._check_network(0)
         for queued in begun:
             service = service_of(queued.host, self._services)
-            waiting = self._in_progress.at(service.hosts)
-            for sent in waiting:
+            for sent in self._at(service):
                 silent = min(queued.silent_for(now), now - sent.since)
                 for job in list(sent.jobs):
                     if job.silent + silent < state.limits.silence:
                         continue
                     job.silent = state.limits.silence
-                    self._in_progress.leave(sent, job)
+                    self._leave(sent, job)
                     self._ready.append((job, self._silence(sent.request.url)))
             if queued.begun is None or now - queued.begun <= queued.seconds + _GRACE:
                 continue
             self._stuck.add(service.name)  # its thread hangs: it is left alone
-            for sent in self._in_progress.at(service.hosts):
+            for sent in self._at(service):
                 error = failed(Outcome.NETWORK, "took too long", sent.request.url)
                 if sent.queued is not None:
                     state.closed_hosts.close(sent.queued.host, error.failure)
                 self._finish(sent, error)
+
+    def _leave(self, sent: SentRequest[JobResult], job: Job[JobResult]) -> None:
+        """Let the job wait no longer; a request without any job is cancelled."""
+        sent.jobs.remove(job)
+        if not sent.jobs and sent.queued is not None:
+            sent.queued.is_cancelled = True
+            del self._by_request[sent.request], self._by_queued[sent.queued]
 
     def _silence(self, url: str) -> FetchFailed:
         seconds = f"{self._state.limits.silence:.0f} s"
@@ -365,7 +336,7 @@ class Scheduler(Generic[JobResult]):
     def _check_network(self, enough: int) -> None:
         """Raise NoNetworkError if no host was reached, and at least `enough` cannot be."""
         if not self._state.client.reached and len(self._unreached) >= enough:
-            silent = {queued.host for queued in self._in_progress.begun()}
+            silent = {queued.host for queued in self._begun()}
             no_answer = Failure(Outcome.NETWORK, "cannot be reached (no answer)")
             raise NoNetworkError(dict.fromkeys(silent, no_answer) | self._unreached)
 

@@ -105,22 +105,18 @@ class ServiceQueue:
             if queued.is_cancelled:
                 continue
             try:
-                answer: Answer | BaseException = self._answer(queued)
+                answer: Answer | BaseException = self._ask_with_retries(queued)
+            except FetchFailed as error:
+                error.__cause__ = error.__context__ = None
+                answer = error.with_traceback(None)  # which would hold the whole answer
+            except (OSError, ReadlistError) as error:
+                answer = LocalFailure(error)
             except Stopped:
                 return
             except BaseException as bug:  # noqa: BLE001 (the scheduler raises it in its own thread)
                 answer = bug
             self._state.answers.put((queued, answer))
             self._may_go_on.acquire()
-
-    def _answer(self, queued: QueuedRequest) -> Answer:
-        try:
-            return self._ask_with_retries(queued)
-        except FetchFailed as error:
-            error.__cause__ = error.__context__ = None
-            return error.with_traceback(None)  # which would hold the whole answer
-        except (OSError, ReadlistError) as error:
-            return LocalFailure(error)
 
     def _ask_with_retries(self, queued: QueuedRequest) -> Answer:
         state, service, request = self._state, self.service, queued.request

@@ -127,16 +127,9 @@ TIME_LIMIT = 30.0
 _WORKER = (sys.executable, "-P", "-m", "readlist.pdf.worker")
 # No credentials, no proxies: only what a Python needs to start.
 _VARIABLES = (
-    "PATH",
-    "PYTHONPATH",
-    "PYTHONHOME",
-    "LD_LIBRARY_PATH",
-    "DYLD_LIBRARY_PATH",
-    "SYSTEMROOT",
-    "TEMP",
-    "LANG",
-    "LC_ALL",
-)
+    "PATH", "PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT",
+    "TEMP", "LANG", "LC_ALL",
+)  # fmt: skip
 _LONGEST_ANSWER = 100_000_000  # bytes
 _HUNG = "it takes too long to read"
 _CRASHED = "it crashes the reader of PDFs"

@@ -19,27 +19,18 @@ from readlist.text import folded, local_time, tokens_of_folded
 
 
 class Candidate(Protocol):
-    """A paper of a list and what the library knows of it, as far as filters ask."""
+    """A paper as a list describes it, and what the library knows of it, as far as filters ask."""
 
     @property
-    def list_name(self) -> str:
-        """The list that describes the paper."""
-
+    def list_name(self) -> str: ...
     @property
-    def paper(self) -> Paper:
-        """The paper as described there."""
-
+    def paper(self) -> Paper: ...
     @property
-    def progress(self) -> Progress | None:
-        """The user's progress, None where it cannot be read."""
-
+    def progress(self) -> Progress | None: ...  # None where it cannot be read
     @property
-    def on_disk(self) -> tuple[OnDisk, ...]:
-        """The files that the library holds."""
-
+    def on_disk(self) -> tuple[OnDisk, ...]: ...
     @property
-    def long_texts(self) -> "dict[Part, str]":
-        """Abstract, notes and PDF text, as far as they were read."""
+    def long_texts(self) -> "dict[Part, str]": ...  # as far as they were read
 
 
 class Part(StrEnum):
@@ -197,20 +188,19 @@ class Is(NamedTuple):
     is_beginning: bool = False
 
     def fits(self, candidate: Candidate) -> bool:
-        names = map(folded, self._names(candidate))
-        if self.is_beginning:
-            return any(name.startswith(self.value) for name in names)
-        return self.value in names
-
-    def _names(self, candidate: Candidate) -> Iterable[str]:
         paper, progress = candidate.paper, candidate.progress
+        names: Iterable[str]
         if self.label is Label.LIST:
-            return (candidate.list_name,)
-        if self.label is Label.KEY:
-            return (paper.key, paper.citekey, *paper.aliases)
-        if self.label in _PRIVATE:
-            return _PRIVATE[self.label](progress) if progress else ()
-        return (getattr(paper, self.label.value),)
+            names = (candidate.list_name,)
+        elif self.label is Label.KEY:
+            names = (paper.key, paper.citekey, *paper.aliases)
+        elif self.label in _PRIVATE:
+            names = _PRIVATE[self.label](progress) if progress else ()
+        else:
+            names = (getattr(paper, self.label.value),)
+        if self.is_beginning:
+            return any(folded(name).startswith(self.value) for name in names)
+        return self.value in map(folded, names)
 
 
 class Between(NamedTuple):

@@ -20,7 +20,7 @@ from readlist.errors import UsageError
 from readlist.model.identifiers import parse_identifier
 from readlist.model.paper import Status
 from readlist.selection import conditions as c
-from readlist.selection.periods import days, ratings, years
+from readlist.selection.periods import days, numbers
 from readlist.selection.sorting import Held
 from readlist.text import folded, lazy_pattern, one_line, pointed_at, quoted, tokens
 
@@ -124,10 +124,7 @@ class FilterContext(NamedTuple):
 
 
 def parse_filter(query: str, context: FilterContext | None = None) -> c.All:
-    """The condition that `query` states; an empty one fits every paper.
-
-    Raises UsageError for what makes no sense: it names the column, and points at it.
-    """
+    """The condition that `query` states, an empty one all papers; UsageError names the column."""
     context = context or FilterContext()
     named = parse_identifier(query)
     if named and query.partition(":")[0].strip().lower() not in FIELDS:
@@ -184,7 +181,9 @@ def _meant(query: str) -> Iterator[Term]:
             if name in FIELDS and (sign := value.text[len(name) :].replace("：", ":")):
                 message, end = f"{name}{sign} lacks a value", value.at + len(value.text)
                 raise problem_at(query, end, message, "write it without a space")
-            is_beside = any(map(_is_sharp, terms[max(place - 1, 0) : place + 2 : 2]))
+            beside = terms[max(place - 1, 0) : place + 2 : 2]
+            # An "or" beside plain words may be one of a title.
+            is_beside = any(each.field or each.values[0].text[:1] == "@" for each in beside)
             is_inside = 0 < place < len(terms) - 1 and len(term.values) == 1
             is_joint = value.text in {"OR", "|", "||"} or (is_beside and is_inside)
             if is_joint and (hint := _JOINTS.get(value.text.lower())):
@@ -205,11 +204,6 @@ _JOINTS = dict.fromkeys(("or", "|", "||"), _OR) | {
     "and": "leave it out: all terms must fit; as a word it goes in quotes"
 }
 _BRACKET = rf"[(\[{{]+(?:@[\w-]|-?(?i:{'|'.join(FIELDS)})\s*[:：<>=!])"
-
-
-def _is_sharp(term: Term) -> bool:
-    """Whether the term is not plain words, so that an "or" beside it is not one of a title."""
-    return bool(term.field) or term.values[0].text.startswith("@")
 
 
 def _condition(
@@ -235,8 +229,8 @@ def _condition(
         if field in tuple(c.Step):
             span = days(value.text, context.today)
             return c.Happened(c.Step(field), *_compared(term, *span, timedelta(days=1)))
-        first, last = (years if field == c.Number.YEAR else ratings)(value.text)
-        return c.Between(c.Number(field), *_compared(term, first, last, 1))
+        kind = () if field == c.Number.YEAR else ("ratings", "4, 3..5 or 4..")
+        return c.Between(c.Number(field), *_compared(term, *numbers(value.text, *kind), 1))
     except UsageError as error:
         is_none = field == c.Number.RATING and value.text.lower() == "none"
         hint = "write -has:rating for papers without one" if is_none else error.hint

@@ -19,20 +19,13 @@ _EARLIEST = 1900
 _Ordered = TypeVar("_Ordered", int, date)
 
 
-def years(text: str) -> tuple[int | None, int | None]:
+def numbers(
+    text: str, what: str = "years", examples: str = "2022, 2020..2022 or 2020.."
+) -> tuple[int | None, int | None]:
     """First and last of `2022`, `2020..2022`, `2020..` (None) or `..2022`; raises UsageError."""
-    return _numbers(text, "span of years", "write 2022, 2020..2022 or 2020..")
-
-
-def ratings(text: str) -> tuple[int | None, int | None]:
-    """First and last of `4`, `3..4`, `4..` or `..4`; raises UsageError for anything else."""
-    return _numbers(text, "span of ratings", "write 4, 3..5 or 4..")
-
-
-def _numbers(text: str, what: str, hint: str) -> tuple[int | None, int | None]:
     match = re.fullmatch(r"([0-9]{1,4})?(\.\.)?([0-9]{1,4})?", text.strip())
     if not match or not (match[1] or match[3]) or (match[3] and not match[2]):
-        raise UsageError(f"{quoted(text)} is not a {what}", hint=hint)
+        raise UsageError(f"{quoted(text)} is not a span of {what}", hint=f"write {examples}")
     first = int(match[1]) if match[1] else None
     last = int(match[3]) if match[3] else None if match[2] else first
     if first is not None and last is not None and last < first:

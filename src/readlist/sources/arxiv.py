@@ -19,14 +19,13 @@ https://arxiv.org/abs/2107.14795 (a page, with citation_* tags).
 """
 
 import re
-from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
 from readlist.model.identifiers import Identifier, Scheme, arxiv_id, identifier_in, page_address
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Service, failed
 from readlist.sources.paper_pages import Meta, paper_of_page, parse_meta
-from readlist.sources.parsing import authors, day_in, natural, parse_xml, title_line, unwrapped
+from readlist.sources.parsing import authors, day_in, parse_xml, title_line, unwrapped
 from readlist.sources.protocol import (
     Clue,
     DescribeSteps,
@@ -77,7 +76,11 @@ class Arxiv(Source):
     needs = "arxiv"
 
     def __init__(self, context: SourceContext) -> None:
-        self._queries = _queries(arxiv_id(clue.arxiv) for clue in context.clues)
+        wanted = dict.fromkeys(arxiv_id(clue.arxiv) for clue in context.clues)
+        ids = list(filter(None, wanted))
+        slices = (ids[start : start + _SLICE] for start in range(0, len(ids), _SLICE))
+        # For each id the query that asks for it and for as many others as go into one.
+        self._queries = {each: _query(part) for part in slices for each in part}
 
     def describe(self, clue: Clue) -> DescribeSteps:
         arxiv = _id_of(clue)
@@ -135,10 +138,7 @@ def is_withdrawal_notice(text: str) -> bool:
 
 
 def parse_feed(body: bytes) -> dict[str, Record]:
-    """The records of a query's answer by id without version; unknown ids are missing.
-
-    Raises ValueError for anything but a feed, and for the feed that reports an error.
-    """
+    """The records by id without version. Raises ValueError for no feed, or one of an error."""
     feed = parse_xml(body)
     if feed.tag != f"{_ATOM}feed":
         raise ValueError("no Atom feed")
@@ -165,7 +165,7 @@ def _entry(element: Element) -> Record | None:
         "",
         title,
         type="article",
-        authors=authors(map(natural, names)),
+        authors=authors(names),
         year=published.year if published else None,
         date=published.isoformat() if published else "",
         arxiv=arxiv,
@@ -195,13 +195,6 @@ def _id_of(clue: Clue) -> str:
     raise not_found(f"{quoted(clue.arxiv)} is not an arXiv id")
 
 
-def _queries(ids: Iterable[str]) -> dict[str, Request]:
-    """For each id the query that asks for it, together with as many others as go into one."""
-    unique = list(dict.fromkeys(filter(None, ids)))
-    slices = (unique[start : start + _SLICE] for start in range(0, len(unique), _SLICE))
-    return {each: _query(part) for part in slices for each in part}
-
-
 def _query(ids: list[str]) -> Request:
     # Without max_results, ten are answered however many are asked for.
     url = f"https://export.arxiv.org/api/query?id_list={','.join(ids)}&max_results={len(ids)}"
@@ -212,21 +205,17 @@ def _pdf_from(host: str, arxiv: str) -> ResultSteps:
     try:
         reply = yield Request(f"https://{host}/pdf/{arxiv}", Kind.PDF)
     except FetchFailed as error:
-        raise _explained(error) from None
+        page, url = error.sample.lower(), error.failure.url
+        if error.outcome is not Outcome.NOT_FOUND:
+            raise
+        if b"has been withdrawn" in page:
+            detail = "the paper has been withdrawn; its page on arXiv may have an earlier version"
+            raise failed(Outcome.WITHDRAWN, detail, url) from None
+        if b"pdf unavailable" in page or b"unable to produce pdf" in page:
+            detail = "arXiv could not make a PDF from the paper's source"
+            raise not_found(detail, url) from None
+        raise
     named = re.search(r"(v[0-9]+)\.pdf", reply.headers.get("content-disposition", ""))
     version = named[1] if named else ""
     url = f"https://arxiv.org/abs/{arxiv}{version}"
     return SourceResult(url, file=reply.file, version=version)
-
-
-def _explained(error: FetchFailed) -> FetchFailed:
-    """The failure with what arXiv's "not found" page says, where it says more than that."""
-    page, url = error.sample.lower(), error.failure.url
-    if error.outcome is not Outcome.NOT_FOUND:
-        return error
-    if b"has been withdrawn" in page:
-        detail = "the paper has been withdrawn; its page on arXiv may have an earlier version"
-        return failed(Outcome.WITHDRAWN, detail, url)
-    if b"pdf unavailable" in page or b"unable to produce pdf" in page:
-        return not_found("arXiv could not make a PDF from the paper's source", url)
-    return error

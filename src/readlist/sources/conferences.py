@@ -23,14 +23,7 @@ from readlist.model.paper import Paper
 from readlist.model.same_work import same_title
 from readlist.network.messages import FetchFailed, Kind, Outcome, Reply, Request
 from readlist.sources.openreview import page_of
-from readlist.sources.parsing import (
-    Json,
-    array_items,
-    authors,
-    natural,
-    object_items,
-    paragraphs_of,
-)
+from readlist.sources.parsing import Json, array_items, authors, object_items, paragraphs_of
 from readlist.sources.protocol import (
     Clue,
     Copy,
@@ -115,8 +108,8 @@ def _record(found: "ConferencePaper", venue: Venue) -> DescribeSteps:
 
 
 def _abstracts(venue: Venue) -> Generator[Request, Reply, Mapping[str, str]]:
-    """The abstracts by event, from the file of their own if there is one."""
-    url = venue.abstracts_file
+    """The abstracts by event, from the file that some years have for them."""
+    url = venue.papers_file.replace("-orals-posters", "-abstracts")
     try:
         reply = yield Request(url, Kind.JSON, parse_abstracts, shared=True, cached=True)
     except FetchFailed as failed:
@@ -197,7 +190,7 @@ class VenueReader:
             "",
             title,
             type="paper-conference",
-            authors=authors(natural(each) for each in _texts(found, "authors")),
+            authors=authors(_texts(found, "authors")),
             year=self.venue.year,
             venue=FULL_NAMES[self.venue.name],
             presentation=_presentation(found),

@@ -29,15 +29,7 @@ from readlist.model.dates import checked_date
 from readlist.model.identifiers import ARXIV_DOI, Identifier, Scheme, page_address
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Kind, Reply, Request, Service
-from readlist.sources.parsing import (
-    Json,
-    authors,
-    corporate,
-    filled,
-    from_parts,
-    jats_text,
-    parse_json,
-)
+from readlist.sources.parsing import Json, corporate, filled, from_parts, jats_text, parse_json
 from readlist.sources.protocol import (
     Clue,
     DescribeSteps,
@@ -78,9 +70,6 @@ def parse_agency(body: bytes) -> str:
     raise ValueError("no answer about a DOI's registration agency")
 
 
-_GAP = 1.0  # seconds
-_GAP_WITH_CONTACT = 0.35  # a user who says whom to write to may ask three times a second
-_ROWS = "5"
 _TYPES: Mapping[str, str] = {
     "journal-article": "article-journal",
     "proceedings-article": "paper-conference",
@@ -114,7 +103,7 @@ class Crossref(Source):
 
     def __init__(self, context: SourceContext) -> None:
         self._contact = context.contact
-        gap = _GAP_WITH_CONTACT if context.contact else _GAP
+        gap = 0.35 if context.contact else 1.0  # those who can be written to may ask more often
         own = Service("Crossref", ("api.crossref.org",), gap=gap)
         self.services: tuple[Service, ...] = (own, DOI_ORG)
 
@@ -138,7 +127,7 @@ class CrossrefTitles(Crossref):
         return bool(clue.title and (clue.evidence or clue.year))
 
     def describe(self, clue: Clue) -> DescribeSteps:
-        query = {"query.bibliographic": clue.title, "rows": _ROWS}
+        query = {"query.bibliographic": clue.title, "rows": "5"}
         if self._contact:
             query["mailto"] = self._contact
         url = f"https://api.crossref.org/works?{urlencode(query)}"
@@ -172,7 +161,7 @@ def _record(work: Json) -> Record | None:
     if not doi or not title:
         return None
     year, day = _date(work)
-    series, venue = _containers(work)
+    series, venue = _places(work)
     try:
         abstract = jats_text(work.text("abstract"))
     except ValueError:  # the rest of the record is good all the same
@@ -183,7 +172,7 @@ def _record(work: Json) -> Record | None:
         type=_TYPES.get(work.line("type"), "document"),
         authors=_people(work, "author"),
         year=year,
-        venue=venue or _place(work),
+        venue=venue,
         date=day,
         arxiv=_related(work, Scheme.ARXIV, "has-preprint", "has-version", "is-identical-to"),
         doi=doi,
@@ -210,11 +199,12 @@ def _full_title(work: Json) -> str:
 
 
 def _people(work: Json, name: str) -> tuple[str, ...]:
-    return authors(
+    people = (
         from_parts(each.line("given"), each.line("family"), each.line("suffix"))
         or corporate(each.line("name"))
         for each in work.items(name)
     )
+    return tuple(filter(None, people))
 
 
 def _date(work: Json) -> tuple[int | None, str]:
@@ -228,24 +218,19 @@ def _date(work: Json) -> tuple[int | None, str]:
     return None, ""
 
 
-def _containers(work: Json) -> tuple[str, str]:
+def _places(work: Json) -> tuple[str, str]:
+    """The series and the venue: a container, conference, university, the body behind a report."""
+    kind = work.line("type")
     match _lines(work, "container-title"):
-        case [series, venue, *_] if series != venue and work.line("type") != "journal-article":
+        case [series, venue, *_] if series != venue and kind != "journal-article":
             return series, venue
         case [venue, *_]:
             return "", venue
-    return "", ""
-
-
-def _place(work: Json) -> str:
-    """The conference of a talk, the university of a thesis, the body behind a report."""
-    kind = work.line("type")
     if kind == "proceedings-article":
-        return work.title("event", "name")
-    if kind not in {"dissertation", "report", "report-component"}:
-        return ""
-    names = (each.line("name") for each in work.items("institution"))
-    return next(filter(None, names), "")
+        return "", work.title("event", "name")
+    is_of_a_body = kind in {"dissertation", "report", "report-component"}
+    names = (each.line("name") for each in work.items("institution") if is_of_a_body)
+    return "", next(filter(None, names), "")
 
 
 def _extra(work: Json, series: str) -> dict[str, str]:

@@ -28,7 +28,6 @@ from readlist.sources.arxiv import is_withdrawal_notice
 from readlist.sources.crossref import CROSSREF, DATACITE, DOI_ORG, Crossref, registration_agency
 from readlist.sources.parsing import (
     Json,
-    authors,
     corporate,
     day_in,
     from_parts,
@@ -136,7 +135,7 @@ def _record(doi: str, title: str, work: Json) -> Record:
         "",
         title,
         type=kind,
-        authors=authors(map(_person, work.items("creators"))),
+        authors=tuple(filter(None, map(_person, work.items("creators")))),
         year=day.year if arxiv and day else work.year("publicationYear"),
         venue=venue or (publisher if kind in _SCHOOL_TYPES else ""),
         date=day.isoformat() if day else "",

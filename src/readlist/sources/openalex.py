@@ -26,7 +26,6 @@ from readlist.sources.parsing import (
     authors,
     day_in,
     filled,
-    natural,
     page_range,
     parse_json,
     title_line,
@@ -96,7 +95,7 @@ def parse_work(body: bytes) -> Record:
         title,
         type=_TYPES.get(kind, "document"),
         authors=authors(
-            natural(each.line("author", "display_name") or each.line("raw_author_name"))
+            each.line("author", "display_name") or each.line("raw_author_name")
             for each in work.items("authorships")
         ),
         year=year,

@@ -35,7 +35,7 @@ from readlist.network.messages import (
     failed,
 )
 from readlist.sources.paper_pages import Meta, paper_of_page, parse_meta
-from readlist.sources.parsing import Json, as_fetched, authors, natural, parse_json, title_line
+from readlist.sources.parsing import Json, as_fetched, authors, parse_json, title_line
 from readlist.sources.protocol import (
     Clue,
     Copy,
@@ -237,10 +237,7 @@ def page_of(forum: str) -> str:
 
 
 def parse_notes(body: bytes) -> dict[str, Record]:
-    """The submissions of an answer of either API by the notes' ids; those without title left out.
-
-    Raises ValueError for anything that is not a list of notes.
-    """
+    """The submissions with a title, by the notes' ids. Raises ValueError for no list of notes."""
     match parse_json(body):
         case {"notes": [*notes]}:
             found = ((note.text("id"), _record(note)) for note in map(Json, notes))
@@ -274,7 +271,7 @@ def _record(note: Json) -> Record | None:
         "",
         title,
         type=kind,
-        authors=authors(map(_person, _list(note, "authors"))),
+        authors=authors(each.text() or each.line("fullname") for each in _list(note, "authors")),
         year=_year(said if said.year else parse_venue_text(venue), note),
         venue=said.venue,
         presentation=said.presentation,
@@ -292,10 +289,6 @@ def _record(note: Json) -> Record | None:
     return Record(
         paper, _TITLE, url, copies=copies, withdrawn=is_withdrawn, published=doi, notes=notes
     )
-
-
-def _person(author: Json) -> str:
-    return natural(author.text() or author.line("fullname"))
 
 
 def _field(note: Json, key: str) -> str:

@@ -95,17 +95,14 @@ class FailureMemory:
             }
         elif before is None:
             return
-        path = self._path(paper)
+        path = self._folder / f"{paper.key}.json"
         if any(each in record for each in FetchTarget):
             write_cache_file(path, json.dumps({"paper": _known_by(paper), **record}).encode())
         elif path.parent.is_dir():
             remove_files(path)
 
-    def _path(self, paper: Paper) -> Path:
-        return self._folder / f"{paper.key}.json"
-
     def _record(self, paper: Paper) -> dict[str, object]:
-        record = read_record(self._path(paper))
+        record = read_record(self._folder / f"{paper.key}.json")
         return record if record.pop("paper", None) == _known_by(paper) else {}
 
 

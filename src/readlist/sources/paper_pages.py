@@ -30,7 +30,6 @@ from readlist.sources.parsing import (
     authors,
     filled,
     joined_paragraphs,
-    natural,
     page_range,
     title_line,
     without_markup,
@@ -144,7 +143,7 @@ class _TagParser(HTMLParser):
         if self._container:
             self._depth += tag == self._container
         elif not self.abstract and tag in _CONTAINERS and (is_named or is_paragraph):
-            self._begin()
+            self._pieces, self._listening = [], True
             self._container, self._depth, self._after_heading = tag, 1, False
         elif self._after_heading:
             if tag == "p":
@@ -162,8 +161,7 @@ class _TagParser(HTMLParser):
             self._silent = ""
             is_named = self._heading.strip().rstrip(".:").lower() == "abstract"
             if tag in _HEADINGS and not self._container and not self.abstract and is_named:
-                self._begin()
-                self._after_heading = True
+                self._pieces, self._listening, self._after_heading = [], True, True
         elif self._container:
             self._depth -= tag == self._container
             if not self._depth:
@@ -187,10 +185,6 @@ class _TagParser(HTMLParser):
         super().close()
         if self._after_heading:
             self._end()
-
-    def _begin(self) -> None:
-        self._pieces = []
-        self._listening = True
 
     def _end(self) -> None:
         self.abstract = joined_paragraphs("".join(self._pieces).split(_BREAK))
@@ -234,7 +228,7 @@ def paper_of_page(meta: Meta, url: str) -> Paper:
         "",
         title_line(meta.title),
         type=kind,
-        authors=authors(natural(name) for name in ";".join(people).split(";")),
+        authors=authors(";".join(people).split(";")),
         year=year,
         venue=venue,
         date=date,
@@ -273,14 +267,6 @@ SERVICES = (
 )
 
 _ACL_DOI = r"10\.(?:18653|3115)/v1/(\S+)"  # 10.3115: until 2015
-
-
-@dataclass(frozen=True, slots=True)
-class PaperAddresses:
-    """Where a site has a paper."""
-
-    page: str
-    pdf: str
 
 
 # Which addresses mean a paper, and the templates of its own two, all without https://.
@@ -331,13 +317,13 @@ class Proceedings(Source):
         return addresses_of(clue) is not None
 
     def describe(self, clue: Clue) -> DescribeSteps:
-        addresses = addresses_of(clue) or PaperAddresses(clue.url, "")
-        reply = yield Request(addresses.page, Kind.HTML, parse_meta, shared=True)
+        page, pdf = addresses_of(clue) or (clue.url, "")
+        reply = yield Request(page, Kind.HTML, parse_meta, shared=True)
         meta: Meta = reply.value
         if not meta.title:
             raise not_found("is a page that names no paper", reply.url)
         paper = paper_of_page(meta, reply.url)
-        pdf = paper.pdf or addresses.pdf
+        pdf = paper.pdf or pdf
         copies = (Copy(pdf, page=reply.url),) if pdf else ()
         return Record(paper, self.title, reply.url, copies=copies, published=meta.doi)
 
@@ -366,15 +352,15 @@ class Pages(Proceedings):
         return replace(record, source=host)
 
 
-def addresses_of(clue: Clue) -> PaperAddresses | None:
-    """The paper's addresses in the proceedings; None for one that is in none of them."""
+def addresses_of(clue: Clue) -> tuple[str, str] | None:
+    """The addresses of page and PDF in the proceedings; None for a paper in none of them."""
     return _addresses(clue.url) or _addresses(acl_address(clue.doi))
 
 
 def page_of(address: str) -> str:
     """The paper's page, also where the address is that of its PDF; "" for any other site."""
     found = _addresses(address)
-    return found.page if found else ""
+    return found[0] if found else ""
 
 
 def acl_name(address: str) -> str:
@@ -392,10 +378,10 @@ def acl_address(doi: str) -> str:
     return f"https://aclanthology.org/{name}/"
 
 
-def _addresses(text: str) -> PaperAddresses | None:
+def _addresses(text: str) -> tuple[str, str] | None:
     bare = re.sub(r"(?i)^https?://|[?#].*", "", text.strip())
     host, slash, path = bare.partition("/")
-    for address, *templates in _SITES:
+    for address, page, pdf in _SITES:
         if found := re.fullmatch(address, host.lower() + slash + path):
-            return PaperAddresses(*(f"https://{found.expand(each)}" for each in templates))
+            return f"https://{found.expand(page)}", f"https://{found.expand(pdf)}"
     return None

@@ -36,10 +36,7 @@ _LONE_SURROGATE = r"\\u[dD][89a-fA-F]"
 
 
 def parse_xml(body: bytes) -> ET.Element:
-    """The root of a well-formed document that declares nothing: no DOCTYPE, so no entities.
-
-    Raises ValueError for any other, and where elements lie more than 200 deep.
-    """
+    """The root of a document without DOCTYPE; raises ValueError for others and below depth 200."""
     try:
         _look_over(body)
         return ET.fromstring(body)  # noqa: S314 (no entities are left to expand)
@@ -246,7 +243,6 @@ _BREAK = "\f"  # between paragraphs; XML cannot hold this character
 _BLOCKS = frozenset({"p", "sec", "title", "list", "list-item", "abstract"})
 _FORMULAS = frozenset({"inline-formula", "disp-formula", "alternatives", "math", "tex-math"})
 _LONGEST_HEADING = 100  # characters
-_SCRIPTS = frozenset({"sup", "sub"})
 _DELIMITERS = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
 # MathML element → what stands between its children in plain text
 _SIGNS = MappingProxyType({"msup": "^", "msub": "_", "msubsup": "_^", "mfrac": "/"})
@@ -277,10 +273,7 @@ def local_name(element: Element) -> str:
 
 
 def without_markup(text: str) -> str:
-    """Text that may hold stray HTML, as paragraphs: tags dropped, entities decoded.
-
-    Only tags that are nothing else are taken for tags: "a < b" and "<x, y>" stay.
-    """
+    """Paragraphs without stray HTML tags and entities; "a < b" and "<x, y>" stay."""
     paragraphs = re.split(r"\n\s*\n", re.sub(_BREAK_TAG, "\n\n", text))
     return joined_paragraphs([without_marks(marked(each)) for each in paragraphs])
 
@@ -315,7 +308,7 @@ def _pieces(element: Element) -> Iterator[str]:
         return
     if name in _FORMULAS:
         yield _formula(element)
-    elif name in _SCRIPTS:
+    elif name in {"sup", "sub"}:
         whole = "".join(element.itertext())
         yield (raised if name == "sup" else lowered)(whole) or whole
     else:
@@ -359,15 +352,11 @@ def _in_a_line(element: Element) -> str:
         return ""
     signs = _SIGNS.get(name, "")
     if signs and len(element) == len(signs) + 1:
-        first, *others = (_grouped(_in_a_line(child)) for child in element)
+        whole = (_in_a_line(child).strip() for child in element)
+        first, *others = (part if part.isalnum() else f"({part})" for part in whole)
         return first + "".join(map("".join, zip(signs, others, strict=True)))
     parts = (_in_a_line(child) + (child.tail or "") for child in element)
     return (element.text or "") + "".join(parts)
-
-
-def _grouped(part: str) -> str:
-    part = part.strip()
-    return part if part.isalnum() else f"({part})"
 
 
 def jats_text(markup: str) -> str:
@@ -439,12 +428,10 @@ def natural(name: str) -> str:
 
 
 def authors(names: Iterable[str]) -> tuple[str, ...]:
-    """Those that are there, in their order."""
-    return tuple(filter(None, names))
+    """The authors of these natural names, in their order, without blank ones."""
+    return tuple(filter(None, map(natural, names)))
 
 
 def _clean(name: str) -> str:
-    return one_line(unicodedata.normalize("NFC", name).translate(_BRACES)).strip(" ;,")
-
-
-_BRACES = str.maketrans("{}", "  ")
+    without_braces = re.sub("[{}]", " ", unicodedata.normalize("NFC", name))
+    return one_line(without_braces).strip(" ;,")

@@ -266,27 +266,12 @@ class NetworkContext:
 
 @dataclass(frozen=True, slots=True)
 class LookUp:
-    """One paper to be looked up: by its first clue, or else by the next."""
+    """One paper to be looked up by its first clue, or else by the next; later with the result."""
 
     reference: str  # as the user typed it
     clues: tuple[Clue, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LookUpResult:
-    """The result of one look-up. Without `record` the failures say why, in the order of asking."""
-
-    look_up: LookUp
     record: Record | None = None
-    failures: tuple[Failure, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LookUpReport:
-    """The results in the order of the look-ups. `unreached`: by host, if there is no network."""
-
-    results: tuple[LookUpResult, ...]
-    unreached: Mapping[str, Failure] = field(default_factory=dict)
+    failures: tuple[Failure, ...] = ()  # if there is no record: why, in the order of asking
 
 
 def names_title(text: str, title: str) -> bool:

@@ -18,7 +18,7 @@ from readlist.model.paper import Paper
 from readlist.model.same_work import Link
 from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Service
 from readlist.sources.paper_pages import acl_name
-from readlist.sources.parsing import Json, as_fetched, authors, natural, parse_json
+from readlist.sources.parsing import Json, as_fetched, authors, parse_json
 from readlist.sources.protocol import (
     Clue,
     Copy,
@@ -62,8 +62,16 @@ class SemanticScholar(Source):
         return any(_names(clue)) or bool(clue.title and (clue.evidence or clue.year or clue.author))
 
     def describe(self, clue: Clue) -> DescribeSteps:
-        names = list(_names(clue))
-        return (yield from self._named(clue, names) if names else self._searched(clue))
+        if names := list(_names(clue)):
+            return (yield from self._named(clue, names))
+        query = urlencode({"query": clue.title, "fields": _FIELDS})
+        url = f"{_API}/search/match?{query}"
+        records: tuple[Record, ...] = (yield self._request(url, parse_match)).value
+        for record in records:
+            is_it = clue.confirms if clue.evidence else clue.expects
+            if is_it(record.paper):
+                return replace(record.found_by_title(self.title), version="found by its title")
+        raise not_found("has no paper of this title and these authors", url)
 
     def _named(self, clue: Clue, names: list[str]) -> DescribeSteps:
         name, *others = names
@@ -84,16 +92,6 @@ class SemanticScholar(Source):
         if not (clue.title or clue.url or is_asked_for):
             raise not_found("answered about another paper", record.url)
         return record
-
-    def _searched(self, clue: Clue) -> DescribeSteps:
-        query = urlencode({"query": clue.title, "fields": _FIELDS})
-        url = f"{_API}/search/match?{query}"
-        records: tuple[Record, ...] = (yield self._request(url, parse_match)).value
-        for record in records:
-            is_it = clue.confirms if clue.evidence else clue.expects
-            if is_it(record.paper):
-                return replace(record.found_by_title(self.title), version="found by its title")
-        raise not_found("has no paper of this title and these authors", url)
 
     def _request(self, url: str, read: Callable[[bytes], object]) -> Request:
         return Request(url, Kind.JSON, read, secrets=self._secrets, shared=True)
@@ -123,7 +121,7 @@ def _record(value: Json) -> Record | None:
         "",
         title,
         type="document" if doi and not venue else work_type(venue),
-        authors=authors(natural(each.text("name")) for each in value.items("authors")),
+        authors=authors(each.text("name") for each in value.items("authors")),
         year=value.year("year"),
         venue=venue,
         arxiv=arxiv_id(value.text("externalIds", "ArXiv")),

@@ -93,11 +93,6 @@ class Venue:
         """The address of the file."""
         return f"https://{self.host}/static/virtual/data/{self.name}-{self.year}-orals-posters.json"
 
-    @property
-    def abstracts_file(self) -> str:
-        """The address of the abstracts, for years that have them apart."""
-        return self.papers_file.replace("-orals-posters", "-abstracts")
-
 
 def parse_venue(text: str) -> Venue | None:
     """The venue in iclr:2022 or "NeurIPS 2024"; None for any other text."""

@@ -35,7 +35,7 @@ def added_answer(
         ]
         for answer in added.failed:
             tried = list(map(failure_object, answer.failures))
-            nothing = {"reference": answer.look_up.reference, "source": None, "url": None}
+            nothing = {"reference": answer.reference, "source": None, "url": None}
             looked_up.append({**nothing, "tried": tried})
         return {
             **intake_content(added.intake, records),
@@ -69,7 +69,7 @@ def _notes(added: "AddedPapers", options: "AddOptions", current: str) -> Iterato
     if intake.comments_lost:
         yield lost_comments(name)
     for answer in () if added.unreached else added.failed:
-        yield f"{answer.look_up.reference}: not added: {failures_text(answer.failures)}"
+        yield f"{answer.reference}: not added: {failures_text(answer.failures)}"
     if options.dry_run:
         yield "nothing was changed (--dry-run)"
 
@@ -107,7 +107,7 @@ def added_lines(added: "AddedPapers") -> str:
         lines.append(taken_line(taken, record.source if record else ""))
     for answer in added.failed:
         why = failures_text(answer.failures)
-        lines.append(tab_separated("failed", "", "", answer.look_up.reference, "", why))
+        lines.append(tab_separated("failed", "", "", answer.reference, "", why))
     return "".join(lines)
 
 
@@ -127,7 +127,7 @@ def _lookup_error(added: "AddedPapers") -> ReadlistError | None:
     passing = (each for each in failures if each.outcome in PASSING)
     ways = list(dict.fromkeys(map(way_out, passing)))
     if any(
-        failure.outcome is Outcome.BLOCKED and any(clue.openreview for clue in answer.look_up.clues)
+        failure.outcome is Outcome.BLOCKED and any(clue.openreview for clue in answer.clues)
         for answer in added.failed
         for failure in answer.failures
     ):

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from readlist.errors import UsageError
-from readlist.selection.periods import days, ratings, years
+from readlist.selection.filter_language import parse_filter
+from readlist.selection.periods import days, numbers
 
 
 @pytest.mark.parametrize(
@@ -19,30 +20,29 @@ from readlist.selection.periods import days, ratings, years
 )
 def test_spans_of_years(text: str, span: tuple[int | None, int | None]) -> None:
     """One year, or from and to, either of which may be left out."""
-    assert years(text) == span
+    assert numbers(text) == span
 
 
 @pytest.mark.parametrize("text", ["", "..", "20202022", "12345", "2020-2022", "x", "-5", "٢٠٢٢"])
 def test_what_is_no_span_of_years(text: str) -> None:
     """The message shows what is understood."""
     with pytest.raises(UsageError, match="is not a span of years") as caught:
-        years(text)
+        numbers(text)
     assert "2020..2022" in caught.value.hint
 
 
 def test_a_backward_span_of_years_is_refused() -> None:
     """The hint has it the right way round."""
     with pytest.raises(UsageError, match=r"2022\.\.2020 runs backwards") as caught:
-        years("2022..2020")
+        numbers("2022..2020")
     assert caught.value.hint == "write 2020..2022"
 
 
 def test_ratings_have_an_example_of_their_own() -> None:
     """A mistyped rating is not answered with advice on years."""
-    assert ratings("4..") == (4, None)
     with pytest.raises(UsageError, match="is not a span of ratings") as caught:
-        ratings("four")
-    assert "4.." in caught.value.hint
+        parse_filter("rating:four")
+    assert caught.value.hint == "write 4, 3..5 or 4.."
 
 
 @pytest.mark.parametrize(

@@ -210,6 +210,7 @@ def test_other_abstracts() -> None:
 
 ICLR = Venue("iclr", 2022)
 ICML = Venue("icml", 2023)
+ABSTRACTS = "https://iclr.cc/static/virtual/data/iclr-2022-abstracts.json"
 
 
 def record(**values: object) -> dict[str, object]:
@@ -263,7 +264,7 @@ def test_titles(play: "Play") -> None:
     bare = record(abstract=None, paper_url=None, virtualsite_url=None)
     answers = {
         ICLR.papers_file: file(record(name="Another", uid="u2", id=2), bare),
-        ICLR.abstracts_file: b'{"1": "<p>We show.</p>"}',
+        ABSTRACTS: b'{"1": "<p>We show.</p>"}',
     }
     found = play(source.describe(clue), answers)
     assert (found.paper.abstract, found.url) == ("We show.", ICLR.page)
@@ -287,7 +288,7 @@ def test_abstracts_that_fail(play: "Play") -> None:
     bare = file(record(abstract=""))
     answers: dict[str, bytes | Outcome] = {
         ICLR.papers_file: bare,
-        ICLR.abstracts_file: Outcome.NETWORK,
+        ABSTRACTS: Outcome.NETWORK,
     }
     with pytest.raises(FetchFailed) as caught:
         play(whole_venue(ICLR), answers)

@@ -7,7 +7,7 @@ import pytest
 
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Outcome, Reply
-from readlist.sources.paper_pages import Meta, Pages, PaperAddresses, Proceedings, addresses_of
+from readlist.sources.paper_pages import Meta, Pages, Proceedings, addresses_of
 from readlist.sources.protocol import (
     Clue,
     Source,
@@ -22,18 +22,16 @@ if TYPE_CHECKING:
 HASH = "0123456789abcdef0123456789abcdef"
 NEURIPS = f"https://proceedings.neurips.cc/paper_files/paper/2022/hash/{HASH}-Abstract-Conference"
 NEURIPS_PDF = f"https://proceedings.neurips.cc/paper_files/paper/2022/file/{HASH}-Paper-Conference"
-PMLR = PaperAddresses(
+PMLR = (
     "https://proceedings.mlr.press/v162/ma22b.html",
     "https://proceedings.mlr.press/v162/ma22b/ma22b.pdf",
 )
-PAPER = Paper("k", "T", url=PMLR.page)
+PAPER = Paper("k", "T", url=PMLR[0])
 
 
-def acl(name: str) -> PaperAddresses:
+def acl(name: str) -> tuple[str, str]:
     """The two addresses of a paper in the ACL Anthology."""
-    return PaperAddresses(
-        f"https://aclanthology.org/{name}/", f"https://aclanthology.org/{name}.pdf"
-    )
+    return (f"https://aclanthology.org/{name}/", f"https://aclanthology.org/{name}.pdf")
 
 
 @pytest.mark.parametrize(
@@ -51,25 +49,25 @@ def acl(name: str) -> PaperAddresses:
         (Paper("k", "T", url="http://proceedings.mlr.press/v162/ma22b/ma22b.pdf?x#page=2"), PMLR),
         (
             Paper("k", "T", url=f"{NEURIPS}.html"),
-            PaperAddresses(f"{NEURIPS}.html", f"{NEURIPS_PDF}.pdf"),
+            (f"{NEURIPS}.html", f"{NEURIPS_PDF}.pdf"),
         ),
         (
             Paper("k", "T", url=f"https://papers.nips.cc/paper/2019/file/{HASH}-Paper.pdf"),
-            PaperAddresses(
+            (
                 f"https://papers.nips.cc/paper/2019/hash/{HASH}-Abstract.html",
                 f"https://papers.nips.cc/paper/2019/file/{HASH}-Paper.pdf",
             ),
         ),
         (
             Paper("k", "T", url="https://openaccess.thecvf.com/content_CVPR_2017/papers/A_B.pdf"),
-            PaperAddresses(
+            (
                 "https://openaccess.thecvf.com/content_CVPR_2017/html/A_B.html",
                 "https://openaccess.thecvf.com/content_CVPR_2017/papers/A_B.pdf",
             ),
         ),
         (
             Paper("k", "T", url="https://www.jmlr.org/papers/volume23/21-0998/21-0998.pdf"),
-            PaperAddresses(
+            (
                 "https://jmlr.org/papers/v23/21-0998.html",
                 "https://jmlr.org/papers/volume23/21-0998/21-0998.pdf",
             ),
@@ -82,7 +80,7 @@ def acl(name: str) -> PaperAddresses:
         (Paper("k", "T"), None),
     ],
 )
-def test_places(paper: Paper, place: PaperAddresses | None) -> None:
+def test_places(paper: Paper, place: tuple[str, str] | None) -> None:
     """Page and PDF follow from any address of either, and from the ACL's DOIs."""
     assert addresses_of(clue_of_paper(paper)) == place
     source: Source = Proceedings(SourceContext())
@@ -93,13 +91,13 @@ def test_an_abstract(drive: "Drive") -> None:
     """The abstract comes from the page, and the answer serves the PDF as well."""
     page = b"<meta name=citation_title content=T><div id=abstract>We show.</div>"
     found, [asked] = drive(
-        Proceedings(SourceContext()).abstract(clue_of_paper(PAPER)), {PMLR.page: page}
+        Proceedings(SourceContext()).abstract(clue_of_paper(PAPER)), {PMLR[0]: page}
     )
-    assert found == SourceResult(PMLR.page, "We show.", source="the proceedings")
+    assert found == SourceResult(PMLR[0], "We show.", source="the proceedings")
     assert asked.shared
     _, [again, _] = drive(
         Proceedings(SourceContext()).pdf(clue_of_paper(PAPER)),
-        {PMLR.page: page, PMLR.pdf: Reply(PMLR.pdf, file=Path("a.pdf"))},
+        {PMLR[0]: page, PMLR[1]: Reply(PMLR[1], file=Path("a.pdf"))},
     )
     assert again == asked
 
@@ -109,7 +107,7 @@ def test_a_page_without_abstract(drive: "Drive") -> None:
     with pytest.raises(FetchFailed) as failed:
         drive(
             Proceedings(SourceContext()).abstract(clue_of_paper(PAPER)),
-            {PMLR.page: b"<meta name=citation_title content=T>"},
+            {PMLR[0]: b"<meta name=citation_title content=T>"},
         )
     assert failed.value.outcome is Outcome.NOT_FOUND
 
@@ -123,18 +121,18 @@ def test_a_page_without_abstract(drive: "Drive") -> None:
             "https://raw.githubusercontent.com/mlresearch/v162/a.pdf",
             "https://raw.githubusercontent.com/mlresearch/v162/a.pdf",
         ),
-        ("", PMLR.pdf),
-        ("https://[broken/a.pdf", PMLR.pdf),
+        ("", PMLR[1]),
+        ("https://[broken/a.pdf", PMLR[1]),
     ],
 )
 def test_the_pdf(drive: "Drive", stated: str, pdf: str) -> None:
     """The page's own word goes before the pattern; people are told of the page."""
-    page = Reply(PMLR.page, Meta(title="T", pdf_url=stated))
+    page = Reply(PMLR[0], Meta(title="T", pdf_url=stated))
     found, _ = drive(
         Proceedings(SourceContext()).pdf(clue_of_paper(PAPER)),
-        {PMLR.page: page, pdf: Reply(pdf, file=Path("a.pdf"))},
+        {PMLR[0]: page, pdf: Reply(pdf, file=Path("a.pdf"))},
     )
-    assert found == SourceResult(PMLR.page, file=Path("a.pdf"))
+    assert found == SourceResult(PMLR[0], file=Path("a.pdf"))
 
 
 def test_pages(play: "Play") -> None:

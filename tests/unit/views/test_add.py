@@ -12,7 +12,7 @@ from readlist.library.own_lists import Intake
 from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import Entry
 from readlist.network.messages import Failure, Outcome
-from readlist.sources.protocol import LookUp, LookUpResult, Record
+from readlist.sources.protocol import LookUp, Record
 from readlist.views.add import added_lines, added_text
 from readlist.views.fetch import PASSING, failures_text
 
@@ -62,7 +62,7 @@ def test_attachments() -> None:
 def test_lines() -> None:
     """Fields for programs; a control character is visible."""
     failure = Failure(Outcome.NETWORK, "fails (500)", source="arXiv")
-    failed = LookUpResult(LookUp("10.1/y", ()), failures=(failure,))
+    failed = LookUp("10.1/y", (), failures=(failure,))
     both = replace(added(EntryOutcome.ADDED, notes=("a\x1b",)), failed=(failed,))
     assert added_lines(both) == (
         "added\t3\tkay2021tests\t10.1/x\tCrossref\ta\\x1b\n"

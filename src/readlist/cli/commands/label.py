@@ -61,7 +61,7 @@ def tag(
             number = counted(actions.rename_tag(ctx.library, old, new), "paper")
             ctx.screen.say(f"{quoted(old)} is now {quoted(new)} on {number}")
         if delete:
-            number = counted(actions.delete_tag(ctx.library, delete), "paper")
+            number = counted(actions.rename_tag(ctx.library, delete), "paper")
             ctx.screen.say(f"{quoted(delete)} was removed from {number}")
     signed = [word for word in words or () if word[:1] in _SIGNS and word != "-"]
     papers = [word for word in words or () if word not in signed]

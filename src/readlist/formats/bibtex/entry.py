@@ -6,9 +6,8 @@ A field is written as it stood in the file that the paper came from, where that 
 
 import re
 import zlib
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from functools import lru_cache
-from types import MappingProxyType
 from typing import NamedTuple
 
 from readlist.formats.bibtex.fields import (
@@ -44,11 +43,10 @@ from readlist.formats.publication import TITLE_PARTS, date_told, told_date, visi
 from readlist.model.dates import MONTHS
 from readlist.model.keys import numbered
 from readlist.model.paper import Paper
-from readlist.text import lazy_pattern
+from readlist.text import lazy_pattern, matcher
 
+# The table of a paper's or a list's `extra` in which the source of a .bib file is kept
 SOURCE = "bibtex"
-"""The table of a paper's or a list's `extra` in which the source of a .bib file is kept."""
-
 _BEFORE_YEAR = (
     "editor", "booktitle", "journal", "school", "institution", "series", "volume", "number",
     "chapter", "pages", "edition", "publisher", "organization", "address", "howpublished", "type",
@@ -61,7 +59,7 @@ _IDENTIFIERS = ("doi", "eprint")
 _LINKS = frozenset({"crossref", "xref", "xdata"})
 _LAST_YEAR = 9999  # that a date can have
 _TYPE_NAME = lazy_pattern(r"[a-z][a-z0-9_-]*")
-_FIELD_NAME = lazy_pattern(r"[a-z_][a-z0-9+:_-]*")
+_is_legal = matcher(r"[a-z_][a-z0-9+:_-]*")  # as the name of a field
 _NOT_IN_NAMES = lazy_pattern(r"[^a-z0-9+:_-]+")
 
 
@@ -87,17 +85,17 @@ class Surroundings(NamedTuple):
     unicode: bool = False
     is_whole: bool = False  # the file is all of a list
     macros: Macros | None = None  # None: the file has no @string
-    keys: Mapping[str, str] = MappingProxyType({})  # a citekey in lower case → in the file
+    keys: Callable[[], Mapping[str, str]] = dict  # a citekey in lower case → in the file
 
 
 def entry_text(
     paper: Paper, key: str, dialect: Dialect, around: Surroundings, others: tuple[str, ...] = ()
 ) -> str:
     """The paper as an entry under `key`, with a newline at its end; `others` also mean it."""
-    kind, values = entry_values(paper, dialect)
+    kept = kept_source(paper)
+    kind, values = entry_values(paper, dialect, kept)
     if others:
         values["ids"] = ",".join(others)
-    kept = kept_source(paper)
     nameless = "author" not in values and "editor" not in values
     if kept or not values.keys().isdisjoint(_LINKS):
         _link(values, kept, around, is_biblatex=dialect.is_biblatex)
@@ -133,16 +131,12 @@ def _form(
     order = [name for _, name in sorted([(places.get(name, _OTHERS), name) for name in names])]
     possible = (pair for pair in others if pair[0] in names and pair[1] not in names)
     renamed = {name: other for name, other in possible if _is_legal(other)}
-    lines = [
-        f"  {renamed.get(name) or legal_field(name, names)} = {'%s' if name in bare else '{%s}'}"
-        for name in order
-    ]
-    return re.split("(%s)", ",\n".join((f"@{kind}{{%s", *lines)) + "\n}\n"), order
-
-
-@lru_cache(maxsize=4096)
-def _is_legal(name: str) -> bool:
-    return _FIELD_NAME.fullmatch(name) is not None
+    parts, end = [f"@{kind}{{"], ""
+    for name in order:
+        label = renamed.get(name) or legal_field(name, names)
+        parts += ("", f"{end},\n  {label} = " if name in bare else f"{end},\n  {label} = {{")
+        end = "" if name in bare else "}"
+    return [*parts, "", f"{end}\n}}\n"], order
 
 
 def legal_field(name: str, others: Container[str]) -> str:
@@ -157,9 +151,10 @@ def legal_field(name: str, others: Container[str]) -> str:
 _ONLINE = frozenset({"url", "doi", "eprint", "archiveprefix", "primaryclass"})  # @online needs one
 
 
-def entry_values(paper: Paper, dialect: Dialect) -> tuple[str, dict[str, str]]:
-    """The entry type, and what its fields say, by their classic names."""
-    kept = kept_source(paper)
+def entry_values(
+    paper: Paper, dialect: Dialect, kept: Mapping[str, object]
+) -> tuple[str, dict[str, str]]:
+    """The entry type, and what its fields say, by their classic names; `kept` is its source."""
     kind, values = _type_and_values(paper, dialect, kept)
     meant = csl_type(kind, on_arxiv=bool(paper.arxiv) and not paper.venue)
     if meant != paper.type and (told := subtype_of(paper.type)) != values.get("entrysubtype"):
@@ -269,7 +264,7 @@ def _link(
     """Point to the parents that are in the file; leave out what the entry has from them."""
     for name in ("crossref", "xref"):
         spelled = values.pop(name, "")
-        parent = around.keys.get(spelled.lower())
+        parent = around.keys().get(spelled.lower())
         if parent:  # BibTeX reads keys without regard to case, biber does not
             same = not is_biblatex and parent.lower() == spelled.lower()
             values[name] = spelled if same else parent

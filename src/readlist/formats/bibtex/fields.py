@@ -41,6 +41,7 @@ class EntryType(NamedTuple):
     required: tuple[str, ...] = ()  # "author|editor" is met by either
 
 
+# CSL type → entry types of classic BibTeX, the best first; @misc for all others
 BIBTEX_TYPES: Mapping[str, tuple[EntryType, ...]] = {
     "paper-conference": (EntryType("inproceedings", ("author", "booktitle")),),
     "article-journal": (EntryType("article", ("author", "journal")),),
@@ -51,8 +52,7 @@ BIBTEX_TYPES: Mapping[str, tuple[EntryType, ...]] = {
     "chapter": (EntryType("incollection", ("author", "booktitle", "publisher")),),
     "report": (EntryType("techreport", ("author", "institution")),),
 }
-"""CSL type → entry types of classic BibTeX, the best first; @misc for all others."""
-
+# CSL type → entry types of BibLaTeX, the best first; @misc for all others
 BIBLATEX_TYPES: Mapping[str, tuple[EntryType, ...]] = {
     **{name: BIBTEX_TYPES[name] for name in BIBTEX_TYPES if name != "book"},
     "thesis": (EntryType("thesis", ("author", "institution")),),
@@ -69,13 +69,9 @@ BIBLATEX_TYPES: Mapping[str, tuple[EntryType, ...]] = {
     "manuscript": (EntryType("unpublished", ("author",)),),
     "patent": (EntryType("patent", ("author", "number")),),
 }
-"""CSL type → entry types of BibLaTeX, the best first; @misc for all others."""
-
 MISC = EntryType("misc")
-
+# The `type` that BibLaTeX demands of a thesis or a report, where nothing else is known
 DEFAULT_GENRES: Mapping[str, str] = {"thesis": "phdthesis", "report": "techreport"}
-"""The `type` that BibLaTeX demands of a thesis or a report, where nothing else is known."""
-
 # entry type → CSL type and the field that has its venue, of all that either system knows
 _KNOWN: Mapping[str, tuple[str, str]] = {
     "article": ("article-journal", "journal"), "artwork": ("graphic", "howpublished"),
@@ -156,12 +152,11 @@ def container_of(entry_type: str) -> str:
     return _KNOWN.get(entry_type, ("", "howpublished"))[1]
 
 
+# BibLaTeX's name of a field → BibTeX's
 ALIASES: Mapping[str, str] = {
     "journaltitle": "journal", "location": "address", "annotation": "annote",
     "eprinttype": "archiveprefix", "eprintclass": "primaryclass", "sortkey": "key",
 }  # fmt: skip
-"""BibLaTeX's name of a field → BibTeX's."""
-
 _BIBLATEX = frozenset(
     (
         *("date", "journaltitle", "subtitle", "titleaddon", "maintitle", "booksubtitle"),
@@ -238,10 +233,7 @@ def bare_title(name: str, container: str, text: str, fields: Mapping[str, str]) 
 def paper_of(
     entry_type: str, citekey: str, values: Mapping[str, str], *, untitled: str = ""
 ) -> Paper:
-    """The paper of an entry whose fields, by classic names, mean these texts.
-
-    `untitled` is its title where it has none. What has no place in the model is in `extra`.
-    """
+    """The paper of an entry by its classic fields; what has no place in the model is in `extra`."""
     rest = {name: value for name, value in values.items() if value}
     container = container_of(entry_type)
     venue, title = (whole_title(name, container, rest) for name in (container, "title"))

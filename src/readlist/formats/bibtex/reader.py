@@ -209,12 +209,12 @@ def _keeping(paper: Paper, kept: Mapping[str, object]) -> Paper:
 def _with_type(paper: Paper, draft: Draft, *, for_biblatex: bool) -> tuple[Paper, dict[str, str]]:
     """The paper, which an export will give this entry type again, and what that would say."""
     dialect = entry.BIBLATEX if is_biblatex(draft.fields) else entry.BIBTEX
-    kind, values = entry.entry_values(paper, dialect)
+    kind, values = entry.entry_values(paper, dialect, entry.kept_source(paper))
     if kind != draft.type:
         paper = _keeping(paper, {"@type": draft.type})
         if for_biblatex and classic_type(draft.type) != draft.type:
             paper = _keeping(paper, {"@biblatex": True})
-        _, values = entry.entry_values(paper, dialect)
+        _, values = entry.entry_values(paper, dialect, entry.kept_source(paper))
     if "day" not in draft.fields:
         entry.put_day_in_month(values)
     return paper, values

@@ -31,29 +31,27 @@ from readlist.model.dates import MONTHS, parse_month, parse_month_and_days
 from readlist.model.formulas import is_balanced
 from readlist.model.identifiers import parse_identifier
 from readlist.model.marked_text import written
-from readlist.text import lazy_pattern, one_line
+from readlist.text import lazy_pattern, matcher, one_line
 
 _COMMANDS: Mapping[str, str] = {
     "i": "emph", "b": "textbf", "sc": "textsc", "sub": "textsubscript", "sup": "textsuperscript",
 }  # fmt: skip
 _WAYS = {"$": ("\\$", ""), **{kind: (f"\\{name}{{", "}") for kind, name in _COMMANDS.items()}}
-
+# The texts that the macros stand for
 MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
-"""The texts that the macros stand for."""
-
-_PEOPLE = lazy_pattern(
+_names_people = matcher(
     r"author|editor[abc]?|translator|annotator|commentator|introduction|foreword|afterword"
     r"|bookauthor|holder|short(?:author|editor)|sortname|name[abc]"
 )
 _ODD_IN_VERBATIM = bytes((*range(33), *b"{}\\", 127))
 _VERBATIM = frozenset({"doi", "url", "eprint", "pdf", "openreview"})
-_AS_IT_IS = lazy_pattern(
+_stays_as_it_is = matcher(
     r"file|localfile|local-url|bdsk-.*|groups|crossref|xref|xdata|ids|entryset|entrysubtype"
 )
-_PRINTED = lazy_pattern(
+_is_printed = matcher(
     r"(?:|sub|book|main|booksub|mainsub|issue|short|event|orig)title(?:addon)?|author|editor[abc]?"
     r"|translator|journal|journalsubtitle|series|volume|volumes|number|issue|chapter|pages|edition"
     r"|publisher|organization|institution|school|address|location|howpublished|type|note|addendum"
@@ -115,10 +113,7 @@ def source_of(name: str, value: str, *, unicode: bool) -> str:
 
 @lru_cache(maxsize=256)
 def writer_of(name: str) -> _Writer:
-    """Gives the source of a value that is not "", in Unicode or in ASCII, for fields of this name.
-
-    Most values mean the same in TeX, which one test of all their characters shows.
-    """
+    """Gives the source of a value that is not "", in Unicode or ASCII, for fields of this name."""
     if name in _WRITERS:
         return _WRITERS[name]
     if _names_people(name):
@@ -129,10 +124,7 @@ def writer_of(name: str) -> _Writer:
 
 
 def sources_of(values: Mapping[str, str], *, unicode: bool) -> dict[str, str]:
-    """The source of each field, as `source_of` gives it.
-
-    Most texts and addresses are their own source, which one look at all of them shows.
-    """
+    """The source of each field, as `source_of` gives it; one look shows that most are their own."""
     texts, addresses, others = _kinds(tuple(values))
     sources = dict(values)
     if is_plain(*map(values.__getitem__, texts)) and values.get("abstract", "")[:1] != "@":
@@ -179,6 +171,7 @@ def _pages_source(value: str, unicode: bool) -> str:
     return "--".join(_text_source(part, unicode) for part in _RANGE.split(visible_text(value)))
 
 
+@lru_cache(maxsize=256)
 def _month_source(value: str, unicode: bool) -> str:
     number = month_number(value.strip())
     return _text_source(MONTHS[int(number) - 1] if is_month(number) else value, unicode)
@@ -221,21 +214,6 @@ _WRITERS: Mapping[str, _Writer] = {
 }
 
 
-@lru_cache(maxsize=256)
-def _names_people(name: str) -> bool:
-    return _PEOPLE.fullmatch(name) is not None
-
-
-@lru_cache(maxsize=256)
-def _is_printed(name: str) -> bool:
-    return _PRINTED.fullmatch(name) is not None
-
-
-@lru_cache(maxsize=256)
-def _stays_as_it_is(name: str) -> bool:
-    return _AS_IT_IS.fullmatch(name) is not None
-
-
 def reads_as(name: str, source: str, value: str) -> bool:
     """Whether `source` says of the field what the model says, so that it may stand for it."""
     read = value_of(name, source)
@@ -255,11 +233,7 @@ def reads_as(name: str, source: str, value: str) -> bool:
 
 
 def is_givable(name: str, source: str) -> bool:
-    """Whether the source, which may be a stranger's, may be written as it is.
-
-    Its braces match, no command in it is dangerous, and where styles print the field, TeX can set
-    it.
-    """
+    """Whether a source, perhaps a stranger's, may be written: it is harmless, TeX can set it."""
     if _stays_as_it_is(name):
         return is_balanced(source)
     if _names_people(name) and not are_sound(source):

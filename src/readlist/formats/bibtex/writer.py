@@ -78,11 +78,13 @@ def bib_blocks(
         for name, text in (found.items() if isinstance(found, Mapping) else ())
         if isinstance(text, str) and parse_expression(text) is not None and is_harmless(text)
     ]
+    pairs = list(zip(papers, keys, strict=True))
+    parents = {str(each.extra["crossref"]).lower() for each in papers if "crossref" in each.extra}
     around = Surroundings(
         unicode=unicode,
         is_whole=whole,
         macros=macros_of(strings) if strings else None,
-        keys={paper.citation_key.lower(): key for paper, key in zip(papers, keys, strict=True)},
+        keys=cache(lambda: {paper.citation_key.lower(): key for paper, key in pairs}),
     )
     yield from _comments(kept, "head")
     for text in _texts(kept, "preamble"):
@@ -91,8 +93,6 @@ def bib_blocks(
             yield f"@preamble{{{text}}}\n"
     yield from (f"@string{{{name} = {text}}}\n" for name, text in strings)
     yield from (f"{text}\n" for text in _texts(kept, "entries") if _is_kept_whole(text))
-    pairs = list(zip(papers, keys, strict=True))
-    parents = {str(each.extra["crossref"]).lower() for each in papers if "crossref" in each.extra}
     if parents:  # BibTeX finds a parent only behind all of its children
         pairs.sort(key=lambda pair: pair[0].citation_key.lower() in parents)
     taken = {key.lower() for key in keys} if extra is not None else None
