@@ -85,20 +85,21 @@ def entry_text(
         _link(values, kept, around, is_biblatex=dialect.is_biblatex)
     if nameless and not dialect.is_biblatex and "key" not in _table(kept, "@absent"):
         values.setdefault("key", key)  # BibTeX sorts and labels by it
-    expressions = {  # with macros, those that say what the fields say
-        name: visible_text(text)
-        for name, text in (_table(kept, "@macros") if kept else {}).items()
-        if isinstance(text, str) and _means(text, name, values.get(name, ""), around)
-    }
-    given = _kept_sources(values, kept, around) | expressions if kept else {}
-    rest = {name: values[name] for name in values if name not in given} if given else values
-    sources = sources_of(rest, unicode=around.unicode)
-    sources |= given
-    bare = (*expressions, "month") if sources.get("month") in MONTHS else tuple(expressions)
+    expressions: dict[str, str] = {}  # with macros, those that say what the fields say
     names = dialect.names
-    if kept and not dialect.is_biblatex:  # the names that the fields have in the file
-        theirs = _table(kept, "@names").items()
-        names = tuple((name, other) for name, other in theirs if isinstance(other, str))
+    if kept:
+        for name, text in _table(kept, "@macros").items():
+            if isinstance(text, str) and _means(text, name, values.get(name, ""), around):
+                expressions[name] = visible_text(text)
+        given = _kept_sources(values, kept, around) | expressions
+        rest = {name: values[name] for name in values if name not in given} if given else values
+        sources = sources_of(rest, unicode=around.unicode) | given
+        if not dialect.is_biblatex:  # the names that the fields have in the file
+            theirs = _table(kept, "@names").items()
+            names = tuple((name, other) for name, other in theirs if isinstance(other, str))
+    else:
+        sources = sources_of(values, unicode=around.unicode)
+    bare = (*expressions, "month") if sources.get("month") in MONTHS else tuple(expressions)
     form, order = _form(kind, tuple(sources), bare, names)
     parts = [*form]
     parts[1::2] = (key, *map(sources.__getitem__, order))
