@@ -89,16 +89,12 @@ class LazyGroup(FittingHelp, TyperGroup):
         """All names, in the order of the help."""
         return list(COMMANDS)
 
-    @property
-    def summaries(self) -> dict[str, str]:
-        """Command → its line in the help."""
-        return {name: line for name, (_, line) in COMMANDS.items()}
-
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         """Write the commands in their groups, none of them imported."""
+        width = max(map(len, COMMANDS))
         for heading, group in GROUPS.items():
             with formatter.section(heading):
-                rows = [(f"{name:<{_NAMES}}", line) for name, (_, line) in group.items()]
+                rows = [(f"{name:<{width}}", line) for name, (_, line) in group.items()]
                 formatter.write_dl(rows)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -153,38 +149,18 @@ def _loaded(place: str) -> Any:
 
 _PAPERS = r"@?[0-9]+(?:[-–][0-9]+)?(?:,@?[0-9]+(?:[-–][0-9]+)?)*"
 _OTHER_WORDS = {
-    "check": "lists check",
-    "cp": "copy",
-    "delete": "remove",
-    "del": "remove",
-    "done": "read",
-    "edit-config": "config --edit",
-    "find": "search",
-    "filter": "show -w",
-    "finish": "read",
-    "hide": "lists hide",
-    "info": "show",
-    "list": "lists",
-    "ls": "show",
-    "mark": "read",
-    "mv": "move",
-    "new": "lists new",
-    "notes": "note",
-    "rename": "lists rename",
-    "rm": "remove",
-    "settings": "config",
-    "status": "stats",
-    "tags": "tag",
-    "todo": "next",
-    "unhide": "lists hide --undo",
-    "view": "show",
-}
+    "check": "lists check", "cp": "copy", "delete": "remove", "del": "remove", "done": "read",
+    "edit-config": "config --edit", "find": "search", "filter": "show -w", "finish": "read",
+    "hide": "lists hide", "info": "show", "list": "lists", "ls": "show", "mark": "read",
+    "mv": "move", "new": "lists new", "notes": "note", "rename": "lists rename", "rm": "remove",
+    "settings": "config", "status": "stats", "tags": "tag", "todo": "next",
+    "unhide": "lists hide --undo", "view": "show",
+}  # fmt: skip
 """How other programs call what readlist does."""
-_MARKS = {each: each for each in ("read", "start", "skip", "unread")} | {
-    "reading": "start",
-    "skipped": "skip",
-    "done": "read",
-}
+_MARKS = {
+    "read": "read", "start": "start", "skip": "skip", "unread": "unread",
+    "reading": "start", "skipped": "skip", "done": "read",
+}  # fmt: skip
 
 
 def meant_line(words: list[str], ctx: Context) -> list[str]:
@@ -223,8 +199,6 @@ def _is_paper(word: str, ctx: Context) -> bool:
         return False
     return any(find_by_name(each, word) for each in lists)
 
-
-_NAMES = max(map(len, COMMANDS))
 
 app = typer.Typer(
     cls=LazyGroup,

@@ -7,6 +7,7 @@ described anew, some thousand at a time. So an interrupted search leaves nothing
 import os
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -88,18 +89,11 @@ def _changed_folders(
         _, names, state, pending = known.pop(key, ("", "", 0, False))
         waits = reads_pdfs and "paper.pdf" in names and (pending or not texts.is_kept(key))
         if waits or state != hash(_seen(path, names.split("/") if names else ())):
-            yield key, folder_state(path)
+            now: list[str] = []
+            with suppress(OSError), os.scandir(path) as entries:
+                now = sorted(each.name for each in entries if each.name in TEXT_FILES)
+            yield key, FolderState(tuple(now), _state(_seen(path, now)), "paper.pdf" in now)
     yield from ((key, None) for key in known)
-
-
-def folder_state(path: str) -> FolderState:
-    """The folder as it is now."""
-    try:
-        with os.scandir(path) as entries:
-            names = sorted(each.name for each in entries if each.name in TEXT_FILES)
-    except OSError:
-        names = []
-    return FolderState(tuple(names), _state(_seen(path, names)), "paper.pdf" in names)
 
 
 def _seen(path: str, names: Sequence[str] = ()) -> tuple[Identity, ...]:

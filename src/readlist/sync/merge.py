@@ -6,6 +6,7 @@ commit is later wins, and of commits of one second the one with the greater id.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -114,9 +115,13 @@ class LibraryMerge:
         if theirs is not None and not theirs.is_file:
             self._leave(path, before, theirs, "not taken: it is a link or another repository")
             return
-        if kind is FileKind.FOREIGN and _on_disk(self._git.folder / path) != before:
-            self._leave(path, before, theirs, "not taken: the file here is not as git has it")
-            return
+        if kind is FileKind.FOREIGN:
+            here: bytes | None = b"\0"  # of a folder, for one: no version is the same
+            with suppress(OSError):
+                here = read_optional(self._git.folder / path)
+            if here != before:
+                self._leave(path, before, theirs, "not taken: the file here is not as git has it")
+                return
         try:
             check_content(self._lists, path, after, before)
         except DamagedFileError as error:
@@ -235,25 +240,16 @@ class LibraryMerge:
             self._blobs |= self._git.blobs(
                 blob for _, blob in changed if blob not in self._blobs and set(blob) != {"0"}
             )
-            fitting = [commit for commit, blob in changed if self._holds(blob, is_it)]
+            fitting = []
+            for commit, blob in changed:
+                with suppress(DamagedFileError):
+                    if is_it(self._blobs.get(blob, b"")):
+                        fitting.append(commit)
             commits = fitting or commits
         return max(commits, default=_NEVER)
 
-    def _holds(self, blob: str, is_it: Callable[[bytes], bool]) -> bool:
-        try:
-            return is_it(self._blobs.get(blob, b""))
-        except DamagedFileError:
-            return False
-
 
 _Touching = Mapping[str, list[tuple[Commit, str]]]
-
-
-def _on_disk(path: Path) -> bytes | None:
-    try:
-        return read_optional(path)
-    except OSError:  # a folder, or something else that no version is the same as
-        return b"\0"
 
 
 def _newer_abstract(ours: bytes, theirs: bytes, path: str) -> bytes:

@@ -61,6 +61,19 @@ def test_what_is_no_edtf(text: str) -> None:
         ("13/05/2020", "2020-05-13"),
         ("05/13/2020", "2020-05-13"),
         ("05/06/2020", "2020"),
+        ("5.3.2020", "2020-03-05"),
+        ("3/2020", "2020-03"),
+        ("13/2020", "2020"),
+        ("2019/20", "2019/2020"),
+        ("2011/12", "2011-12"),
+        ("1999/00", "1999"),
+        ("2020年3月", "2020-03"),
+        ("2020 年 3 月 15 日", "2020-03-15"),
+        ("2020年", "2020"),
+        ("März 2020", "2020-03"),
+        ("3. Dezember 2020", "2020-12-03"),
+        ("1er août 2019", "2019-08-01"),
+        ("Gennaio–Marzo 2018", "2018-01/2018-03"),
         ("12 March 2020", "2020-03-12"),
         ("March 2020", "2020-03"),
         ("Sept. 3rd, 2011", "2011-09-03"),
@@ -110,10 +123,11 @@ def test_months_with_days(text: str, start: PartialDate, end: PartialDate | None
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("3", 3), ("03", 3), ("mar", 3), ("March", 3), ("13", 0), ("x", 0)]
+    ("text", "number"),
+    [("3", 3), ("03", 3), ("mar", 3), ("March", 3), ("13", 0), ("x", 0), ("3月", 3)],
 )
 def test_months(text: str, number: int) -> None:
-    """By number or English name."""
+    """By number or name."""
     assert parse_month(text) == number
 
 
