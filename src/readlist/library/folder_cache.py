@@ -47,9 +47,17 @@ class PaperFolders:
     def __init__(self, root: Path, cache: Path, expected: int) -> None:
         self._root = str(root)
         self._cache = cache
-        self._known: dict[str, list[object]] = _load(cache) if expected > WORTH_CACHING else {}
+        self._known: dict[str, list[object]] = {}
         self._keeps = expected > WORTH_CACHING
         self._new = 0
+        if self._keeps:
+            import json
+
+            with suppress(OSError, ValueError, RecursionError):
+                head, _, body = (read_optional(cache) or b"").partition(b"\n")
+                is_whole = json.loads(head) == [_LAYOUT, zlib.crc32(body)]
+                known = json.loads(body) if is_whole else {}
+                self._known = known if isinstance(known, dict) else {}
 
     def look(self, key: str) -> PaperFolder:
         """The folder of the paper with this key as it is now; an empty one if there is none."""
@@ -121,20 +129,6 @@ def _as_known(path: str, known: list[Any]) -> PaperFolder:
 
 
 _STATUSES = {status.value: status for status in Status}
-
-
-def _load(cache: Path) -> dict[str, list[object]]:
-    """The content of the cache file, {} if there is none or it is damaged."""
-    import json
-
-    try:
-        head, _, body = (read_optional(cache) or b"").partition(b"\n")
-        if json.loads(head) != [_LAYOUT, zlib.crc32(body)]:
-            return {}
-        known: dict[str, list[object]] = json.loads(body)
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return known if isinstance(known, dict) else {}
 
 
 class PageCounter(Protocol):

@@ -87,47 +87,6 @@ class ReadPdfs(NamedTuple):
 PdfTextReaders = Callable[[], AbstractContextManager[PdfTextReader]]
 
 
-class PdfReadOptions(NamedTuple):
-    """How to read PDFs."""
-
-    readers: PdfTextReaders | None  # None: not at all
-    tell: Callable[[int, int], object]  # hears how many are done, of how many
-    seconds: float | None = None  # to stop after; None: read to the end
-
-
-def read_pdfs(
-    library: Library, keys: Sequence[str], texts: PdfTexts, reading: PdfReadOptions
-) -> ReadPdfs:
-    """Read the PDFs of these papers that were not read yet, until Ctrl-C or the time is over."""
-    waiting = []
-    for key in keys:
-        with suppress(OSError):
-            if texts.known(key, identity(library.files(key).pdf)) is None:
-                waiting.append(key)
-    if not waiting or reading.readers is None:
-        return ReadPdfs(left=len(waiting))
-    began = time.monotonic()
-    done = 0
-    problems = {}
-    with suppress(KeyboardInterrupt), reading.readers() as reader:
-        for key in waiting:
-            if time.monotonic() - began > (reading.seconds or math.inf):
-                break
-            reading.tell(done, len(waiting))
-            done += 1
-            path = library.files(key).pdf
-            try:
-                found = identity(path)
-            except OSError:  # gone by now
-                continue
-            text = reader.read(path)
-            texts.keep(key, found, text)
-            if text.problem:
-                problems[key] = text.problem
-    reading.tell(len(waiting), len(waiting))
-    return ReadPdfs(problems, len(waiting) - done)
-
-
 Spot = tuple[str, int]
 """The name of a list and a number in it."""
 
@@ -174,6 +133,43 @@ class IndexedTextReader:
             return self.pdf_texts.known(files.folder.name, identity(files.pdf))
         except OSError:
             return None
+
+    def read_pdfs(
+        self,
+        keys: Iterable[str],
+        readers: PdfTextReaders | None,
+        tell: Callable[[int, int], object],
+        seconds: float = math.inf,
+    ) -> ReadPdfs:
+        """Read the PDFs of these papers that were not read yet, until Ctrl-C or the time is over.
+
+        `readers` None: read none. `tell` hears how many are done, of how many.
+        """
+        waiting = []
+        for key in keys:
+            with suppress(OSError):
+                if self.pdf_texts.known(key, identity(self._library.files(key).pdf)) is None:
+                    waiting.append(key)
+        if not waiting or readers is None:
+            return ReadPdfs(left=len(waiting))
+        began, done, problems = time.monotonic(), 0, {}
+        with suppress(KeyboardInterrupt), readers() as reader:
+            for key in waiting:
+                if time.monotonic() - began > seconds:
+                    break
+                tell(done, len(waiting))
+                done += 1
+                path = self._library.files(key).pdf
+                try:
+                    found = identity(path)
+                except OSError:  # gone by now
+                    continue
+                text = reader.read(path)
+                self.pdf_texts.keep(key, found, text)
+                if text.problem:
+                    problems[key] = text.problem
+        tell(len(waiting), len(waiting))
+        return ReadPdfs(problems, len(waiting) - done)
 
     def _long_texts(self, paper: Paper) -> dict[Part, str]:
         """Abstract, and notes without the title that readlist put above them."""

@@ -72,10 +72,8 @@ class CslItem(RecordFields):
             else:
                 lines.append(line)
         self.put("note", marked(with_addresses(" ".join(lines))))
-        for name in sorted(_NOTED_PERSONAL & self.noted.keys()):
-            self.put(name.replace(" ", ""), self.noted.pop(name))
-        for name in sorted(_NOTED_FIELDS & self.noted.keys()):
-            self.put(name, self.noted.pop(name))
+        for name in (*sorted(_NOTED_PERSONAL), *sorted(_NOTED_FIELDS)):
+            self.put(name.replace(" ", ""), self.noted.pop(name, ""))
 
     def take_venue(self, kind: str) -> str:
         """Where it appeared; a book, by whom."""

@@ -44,16 +44,11 @@ _TAG = lazy_pattern(r"[A-Z][A-Z0-9]")
 _FURTHER_ADDRESS = lazy_pattern(r"url\d")
 # Field of an import → those that say nearly the same where it is absent
 _OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
-    "language": ("langid", "hyphenation"),
-    "address": ("location",),
-    "publisher": ("organization", "institution", "school"),
-    "number": ("issue",),
-    "library": ("call", "lccn"),
-    "origdate": ("origyear",),
-    "volumes": ("numvolumes",),
-    "eid": ("articleno",),
-    "pagetotal": ("numpages",),
-}
+    "language": ("langid", "hyphenation"), "address": ("location",),
+    "publisher": ("organization", "institution", "school"), "number": ("issue",),
+    "library": ("call", "lccn"), "origdate": ("origyear",), "volumes": ("numvolumes",),
+    "eid": ("articleno",), "pagetotal": ("numpages",),
+}  # fmt: skip
 _LIKE_OTHERS = frozenset(sum(_OTHER_NAMES.values(), ()))
 _TOLD = (str, int)  # a union would be made anew at each look
 _SAID = frozenset({
