@@ -16,7 +16,7 @@ from readlist.model.identifiers import (
     web_addresses,
 )
 from readlist.model.names import OTHERS, PersonName, list_name, parse_name
-from readlist.model.paper import Paper
+from readlist.model.paper import Paper, table_in
 from readlist.model.same_work import Entry
 from readlist.text import decoded, lazy_pattern, one_line, quoted
 
@@ -126,8 +126,7 @@ def date_told(year: int | None, told: str, month: str) -> PartialDate:
 
 def is_untitled(paper: Paper) -> bool:
     """Whether the title was made up from other words of an entry without one."""
-    source = paper.extra.get("bibtex") if paper.extra else None
-    return isinstance(source, Mapping) and source.get("@untitled") == paper.title
+    return bool(paper.extra) and table_in(paper.extra, "bibtex").get("@untitled") == paper.title
 
 
 def first_and_last_page(pages: str) -> tuple[str, str]:

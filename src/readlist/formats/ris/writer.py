@@ -37,7 +37,7 @@ from readlist.formats.ris import tags as ris
 from readlist.model.dates import MONTHS, PartialDate, month_and_days
 from readlist.model.identifiers import Identifier, Scheme, page_address
 from readlist.model.marked_text import in_unicode
-from readlist.model.paper import DEFAULT_TYPE, Paper
+from readlist.model.paper import DEFAULT_TYPE, Paper, table_in
 from readlist.text import in_portions, lazy_pattern
 
 _TAG = lazy_pattern(r"[A-Z][A-Z0-9]")
@@ -81,8 +81,7 @@ def _record(paper: Paper, key: str, personal: Personal | None) -> str:
 def _lines(paper: Paper, key: str, personal: Personal | None) -> list[Line]:
     """The record without its end."""
     extra, venue = paper.extra, in_unicode(paper.venue)
-    verbatim = extra.get("ris") if extra else None
-    kept = verbatim if isinstance(verbatim, Mapping) else {}
+    kept = table_in(extra, "ris")
     told = kept.get("TY")
     kind = str(told[0]) if isinstance(told, list) and told else ""
     if ris.CSL_TYPE_OF.get(kind) != paper.type:  # it came with the type of another kind, or none
