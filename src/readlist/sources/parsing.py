@@ -74,10 +74,7 @@ def _look_over(body: bytes) -> None:
 
 
 def parse_json(body: bytes) -> object:
-    """The value that a UTF-8 JSON text holds; half of a surrogate pair in it becomes U+FFFD.
-
-    Raises ValueError for anything else, and for one nested too deeply.
-    """
+    """The value of a UTF-8 JSON text, lone surrogates as U+FFFD. Raises ValueError for others."""
     text = body.decode("utf-8-sig")
     try:
         value: object = json.loads(text)
@@ -279,10 +276,7 @@ def without_markup(text: str) -> str:
 
 
 def title_line(text: str) -> str:
-    """A title or venue as a service sends it, on one line in the form of `marked_text`.
-
-    Line breaks of pretty-printing before a comma or within brackets are none of its own.
-    """
+    """A title or venue in the form of `marked_text`, without the line breaks of pretty-printing."""
     return marked(_closed_up(whole_characters(text)))
 
 
