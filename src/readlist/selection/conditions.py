@@ -88,17 +88,15 @@ def texts(candidate: Candidate, part: Part) -> Iterable[str]:
     return _TEXTS[part](candidate.paper)
 
 
-def _venue(paper: Paper) -> list[str]:
-    initials = "".join(word[0] for word in paper.venue.split() if word[0].isupper())
-    return [paper.venue, initials]
-
-
 _TEXTS: dict[Part, Callable[[Paper], Iterable[str]]] = {
     Part.TITLE: lambda paper: [paper.shown_title],
     Part.AUTHOR: lambda paper: paper.authors,
     Part.TOPIC: lambda paper: paper.topics,
     Part.KEYWORD: lambda paper: str(paper.extra.get("keywords", "")).replace(";", ",").split(","),
-    Part.VENUE: _venue,
+    Part.VENUE: lambda paper: [
+        paper.venue,
+        "".join(word[0] for word in paper.venue.split() if word[0].isupper()),
+    ],
     Part.SUMMARY: lambda paper: paper.summary.values(),
 }
 
