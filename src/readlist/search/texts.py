@@ -26,21 +26,12 @@ SHORT_PARTS = tuple(part for part in Part if part is not Part.PDF)
 """All parts but the PDF, which is so much longer that it is ranked apart."""
 
 WEIGHTS = {
-    Part.TITLE: 20.0,
-    Part.AUTHOR: 10.0,
-    Part.TOPIC: 6.0,
-    Part.KEYWORD: 4.0,
-    Part.VENUE: 1.0,  # thousands of papers may have the word that stands there
-    Part.SUMMARY: 4.0,
-    Part.ABSTRACT: 2.0,
-    Part.NOTES: 5.0,
-    Part.PDF: 0.5,
-}
-"""How much a word counts in each part."""
+    Part.TITLE: 20.0, Part.AUTHOR: 10.0, Part.TOPIC: 6.0, Part.KEYWORD: 4.0, Part.VENUE: 1.0,
+    Part.SUMMARY: 4.0, Part.ABSTRACT: 2.0, Part.NOTES: 5.0, Part.PDF: 0.5,
+}  # fmt: skip
+"""How much a word counts in each part; that of a venue may stand in thousands of papers."""
 
 _BOUNDARY = " \ue000 "  # between two texts, so that no phrase reaches from one into the next
-
-
 _UNTOUCHED = Progress()
 
 
