@@ -9,9 +9,9 @@ def main() -> None:
     """Run the command line of this process and end with its exit code."""
     asked = os.environ.get("_READLIST_COMPLETE", "")
     if asked.startswith("source_"):
-        from readlist.cli.completion import script
+        from readlist.cli.completion import completion_said
 
-        sys.stdout.write(f"{script(asked.removeprefix('source_'))}\n")
+        sys.stdout.write(completion_said("--show-completion", asked.removeprefix("source_")))
         return
     if asked:
         # Typer renders every description as rich markup: slow, and a title may hold brackets.

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import islice
 from typing import Any, cast
 
@@ -44,6 +45,11 @@ _METHODS_OF_PATTERNS = ("search", "match", "fullmatch", "sub", "split", "findite
 def lazy_pattern(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """`re.compile(pattern, flags)` at the first use: most commands use few patterns of a module."""
     return cast("re.Pattern[str]", _LazyPattern(pattern, flags))
+
+
+def matcher(pattern: str) -> Callable[[str], bool]:
+    """Whether the pattern is all of a text: for names that come again and again."""
+    return lru_cache(maxsize=4096)(lambda text: re.fullmatch(pattern, text) is not None)
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -191,10 +197,7 @@ def _apart(text: str) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """The words of the folded text, but each character of a script without spaces by itself.
-
-    So a word of Chinese or Japanese is found inside a sentence: it is its characters in a row.
-    """
+    """The words of the folded text; of scripts without spaces each character is one word."""
     return tokens_of_folded(folded(text))
 
 

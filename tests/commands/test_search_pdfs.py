@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from given import hits, settle
 
 from readlist.actions.installation import Installation
 from readlist.actions.search import SearchTools
-from readlist.pdf.reader import PdfText, PdfTexts
-from readlist.search.texts import PdfReadOptions, ReadPdfs, read_pdfs
+from readlist.pdf.reader import PdfReader, PdfText
+from readlist.search.texts import IndexedTextReader, ReadPdfs
 
 if TYPE_CHECKING:
     from conftest import Cli
@@ -17,18 +17,13 @@ if TYPE_CHECKING:
 INDEX = "cache/search/index.db"
 
 
-class Parser:
-    """Stands for what reads PDFs; gives each call's answer in turn."""
+class Parser(PdfReader):
+    """Reads no PDFs; gives each call's answer in turn."""
 
     def __init__(self, *answers: PdfText | BaseException) -> None:
+        super().__init__()
         self.answers = list(answers)
         self.read_paths: list[Path] = []
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
 
     def read(self, path: Path) -> PdfText:
         """The next answer."""
@@ -102,13 +97,13 @@ def test_reading_without_an_index_ends_in_time(cli: "Cli") -> None:
     parser = Parser(PdfText(("narwhal",)))
     library = cli.library
     (cli.home / "papers/wang2022language/paper.pdf").unlink()
-    texts = PdfTexts(library.home.cache)
-    reading = PdfReadOptions(lambda: parser, lambda done, _: gone() if done == 1 else None)
+    describer = IndexedTextReader(library)
 
-    def gone() -> None:
-        (cli.home / "papers/arani2022learning/paper.pdf").unlink()
+    def remove_last(done: int, _all: int) -> None:
+        if done == 1:
+            (cli.home / "papers/arani2022learning/paper.pdf").unlink()
 
-    assert read_pdfs(library, keys, texts, reading) == ReadPdfs()
+    assert describer.read_pdfs(keys, lambda: parser, remove_last) == ReadPdfs()
     cli.write(f"papers/{keys[1]}/paper.pdf", "x")
-    hurried = PdfReadOptions(lambda: parser, lambda *_: None, seconds=-1)
-    assert read_pdfs(library, keys, texts, hurried) == ReadPdfs(left=1)
+    hurried = describer.read_pdfs(keys, lambda: parser, lambda *_: None, seconds=-1)
+    assert hurried == ReadPdfs(left=1)

@@ -1,5 +1,6 @@
 """Searching papers by their words: the best first, each with the place where the words are."""
 
+import math
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -11,13 +12,7 @@ from readlist.library.library import Library
 from readlist.pdf.reader import PdfReader, can_read_pdfs
 from readlist.search.hits import Hit, Hits
 from readlist.search.matching import IndexedWords, ScannedWords, WordIndex, guesses
-from readlist.search.texts import (
-    IndexedTextReader,
-    PdfReadOptions,
-    PdfTextReaders,
-    ReadPdfs,
-    read_pdfs,
-)
+from readlist.search.texts import IndexedTextReader, ReadPdfs
 from readlist.search.update import bring_up_to_date, find_changes, index_path, unread_pdfs
 from readlist.selection.conditions import Condition
 from readlist.text import shortened
@@ -68,7 +63,7 @@ class SearchTools(NamedTuple):
     """The parts of a search that tests and other systems replace."""
 
     open_index: Callable[[Path], AbstractContextManager["sqlite3.Connection"]] = _open_index
-    readers: PdfTextReaders = PdfReader
+    readers: Callable[[], PdfReader] = PdfReader
     reads_pdfs: Callable[[], bool] = can_read_pdfs
     tell_read: Callable[[int, int], None] = lambda _done, _of: None  # how many PDFs
     tell_indexed: Callable[[int, int], None] = lambda _done, _of: None  # how many papers
@@ -122,10 +117,9 @@ class _Search:
         found = self._found(ScannedWords(self.library, self.describer, hidden), pdfs)
         return found._replace(without_index=why)
 
-    def _read_pdfs(self, keys: Sequence[str], seconds: float | None = None) -> ReadPdfs:
+    def _read_pdfs(self, keys: Sequence[str], seconds: float = math.inf) -> ReadPdfs:
         readers = self.tools.readers if self.reads_pdfs else None
-        reading = PdfReadOptions(readers, self.tools.tell_read, seconds)
-        return read_pdfs(self.library, keys, self.describer.pdf_texts, reading)
+        return self.describer.read_pdfs(keys, readers, self.tools.tell_read, seconds)
 
     def _found(self, index: WordIndex, pdfs: ReadPdfs) -> SearchResult:
         condition, guess = self.condition, ""

@@ -3,15 +3,13 @@
 import importlib
 import re
 import shlex
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from readlist import __version__
-from readlist.cli.command import FittingHelp, choices_of
+from readlist.cli.command import FittingHelp
 from readlist.cli.environment import Context
 from readlist.errors import ReadlistError, UsageError
 
@@ -91,16 +89,12 @@ class LazyGroup(FittingHelp, TyperGroup):
         """All names, in the order of the help."""
         return list(COMMANDS)
 
-    @property
-    def summaries(self) -> dict[str, str]:
-        """Command → its line in the help."""
-        return {name: line for name, (_, line) in COMMANDS.items()}
-
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         """Write the commands in their groups, none of them imported."""
+        width = max(map(len, COMMANDS))
         for heading, group in GROUPS.items():
             with formatter.section(heading):
-                rows = [(f"{name:<{_NAMES}}", line) for name, (_, line) in group.items()]
+                rows = [(f"{name:<{width}}", line) for name, (_, line) in group.items()]
                 formatter.write_dl(rows)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -155,65 +149,18 @@ def _loaded(place: str) -> Any:
 
 _PAPERS = r"@?[0-9]+(?:[-–][0-9]+)?(?:,@?[0-9]+(?:[-–][0-9]+)?)*"
 _OTHER_WORDS = {
-    "check": "lists check",
-    "cp": "copy",
-    "delete": "remove",
-    "del": "remove",
-    "done": "read",
-    "edit-config": "config --edit",
-    "find": "search",
-    "filter": "show -w",
-    "finish": "read",
-    "hide": "lists hide",
-    "info": "show",
-    "list": "lists",
-    "ls": "show",
-    "mark": "read",
-    "mv": "move",
-    "new": "lists new",
-    "notes": "note",
-    "rename": "lists rename",
-    "rm": "remove",
-    "settings": "config",
-    "status": "stats",
-    "tags": "tag",
-    "todo": "next",
-    "unhide": "lists hide --undo",
-    "view": "show",
-}
+    "check": "lists check", "cp": "copy", "delete": "remove", "del": "remove", "done": "read",
+    "edit-config": "config --edit", "find": "search", "filter": "show -w", "finish": "read",
+    "hide": "lists hide", "info": "show", "list": "lists", "ls": "show", "mark": "read",
+    "mv": "move", "new": "lists new", "notes": "note", "rename": "lists rename", "rm": "remove",
+    "settings": "config", "status": "stats", "tags": "tag", "todo": "next",
+    "unhide": "lists hide --undo", "view": "show",
+}  # fmt: skip
 """How other programs call what readlist does."""
-_MARKS = {each: each for each in ("read", "start", "skip", "unread")} | {
-    "reading": "start",
-    "skipped": "skip",
-    "done": "read",
-}
-_OTHER_OPTIONS = {
-    "--date": "--on DATE",
-    "--day": "--on DATE",
-    "--time": "--minutes TIME",
-    "--filter": "--where FILTER",
-    "--format": "--style NAME",
-    "--out": "--output FILE",
-}
-"""An option of other programs → that of readlist, where the command has it."""
-
-
-def meant_option(option: str, params: Iterable[Any], words: Sequence[str]) -> str:
-    """The option that is meant by an unknown one, as `--style latex` by `--latex`; "" for none."""
-    from readlist.model.paper import Status
-
-    of_command = [(each.opts, choices_of(each)) for each in params]
-    line = [part for word in words for part in word.split("=", 1)]
-    value = next((after for word, after in pairwise(line) if word == option), "")
-    if option in {"--status", "--rating"} and any("--where" in names for names, _ in of_command):
-        if option == "--rating":
-            return f"-w rating:{value}.." if value.isdecimal() else "-w rating:4.."
-        return f"--{value}" if value in tuple(Status) else "--unread"
-    for names, values in of_command:
-        if option.lstrip("-") in values:
-            return f"{names[0]} {option.lstrip('-')}"
-    other = _OTHER_OPTIONS.get(option, "")
-    return other if any(other.partition(" ")[0] in names for names, _ in of_command) else ""
+_MARKS = {
+    "read": "read", "start": "start", "skip": "skip", "unread": "unread",
+    "reading": "start", "skipped": "skip", "done": "read",
+}  # fmt: skip
 
 
 def meant_line(words: list[str], ctx: Context) -> list[str]:
@@ -252,8 +199,6 @@ def _is_paper(word: str, ctx: Context) -> bool:
         return False
     return any(find_by_name(each, word) for each in lists)
 
-
-_NAMES = max(map(len, COMMANDS))
 
 app = typer.Typer(
     cls=LazyGroup,

@@ -78,17 +78,11 @@ _OWN = {"bash": _BASH, "zsh": _ZSH}
 _SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 
 
-def script(shell: str) -> str:
-    """The text that teaches completion to this shell; raises UsageError for one that is unknown."""
-    if shell not in _SHELLS:
-        hint = f"name one: {', '.join(_SHELLS)}"
-        raise UsageError(f"completion is not there for {quoted(shell)}", hint=hint)
-    names = {"prog_name": "readlist", "complete_var": "_READLIST_COMPLETE"}
-    return _OWN.get(shell) or str(get_completion_script(**names, shell=shell))
-
-
 def completion_said(option: str, shell: str | None) -> str:
-    """The script for `--show-completion`, else a line on its installation; None: this shell."""
+    """The script for `--show-completion`, else a line on its installation; None: this shell.
+
+    Raises UsageError for a shell that is unknown.
+    """
     if shell is None:
         from shellingham import ShellDetectionFailure, detect_shell
 
@@ -96,7 +90,11 @@ def completion_said(option: str, shell: str | None) -> str:
             shell = str(detect_shell()[0])
         except ShellDetectionFailure:
             shell = "this shell"
-    text = script(shell)
+    if shell not in _SHELLS:
+        hint = f"name one: {', '.join(_SHELLS)}"
+        raise UsageError(f"completion is not there for {quoted(shell)}", hint=hint)
+    names = {"prog_name": "readlist", "complete_var": "_READLIST_COMPLETE"}
+    text = _OWN.get(shell) or str(get_completion_script(**names, shell=shell))
     if option == "--show-completion":
         return f"{text}\n"
     _, path = install(shell, "readlist", "_READLIST_COMPLETE")

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +52,24 @@ def osc52(text: str) -> str:
 
 def copy_with_tool(text: str, environ: Mapping[str, str]) -> bool:
     """Put `text` on the clipboard with the first tool that works; False if there is none."""
-    return any(_runs(command, text) for command in _commands(environ))
+    for name, *arguments in _commands(environ):
+        program = shutil.which(name)
+        if program is None:
+            continue
+        # clip.exe takes anything but UTF-16 for the system's old code page.
+        encoding = "utf-16" if name == "clip.exe" else "utf-8"
+        with suppress(OSError, subprocess.TimeoutExpired):
+            done = subprocess.run(  # noqa: S603 (the desktop's own)
+                [program, *arguments],
+                input=text.encode(encoding, errors="replace"),
+                stdout=subprocess.DEVNULL,  # xclip stays, and would hold a pipe open
+                stderr=subprocess.DEVNULL,
+                timeout=_PATIENCE,
+                check=False,
+            )
+            if done.returncode == 0:
+                return True
+    return False
 
 
 def clipboard_tool(environ: Mapping[str, str]) -> str | None:
@@ -70,26 +87,6 @@ def _commands(environ: Mapping[str, str]) -> Iterator[list[str]]:
     if environ.get("DISPLAY"):
         yield ["xclip", "-selection", "clipboard"]
         yield ["xsel", "--clipboard", "--input"]
-
-
-def _runs(command: list[str], text: str) -> bool:
-    program = shutil.which(command[0])
-    if program is None:
-        return False
-    # clip.exe takes anything but UTF-16 for the system's old code page.
-    encoding = "utf-16" if command[0] == "clip.exe" else "utf-8"
-    try:
-        done = subprocess.run(  # noqa: S603 (the desktop's own)
-            [program, *command[1:]],
-            input=text.encode(encoding, errors="replace"),
-            stdout=subprocess.DEVNULL,  # xclip stays, and would hold a pipe open
-            stderr=subprocess.DEVNULL,
-            timeout=_PATIENCE,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
 
 
 def command_words(command: str) -> list[str]:
@@ -110,16 +107,25 @@ def program_of(command: str) -> str | None:
         return None
 
 
-def _started(
+@contextmanager
+def _running(
     kind: str, command: str, arguments: list[str], way_out: str, **pipes: Any
-) -> subprocess.Popen[bytes]:
-    """Start the user's own program; raises RefusedError where it cannot be started."""
+) -> Iterator[subprocess.Popen[bytes]]:
+    """The user's own program, which alone answers Ctrl-C: in a terminal that reaches both.
+
+    Raises RefusedError where it cannot be started.
+    """
     try:
-        return subprocess.Popen([*command_words(command), *arguments], **pipes)  # noqa: S603
+        process = subprocess.Popen([*command_words(command), *arguments], **pipes)  # noqa: S603
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         said = f"the {kind} `{command}` cannot be started: {reason}"
         raise RefusedError(said, hint=way_out) from error
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield process
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def edit_file(path: Path, configured: str, environ: Mapping[str, str]) -> int:
@@ -135,19 +141,8 @@ def edit_file(path: Path, configured: str, environ: Mapping[str, str]) -> int:
     if configured:
         way = "set editor with `readlist config --edit`"
     stdin = None if sys.stdin else subprocess.DEVNULL  # vim waits for ever for a closed one
-    process = _started("editor", command, [str(path)], way, stdin=stdin)
-    with _deaf_to_ctrl_c():
+    with _running("editor", command, [str(path)], way, stdin=stdin) as process:
         return process.wait()
-
-
-@contextmanager
-def _deaf_to_ctrl_c() -> Iterator[None]:
-    """In a terminal it reaches both processes: it is the other's to answer."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def editor_command(configured: str, environ: Mapping[str, str]) -> str:
@@ -245,6 +240,5 @@ def show_in_pager(text: str, environ: Mapping[str, str]) -> None:
     if not command:
         raise RefusedError("no pager was found", hint="set $PAGER to yours, or use --all")
     way, environ = "set $PAGER to one that can", {"LESS": "FRX", **environ}
-    process = _started("pager", command, [], way, stdin=subprocess.PIPE, env=environ)
-    with _deaf_to_ctrl_c():
+    with _running("pager", command, [], way, stdin=subprocess.PIPE, env=environ) as process:
         process.communicate(text.encode(errors="replace"))

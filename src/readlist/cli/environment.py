@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -15,7 +15,6 @@ import typer
 
 from readlist.cli.screen import Screen
 from readlist.errors import DamagedFileError, RefusedError
-from readlist.text import local_time
 
 if TYPE_CHECKING:  # `--version` and `--help` do without
     from readlist.actions.mark import Target
@@ -64,9 +63,10 @@ class Environment:
     json: bool = field(default=False, init=False)  # whether the answer is wanted in JSON
     answer: "Answer | None" = field(default=None, init=False)  # freed with the process, not before
     _settings: "Config | None" = field(default=None, init=False)
+    _damage: str = field(default="", init=False)  # of config.toml, which is not named yet
 
     def __post_init__(self) -> None:
-        self.screen.settings = self._undamaged
+        self.screen.settings = self._undamaged  # which leaves it to the others to name the damage
 
     @property
     def library(self) -> "Library":
@@ -100,11 +100,9 @@ class Environment:
                 is_page = answer.command == "show"
                 screen.write(coloured(lines, is_page=is_page) if screen.colours_lines else lines)
             return
-        from readlist.views.lines import Terminal
-
         settings = self.settings
-        terminal = Terminal(screen.width, screen.height)
-        shown = answer.terminal(terminal) if answer.terminal else answer.lines()
+        size = (screen.width, screen.height)
+        shown = answer.terminal(*size) if answer.terminal else answer.lines()
         if not isinstance(shown, str):
             screen.render(shown)
         elif answer.in_pager:
@@ -114,11 +112,6 @@ class Environment:
             screen.show(shown)
         else:
             screen.tell(shown)
-
-    @property
-    def today(self) -> date:
-        """The day, in the time zone of the user."""
-        return local_time(self.library.clock()).date()
 
     @property
     def can_ask(self) -> bool:
@@ -149,26 +142,27 @@ class Environment:
     @property
     def settings(self) -> "Config":
         """The settings; the usual ones where config.toml is damaged, which it says once."""
-        return self.read_settings(self.screen.say)
+        settings = self._undamaged()
+        if damage := self._damage:
+            self._damage = ""
+            self.screen.say(damage)
+        return settings
 
-    def read_settings(self, say: Callable[[str], None] = lambda _: None) -> "Config":
+    def read_settings(self) -> "Config":
         """The same, for a command that names the damage itself or mends it."""
+        settings = self._undamaged()
+        self._damage = ""
+        return settings
+
+    def _undamaged(self) -> "Config":
         if self._settings is None:
+            from readlist.storage.home import Config
+
             try:
                 self._settings = self.library.config()
             except DamagedFileError as error:  # no reason to show nothing
-                self._settings = self._undamaged()
-                say(error.sentence)
+                self._settings, self._damage = Config(), error.sentence
         return self._settings
-
-    def _undamaged(self) -> "Config":
-        """The same for the screen, which leaves it to the others to name the damage."""
-        from readlist.storage.home import Config
-
-        try:
-            return self._settings or self.library.config()
-        except DamagedFileError:
-            return Config()
 
     def editor(self) -> Callable[[Path], int]:
         """Edits a file as config.toml says, and gives the editor's exit code."""

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Self
 
 from readlist.cli.screen import Screen
@@ -67,10 +67,8 @@ class Asking(Observer):
 def asking(environment: "Environment") -> "Iterator[NetworkContext]":
     """The network, with the observer that suits standard error: what it shows goes away."""
     screen = environment.screen
-    if not screen.err.isatty():
-        yield environment.outlook(Asking(screen))
-        return
-    with screen.console(screen.err).status("") as status:
+    is_terminal = screen.err.isatty()
+    with screen.console(screen.err).status("") if is_terminal else nullcontext() as status:
         yield environment.outlook(Asking(screen, status))
 
 
@@ -81,14 +79,14 @@ class Display(Observer):
         self._screen = screen
         self._list_name = list_name
         self._closed: dict[str, Failure] = {}
-        self._incomplete: list[FetchedPaper] = []
+        self._ended: list[FetchedPaper] = []
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *raised: object) -> None:
         for host, failure in self._closed.items():
-            if text := wall_text(host, failure, self._incomplete):
+            if text := wall_text(host, failure, self._ended):
                 self._screen.say(text)
 
     def begins(self, papers: int) -> None:
@@ -96,9 +94,8 @@ class Display(Observer):
 
     def ends(self, paper: "FetchedPaper") -> None:
         """Say how it went with a paper."""
-        if not paper.is_complete:
-            self._incomplete.append(paper)
-        self._say_end(paper)
+        self._ended.append(paper)
+        self._screen.say(ended_line(paper, self._list_name))
 
     def closes(self, host: str, failure: Failure) -> None:
         """Say once that the host is left alone; of a wall at the end, if it keeps anything."""
@@ -106,9 +103,6 @@ class Display(Observer):
             self._closed[host] = failure
             if failure.outcome is not Outcome.BLOCKED:
                 self._say(closed_text(host, failure))
-
-    def _say_end(self, paper: "FetchedPaper") -> None:
-        self._screen.say(ended_line(paper, self._list_name))
 
     def _say(self, text: str) -> None:
         self._screen.say(text)
@@ -146,8 +140,9 @@ class TerminalDisplay(Display):
         """Show how many papers are to be completed."""
         self._overall.update(self._papers, total=papers)
 
-    def _say_end(self, paper: "FetchedPaper") -> None:
+    def ends(self, paper: "FetchedPaper") -> None:
         """Count the paper, and show its file no longer."""
+        self._ended.append(paper)
         self._overall.advance(self._papers)
         with self._lock:
             task = self._tasks.pop(paper.place.paper.key, None)
@@ -190,5 +185,4 @@ class TerminalDisplay(Display):
 
 def display_for(screen: Screen, list_name: str) -> Display:
     """Return the display that suits standard error."""
-    is_terminal = screen.err.isatty()
-    return TerminalDisplay(screen, list_name) if is_terminal else Display(screen, list_name)
+    return (TerminalDisplay if screen.err.isatty() else Display)(screen, list_name)

@@ -166,8 +166,7 @@ def papers_or_all(
     from readlist.selection.sorting import Query
 
     given = papers_meant(ctx, references, list_name) if references else ()
-    query, say = query or Query(), ctx.screen.say
-    return wanted_places(ctx.library, list_name, given, query, say)
+    return wanted_places(ctx.library, list_name, given, query or Query(), ctx.screen.say)
 
 
 def typed_references(ctx: Context, references: list[str]) -> Iterator[str]:
@@ -190,10 +189,3 @@ def input_text(ctx: Context) -> str:
         return ctx.obj.stdin.read()
     except UnicodeDecodeError:
         raise UsageError("standard input is not UTF-8 text") from None
-
-
-def input_bytes(ctx: Context, most: int) -> bytes:
-    """The first `most` bytes of standard input."""
-    buffer = getattr(ctx.obj.stdin, "buffer", None)
-    data: bytes = buffer.read(most) if buffer else ctx.obj.stdin.read(most).encode()
-    return data

@@ -73,9 +73,11 @@ class Screen:
         return text if is_plain else text.translate(_ASCII)
 
     @property
-    def knows_links(self) -> bool:
-        """Whether the terminal is known to show the links of OSC 8."""
-        environ = self.environ
+    def has_links(self) -> bool:
+        """Whether addresses become links (OSC 8): as the user wishes, else as the terminal can."""
+        environ, wish = self.environ, self.settings().hyperlinks if self.settings else None
+        if wish is not None:
+            return wish
         vte = environ.get("VTE_VERSION", "")
         return (
             (vte.isdecimal() and int(vte) >= _FIRST_VTE)
@@ -84,12 +86,6 @@ class Screen:
             or environ.get("TERM") in {"alacritty", "foot", "foot-extra"}
             or any(environ.get(name) for name in ("WT_SESSION", "KONSOLE_VERSION", "DOMTERM"))
         )
-
-    @property
-    def has_links(self) -> bool:
-        """Whether addresses become links: as the user wishes, else if the terminal knows them."""
-        wish = self.settings().hyperlinks if self.settings else None
-        return self.knows_links if wish is None else wish
 
     @property
     def width(self) -> int:

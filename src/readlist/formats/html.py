@@ -188,8 +188,8 @@ def link(label: str, address: str) -> str:
     return f'<a href="{escape(quote(address, safe=_ADDRESS))}">{text(label)}</a>'
 
 
+# Characters that an address may hold as they are; all others are written as %XX
 _ADDRESS = "%/:=&?~#+!$,;'@()*[]"
-"""Characters that an address may hold as they are; all others are written as %XX."""
 
 
 # CSL type → format, genre, key of the paper's title, key of what the paper stands in

@@ -33,10 +33,7 @@ _TAGS = {name: (f"<{name}>", f"</{name}>") for name in ("i", "b", "sup", "sub")}
 
 
 def to_markdown(reading_list: ReadingList, private: Private = NOTHING_PRIVATE) -> str:
-    """The list with its title and description, and its papers numbered from 1.
-
-    What is `private` stands below its paper: status and tags, and the notes as a quotation.
-    """
+    """The list as Markdown, its papers numbered from 1, each above what is `private` of it."""
     blocks = [f"# {text(reading_list.title)}"]
     blocks += [text(part) for part in reading_list.description.split("\n\n") if part.strip()]
     if is_web_address(reading_list.url):

@@ -17,10 +17,10 @@ from typing import Any, NamedTuple
 from readlist.model.identifiers import is_harmless_address, may_be_secret, names_file
 from readlist.model.marked_text import written
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status, tags_text
-from readlist.text import folded, lazy_pattern, one_line, rfc3339
+from readlist.text import folded, lazy_pattern, matcher, one_line, rfc3339
 
-# Names that are looked at once each, so that these patterns are compiled when they are needed
-_PERSONAL = (
+# Whether a field of that name holds what is the user's own
+is_personal = matcher(
     r"(?i)annot(?:e|ation|ations)|files?|localfile|local-url|pdf-path|bdsk-.*|mendeley-.*|zotero-.*"
     r"|timestamp|owner|groups?|username|user|added-(?:at|by)|date-?(?:added|modified)"
     r"|creationdate|modificationdate|read-?(?:status|statusdate|_status)|read|ranking|rating"
@@ -29,22 +29,22 @@ _PERSONAL = (
 )
 # Tags by which people say how far they are, after Zotero's plug-ins and JabRef.
 _STATUS_WORD = r"[/_#]?(?:to[ -_]?read|unread|reading|read|in progress|skimmed|skipped)"
-KEYWORD_BREAK = lazy_pattern(r"(?:(?<!\s)\s+)?[,;]\s*")
-"""The sign between two keywords."""
+KEYWORD_BREAK = lazy_pattern(r"(?:(?<!\s)\s+)?[,;]\s*")  # the sign between two keywords
 _ADDRESSES = ("url", "pdf", "code", "project")
 _ADDRESSES_OF = attrgetter(*_ADDRESSES)
-_KEPT_ADDRESS = r"(?i)url\d*|uri|link|ur|lk|l[1-4]"
+_names_address = matcher(r"(?i)url\d*|uri|link|ur|lk|l[1-4]")
 _PATH_OR_SCHEME = lazy_pattern(
     r"\s*(?:[/\\~]|(?!(?:https?|ftps?|news|mailto|doi|urn|hdl):)[A-Za-z][A-Za-z0-9+.-]*:)",
     re.IGNORECASE,
 )
 _JABREF_PRIORITIES: Mapping[str, str] = {"high": "prio1", "low": "prio3"}
 _PRIORITY_NAMES: Mapping[str, str] = {"prio1": "high", "prio3": "low", "high": "high", "low": "low"}
+# The fields that hold progress
 PROGRESS_FIELDS = frozenset(
     {"readstatus", "ranking", "priority", "readlist-tags", "readlist-history", "readlist-page"}
 )
-"""The fields that hold progress."""
-_NOTE_FIELD = r"(?i)annot(?:e|ation|ations)|comments?|comment-.+|review|privnote"
+# Whether programs store the user's notes in a field of that name (JabRef: `comment-ada`)
+is_note_field = matcher(r"(?i)annot(?:e|ation|ations)|comments?|comment-.+|review|privnote")
 _MARKDOWN: Mapping[str, tuple[str, str]] = {"i": ("*", "*"), "b": ("**", "**")}
 _RANK = lazy_pattern(r"(?:rank)?([1-5])")
 _TAG = lazy_pattern(r'"[^"]*"|[^,"]+')
@@ -61,20 +61,12 @@ class Personal(NamedTuple):
     progress: Progress | None = None
 
 
+# Key of a paper → the user's words and progress; empty unless the export is asked for them
 Private = Mapping[str, Personal]
-"""Key of a paper → the user's words and progress; empty unless the export is asked for them."""
-
 NOTHING_PRIVATE: Private = MappingProxyType({})
 
 
-PRIVATE_KEYS = ("notes", "progress")
-"""The keys by which a list file has what is private of a paper."""
-
-
-@lru_cache(maxsize=1024)
-def is_note_field(name: str) -> bool:
-    """Whether programs store the user's notes in a field of that name (JabRef: `comment-ada`)."""
-    return re.fullmatch(_NOTE_FIELD, name) is not None
+PRIVATE_KEYS = ("notes", "progress")  # the keys by which a list file has what is private of a paper
 
 
 def imported_notes(paper: Paper, known: str) -> Iterator[str]:
@@ -101,12 +93,6 @@ def _where(table: Mapping[str, object], keeps: Callable[[str, object], bool]) ->
             if shown != {}:
                 kept[name] = shown
     return kept
-
-
-@lru_cache(maxsize=1024)
-def is_personal(name: str) -> bool:
-    """Whether a field of that name holds what is the user's own."""
-    return re.fullmatch(_PERSONAL, name) is not None
 
 
 def shareable(paper: Paper) -> Paper:
@@ -169,11 +155,6 @@ def _is_shareable(name: str, value: object) -> bool:
         return False
     is_path = _names_address(name) and isinstance(value, str) and _PATH_OR_SCHEME.match(value)
     return not is_path or is_harmless_address(str(value))
-
-
-@lru_cache(maxsize=1024)
-def _names_address(name: str) -> bool:
-    return re.fullmatch(_KEPT_ADDRESS, name) is not None
 
 
 def _without(table: Mapping[str, object], *names: str) -> dict[str, object]:
@@ -249,10 +230,7 @@ def history_text(history: Iterable[HistoryEntry]) -> str:
 
 
 def progress_in(extra: Mapping[str, object]) -> Progress:
-    """The progress that the fields of `with_personal_fields` hold, of readlist or of JabRef.
-
-    A status without its day is not in it, and neither is what makes no sense.
-    """
+    """The progress that such fields hold, of readlist or of JabRef; no status without its day."""
     fields = {name.lower(): str(value) for name, value in extra.items()}
     rank = _RANK.fullmatch(fields.get("ranking", "").strip())
     priority = fields.get("priority", "").strip().lower()

@@ -17,25 +17,23 @@ from readlist.model.identifiers import (
 )
 from readlist.model.names import OTHERS, PersonName, list_name, parse_name
 from readlist.model.paper import Paper
+from readlist.model.same_work import Entry
 from readlist.text import decoded, lazy_pattern, one_line, quoted
 
+# Address of a paper → the words of a link to it
 ADDRESS_LABELS: Mapping[str, str] = {
     "openreview": "OpenReview", "doi": "DOI", "arxiv": "arXiv", "url": "page", "pdf": "PDF",
     "code": "code", "project": "project",
 }  # fmt: skip
-"""Address of a paper → the words of a link to it."""
-
+# Field of an imported entry → those that go on with it
 PARTS_OF_TITLES: Mapping[str, tuple[str, ...]] = {
     "title": ("subtitle", "titleaddon"),
     "booktitle": ("booksubtitle", "booktitleaddon"),
     "journal": ("journalsubtitle",),
     "maintitle": ("mainsubtitle", "maintitleaddon"),
 }
-"""Field of an imported entry → those that go on with it."""
-
+# Fields that are parts of a title which others have whole
 TITLE_PARTS = frozenset((*sum(PARTS_OF_TITLES.values(), ()), "maintitle"))
-"""Fields that are parts of a title which others have whole."""
-
 _ESCAPE_SEQUENCE = lazy_pattern("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\))")
 _SPACE = lazy_pattern("[\t-\r\x1c-\x1f\x85\u2028\u2029]| +")
 _INVISIBLE = lazy_pattern(
@@ -54,6 +52,7 @@ class RecordFields:
     extra: dict[str, object] = field(default_factory=dict)
     keywords: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
     own_notes: str = ""  # the user's
 
     def put(self, name: str, value: str) -> None:
@@ -93,6 +92,12 @@ class RecordFields:
             self.notes.append(f"it has no title; {quoted(untitled)} stands for it")
             self.extra["bibtex"] = {"@untitled": untitled}
         return replace(paper, extra=self.extra)
+
+    def entry(self, label: str, line: int, paper: Paper, mended: str = "") -> Entry:
+        """The entry of the record that begins on this line, with its paper."""
+        notes = tuple(filter(None, (*self.notes, mended)))
+        files, keywords = tuple(self.files), tuple(self.keywords)
+        return Entry(label, line, paper, "", mended, notes, files, keywords, self.own_notes)
 
 
 def publication_date(paper: Paper) -> PartialDate:

@@ -14,12 +14,9 @@ from functools import lru_cache
 
 from readlist.text import lazy_pattern
 
+# Short names, which are also the macros that every style of BibTeX defines
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-"""Short names, which are also the macros that every style of BibTeX defines."""
-
-SEASONS = ("spring", "summer", "autumn", "winter")
-"""Their numbers in EDTF are 21 to 24."""
-
+SEASONS = ("spring", "summer", "autumn", "winter")  # their numbers in EDTF are 21 to 24
 _FIRST_SEASON = 21
 _POINT = lazy_pattern(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?([~?%]?)")
 _DECADE = lazy_pattern(r"(\d{2})(?:(\d)[Xxu]|[Xxu]{2})")
@@ -28,13 +25,35 @@ _NUMBERS = lazy_pattern(
     r"(?s)\s*(-?\d{4})(?:[/.-](\d{0,2})(?:[/.-](\d{0,2})(?!\d).*)?|(\d\d)(\d\d))?\s*\Z"
 )
 _OPEN = lazy_pattern(r"\s*(\d{4})\s*(?:--|[–—])\s*")
-_DAY_FIRST = lazy_pattern(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*")
+_YEAR_LAST = lazy_pattern(r"\s*(?:(\d{1,2})([/.-]))?(\d{1,2})[/.-](\d{4})\s*")
+_TWO_YEARS = lazy_pattern(r"\s*(\d\d)(\d\d)/(\d\d)\s*")
+_CHINESE = str.maketrans(dict.fromkeys("年月", "/") | dict.fromkeys("日号 "))  # 2020年3月5日
 _YEAR = lazy_pattern(r"(?<![\d])(1[0-9]{3}|2[0-9]{3})(?!\d)")
 _DAY = lazy_pattern(r"(?<!\d)([12][0-9]|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d)")
-# The rest of a month's name, also in languages that begin it alike; "decided" is not one
-_REST = "r?uar[a-z]*|rero|v|r|ch|t?s|zo?|ile?|e|io?|y|o|ust[a-z]*|t|t?i?em[a-z]*|obe?r[a-z]*"
-_MONTH = lazy_pattern(rf"(?<![a-z])({'|'.join(MONTHS)})(?:{_REST})?(?![a-z])\.?", re.IGNORECASE)
-_SEASON = lazy_pattern(r"\b(spring|summer|autumn|fall|winter)\b", re.IGNORECASE)
+_MONTH_NAMES = """
+jan january januar jänner januari janvier janv enero ene gennaio gen janeiro
+feb february februar februari février févr fév febrero febbraio fevereiro
+mar march märz mär mrz maart mars marzo março
+apr april avril avr abril abr aprile
+may mai mei mayo maggio maio
+jun june juni juin junio giugno junho
+jul july juli juillet juil julio luglio julho
+aug august augustus août aout agosto ago
+sep sept september septembre septiembre settembre setembro
+oct october oktober okt octobre octubre ottobre outubro
+nov november novembre noviembre novembro
+dec december dezember dez décembre déc diciembre dicembre dezembro
+"""
+_NUMBERS_OF_MONTHS = {
+    name: number
+    for number, names in enumerate(_MONTH_NAMES.strip().splitlines(), 1)
+    for name in names.split()
+}
+# Looked for in small letters: a pattern that ignores case takes the ı of "aprıl" for an i
+_MONTH = lazy_pattern(
+    rf"(?<![^\W\d_])({'|'.join(sorted(_NUMBERS_OF_MONTHS, key=len, reverse=True))})(?![^\W\d_])\.?"
+)
+_SEASON = lazy_pattern(r"\b(spring|summer|autumn|fall|winter)\b")
 _ABOUT = lazy_pattern(r"\s*+\[?\s*+(?:c|ca|circa|about)\b\.?\s*+", re.IGNORECASE)
 _RANGE = lazy_pattern(r"--?-?|[–—/]|\bto\b")
 _LONGEST = 200  # characters of a date
@@ -117,20 +136,32 @@ def parse_date(text: str) -> PartialDate:
     text = text[:_LONGEST]
     if exact := parse_edtf(text):
         return exact
-    if begun := _OPEN.fullmatch(text):
-        return PartialDate(int(begun[1]), end=PartialDate())
-    if numbers := _NUMBERS.match(text):
-        month, day = int(numbers[2] or numbers[4] or 0), int(numbers[3] or numbers[5] or 0)
-        return checked_date(int(numbers[1]), month, day)
-    if day_first := _DAY_FIRST.fullmatch(text):
-        first, second, year = map(int, day_first.groups())
-        # 13/05/2020 is a day of May, 05/13/2020 too; of two small numbers the order is not known
-        month, day = sorted((first, second)) if max(first, second) > 12 else (0, 0)
-        return checked_date(year, month, day)
+    if "年" in text:
+        text = text.translate(_CHINESE).strip("/")
+    if (found := _in_numbers(text)) is not None:
+        return found
     about = _ABOUT.match(text)
     if about and (found := parse_date(text[about.end() :])).year is not None:
         return replace(found, doubt="~")
     return _in_words(text)
+
+
+def _in_numbers(text: str) -> PartialDate | None:
+    if begun := _OPEN.fullmatch(text):
+        return PartialDate(int(begun[1]), end=PartialDate())
+    years = _TWO_YEARS.fullmatch(text)  # 2019/20; 2011/12 may be a month
+    if years and int(years[3]) == int(years[2]) + 1 > len(MONTHS):
+        return PartialDate(int(years[1] + years[2]), end=PartialDate(int(years[1] + years[3])))
+    if numbers := _NUMBERS.match(text):
+        month, day = int(numbers[2] or numbers[4] or 0), int(numbers[3] or numbers[5] or 0)
+        return checked_date(int(numbers[1]), month, day)
+    if year_last := _YEAR_LAST.fullmatch(text):
+        first, second, year = int(year_last[1] or 0), int(year_last[3]), int(year_last[4])
+        # 13/05/2020 is a day of May, 05/13/2020 too; of two small numbers points tell the order
+        if first and year_last[2] != ".":
+            second, first = sorted((first, second)) if max(first, second) > 12 else (0, 0)
+        return checked_date(year, second, first)
+    return None
 
 
 def _in_words(text: str) -> PartialDate:
@@ -146,14 +177,14 @@ def _in_words(text: str) -> PartialDate:
 
 def parse_month_and_days(text: str) -> tuple[PartialDate, PartialDate | None]:
     """Month (21 to 24: a season) and day without a year, and the end of a span: "6--9 November"."""
-    text = text[:_LONGEST].replace("~", " ")
+    text = text[:_LONGEST].replace("~", " ").lower()
     if text.strip().isdecimal():
         return PartialDate(month=parse_month(text)), None
     if season := _SEASON.search(text):
-        name = season[1].lower().replace("fall", "autumn")
+        name = season[1].replace("fall", "autumn")
         return PartialDate(month=_FIRST_SEASON + SEASONS.index(name)), None
     found = list(_MONTH.finditer(text))
-    months = [MONTHS.index(each[1].lower()) + 1 for each in found]
+    months = [_NUMBERS_OF_MONTHS[each[1]] for each in found]
     if not months:
         return PartialDate(), None
     days = [int(day) for day in _DAY.findall(_MONTH.sub(" ", text))]
@@ -172,19 +203,16 @@ def checked_date(year: int | None, month: int, day: int) -> PartialDate:
 
 
 def parse_month(text: str) -> int:
-    """1 to 12 for a month's number or (short) English name, 0 for anything else."""
-    text = text.strip()
+    """1 to 12 for a month's number or (short) name, 0 for anything else."""
+    text = text.strip().lower().removesuffix("月")
     if text.isdecimal():
         return int(text) if len(text) <= 2 and 1 <= int(text) <= 12 else 0
     name = _MONTH.fullmatch(text)
-    return MONTHS.index(name[1].lower()) + 1 if name else 0
+    return _NUMBERS_OF_MONTHS[name[1]] if name else 0
 
 
 def month_and_days(when: PartialDate, names: Sequence[str]) -> str:
-    """The months, with their days, in words: "6–9 November", "July/August", "Spring"; "" for none.
-
-    `names` are the twelve months'. A season is in English.
-    """
+    """The months by these names, with their days: "6–9 November", "July/August", "Spring", ""."""
     if when.season:
         return SEASONS[when.season - 1].capitalize()
     if not when.month:

@@ -49,8 +49,7 @@ _DOI = r"10\.[0-9]{4,9}/\S+"
 _BEFORE_DOI = r"(?i)(?:(?:urn:|info:)?doi(?:\s*[:=/]\s*|\s+)|doi(?=10\.))+"
 # Where the next one of several begins, or words that follow
 _NEXT_DOI = r"\s|[;,|](?=\s|10\.[0-9]{4}|https?:|doi)|(?i:https?://)"
-ARXIV_DOI = "10.48550/arxiv."
-"""The beginning of the DOIs that arXiv gives out; its id follows."""
+ARXIV_DOI = "10.48550/arxiv."  # the beginning of the DOIs that arXiv gives out; its id follows
 # Parts of a publisher's address behind the DOI
 _ENDINGS = (
     r"(?i)(?:/(?:full|abstract|abs|pdf|epdf|pdfdirect|epub|meta|html|htm|xml|fulltext|full-text"
@@ -365,10 +364,7 @@ def may_be_secret(source: str) -> bool:
 
 
 def file_named(source: str, folder: Path) -> Path:
-    """The file that it names, a relative one below the folder; raises ValueError for one elsewhere.
-
-    That is a file on another computer, which only a path that a user types may name.
-    """
+    """The file that it names, seen from the folder; raises ValueError for another computer's."""
     if source.lower().startswith("file:"):
         from urllib.parse import urlsplit
         from urllib.request import url2pathname  # it loads ssl

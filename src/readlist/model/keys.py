@@ -17,9 +17,10 @@ _KEY_CHARACTERS = _LIST_NAME_CHARACTERS | frozenset(_ALPHABET.upper() + "._+")
 _LONGEST = 100
 _LONGEST_MADE = 60
 _PORTS = (port + digit for port in ("com", "lpt") for digit in "0123456789")
+# Names that Windows keeps for itself, with any extension
 DEVICES = frozenset(("con", "prn", "aux", "nul", *_PORTS))
-"""Names that Windows keeps for itself, with any extension."""
 _ARTICLES = frozenset({"a", "an", "the"})
+# Of English: articles, prepositions, conjunctions, pronouns, question words, forms of be, do
 FUNCTION_WORDS = _ARTICLES | frozenset(
     words(
         "about above across after against along among and are around as at be before behind below "
@@ -30,22 +31,19 @@ FUNCTION_WORDS = _ARTICLES | frozenset(
         "without you your"
     )
 )
-"""Of English: articles, prepositions, conjunctions, pronouns, question words, forms of be, do."""
+# Letters that no decomposition brings to ASCII
 TRANSLITERATED = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i"}
     | {"Æ": "AE", "Œ": "OE", "Ø": "O", "Đ": "D", "Ð": "D", "Þ": "Th", "Ł": "L"}
 )
-"""Letters that no decomposition brings to ASCII."""
 
 
-ALL_LISTS = "all"
-"""The word that means every list where a list is named."""
+ALL_LISTS = "all"  # the word that means every list where a list is named
 LIST_NAME_RULE = (
     "small letters and digits of any script and -, with a letter or digit first; "
     f'"{ALL_LISTS}" means every list'
 )
-FALLBACK_NAME = "list"
-"""The list name that stands for a text without any letter or digit."""
+FALLBACK_NAME = "list"  # the list name that stands for a text without any letter or digit
 
 
 def is_key(text: str) -> bool:
@@ -55,10 +53,7 @@ def is_key(text: str) -> bool:
 
 
 def is_list_name(text: str) -> bool:
-    """Whether `text` can name a list file: small letters, digits and hyphens, no Windows device.
-
-    `all` is no such name, since `--list all` means every list.
-    """
+    """Whether `text` can name a list file: by LIST_NAME_RULE, and not a device of Windows."""
     if text == ALL_LISTS:
         return False
     if not text.isascii():

@@ -20,14 +20,10 @@ from unicodedata import is_normalized
 
 from readlist.text import decoded
 
-OTHERS = "others"
-"""The last author of a list of names that is cut short."""
-
-SUFFIX = r"(?:[JS]r|I{1,3}|IV|VI{0,3})\.?"
-"""A suffix of a name, as a pattern."""
-
+OTHERS = "others"  # the last author of a list of names that is cut short
+SUFFIX = r"(?:[JS]r|I{1,3}|IV|VI{0,3})\.?"  # a suffix of a name, as a pattern
+# The number by which DBLP tells people of the same name apart, as a pattern
 DBLP_NUMBER = r" 0\d{3}$"
-"""The number by which DBLP tells people of the same name apart, as a pattern."""
 
 
 class PersonName(NamedTuple):
@@ -131,9 +127,7 @@ _BEGINNINGS = """
 af al av bin da dal de degli dei del della den der des di do dos du el ibn la las le lo los
 ten ter van vom von zu zum zur 't
 """
-CSL_TYPES = frozenset(_TYPES.split())
-"""All item types of CSL 1.0.2."""
-
+CSL_TYPES = frozenset(_TYPES.split())  # all item types of CSL 1.0.2
 _PARTICLES = frozenset(_BEGINNINGS.split())
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 

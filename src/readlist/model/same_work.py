@@ -18,8 +18,8 @@ from readlist.model.names import parse_name
 from readlist.model.paper import DEFAULT_TYPE, NamedPapers, Paper, Progress, ReadingList
 from readlist.text import folded, one_line, words
 
+# Hears, now and then, how much of the file is read: done, total (in any unit)
 Tell = Callable[[int, int], None]
-"""Hears, now and then, how much of the file is read: done, total (in any unit)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,9 @@ class Bibliography:
     file_folder: str = ""  # in which JabRef looks for its files, seen from that of the .bib
 
 
-MOST_ENTRIES = 500_000
-"""Entries of one file; a longer file can be split."""
-
+MOST_ENTRIES = 500_000  # entries of one file; a longer file can be split
+# Reads decoded text (line breaks as they are). Raises ValueError where none of it is readable.
 Reader = Callable[[str, Tell], Bibliography]
-"""Reads decoded text (line breaks as they are). Raises ValueError where none of it is readable."""
 
 
 class Link(Enum):
@@ -63,16 +61,13 @@ class Link(Enum):
     KEY = "key"  # both have it in two versions of one list
 
 
+# The part of the shorter title's words that must be in the other, by what links the records: if
+# they share a first author, and if they do not. A subtitle may always be missing.
 LINKED_TITLES: Mapping[Link, tuple[float, float]] = {
     Link.IDENTIFIER: (0.3, 0.5),  # titles change, first authors hardly do
     Link.KEY: (0.0, 0.5),
 }
-"""The part of the shorter title's words that must be in the other, by what links the records:
-if they share a first author, and if they do not. A subtitle may always be missing."""
-
-MOST_YEARS_APART = 2
-"""Between a preprint and its publication."""
-
+MOST_YEARS_APART = 2  # between a preprint and its publication
 _PREPRINT_VENUES = ("arxiv", "corr", "biorxiv", "medrxiv", "chemrxiv", "preprint", "submitted to")
 _EDITION = ("volume", "number", "pages", "chapter", "isbn", "series", "edition")
 _IN_PRINT = ("pages", "chapter", "isbn", "series", "edition")  # what no preprint says

@@ -5,7 +5,6 @@ The reason is the part of the paper, in a PDF the page, with most of the words.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import east_asian_width
@@ -81,7 +80,13 @@ def snippet(text: str, found: Sequence[Span]) -> Snippet:
     around = text[max(0, at - _LENGTH // 2) : at + _LENGTH // 2]
     wide = sum(east_asian_width(char) in "WF" for char in around)
     length = _LENGTH // 2 if 2 * wide > len(around) else _LENGTH
-    first, last = _densest(spans, length)
+
+    def ends(first: int) -> list[int]:
+        return [end for begin, end in spans if begin >= first and end <= first + length]
+
+    # From where to where the most spans stand together
+    first, last = max(spans, key=lambda span: len(ends(span[0])), default=(0, 0))
+    last = max(ends(first), default=last)
     spare = max(0, length - (last - first))
     start = max(0, first - spare // 2)
     end = min(len(text), max(last, start + length))
@@ -91,16 +96,6 @@ def snippet(text: str, found: Sequence[Span]) -> Snippet:
     if end < len(text) and (blank := text.rfind(" ", last, end)) >= 0:
         end = blank
     return _one_line(text.rstrip(), start, min(end, len(text.rstrip())), spans)
-
-
-def _densest(spans: Sequence[Span], length: int) -> Span:
-    """From where to where the most spans stand together."""
-
-    def ends(first: int) -> list[int]:
-        return [end for begin, end in spans if begin >= first and end <= first + length]
-
-    first, last = max(spans, key=lambda span: len(ends(span[0])), default=(0, 0))
-    return first, max(ends(first), default=last)
 
 
 def _one_line(text: str, start: int, end: int, spans: Sequence[Span]) -> Snippet:
@@ -193,10 +188,7 @@ class Hits:
         names = [current, *(file.name for file in library.list_files())]
         self._order = {name: place for place, name in enumerate(dict.fromkeys(names))}
         self._seen: dict[int, tuple[PaperRecord, ...]] = {}
-
-    @cached_property
-    def _folders(self) -> "PaperFolders":
-        return self._library.folders(len(self._index.papers(self._list_name)))
+        self._folders: PaperFolders | None = None
 
     def fitting(self, condition: Condition) -> set[int]:
         """The papers that fit."""
@@ -233,14 +225,16 @@ class Hits:
         return tuple(hits)
 
     def _candidates(self, paper: int) -> tuple[PaperRecord, ...]:
+        if self._folders is None:  # a caller that asks about one paper asks about many
+            self._index.know_places()
+            self._folders = self._library.folders(len(self._index.papers(self._list_name)))
         if paper not in self._seen:  # many conditions may ask of it
-            self._index.know_places()  # a caller that asks about one paper asks about many
-            self._seen[paper] = tuple(map(self._seen_record, self._places(paper)))
+            records = []
+            for place in self._places(paper):
+                folder = self._folders.look(self._library.files(place.paper.key).folder.name)
+                records.append(seen_record(place.list_name, place.number, place.paper, folder))
+            self._seen[paper] = tuple(records)
         return self._seen[paper]
-
-    def _seen_record(self, place: ListedPaper) -> PaperRecord:
-        folder = self._folders.look(self._library.files(place.paper.key).folder.name)
-        return seen_record(place.reading_list.name, place.number, place.paper, folder)
 
     def _places(self, paper: int) -> list[ListedPaper]:
         key, found = self._index.key(paper), []

@@ -150,13 +150,15 @@ def opened(path: Path, connect: Connect = connect) -> Iterator[sqlite3.Connectio
 
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
+    """Say in words of ours what SQLite raises; a damaged index is thrown away."""
     try:
         yield
     except sqlite3.Error as error:
         trouble = _trouble(error)
         if isinstance(trouble, IndexDamagedError):
             try:
-                remove_index(path)
+                for end in ("", "-journal", "-wal", "-shm", "-written"):
+                    path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
             except OSError:
                 trouble = IndexUnusableError("it is damaged and cannot be removed")
         raise trouble from error
@@ -169,12 +171,6 @@ def _trouble(error: sqlite3.Error) -> IndexUnusableError:
     if code in _UNUSABLE:
         return IndexUnusableError(_UNUSABLE[code])
     return IndexDamagedError("it is damaged")
-
-
-def remove_index(path: Path) -> None:
-    """Throw the index away; raises OSError where that cannot be done."""
-    for end in ("", "-journal", "-wal", "-shm", "-written"):
-        path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
 
 
 def _make_tables(connection: sqlite3.Connection) -> None:

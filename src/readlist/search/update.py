@@ -6,7 +6,8 @@ described anew, some thousand at a time. So an interrupted search leaves nothing
 
 import os
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -66,8 +67,17 @@ def find_changes(
     if changed:  # keys that are made up follow all other lists
         unkeyed = connection.execute("SELECT name FROM lists WHERE unkeyed")
         changed |= {name: found[name] for (name,) in unkeyed if name in found}
-    folders = dict(_changed_folders(connection, library, reads_pdfs=reads_pdfs))
-    return IndexChanges(changed, folders, left)
+    rows = connection.execute("SELECT key, names, state, pending FROM folders")
+    indexed = {row[0]: row for row in rows}
+    folders: dict[str, FolderState | None] = {}
+    texts = PdfTexts(library.home.cache)
+    for key in filter(str.isascii, library.paper_folders()):  # others are of no paper
+        path = f"{library.papers_folder}{os.sep}{key}"
+        _, names, state, pending = indexed.pop(key, ("", "", 0, False))
+        waits = reads_pdfs and "paper.pdf" in names and (pending or not texts.is_kept(key))
+        if waits or state != hash(_seen(path, names.split("/") if names else ())):
+            folders[key] = _folder_state(path)
+    return IndexChanges(changed, folders | dict.fromkeys(indexed), left)
 
 
 def unread_pdfs(connection: "sqlite3.Connection") -> int:
@@ -76,29 +86,10 @@ def unread_pdfs(connection: "sqlite3.Connection") -> int:
     return int(number)
 
 
-def _changed_folders(
-    connection: "sqlite3.Connection", library: Library, *, reads_pdfs: bool
-) -> Iterator[tuple[str, FolderState | None]]:
-    rows = connection.execute("SELECT key, names, state, pending FROM folders")
-    known = {row[0]: row for row in rows}
-    root = str(library.papers_folder)
-    texts = PdfTexts(library.home.cache)
-    for key in filter(str.isascii, library.paper_folders()):  # others are of no paper
-        path = f"{root}{os.sep}{key}"
-        _, names, state, pending = known.pop(key, ("", "", 0, False))
-        waits = reads_pdfs and "paper.pdf" in names and (pending or not texts.is_kept(key))
-        if waits or state != hash(_seen(path, names.split("/") if names else ())):
-            yield key, folder_state(path)
-    yield from ((key, None) for key in known)
-
-
-def folder_state(path: str) -> FolderState:
-    """The folder as it is now."""
-    try:
-        with os.scandir(path) as entries:
-            names = sorted(each.name for each in entries if each.name in TEXT_FILES)
-    except OSError:
-        names = []
+def _folder_state(path: str) -> FolderState:
+    names: list[str] = []
+    with suppress(OSError), os.scandir(path) as entries:
+        names = sorted(each.name for each in entries if each.name in TEXT_FILES)
     return FolderState(tuple(names), _state(_seen(path, names)), "paper.pdf" in names)
 
 

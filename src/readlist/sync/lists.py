@@ -6,9 +6,10 @@ with the same result.
 """
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from readlist.errors import DamagedFileError
@@ -30,16 +31,6 @@ class ListBlocks:
     path: Path
     layout: list_edit.ListLayout
     blocks: Mapping[str, bytes]
-
-    @classmethod
-    def of(cls, data: bytes, path: Path) -> "ListBlocks | None":
-        """The file's blocks; None where the file must be parsed to know them."""
-        layout = list_edit.layout_of(data)
-        blocks = layout.pieces[1:-1]
-        keys = list(map(_key_of, blocks))
-        if not layout.is_plain or len({key.lower() for key in keys if key}) < len(keys):
-            return None
-        return cls(path, layout, dict(zip(keys, blocks, strict=True)))
 
     def parsed(self, keys: Iterable[str]) -> ReadingList:
         """The list with just the papers of these keys, as `stored_list` gives it."""
@@ -89,9 +80,14 @@ class ListVersions:
         self._known: dict[bytes, ListBlocks | None] = {}
 
     def blocks(self, data: bytes, path: Path) -> ListBlocks | None:
-        """As `ListBlocks.of`."""
+        """The file's blocks; None where the file must be parsed to know them."""
         if data not in self._known:
-            self._known[data] = ListBlocks.of(data, path)
+            layout = list_edit.layout_of(data)
+            blocks = layout.pieces[1:-1]
+            keys = list(map(_key_of, blocks))
+            is_known = layout.is_plain and len({key.lower() for key in keys if key}) == len(keys)
+            found = ListBlocks(path, layout, dict(zip(keys, blocks, strict=True)))
+            self._known[data] = found if is_known else None
         return self._known[data]
 
     def check(self, data: bytes, path: Path, known: bytes | None) -> None:
@@ -137,9 +133,7 @@ class ListVersions:
         theirs = self.blocks(earlier, path) if mine else None
         if before and mine and theirs:
             with suppress(DamagedFileError):  # the whole file tells the line
-                joined = _merged_by_blocks(before, mine, theirs)
-                if joined:
-                    return joined
+                return _merged_by_blocks(before, mine, theirs)
         return merge_whole_lists(base, later, earlier, path)
 
 
@@ -150,26 +144,15 @@ def merge_whole_lists(base: bytes | None, later: bytes, earlier: bytes, path: Pa
         before = parse_list(base, path) if base is not None else None
     mine, theirs = (parse_list(each, path, to_write=True) for each in (later, earlier))
     keys = [[paper.key for paper in each.papers] if each else [] for each in (before, mine, theirs)]
-    merge = _Merge.of(before, mine, theirs, keys)
-    numbers = {paper.key: number for number, paper in enumerate(mine.papers, 1)}
-
-    def item(key: str) -> list_edit.Item:
-        number, paper = numbers.get(key, 0), merge.papers[key]
-        if number and paper == mine.papers[number - 1]:
-            return number
-        return list_edit.Changed(number, paper) if number else paper
-
-    stored = stored_list(later, path)
-    items = [item(key) for key in merge.order]
-    return merge.joined(
-        list_edit.edited(list_edit.layout_of(later), stored, items, merge.heading_unlike(stored))
-    )
+    edit = partial(list_edit.edited, list_edit.layout_of(later), stored_list(later, path))
+    return _joined((before, mine, theirs), keys, {}, edit)
 
 
-def _merged_by_blocks(
-    before: ListBlocks, mine: ListBlocks, theirs: ListBlocks
-) -> JoinedList | None:
-    """The merge of which only the blocks are parsed that are not the same in all three."""
+def _merged_by_blocks(before: ListBlocks, mine: ListBlocks, theirs: ListBlocks) -> JoinedList:
+    """The merge of which only the blocks are parsed that are not the same in all three.
+
+    Raises DamagedFileError where the layout does not allow that.
+    """
     versions = (before, mine, theirs)
     changed = {
         key
@@ -177,75 +160,56 @@ def _merged_by_blocks(
         for one, other in ((before, side), (side, before))
         for key in one.unlike(other)
     }
-    parts = [each.parsed(key for key in each.blocks if key in changed) for each in versions]
-    keys = [list(each.blocks) for each in versions]
-    merge = _Merge.of(parts[0], parts[1], parts[2], keys)
-    own = {paper.key: paper for paper in parts[1].papers}
-    now = {paper.key: paper for paper in parts[2].papers}
+    old, own, now = (each.parsed(key for key in each.blocks if key in changed) for each in versions)
+    # Of papers that stay the key is enough
+    known = {paper.key: paper for paper in own.papers}
+    papers = tuple(known.get(key) or Paper(key, title=key) for key in mine.blocks)
+
+    def edit(items: list_edit.Items, heading: ReadingList | None) -> list_edit.Edited:
+        found = list_edit.spliced(mine.layout, replace(own, papers=papers), items, heading)
+        if found is None:
+            raise DamagedFileError(mine.path, "has an odd layout")
+        return found
+
     unlike = {*mine.unlike(before)}
-    numbers = {key: number for number, key in enumerate(mine.blocks, 1)}
+    blocks = {key: block for key, block in theirs.blocks.items() if key not in unlike}
+    return _joined((old, own, now), [list(each.blocks) for each in versions], blocks, edit)
+
+
+def _joined(
+    lists: tuple[ReadingList | None, ReadingList, ReadingList],
+    keys: Sequence[Sequence[str]],
+    blocks: Mapping[str, bytes],
+    edit: Callable[[list_edit.Items, ReadingList | None], list_edit.Edited],
+) -> JoinedList:
+    """The merge of three lists, which need not have the papers that stay as they are.
+
+    `keys` are all that each of the three has, in its order. A paper that is as the last of them
+    has it gets its text from `blocks`, if it is there. `edit` makes the file, under a new heading
+    if it gets one.
+    """
+    before, mine, theirs = lists
+    result = merge_lists(before, mine, theirs, lambda _: False)
+    old = {paper.key: paper for paper in before.papers} if before else {}
+    own = {paper.key: paper for paper in mine.papers}
+    now = {paper.key: paper for paper in theirs.papers}
+    spared = [key for key in result.left_out if key in now and now[key] != old.get(key)]
+    papers = {paper.key: paper for paper in result.mine.papers} | {key: now[key] for key in spared}
+    numbers = {key: number for number, key in enumerate(keys[1], 1)}
 
     def item(key: str) -> list_edit.Item:
-        number, paper = numbers.get(key, 0), merge.papers.get(key)
+        number, paper = numbers.get(key, 0), papers.get(key)
         if paper is None or paper == own.get(key):
             return number
-        if key not in unlike and paper == now.get(key):
-            return list_edit.Block(theirs.blocks[key].rstrip() + b"\n", paper)
+        if key in blocks and paper == now.get(key):
+            return list_edit.Block(blocks[key].rstrip() + b"\n", paper)
         return list_edit.Changed(number, paper) if number else paper
 
-    # Of papers that stay the key is enough
-    papers = tuple(own.get(key) or Paper(key, title=key) for key in mine.blocks)
-    stored = replace(parts[1], papers=papers)
-    edit = list_edit.spliced(
-        mine.layout, stored, list(map(item, merge.order)), merge.heading_unlike(stored)
-    )
-    return merge.joined(edit) if edit else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Merge:
-    """The papers that differ by their keys, all keys in the new order, and the new heading."""
-
-    papers: Mapping[str, Paper]
-    order: Sequence[str]
-    heading: ReadingList
-    lost: tuple[str, ...]
-    spared: tuple[str, ...]
-
-    @classmethod
-    def of(
-        cls,
-        before: ReadingList | None,
-        mine: ReadingList,
-        theirs: ReadingList,
-        keys: Sequence[Sequence[str]],
-    ) -> "_Merge":
-        """The merge of three lists, which need not have the papers that stay as they are.
-
-        `keys` are all that each of the three has, in its order.
-        """
-        result = merge_lists(before, mine, theirs, lambda _: False)
-        old = {paper.key: paper for paper in before.papers} if before else {}
-        now = {paper.key: paper for paper in theirs.papers}
-        spared = [key for key in result.left_out if key in now and now[key] != old.get(key)]
-        papers = {paper.key: paper for paper in result.mine.papers}
-        papers |= {key: now[key] for key in spared}
-        untouched = {*keys[1]} - {paper.key for paper in mine.papers}
-        source = mine.source or theirs.source
-        if before is not None and mine.source == before.source:
-            source = theirs.source
-        return cls(
-            papers,
-            order_of(keys[0], keys[1], keys[2], {*papers, *untouched}),
-            replace(result.mine, papers=(), unkeyed=(), source=source),
-            tuple(" ".join(filter(None, (each.key, each.field))) for each in result.conflicts),
-            (*result.kept, *spared),
-        )
-
-    def heading_unlike(self, stored: ReadingList) -> ReadingList | None:
-        """The heading, None where it is that of the file."""
-        return None if self.heading == replace(stored, papers=()) else self.heading
-
-    def joined(self, edit: list_edit.Edited) -> JoinedList:
-        """The joined file."""
-        return JoinedList(edit.data, self.lost, self.spared, edit.comments_lost)
+    order = order_of(keys[0], keys[1], keys[2], {*papers, *(numbers.keys() - own.keys())})
+    is_theirs = before is not None and mine.source == before.source
+    source = theirs.source if is_theirs else mine.source or theirs.source
+    heading = replace(result.mine, papers=(), unkeyed=(), source=source)
+    is_same = heading == replace(mine, papers=(), unkeyed=())
+    edited = edit(list(map(item, order)), None if is_same else heading)
+    lost = tuple(" ".join(filter(None, (each.key, each.field))) for each in result.conflicts)
+    return JoinedList(edited.data, lost, (*result.kept, *spared), edited.comments_lost)

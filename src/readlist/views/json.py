@@ -66,6 +66,7 @@ def paper_object(record: PaperRecord) -> dict[str, object]:
     paper = record.paper
     extra = {name: each for name, each in paper.extra.items() if isinstance(each, str | int)}
     known = {each.scheme.value: each.value for each in identifiers(paper)}
+    progress, size, abstract = record.progress or Progress(), record.pdf_bytes, record.abstract
     return {
         "list": record.list_name,
         "number": record.number,
@@ -84,14 +85,6 @@ def paper_object(record: PaperRecord) -> dict[str, object]:
         "summary": dict(paper.summary),
         "extra": extra,
         "added": paper.added or None,
-        **_private_object(record),
-    }
-
-
-def _private_object(record: PaperRecord) -> dict[str, object]:
-    progress = record.progress or Progress()
-    size, abstract = record.pdf_bytes, record.abstract
-    return {
         "status": record.status,
         "history": [
             attributes(entry, "status", "at", "minutes", "imported") for entry in progress.history

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from readlist.search.hits import Hit, Snippet
+from readlist.search.hits import Snippet
 from readlist.selection.conditions import Part
 from readlist.text import counted, quoted, visible_line
 from readlist.views.lines import Answer, cited_text, paper_fields, problem_notes, tab_separated
@@ -47,19 +47,30 @@ def search_answer(
             "unread_pdfs": found.pdfs.left,
         }
 
-    notes = list(_notes(found, query, tells_of_pdfs=tells_of_pdfs))
-    if found.hits and not remembered:
-        notes.append("these hits cannot be remembered, so @1 does not mean them")
+    def lines() -> Iterator[str]:
+        """@1, the fields of a line of `show` after the first, list, number, part, page, text.
+
+        Commands read the papers of such lines from a pipe.
+        """
+        for place, hit in enumerate(found.hits, 1):
+            reason, why = hit.reason, ("", "", "")
+            if reason:
+                why = (reason.part, str(reason.page or ""), reason.snippet.text)
+            where = (hit.record.list_name, hit.record.number)
+            yield tab_separated(f"@{place}", *paper_fields(hit.record), *where, *why)
+
     return Answer(
         "search",
         content,
-        lambda: "".join(hit_line(place, hit) for place, hit in enumerate(found.hits, 1)),
-        lambda terminal: hits_view(found, terminal.width) if found.hits else "",
-        notes=notes,
+        lambda: "".join(lines()),
+        lambda width, _: hits_view(found, width) if found.hits else "",
+        notes=_notes(found, query, remembered=remembered, tells_of_pdfs=tells_of_pdfs),
     )
 
 
-def _notes(found: "SearchResult", query: str, *, tells_of_pdfs: bool) -> Iterator[str]:
+def _notes(
+    found: "SearchResult", query: str, *, remembered: bool, tells_of_pdfs: bool
+) -> Iterator[str]:
     if found.guess:
         yield found.guess
     elif not found.hits:
@@ -78,23 +89,8 @@ def _notes(found: "SearchResult", query: str, *, tells_of_pdfs: bool) -> Iterato
         command = Installation().command("all")
         yield f"not searched: {left}; pypdfium2 reads them: {command}"
     yield from problem_notes([hit.record for hit in found.hits])
-
-
-def hit_line(place: int, hit: Hit) -> str:
-    """@1, the fields of a line of `show` after the first, list, number, part, page, text.
-
-    Commands read the papers of such lines from a pipe.
-    """
-    record, reason = hit.record, hit.reason
-    return tab_separated(
-        f"@{place}",
-        *paper_fields(record),
-        record.list_name,
-        record.number,
-        reason.part if reason else "",
-        reason.page if reason and reason.page else "",
-        reason.snippet.text if reason else "",
-    )
+    if found.hits and not remembered:
+        yield "these hits cannot be remembered, so @1 does not mean them"
 
 
 def hits_view(found: "SearchResult", width: int) -> "Text":
@@ -103,34 +99,29 @@ def hits_view(found: "SearchResult", width: int) -> "Text":
 
     from readlist.views.terminal.wrapping import unbroken, wrapped
 
+    blocks = []
+    for place, hit in enumerate(found.hits, 1):
+        record, reason = hit.record, hit.reason
+        title = Snippet(record.paper.shown_title)
+        if reason and reason.part is Part.TITLE and reason.snippet.text == title.text:
+            title = reason.snippet
+        said = (cited_text(record.paper), record.status or "damaged")
+        about = " · ".join(filter(None, (*said, f"{record.number} in {record.list_name}")))
+        lines = [
+            *_wrapped(Text(f"@{place}".ljust(len(_INDENT))) + _marked(title), width),
+            *_wrapped(Text(_INDENT).append(visible_line(about), style="dim"), width),
+        ]
+        if reason and title.spans == ():
+            name = _NAMES.get(reason.part, str(reason.part))
+            name = f"{name}, page {reason.page}" if reason.page else name
+            label = Text(_INDENT).append(f"{name}: ", style="dim")
+            lines += _wrapped(label.append_text(_marked(reason.snippet)), width)
+        blocks.append(Text("\n").join(lines))
     total, shown = f"{counted(found.total, 'paper')} found", len(found.hits)
     if shown < found.total:
         total += f", the best {shown} shown (--all shows all)"
     ending = f"{total} · @1 means the first: `readlist open @1`"
-    blocks = [_block(place, hit, width) for place, hit in enumerate(found.hits, 1)]
     return unbroken(Text("\n\n").join([*blocks, Text(wrapped(ending, width))]))
-
-
-def _block(place: int, hit: Hit, width: int) -> "Text":
-    from rich.text import Text
-
-    record, reason = hit.record, hit.reason
-    paper = record.paper
-    title = Snippet(paper.shown_title)
-    if reason and reason.part is Part.TITLE and reason.snippet.text == paper.shown_title:
-        title = reason.snippet
-    where = f"{record.number} in {record.list_name}"
-    about = " · ".join(filter(None, (cited_text(paper), record.status or "damaged", where)))
-    lines = [
-        *_wrapped(Text(f"@{place}".ljust(len(_INDENT))) + _marked(title), width),
-        *_wrapped(Text(_INDENT).append(visible_line(about), style="dim"), width),
-    ]
-    if reason and title.spans == ():
-        name = _NAMES.get(reason.part, str(reason.part))
-        name = f"{name}, page {reason.page}" if reason.page else name
-        label = Text(_INDENT).append(f"{name}: ", style="dim")
-        lines += _wrapped(label.append_text(_marked(reason.snippet)), width)
-    return Text("\n").join(lines)
 
 
 def _marked(snippet: Snippet) -> "Text":

@@ -58,7 +58,7 @@ def test_an_absurd_width_shows_the_list(cli: "Cli") -> None:
 )
 def test_terminals_with_links_are_known(environ: dict[str, str], knows: bool) -> None:
     """Only where a terminal is known to show them; an old one of GNOME's crashes on them."""
-    assert Screen(io.StringIO(), io.StringIO(), environ).knows_links is knows
+    assert Screen(io.StringIO(), io.StringIO(), environ).has_links is knows
 
 
 @pytest.mark.parametrize(

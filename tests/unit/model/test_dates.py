@@ -61,6 +61,19 @@ def test_what_is_no_edtf(text: str) -> None:
         ("13/05/2020", "2020-05-13"),
         ("05/13/2020", "2020-05-13"),
         ("05/06/2020", "2020"),
+        ("5.3.2020", "2020-03-05"),
+        ("3/2020", "2020-03"),
+        ("13/2020", "2020"),
+        ("2019/20", "2019/2020"),
+        ("2011/12", "2011-12"),
+        ("1999/00", "1999"),
+        ("2020年3月", "2020-03"),
+        ("2020 年 3 月 15 日", "2020-03-15"),
+        ("2020年", "2020"),
+        ("März 2020", "2020-03"),
+        ("3. Dezember 2020", "2020-12-03"),
+        ("1er août 2019", "2019-08-01"),
+        ("Gennaio–Marzo 2018", "2018-01/2018-03"),
         ("12 March 2020", "2020-03-12"),
         ("March 2020", "2020-03"),
         ("Sept. 3rd, 2011", "2011-09-03"),
@@ -110,10 +123,11 @@ def test_months_with_days(text: str, start: PartialDate, end: PartialDate | None
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("3", 3), ("03", 3), ("mar", 3), ("March", 3), ("13", 0), ("x", 0)]
+    ("text", "number"),
+    [("3", 3), ("03", 3), ("mar", 3), ("March", 3), ("13", 0), ("x", 0), ("3月", 3)],
 )
 def test_months(text: str, number: int) -> None:
-    """By number or English name."""
+    """By number or name."""
     assert parse_month(text) == number
 
 
@@ -146,6 +160,12 @@ def test_spans_in_words() -> None:
         PartialDate(None, 2, 2),
     )
     assert month_and_days(days, names) == "6–9 March"
+
+
+@pytest.mark.parametrize("text", ["APRİL 2020", "Aprıl 2020", "ſep 2020", "ſummer 2020"])
+def test_letters_that_only_look_like_those_of_a_month(text: str) -> None:
+    """A dotted I and such, which a pattern may take for plain letters, leave the year alone."""
+    assert parse_date(text) == PartialDate(2020)
 
 
 @pytest.mark.parametrize("text", ["1" * 100_000, "jan " * 25_000, "-" * 100_000, "c." * 50_000])

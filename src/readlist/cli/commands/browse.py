@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 import typer
 
 from readlist.cli import options as o
+from readlist.cli.app import COMMANDS
 from readlist.cli.environment import Context
 from readlist.errors import NotFoundError, RefusedError, UsageError
 from readlist.model.paper import Status
@@ -72,7 +73,7 @@ def _app(
         open=lambda target: ctx.obj.open(target, config.pdf_viewer, ctx.obj.environ),
         copy=lambda text: ctx.obj.copy(text, ctx.obj.environ),
         run=command_runner(ctx.obj.environ),
-        commands=ctx.find_root().command.summaries,  # type: ignore[attr-defined]
+        commands={name: line for name, (_, line) in COMMANDS.items()},
         filters=config.filters,
     )
     return BrowseApp(context, papers, verbs, pick=pick, exit_after_first_frame=at_once)

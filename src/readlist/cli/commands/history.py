@@ -10,6 +10,7 @@ from readlist.cli.environment import Context
 from readlist.errors import DamagedFileError, UsageError
 from readlist.library.records import records_of
 from readlist.selection.periods import span_named
+from readlist.text import local_time
 from readlist.views.lines import Answer
 
 _SHOWN = 30  # events on a terminal
@@ -35,7 +36,8 @@ def log(
 
     if week and since is not None:
         raise UsageError("--week is --since monday", hint="give one of them")
-    first, last = span_named("monday" if week else since, until, ctx.obj.today)
+    today = local_time(ctx.library.clock()).date()
+    first, last = span_named("monday" if week else since, until, today)
     if limit is None and ctx.screen.is_terminal and not ctx.obj.json:
         limit = _SHOWN
     found = actions.reading_log(ctx.library, list_name, first, last, limit)
@@ -58,7 +60,7 @@ def stats(
     """
     from readlist.views.history import stats_answer
 
-    span = span_named(since, until, ctx.obj.today)
+    span = span_named(since, until, local_time(ctx.library.clock()).date())
     return stats_answer(actions.reading_stats(ctx.library, list_name, *span))
 
 

@@ -49,7 +49,9 @@ def import_file(
     )
     inputs = _inputs(ctx)
     if source == "-":
-        data = o.input_bytes(ctx, LONGEST + 1)
+        buffer = getattr(ctx.obj.stdin, "buffer", None)
+        most = LONGEST + 1
+        data: bytes = buffer.read(most) if buffer else ctx.obj.stdin.read(most).encode()
         read = inputs.read(ImportedFile(data, Path("imported"), is_local=False))
     else:
         read = inputs.named(source)

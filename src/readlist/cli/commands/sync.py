@@ -1,5 +1,7 @@
 """`sync`: the same library on several machines, through a git repository."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from readlist.actions.sync import start_sync, sync_status, what_would_leave
@@ -34,26 +36,18 @@ def sync(
     if init is not None:
         if init and Path(init).exists():  # git, in the library's folder, would seek it there
             init = str(Path(init).absolute())
-        _ask(ctx, leaving_line(what_would_leave(ctx.library), init), yes=yes)
+        what = leaving_line(what_would_leave(ctx.library), init)
+        if yes:
+            ctx.screen.say(what)
+        elif not ctx.obj.can_ask:
+            raise RefusedError(what, hint="give --yes to agree")
+        elif not ctx.obj.agrees(f"{what}. Go on?"):
+            raise RefusedError("nothing was sent", hint="`readlist sync --init` asks again")
         synced = start_sync(ctx.library, git, init)
     else:
         synced = sync_library(ctx.library, git, dry_run=dry_run)
-    return synced_answer(synced, _numbers(ctx), dry_run=dry_run)
-
-
-def _ask(ctx: Context, what: str, *, yes: bool) -> None:
-    if yes:
-        ctx.screen.say(what)
-    elif not ctx.obj.can_ask:
-        raise RefusedError(what, hint="give --yes to agree")
-    elif not ctx.obj.agrees(f"{what}. Go on?"):
-        raise RefusedError("nothing was sent", hint="`readlist sync --init` asks again")
-
-
-def _numbers(ctx: Context) -> dict[str, int]:
-    """Key → number in the current list, by which papers are named."""
-    try:
+    keys: Iterable[str] = ()  # of the current list, by whose numbers papers are named
+    with suppress(DamagedFileError, NotFoundError):
         keys = keys_of(ctx.library.reading_list())
-    except (DamagedFileError, NotFoundError):
-        return {}
-    return {key: number for number, key in enumerate(keys, 1)}
+    numbers = {key: number for number, key in enumerate(keys, 1)}
+    return synced_answer(synced, numbers, dry_run=dry_run)

@@ -41,6 +41,7 @@ class EntryType(NamedTuple):
     required: tuple[str, ...] = ()  # "author|editor" is met by either
 
 
+# CSL type → entry types of classic BibTeX, the best first; @misc for all others
 BIBTEX_TYPES: Mapping[str, tuple[EntryType, ...]] = {
     "paper-conference": (EntryType("inproceedings", ("author", "booktitle")),),
     "article-journal": (EntryType("article", ("author", "journal")),),
@@ -51,8 +52,7 @@ BIBTEX_TYPES: Mapping[str, tuple[EntryType, ...]] = {
     "chapter": (EntryType("incollection", ("author", "booktitle", "publisher")),),
     "report": (EntryType("techreport", ("author", "institution")),),
 }
-"""CSL type → entry types of classic BibTeX, the best first; @misc for all others."""
-
+# CSL type → entry types of BibLaTeX, the best first; @misc for all others
 BIBLATEX_TYPES: Mapping[str, tuple[EntryType, ...]] = {
     **{name: BIBTEX_TYPES[name] for name in BIBTEX_TYPES if name != "book"},
     "thesis": (EntryType("thesis", ("author", "institution")),),
@@ -69,41 +69,39 @@ BIBLATEX_TYPES: Mapping[str, tuple[EntryType, ...]] = {
     "manuscript": (EntryType("unpublished", ("author",)),),
     "patent": (EntryType("patent", ("author", "number")),),
 }
-"""CSL type → entry types of BibLaTeX, the best first; @misc for all others."""
-
 MISC = EntryType("misc")
-
+# The `type` that BibLaTeX demands of a thesis or a report, where nothing else is known
 DEFAULT_GENRES: Mapping[str, str] = {"thesis": "phdthesis", "report": "techreport"}
-"""The `type` that BibLaTeX demands of a thesis or a report, where nothing else is known."""
-
-# entry type → CSL type and the field that has its venue, of all that either system knows
-_KNOWN: Mapping[str, tuple[str, str]] = {
-    "article": ("article-journal", "journal"), "artwork": ("graphic", "howpublished"),
-    "audio": ("song", "publisher"), "book": ("book", "publisher"),
-    "bookinbook": ("chapter", "booktitle"), "booklet": ("pamphlet", "howpublished"),
-    "collection": ("book", "publisher"), "commentary": ("document", "howpublished"),
-    "conference": ("paper-conference", "booktitle"), "dataset": ("dataset", "publisher"),
-    "electronic": ("webpage", "organization"), "image": ("graphic", "howpublished"),
-    "inbook": ("chapter", "booktitle"), "incollection": ("chapter", "booktitle"),
-    "inproceedings": ("paper-conference", "booktitle"),
-    "inreference": ("entry-encyclopedia", "booktitle"),
-    "jurisdiction": ("legal_case", "howpublished"), "legislation": ("legislation", "howpublished"),
-    "letter": ("personal_communication", "howpublished"), "manual": ("book", "organization"),
-    "mastersthesis": ("thesis", "school"), "misc": (DEFAULT_TYPE, "howpublished"),
-    "movie": ("motion_picture", "publisher"), "music": ("song", "publisher"),
-    "mvbook": ("book", "publisher"), "mvcollection": ("book", "publisher"),
-    "mvproceedings": ("book", "publisher"), "mvreference": ("book", "publisher"),
-    "online": ("webpage", "organization"), "patent": ("patent", "howpublished"),
-    "performance": ("performance", "howpublished"), "periodical": ("periodical", "publisher"),
-    "phdthesis": ("thesis", "school"), "preprint": ("article", "howpublished"),
-    "proceedings": ("book", "publisher"), "reference": ("book", "publisher"),
-    "report": ("report", "institution"), "review": ("review", "journal"),
-    "software": ("software", "organization"), "standard": ("standard", "organization"),
-    "suppbook": ("chapter", "booktitle"), "suppcollection": ("chapter", "booktitle"),
-    "suppperiodical": ("article-journal", "journal"), "techreport": ("report", "institution"),
-    "thesis": ("thesis", "institution"), "unpublished": ("manuscript", "howpublished"),
-    "video": ("motion_picture", "publisher"), "www": ("webpage", "organization"),
+# The field that names the venue → entry type → CSL type, of all that either system knows
+_TYPES: Mapping[str, Mapping[str, str]] = {
+    "journal": {
+        "article": "article-journal", "review": "review", "suppperiodical": "article-journal",
+    },
+    "howpublished": {
+        "artwork": "graphic", "booklet": "pamphlet", "commentary": "document", "image": "graphic",
+        "jurisdiction": "legal_case", "legislation": "legislation",
+        "letter": "personal_communication", "misc": DEFAULT_TYPE, "patent": "patent",
+        "performance": "performance", "preprint": "article", "unpublished": "manuscript",
+    },
+    "publisher": {
+        "audio": "song", "book": "book", "collection": "book", "dataset": "dataset",
+        "movie": "motion_picture", "music": "song", "mvbook": "book", "mvcollection": "book",
+        "mvproceedings": "book", "mvreference": "book", "periodical": "periodical",
+        "proceedings": "book", "reference": "book", "video": "motion_picture",
+    },
+    "booktitle": {
+        "bookinbook": "chapter", "conference": "paper-conference", "inbook": "chapter",
+        "incollection": "chapter", "inproceedings": "paper-conference",
+        "inreference": "entry-encyclopedia", "suppbook": "chapter", "suppcollection": "chapter",
+    },
+    "organization": {
+        "electronic": "webpage", "manual": "book", "online": "webpage", "software": "software",
+        "standard": "standard", "www": "webpage",
+    },
+    "school": {"mastersthesis": "thesis", "phdthesis": "thesis"},
+    "institution": {"report": "report", "techreport": "report", "thesis": "thesis"},
 }  # fmt: skip
+_KNOWN = {kind: (csl, venue) for venue, kinds in _TYPES.items() for kind, csl in kinds.items()}
 _PREPRINTS = frozenset({"misc", "online", "electronic", "www", "unpublished", "preprint"})
 _SUBTYPES: Mapping[str, str] = {"magazine": "article-magazine", "newspaper": "article-newspaper"}
 
@@ -130,13 +128,10 @@ _CLASSIC: Mapping[str, str] = {
     "suppperiodical": "article",
     "thesis": "phdthesis",
 }
-_STANDARD = frozenset(
-    (
-        *("article", "book", "booklet", "conference", "inbook", "incollection", "inproceedings"),
-        *("manual", "mastersthesis", "misc", "phdthesis", "proceedings", "techreport"),
-        "unpublished",
-    )
-)
+_STANDARD = frozenset({
+    "article", "book", "booklet", "conference", "inbook", "incollection", "inproceedings", "manual",
+    "mastersthesis", "misc", "phdthesis", "proceedings", "techreport", "unpublished",
+})  # fmt: skip
 
 
 def classic_type(entry_type: str) -> str:
@@ -156,18 +151,14 @@ def container_of(entry_type: str) -> str:
     return _KNOWN.get(entry_type, ("", "howpublished"))[1]
 
 
+# BibLaTeX's name of a field → BibTeX's
 ALIASES: Mapping[str, str] = {
     "journaltitle": "journal", "location": "address", "annotation": "annote",
     "eprinttype": "archiveprefix", "eprintclass": "primaryclass", "sortkey": "key",
 }  # fmt: skip
-"""BibLaTeX's name of a field → BibTeX's."""
-
-_BIBLATEX = frozenset(
-    (
-        *("date", "journaltitle", "subtitle", "titleaddon", "maintitle", "booksubtitle"),
-        "booktitleaddon",
-    )
-)
+_BIBLATEX = frozenset({
+    "date", "journaltitle", "subtitle", "titleaddon", "maintitle", "booksubtitle", "booktitleaddon",
+})  # fmt: skip
 # DBLP, and who knows both systems, have these in entries for BibTeX
 _EVERYWHERE = frozenset({"eprinttype", "eprintclass", "location"})
 _SCHOOLS = frozenset({"school", "institution"})
@@ -238,10 +229,7 @@ def bare_title(name: str, container: str, text: str, fields: Mapping[str, str]) 
 def paper_of(
     entry_type: str, citekey: str, values: Mapping[str, str], *, untitled: str = ""
 ) -> Paper:
-    """The paper of an entry whose fields, by classic names, mean these texts.
-
-    `untitled` is its title where it has none. What has no place in the model is in `extra`.
-    """
+    """The paper of an entry by its classic fields; what has no place in the model is in `extra`."""
     rest = {name: value for name, value in values.items() if value}
     container = container_of(entry_type)
     venue, title = (whole_title(name, container, rest) for name in (container, "title"))

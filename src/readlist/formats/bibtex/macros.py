@@ -12,23 +12,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from readlist.formats.bibtex.fields import container_of
-from readlist.formats.bibtex.syntax import BlockReader, Joined, SyntaxProblem, Value
+from readlist.formats.bibtex.syntax import BlockReader, SyntaxProblem, Value
 from readlist.formats.bibtex.values import MONTH_NAMES
 from readlist.model.dates import MONTHS
 from readlist.text import lazy_pattern
 
+# The macros that every style defines
 MONTH_MACROS: Mapping[str, str] = dict(zip(MONTHS, MONTH_NAMES, strict=True))
-"""The macros that every style defines."""
 
 
 _MOST_WRITTEN = 50_000_000  # characters that the macros of one exported list may stand for
 
 
 class Macros:
-    """The macros defined so far, and how many characters more they may put into a file.
-
-    The limit stops a file in which each macro holds the one before it twice.
-    """
+    """The macros so far. The limit stops a file in which each holds the one before it twice."""
 
     __slots__ = ("_left", "_texts")
 
@@ -85,11 +82,6 @@ def macros_of(definitions: Iterable[tuple[str, str]]) -> Macros:
     return macros
 
 
-def has_only_months(value: Joined) -> bool:
-    """Whether the value needs no `@string`."""
-    return all(text.lower() in MONTH_MACROS for is_macro, text in value.pieces if is_macro)
-
-
 # What is one work's own
 _NOT_INHERITED = lazy_pattern(
     r"doi|url(?:date)?|eprint|eprinttype|eprintclass|archiveprefix|primaryclass|openreview|pdf"
@@ -118,11 +110,7 @@ class Draft:
 
 
 class Inheritance:
-    """Looks up what entries have from others of the file, by citation key in lower case.
-
-    `limit` is how many characters may be handed on, so that a long parent of many children stays
-    within bounds.
-    """
+    """Looks up what entries inherit, by citation key in lower case: up to `limit` characters."""
 
     __slots__ = ("_left", "_sources")
 

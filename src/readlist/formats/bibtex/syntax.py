@@ -40,8 +40,7 @@ class Joined(NamedTuple):
     pieces: tuple[tuple[bool, str], ...]  # is it a macro's name; the text or the name
 
 
-Value = str | Joined
-"""The value to the right of `=`: source without its delimiters."""
+Value = str | Joined  # the value to the right of `=`: source without its delimiters
 
 
 class SyntaxProblem(Exception):  # noqa: N818 (it never leaves the package)
@@ -176,20 +175,13 @@ class BlockReader:
         end = self._text.find("}", start, self._bound)
         if end >= 0 and self._text.find("{", start + 1, end) < 0:
             return end
-        found = self._balance(_BRACE, start)
-        if found < 0 and (found := self._balance(_UNESCAPED_BRACE, start)) >= 0:
+        inside = start + self._text.startswith("{", start)
+        found = _closing(_BRACE, self._text, inside, self._bound)
+        if found < 0 and (found := _closing(_UNESCAPED_BRACE, self._text, inside, self._bound)) > 0:
             self.notes.append((f"a brace behind a backslash has no partner in {name}", start))
         if found < 0:
             raise SyntaxProblem(f"the value of {name} is never closed", start)
         return found
-
-    def _balance(self, brace: re.Pattern[str], start: int) -> int:
-        depth = 0 if self._text.startswith("{", start) else 1
-        for each in brace.finditer(self._text, start, self._bound):
-            depth += 1 if each[0] == "{" else -1
-            if depth == 0:
-                return each.start()
-        return -1
 
     def _closing_quote(self, start: int, name: str) -> int:
         depth = 0
@@ -205,6 +197,16 @@ class BlockReader:
                 # That of `\"u`, which needs braces round it but often has none
                 self.notes.append(('a \\" stands in quotation marks without braces', quote))
         raise SyntaxProblem(f"the value of {name} is never closed", start)
+
+
+def _closing(brace: re.Pattern[str], text: str, start: int, bound: int) -> int:
+    """Where the brace stands that closes the one before `start`; -1 for none before `bound`."""
+    depth = 1
+    for each in brace.finditer(text, start, bound):
+        depth += 1 if each[0] == "{" else -1
+        if depth == 0:
+            return each.start()
+    return -1
 
 
 # Semantic Scholar writes @['JournalArticle', 'Conference']{…}, others @Journal Article{…} or @{…}
@@ -261,9 +263,8 @@ class Comment(NamedTuple):
 
 
 Block = RawEntry | Abbreviation | Preamble | Comment
-
+# Entry types that are no works: fields that others share, and sets of entries
 KEPT_WHOLE = frozenset({"xdata", "set"})
-"""Entry types that are no works: fields that others share, and sets of entries."""
 
 
 def split(text: str) -> Iterator[tuple[Block, int]]:
@@ -373,7 +374,9 @@ class _Splitter:
         except SyntaxProblem as problem:
             where = self._line_at(problem.position)
             if name == "comment":  # in which entries were put out of use, or that is never closed
-                end = self._end_of_comment(start.end()) or bound
+                end = _closing(_BRACE, self._text, start.end(), start.end() + self._look) + 1
+                if not end:  # so that many that are never closed cost no more than one
+                    end, self._look = bound, self._look // 2
                 return Comment(self._text[at:end].strip()), end
             said = visible_line(f"line {where}: {problem}")
             return RawEntry(line, name, key, problem=said), bound
@@ -382,16 +385,6 @@ class _Splitter:
             reader.notes.insert(0, (f"{said} read as {name}", at))
         notes = tuple(self._note(each, position) for each, position in reader.notes)
         return (block._replace(notes=notes) if notes else block), reader.position
-
-    def _end_of_comment(self, position: int) -> int:
-        """Where its braces are closed, entries within it or not; 0 if that cannot be found."""
-        depth = 1
-        for brace in _BRACE.finditer(self._text, position, position + self._look):
-            depth += 1 if brace[0] == "{" else -1
-            if not depth:
-                return brace.end()
-        self._look //= 2  # so that many that are never closed cost no more than one
-        return 0
 
     def _note(self, said: str, position: int) -> str:
         return visible_line(f"line {self._line_at(position)}: {said}")

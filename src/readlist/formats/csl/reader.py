@@ -72,10 +72,8 @@ class CslItem(RecordFields):
             else:
                 lines.append(line)
         self.put("note", marked(with_addresses(" ".join(lines))))
-        for name in sorted(_NOTED_PERSONAL & self.noted.keys()):
-            self.put(name.replace(" ", ""), self.noted.pop(name))
-        for name in sorted(_NOTED_FIELDS & self.noted.keys()):
-            self.put(name, self.noted.pop(name))
+        for name in (*sorted(_NOTED_PERSONAL), *sorted(_NOTED_FIELDS)):
+            self.put(name.replace(" ", ""), self.noted.pop(name, ""))
 
     def take_venue(self, kind: str) -> str:
         """Where it appeared; a book, by whom."""
@@ -152,8 +150,7 @@ def _scalar(value: object) -> str | None:
     return None
 
 
-IDENTIFIED_BY = frozenset({"arxiv", "doi", "openreview"})
-"""Lines of a note that name an identifier."""
+IDENTIFIED_BY = frozenset({"arxiv", "doi", "openreview"})  # lines of a note that name an identifier
 
 
 def with_identity(paper: Paper, item: CslItem) -> Paper:
@@ -325,10 +322,7 @@ class _ItemFound:
 
 
 def read_csl_json(text: str, tell: Tell) -> Bibliography:
-    """The file's items in their order; `tell` hears characters.
-
-    Raises ValueError where there is no item in it, or more than anybody has.
-    """
+    """The items in their order. Raises ValueError where there is none, or far too many."""
     text = text.removeprefix("\ufeff")
     entries: list[Entry] = []
     for found in _items(text, tell):
@@ -350,9 +344,7 @@ def read_csl_json(text: str, tell: Tell) -> Bibliography:
         if paper is None:
             entries.append(Entry(label, found.line, problem="it says nothing of a work"))
             continue
-        notes, keywords = tuple(item.notes), tuple(item.keywords)
-        entry = Entry(label, found.line, paper, notes=notes, keywords=keywords)
-        entries.append(replace(entry, own_notes=item.own_notes))
+        entries.append(item.entry(label, found.line, paper))
     if not any(entry.paper for entry in entries):
         why = f"its first item: {entries[0].problem}" if entries else "it has no items"
         raise ValueError(f"no CSL-JSON can be read in it ({why})")

@@ -17,31 +17,26 @@ from readlist.model.marked_text import marked, without_marks
 from readlist.model.names import OTHERS, SUFFIX, is_cut_short, parse_name, two_plain_words
 from readlist.text import decoded, lazy_pattern, one_line
 
+# Fields of a paper that CSL has not: they are under `readlist` in `custom`
 OWN = ("openreview", "pdf", "code", "project", "presentation", "award", "primary_category")
-"""Fields of a paper that CSL has not: they are under `readlist` in `custom`."""
-
+# The tables of `extra` that hold what only one format can say
 SUB_TABLES = frozenset({"bibtex", "csl", "ris"})
-"""The tables of `extra` that hold what only one format can say."""
-
+# Type as registries write it → CSL type
 OTHER_TYPES: Mapping[str, str] = {
     "journal-article": "article-journal", "proceedings-article": "paper-conference",
     "conference-paper": "paper-conference", "book-chapter": "chapter",
     "posted-content": "article", "preprint": "article", "monograph": "book",
     "dissertation": "thesis", "reference-entry": "entry",
 }  # fmt: skip
-"""Type as registries write it → CSL type."""
-
+# Types whose venue is who published them (`publisher`); of the others it is their container
 PUBLISHED_BY = frozenset(["article", "book", "thesis", "report", "dataset", "software", "standard"])
-"""Types whose venue is who published them (`publisher`); of the others it is their container."""
-
+# Types whose number is that of an issue
 ARTICLES = frozenset(
     ["article-journal", "article-magazine", "article-newspaper", "periodical", "review"]
 )
-"""Types whose number is that of an issue."""
-
+# Types whose number, where they have a series, is the one they have in it
 IN_SERIES = frozenset(["book", "chapter", "collection", "paper-conference"])
-"""Types whose number, where they have a series, is the one they have in it."""
-
+# Field of `extra` → CSL variable that holds a text or number
 TEXTS: Mapping[str, str] = {
     "volume": "volume", "edition": "edition", "address": "publisher-place",
     "series": "collection-title", "chapter": "chapter-number", "isbn": "ISBN", "issn": "ISSN",
@@ -52,19 +47,16 @@ TEXTS: Mapping[str, str] = {
     "origpublisher": "original-publisher", "pmid": "PMID", "pmcid": "PMCID",
     "library": "call-number", "url": "URL",
 }  # fmt: skip
-"""Field of `extra` → CSL variable that holds a text or number."""
-
+# Field of `extra` → CSL variable that holds names
 PEOPLE: Mapping[str, str] = {
     "editor": "editor", "translator": "translator", "bookauthor": "container-author",
     "director": "director", "illustrator": "illustrator",
 }  # fmt: skip
-"""Field of `extra` → CSL variable that holds names."""
-
+# Field of `extra` → CSL variable that holds a date
 DATES: Mapping[str, str] = {
     "urldate": "accessed", "origdate": "original-date", "eventdate": "event-date",
 }  # fmt: skip
-"""Field of `extra` → CSL variable that holds a date."""
-
+# All CSL variables that hold names
 NAME_VARIABLES = frozenset({
     "author", "chair", "collection-editor", "compiler", "composer", "container-author",
     "contributor", "curator", "director", "editor", "editorial-director", "executive-producer",
@@ -72,25 +64,21 @@ NAME_VARIABLES = frozenset({
     "performer", "producer", "recipient", "reviewed-author", "script-writer", "series-creator",
     "translator",
 })  # fmt: skip
-"""All CSL variables that hold names."""
-
+# The parts of a name that hold a text
 NAME_PARTS = frozenset(
     ["family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal"]
 )
-"""The parts of a name that hold a text."""
-
+# All CSL variables that hold a date
 DATE_VARIABLES = frozenset(
     ["accessed", "available-date", "event-date", "issued", "original-date", "submitted"]
 )
-"""All CSL variables that hold a date."""
-
+# CSL variables that hold a text or a number
 NUMBERS = frozenset({
     "chapter-number", "citation-number", "collection-number", "edition",
     "first-reference-note-number", "issue", "locator", "number", "number-of-pages",
     "number-of-volumes", "page", "page-first", "part", "printing", "supplement", "volume",
 })  # fmt: skip
-"""CSL variables that hold a text or a number."""
-
+# CSL variables that hold a text; `annote`, which is the user's own, is not written
 STRINGS = frozenset({
     "abstract", "archive", "archive-place", "archive_collection", "archive_location", "authority",
     "call-number", "citation-label", "collection-title", "container-title", "container-title-short",
@@ -101,7 +89,6 @@ STRINGS = frozenset({
     "scale", "section", "shortTitle", "source", "status", "title", "title-short", "URL", "version",
     "volume-title", "volume-title-short", "year-suffix",
 })  # fmt: skip
-"""CSL variables that hold a text; `annote`, which is the user's own, is not written."""
 
 
 _SUFFIXED = lazy_pattern(rf"([^,]+),\s*({SUFFIX})")
@@ -178,12 +165,8 @@ def date_object(when: PartialDate) -> dict[str, object]:
     if not when.parts:
         return {}
     both = [when.parts, *([when.end.parts] if when.end and when.end.parts else [])]
-    found: dict[str, object] = {"date-parts": both}
-    if when.season:
-        found["season"] = when.season
-    if when.doubt:
-        found["circa"] = True
-    return found
+    told = {"date-parts": both, "season": when.season, "circa": bool(when.doubt)}
+    return {name: value for name, value in told.items() if value}
 
 
 def partial_date(value: object) -> PartialDate:

@@ -43,9 +43,8 @@ from readlist.model.names import CSL_TYPES, is_cut_short
 from readlist.model.paper import DEFAULT_TYPE, Paper, tags_text
 from readlist.text import in_portions, json_safe, rfc3339
 
+# The text as it is written: `visible_text`, or `str` for that of a paper which is visible
 Shown = Callable[[str], str]
-"""The text as it is written: `visible_text`, or `str` for that of a paper which is visible."""
-
 # For want of a number, of pages, of a total
 _NEXT_BEST = {
     "issue": "issue", "eid": "page", "articleno": "page", "numpages": "number-of-pages"

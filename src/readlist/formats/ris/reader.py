@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from readlist.formats.privacy import PROGRESS_FIELDS, in_markdown, progress_in, status_line
 from readlist.formats.publication import (
@@ -40,7 +40,6 @@ class RisTags(RecordFields):
     """The tags of a record; what is taken is gone, and what is left has no other place."""
 
     left: dict[str, list[str]]
-    files: list[str] = field(default_factory=list)
 
     def take_own(self) -> dict[str, str]:
         """The fields that an export of readlist has in a tag that RIS leaves to its users."""
@@ -275,20 +274,17 @@ def _number_name(number: str, kind: str) -> str:
 
 
 def read_ris(text: str, tell: Tell) -> Bibliography:
-    """The file's records in their order; `tell` hears characters.
-
-    Raises ValueError where there is no record in it, or more than anybody has.
-    """
+    """The records in their order. Raises ValueError where there is none, or far too many."""
     return _read(ris.records(text, tell), 'no RIS record is in it: no line begins with "TY  - "')
 
 
 def read_nbib(text: str, tell: Tell) -> Bibliography:
-    """The same of a file of PubMed's; `tell` hears lines."""
+    """The same of a file of PubMed's."""
     return _read(ris.nbib_records(text, tell), "no record of PubMed's is in it")
 
 
 def read_enw(text: str, tell: Tell) -> Bibliography:
-    """The same of a file of EndNote's; `tell` hears lines."""
+    """The same of a file of EndNote's."""
     return _read(ris.enw_records(text, tell), "no record of EndNote's is in it")
 
 
@@ -308,17 +304,7 @@ def _read(found: Iterable[ris.RisRecord], if_none: str) -> Bibliography:
             continue
         paper = paper_of(tags, title, key, progress)
         mended = "" if record.ended else "it has no end (ER)"
-        entry = Entry(
-            label,
-            record.line,
-            paper,
-            notes=tuple(filter(None, (*tags.notes, mended))),
-            files=tuple(tags.files),
-            keywords=tuple(tags.keywords),
-            own_notes=tags.own_notes,
-            mended=mended,
-        )
-        entries.append(entry)
+        entries.append(tags.entry(label, record.line, paper, mended))
     if not entries:
         raise ValueError(if_none)
     return Bibliography(tuple(entries))

@@ -40,6 +40,7 @@ from readlist.model.names import (
 from readlist.model.same_work import Tell
 from readlist.text import decoded, lazy_pattern
 
+# CSL type → RIS type, each of which is read back as that CSL type
 TYPES: Mapping[str, str] = {
     "article": "UNPB", "article-journal": "JOUR", "article-magazine": "MGZN",
     "article-newspaper": "NEWS", "bill": "BILL", "book": "BOOK", "chapter": "CHAP",
@@ -52,15 +53,13 @@ TYPES: Mapping[str, str] = {
     "regulation": "LEGAL", "report": "RPRT", "software": "COMP", "song": "SOUND",
     "speech": "SLIDE", "standard": "STAND", "thesis": "THES", "webpage": "ELEC",
 }  # fmt: skip
-"""CSL type → RIS type, each of which is read back as that CSL type."""
-
+# CSL types that RIS has no type for
 NEAREST: Mapping[str, str] = {
     "broadcast": "VIDEO", "collection": "SER", "entry": "ENCYC", "event": "SLIDE",
     "interview": "PCOMM", "performance": "ADVS", "review": "JOUR", "review-book": "JOUR",
     "treaty": "STAT",
 }  # fmt: skip
-"""CSL types that RIS has no type for."""
-
+# RIS types that are only read → CSL type
 OTHER_TYPES: Mapping[str, str] = {
     "ABST": "article-journal", "ADVS": "motion_picture", "ANCIENT": "classic",
     "BLOG": "post-weblog", "CHART": "figure", "CONFERENCE": "paper-conference",
@@ -70,45 +69,32 @@ OTHER_TYPES: Mapping[str, str] = {
     "MULTI": "motion_picture", "PREPRINT": "article", "SER": "book", "UNPD": "manuscript",
     "UNBILL": "bill", "VIDEO": "motion_picture", "WEB": "webpage",
 }  # fmt: skip
-"""RIS types that are only read → CSL type."""
-
+# RIS type → CSL type
 CSL_TYPE_OF: Mapping[str, str] = {ris: csl for csl, ris in TYPES.items()} | dict(OTHER_TYPES)
-"""RIS type → CSL type."""
-
+# Types whose venue is who published them; T2 is their series
 PUBLISHED_BY = frozenset({"book", "thesis", "report", "dataset", "software", "standard"})
-"""Types whose venue is who published them; T2 is their series."""
-
+# Types whose SP, without EP, is the number of pages; one page is in both
 COUNTED = frozenset({"book", "manuscript", "thesis"})
-"""Types whose SP, without EP, is the number of pages; one page is in both."""
-
+# Types that have a number of their own: in IS, M1, or SN
 NUMBERED = frozenset({"bill", "legislation", "patent", "report", "standard"})
-"""Types that have a number of their own: in IS, M1, or SN."""
-
+# Tag → field of `extra`, where both hold one text; the same for every type
 FIELDS: Mapping[str, str] = {
     "VL": "volume", "IS": "number", "ET": "edition", "LA": "language", "ST": "shorttitle",
     "SE": "chapter", "NV": "volumes", "J2": "shortjournal", "M2": "note", "CN": "library",
     "OP": "origdate", "TT": "origtitle",
 }  # fmt: skip
-"""Tag → field of `extra`, where both hold one text; the same for every type."""
-
+# The tag, one that RIS leaves to its users, and the first word of readlist's own value: JSON
 OWN_TAG, OWN_MARK = "U5", "readlist "
-"""The tag, one that RIS leaves to its users, and the first word of readlist's own value: JSON."""
-
+# Tag → the one that means the same; A1 is also written for the first author alone
 OTHER_NAMES: Mapping[str, str] = {"A1": "AU", "T1": "TI", "Y1": "PY", "JF": "T2"}
-"""Tag → the one that means the same; A1 is also written for the first author alone."""
-
 _KNOWN = """
     TY ER AU A1 A2 A3 A4 ED TI T1 T2 T3 BT CT ST JF JO JA J1 J2 PY Y1 Y2 DA DO DI UR L1 L2 L3 L4
     LK KW AB N1 N2 RN SN SP EP VL IS VO CP ET PB CY C1 C2 C3 C4 C5 C6 C7 C8 M1 M2 M3 LA ID LB AN
     DB DP CN NV OP SE AD AV CA U1 U2 U3 U4 U5 RP TA TT RI SV
 """  # tags that are taken for tags even where a space is missing behind them
-
+# Characters of one value; the rest is left out, as a file may be one endless line
 LONGEST = 1_000_000
-"""Characters of one value; the rest is left out, as a file may be one endless line."""
-
-MOST = 20_000
-"""Tags of one record; the longest lists of authors have five thousand."""
-
+MOST = 20_000  # tags of one record; the longest lists of authors have five thousand
 _LINE = lazy_pattern(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _TAGGED = lazy_pattern(r"\s{0,8}([A-Za-z][A-Za-z0-9])([ \t]{0,4})-(?:[ \t](.*)|)\Z", re.DOTALL)
 _PARAGRAPHS = frozenset({"AB", "N2"})
@@ -327,10 +313,16 @@ def enw_records(text: str, tell: Tell) -> Iterator[RisRecord]:
             record.begin("TY", "GEN" if found[1] != "0" else "")
         if record is None:
             continue
-        if found:
-            _add_endnote(record, found[1], (found[2] or "").strip())
-        elif line.strip():
-            record.go_on(line.strip())
+        value = ((found[2] if found else line) or "").strip()
+        if found and found[1] == "0":
+            record.values[0] = ("TY", [_ENDNOTE_TYPES.get(value.lower(), "GEN")])
+        elif found:
+            tag = _ENDNOTE.get(found[1], "N1")
+            if tag in _PEOPLE and "," not in value and (name := parse_name(value)).given:
+                value = f"{name.surname}, {name.given}"
+            record.begin(tag, value)
+        elif value:
+            record.go_on(value)
     if record:
         yield _with_proceedings(record)
 
@@ -341,16 +333,6 @@ def _with_proceedings(record: RisRecord) -> RisRecord:
         meant = {"T3": "T2", "A3": "ED"}
         record.values = [(meant.get(tag, tag), lines) for tag, lines in record.values]
     return record
-
-
-def _add_endnote(record: RisRecord, sign: str, value: str) -> None:
-    if sign == "0":
-        record.values[0] = ("TY", [_ENDNOTE_TYPES.get(value.lower(), "GEN")])
-        return
-    tag = _ENDNOTE.get(sign, "N1")
-    if tag in _PEOPLE and "," not in value and (name := parse_name(value)).given:
-        value = f"{name.surname}, {name.given}"
-    record.begin(tag, value)
 
 
 _HAN_NAME = lazy_pattern(r"[\u3400-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}")

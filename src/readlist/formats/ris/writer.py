@@ -42,18 +42,13 @@ from readlist.text import in_portions, lazy_pattern
 
 _TAG = lazy_pattern(r"[A-Z][A-Z0-9]")
 _FURTHER_ADDRESS = lazy_pattern(r"url\d")
+# Field of an import → those that say nearly the same where it is absent
 _OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
-    "language": ("langid", "hyphenation"),
-    "address": ("location",),
-    "publisher": ("organization", "institution", "school"),
-    "number": ("issue",),
-    "library": ("call", "lccn"),
-    "origdate": ("origyear",),
-    "volumes": ("numvolumes",),
-    "eid": ("articleno",),
-    "pagetotal": ("numpages",),
-}
-"""Field of an import → those that say nearly the same where it is absent."""
+    "language": ("langid", "hyphenation"), "address": ("location",),
+    "publisher": ("organization", "institution", "school"), "number": ("issue",),
+    "library": ("call", "lccn"), "origdate": ("origyear",), "volumes": ("numvolumes",),
+    "eid": ("articleno",), "pagetotal": ("numpages",),
+}  # fmt: skip
 _LIKE_OTHERS = frozenset(sum(_OTHER_NAMES.values(), ()))
 _TOLD = (str, int)  # a union would be made anew at each look
 _SAID = frozenset({
@@ -67,16 +62,11 @@ _OF_ONE_TYPE = (
     ("eid", "article-journal"), ("articleno", "article-journal"),
     ("eventtitle", "paper-conference"), ("venue", ""), *((name, "") for name in _TOTALS),
 )  # fmt: skip
-
-Line = tuple[str, str]
-"""A tag and its value."""
+Line = tuple[str, str]  # a tag and its value
 
 
 def ris_text(papers: Sequence[Paper], keys: Sequence[str], private: Private) -> Iterator[str]:
-    """The papers under their keys as records, a blank line between two, in portions.
-
-    Of what is `private` notes and status are in N1, tags in KW.
-    """
+    """The papers under their keys as records, in portions; what is `private` is in N1 and KW."""
     keyed = zip(papers, keys, strict=True)
     return in_portions((_record(each, key, private.get(each.key)) for each, key in keyed), "\r\n")
 

@@ -24,14 +24,14 @@ from readlist.formats.publication import visible_text
 from readlist.model.formulas import is_balanced, math_names, math_segments
 from readlist.text import lazy_pattern
 
+# ASCII characters that TeX obeys or prints as something else
 SPECIAL: Mapping[str, str] = {
     "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$",
     "{": r"{$\lbrace$}", "}": r"{$\rbrace$}", "\\": r"{\textbackslash}",
     "~": r"{\textasciitilde}", "^": r"{\textasciicircum}", "`": r"{\`{}}",
     "<": r"{\textless}", ">": r"{\textgreater}", "|": "{$|$}",
 }  # fmt: skip
-"""ASCII characters that TeX obeys or prints as something else."""
-
+# Punctuation and signs beyond ASCII, in the form that every reader of BibTeX knows
 PUNCTUATION: Mapping[str, str] = {
     "–": "--", "—": "---", "‒": "--", "―": "---", "‐": "-", "‑": "-", "−": "{$-$}",
     "‘": "`", "’": "{'}", "“": "``", "”": "''", "…": r"{\ldots}", "\xa0": "~", "\u202f": "~",
@@ -41,25 +41,20 @@ PUNCTUATION: Mapping[str, str] = {
     "←": r"{$\leftarrow$}", "¹": "{$^1$}", "²": "{$^2$}", "³": "{$^3$}", "µ": r"{$\mu$}",
     "√": r"{$\surd$}", "′": "{$'$}", "″": "{$''$}", "¬": r"{$\neg$}",
 }  # fmt: skip
-"""Punctuation and signs beyond ASCII, in the form that every reader of BibTeX knows."""
-
+# Letters with a command of their own
 LETTERS: Mapping[str, str] = {
     "ß": r"\ss", "æ": r"\ae", "Æ": r"\AE", "œ": r"\oe", "Œ": r"\OE", "ø": r"\o", "Ø": r"\O",
     "ł": r"\l", "Ł": r"\L", "å": r"\aa", "Å": r"\AA", "ı": r"\i", "ȷ": r"\j", "đ": r"\dj",
     "Đ": r"\DJ", "ð": r"\dh", "Ð": r"\DH", "þ": r"\th", "Þ": r"\TH", "ŋ": r"\ng", "Ŋ": r"\NG",
 }  # fmt: skip
-"""Letters with a command of their own."""
-
+# Combining marks and the commands that put them on a letter
 MARKS: Mapping[str, str] = {
     "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0304": "=", "\u0306": "u",
     "\u0307": ".", "\u0308": '"', "\u030a": "r", "\u030b": "H", "\u030c": "v", "\u0323": "d",
     "\u0326": "textcommabelow", "\u0327": "c", "\u0328": "k", "\u0331": "b",
 }  # fmt: skip
-"""Combining marks and the commands that put them on a letter."""
-
+# Letters whose commands pandoc drops, with the letter or its accent: "Đorđe" would be "ore"
 DROPPED_BY_PANDOC = frozenset("ÐðÞþĐđŊŋȘșȚț")
-"""Letters whose commands pandoc drops, with the letter or its accent: "Đorđe" would be "ore"."""
-
 _OTHER_COMMANDS: Mapping[str, str] = {
     "SS": "SS", "dots": "…", "ldots": "…", "textellipsis": "…", "S": "§", "P": "¶", "pounds": "£",
     "copyright": "©", "dag": "†", "ddag": "‡", "slash": "/", "textendash": "–", "textemdash": "—",
@@ -141,8 +136,8 @@ _FROM_TABLES: Mapping[str, str] = {
     for char, source in reversed(tuple(table.items()))
     if source.startswith("{$")
 }
+# Accent command without backslash → combining mark
 ACCENTS: Mapping[str, str] = {command: mark for mark, command in MARKS.items()} | {"t": "\u0361"}
-"""Accent command without backslash → combining mark."""
 
 
 _SPECIAL = "".join(SPECIAL).encode()
@@ -240,23 +235,20 @@ def title_to_tex(title: str, *, unicode: bool = False) -> str:
     article "A". Other capitalised words stay bare: whether they are names cannot be known.
     """
     shown = visible_text(title)
-    parts = math_segments(shown) if "$" in shown else [(False, shown)]
-    return "".join(
-        _braced(_math(part)) if math else _with_capitals_kept(part, unicode) for math, part in parts
-    )
-
-
-def _braced(math: str) -> str:
-    """A formula in braces; in two where one pair would make it read as the symbol itself."""
-    braced = f"{{{math}}}"
-    return f"{{{braced}}}" if braced_symbol(braced) else braced
+    source = []
+    for math, part in math_segments(shown) if "$" in shown else [(False, shown)]:
+        if math:  # in two pairs where one would make it read as the symbol itself
+            braced = f"{{{_math(part)}}}"
+            source.append(f"{{{braced}}}" if braced_symbol(braced) else braced)
+        elif part.isascii() and survives_lowering(part):
+            source.append(_prose(part, unicode))
+        else:
+            source.append(_prose(_marked(part), unicode).replace(_OPEN, "{").replace(_CLOSE, "}"))
+    return "".join(source)
 
 
 def in_ascii(source: str, *, is_name: bool = False, unicode: bool = False) -> str:
-    """TeX source with its letters and signs beyond ASCII as commands, so far as there are any.
-
-    With `unicode` those of formulas alone, which not every TeX takes as they are.
-    """
+    """TeX source with commands for what is beyond ASCII; with `unicode` only within formulas."""
     parts = [(False, source)] if is_name or "$" not in source else math_segments(source)
     if unicode:
         return "".join(_math(part) if math else part for math, part in parts)
@@ -279,12 +271,6 @@ def verbatim(text: str, *, unicode: bool = False) -> str:
 
 def _percent_encoded(match: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in match[0].encode())
-
-
-def _with_capitals_kept(text: str, unicode: bool) -> str:
-    if text.isascii() and survives_lowering(text):
-        return _prose(text, unicode)
-    return _prose(_marked(text), unicode).replace(_OPEN, "{").replace(_CLOSE, "}")
 
 
 def with_capitals_kept(plain: str) -> str:
@@ -400,10 +386,7 @@ def is_dangerous(command: str) -> bool:
 
 
 def is_harmless(source: str, *, may_define: bool = False) -> bool:
-    """Whether TeX may be given `source`: its braces match, and no command in it is dangerous.
-
-    `may_define` allows what defines commands, for a preamble; what it defines must be harmless.
-    """
+    """Whether TeX may be given `source`: braces match, no danger; a preamble `may_define`."""
     if "^^" in source or source.endswith("\\") or not is_balanced(source):
         return False
     commands = set(_COMMAND.findall(_ENVIRONMENT.sub("", source)) if "\\" in source else ())
