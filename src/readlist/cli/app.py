@@ -3,15 +3,13 @@
 import importlib
 import re
 import shlex
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from readlist import __version__
-from readlist.cli.command import FittingHelp, choices_of
+from readlist.cli.command import FittingHelp
 from readlist.cli.environment import Context
 from readlist.errors import ReadlistError, UsageError
 
@@ -163,29 +161,6 @@ _MARKS = {
     "read": "read", "start": "start", "skip": "skip", "unread": "unread",
     "reading": "start", "skipped": "skip", "done": "read",
 }  # fmt: skip
-_OTHER_OPTIONS = {
-    "--date": "--on DATE", "--day": "--on DATE", "--time": "--minutes TIME",
-    "--filter": "--where FILTER", "--format": "--style NAME", "--out": "--output FILE",
-}  # fmt: skip
-"""An option of other programs → that of readlist, where the command has it."""
-
-
-def meant_option(option: str, params: Iterable[Any], words: Sequence[str]) -> str:
-    """The option that is meant by an unknown one, as `--style latex` by `--latex`; "" for none."""
-    from readlist.model.paper import Status
-
-    of_command = [(each.opts, choices_of(each)) for each in params]
-    line = [part for word in words for part in word.split("=", 1)]
-    value = next((after for word, after in pairwise(line) if word == option), "")
-    if option in {"--status", "--rating"} and any("--where" in names for names, _ in of_command):
-        if option == "--rating":
-            return f"-w rating:{value}.." if value.isdecimal() else "-w rating:4.."
-        return f"--{value}" if value in tuple(Status) else "--unread"
-    for names, values in of_command:
-        if option.lstrip("-") in values:
-            return f"{names[0]} {option.lstrip('-')}"
-    other = _OTHER_OPTIONS.get(option, "")
-    return other if any(other.partition(" ")[0] in names for names, _ in of_command) else ""
 
 
 def meant_line(words: list[str], ctx: Context) -> list[str]:

@@ -63,7 +63,7 @@ def search_answer(
         "search",
         content,
         lambda: "".join(lines()),
-        lambda terminal: hits_view(found, terminal.width) if found.hits else "",
+        lambda width, _: hits_view(found, width) if found.hits else "",
         notes=_notes(found, query, remembered=remembered, tells_of_pdfs=tells_of_pdfs),
     )
 
