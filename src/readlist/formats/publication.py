@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from readlist.model.dates import PartialDate, parse_date, parse_month
 from readlist.model.identifiers import (
-    Identifier,
     Scheme,
     doi_in,
     page_address,
+    page_of,
     parse_identifier,
     web_addresses,
 )
@@ -168,11 +168,8 @@ def is_issn(text: str) -> bool:
 
 def address(paper: Paper) -> str:
     """Where the paper is read about: its own address, its forum, else its arXiv page."""
-    if paper.url:
-        return paper.url
-    if paper.openreview:
-        return page_address(Identifier(Scheme.OPENREVIEW, paper.openreview))
-    return page_address(Identifier(Scheme.ARXIV, paper.arxiv)) if paper.arxiv else ""
+    page = paper.url or page_of(Scheme.OPENREVIEW, paper.openreview)
+    return page or page_of(Scheme.ARXIV, paper.arxiv)
 
 
 def several_dois(field: str) -> list[str]:
@@ -230,21 +227,14 @@ def split_people(text: str) -> tuple[str, ...]:
     else:
         names = _SEPARATOR.split(padded)
     if "{" in text and any(name.count("{") != name.count("}") for name in names):
-        names = list(_split_outside_braces(padded))
+        names, depth, start = [], 0, 0
+        for each in _BRACE_OR_SEPARATOR.finditer(padded):
+            depth += (each[0] == "{") - (each[0] == "}")
+            if depth <= 0 and each[0] not in "{}":
+                names.append(padded[start : each.start()])
+                start = each.end()
+        names.append(padded[start:])
     return tuple([line for name in names if (line := " ".join(name.split()))])
-
-
-def _split_outside_braces(text: str) -> Iterator[str]:
-    depth, start = 0, 0
-    for each in _BRACE_OR_SEPARATOR.finditer(text):
-        if each[0] == "{":
-            depth += 1
-        elif each[0] == "}":
-            depth -= 1
-        elif depth <= 0:
-            yield text[start : each.start()]
-            start = each.end()
-    yield text[start:]
 
 
 _BETWEEN_PEOPLE = lazy_pattern(r"(?<!\s)\s*+;\s*+|(?<=\S)\s\\?&\s")

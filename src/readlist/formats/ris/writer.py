@@ -35,7 +35,7 @@ from readlist.formats.publication import (
 )
 from readlist.formats.ris import tags as ris
 from readlist.model.dates import MONTHS, PartialDate, month_and_days
-from readlist.model.identifiers import Identifier, Scheme, page_address
+from readlist.model.identifiers import Scheme, page_of
 from readlist.model.marked_text import in_unicode
 from readlist.model.paper import DEFAULT_TYPE, Paper, table_in
 from readlist.text import in_portions, lazy_pattern
@@ -100,7 +100,7 @@ def _lines(paper: Paper, key: str, personal: Personal | None) -> list[Line]:
         ("C3", venue if is_conference else ""),
         ("DO", paper.doi or (str(extra.get("doi") or "") if extra else "")),
         ("UR", address(paper)),
-        ("UR", page_address(Identifier(Scheme.OPENREVIEW, forum)) if forum else ""),
+        ("UR", page_of(Scheme.OPENREVIEW, forum)),
         ("DB", "arXiv" if paper.arxiv else "PubMed" if pmid else ""),
         ("AN", paper.arxiv or pmid),
         ("L1", paper.pdf),
