@@ -23,7 +23,7 @@ from readlist.formats.bibtex.values import (
     sources_of,
     value_of,
 )
-from readlist.formats.publication import TITLE_PARTS, date_told, told_date, visible_text
+from readlist.formats.publication import TITLE_PARTS, told_date, visible_text
 from readlist.model.dates import MONTHS
 from readlist.model.keys import numbered
 from readlist.model.paper import Paper, table_in
@@ -41,7 +41,6 @@ _PLACES = {name: place for place, name in enumerate(_ORDER) if name not in ("ven
 _VENUE, _OTHERS = _ORDER.index("venue"), _ORDER.index("others")
 _IDENTIFIERS = ("doi", "eprint")
 _LINKS = frozenset({"crossref", "xref", "xdata"})
-_LAST_YEAR = 9999  # that a date can have
 _TYPE_NAME = lazy_pattern(r"[a-z][a-z0-9_-]*")
 _is_legal = matcher(r"[a-z_][a-z0-9+:_-]*")  # as the name of a field
 _NOT_IN_NAMES = lazy_pattern(r"[^a-z0-9+:_-]+")
@@ -149,7 +148,7 @@ def entry_values(
     if not TITLE_PARTS.isdisjoint(values):
         _put_titles(kind, values, is_biblatex=dialect.is_biblatex)
     if dialect.is_biblatex:
-        _as_biblatex(kind, values, _whole_date(*told_date(paper)), kept)
+        _as_biblatex(paper, kind, values, kept)
     else:
         if kept and ("month" in kept or "month" in table_in(kept, "@macros")):
             put_day_in_month(values)
@@ -214,20 +213,12 @@ def _type_and_values(
     return best.name, bib.values_of(paper, best.name)
 
 
-@lru_cache(maxsize=4096)  # most papers share their date with others
-def _whole_date(year: int | None, told: str, month: str) -> tuple[str, str]:
-    """The date that `told_date` tells as one text, "" where that cannot be; what its month says."""
-    when = date_told(year, told, month)
-    is_sayable = when.year is not None and abs(when.year) <= _LAST_YEAR
-    return when.edtf if is_sayable else "", bib.month_text(when)
-
-
 def _as_biblatex(
-    kind: str, values: dict[str, str], dated: tuple[str, str], kept: Mapping[str, object]
+    paper: Paper, kind: str, values: dict[str, str], kept: Mapping[str, object]
 ) -> None:
     """One date for year, month and day, and the type that BibLaTeX wants of a thesis or report."""
     is_in_year = "month" in table_in(kept, "@absent")  # "June 1980"
-    date, month = dated
+    _, month, _, date = bib.date_texts(*told_date(paper))
     is_whole = ("year" not in kept or is_in_year) and values.get("month", "") == month
     if date and is_whole:
         values["date"] = date
