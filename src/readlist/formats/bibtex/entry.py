@@ -26,7 +26,7 @@ from readlist.formats.bibtex.values import (
 from readlist.formats.publication import TITLE_PARTS, told_date, visible_text
 from readlist.model.dates import MONTHS
 from readlist.model.keys import numbered
-from readlist.model.paper import Paper, table_in
+from readlist.model.paper import Paper, Table, table_in
 from readlist.text import lazy_pattern, matcher
 
 # The table of a paper's or a list's `extra` in which the source of a .bib file is kept
@@ -135,9 +135,7 @@ def legal_field(name: str, others: Container[str]) -> str:
 _ONLINE = frozenset({"url", "doi", "eprint", "archiveprefix", "primaryclass"})  # @online needs one
 
 
-def entry_values(
-    paper: Paper, dialect: Dialect, kept: Mapping[str, object]
-) -> tuple[str, dict[str, str]]:
+def entry_values(paper: Paper, dialect: Dialect, kept: Table) -> tuple[str, dict[str, str]]:
     """The entry type, and what its fields say, by their classic names; `kept` is its source."""
     kind, values = _type_and_values(paper, dialect, kept)
     meant = bib.csl_type(kind, on_arxiv=bool(paper.arxiv) and not paper.venue)
@@ -186,14 +184,12 @@ def _put_titles(kind: str, values: dict[str, str], *, is_biblatex: bool) -> None
             del values[name]
 
 
-def kept_source(paper: Paper) -> Mapping[str, object]:
+def kept_source(paper: Paper) -> Table:
     """The table of the source that is kept of this paper; empty where there is none."""
     return table_in(paper.extra, SOURCE)
 
 
-def _type_and_values(
-    paper: Paper, dialect: Dialect, kept: Mapping[str, object]
-) -> tuple[str, dict[str, str]]:
+def _type_and_values(paper: Paper, dialect: Dialect, kept: Table) -> tuple[str, dict[str, str]]:
     own = kept.get("@type")
     kinds = dialect.types.get(paper.type, ())
     if isinstance(own, str) and _TYPE_NAME.fullmatch(own):
@@ -213,9 +209,7 @@ def _type_and_values(
     return best.name, bib.values_of(paper, best.name)
 
 
-def _as_biblatex(
-    paper: Paper, kind: str, values: dict[str, str], kept: Mapping[str, object]
-) -> None:
+def _as_biblatex(paper: Paper, kind: str, values: dict[str, str], kept: Table) -> None:
     """One date for year, month and day, and the type that BibLaTeX wants of a thesis or report."""
     is_in_year = "month" in table_in(kept, "@absent")  # "June 1980"
     _, month, _, date = bib.date_texts(*told_date(paper))
@@ -229,9 +223,7 @@ def _as_biblatex(
         values.setdefault("type", bib.DEFAULT_GENRES[kind])
 
 
-def _link(
-    values: dict[str, str], kept: Mapping[str, object], around: Surroundings, *, is_biblatex: bool
-) -> None:
+def _link(values: dict[str, str], kept: Table, around: Surroundings, *, is_biblatex: bool) -> None:
     """Point to the parents that are in the file; leave out what the entry has from them."""
     for name in ("crossref", "xref"):
         spelled = values.pop(name, "")
@@ -249,9 +241,7 @@ def _link(
         values.pop("xdata", "")
 
 
-def _kept_sources(
-    values: Mapping[str, str], kept: Mapping[str, object], around: Surroundings
-) -> dict[str, str]:
+def _kept_sources(values: Mapping[str, str], kept: Table, around: Surroundings) -> dict[str, str]:
     """The kept sources of the fields, where they may be given."""
     checksums, found = table_in(kept, "@checksums"), {}
     for name, source in kept.items():
