@@ -149,18 +149,11 @@ def _loaded(place: str) -> Any:
 
 _PAPERS = r"@?[0-9]+(?:[-–][0-9]+)?(?:,@?[0-9]+(?:[-–][0-9]+)?)*"
 _OTHER_WORDS = {
-    "check": "lists check", "cp": "copy", "delete": "remove", "del": "remove", "done": "read",
-    "edit-config": "config --edit", "find": "search", "filter": "show -w", "finish": "read",
-    "hide": "lists hide", "info": "show", "list": "lists", "ls": "show", "mark": "read",
-    "mv": "move", "new": "lists new", "notes": "note", "rename": "lists rename", "rm": "remove",
-    "settings": "config", "status": "stats", "tags": "tag", "todo": "next",
-    "unhide": "lists hide --undo", "view": "show",
+    "rm": "remove", "ls": "show", "list": "lists", "done": "read", "delete": "remove",
+    "tags": "tag", "mv": "move", "cp": "copy", "cat": "show", "new": "lists new",
+    "check": "lists check", "hide": "lists hide", "rename": "lists rename",
 }  # fmt: skip
-"""How other programs call what readlist does."""
-_MARKS = {
-    "read": "read", "start": "start", "skip": "skip", "unread": "unread",
-    "reading": "start", "skipped": "skip", "done": "read",
-}  # fmt: skip
+"""What a shell or a to-do list calls a command, and those that stand behind `lists`."""
 
 
 def meant_line(words: list[str], ctx: Context) -> list[str]:
@@ -172,11 +165,8 @@ def meant_line(words: list[str], ctx: Context) -> list[str]:
         return [*rest, "--help"] if rest else ["--help"]
     if re.fullmatch(_PAPERS, first) or _is_paper(first, ctx):
         return ["show", *words]
-    others = [_OTHER_WORDS[first]] if first in _OTHER_WORDS else []
-    if first == "mark" and (status := next((each for each in rest if each in _MARKS), "")):
-        rest.remove(status)
-        others = [_MARKS[status]]
-    near = others or difflib.get_close_matches(first, COMMANDS, n=3)
+    other = _OTHER_WORDS.get(first)
+    near = [other] if other else difflib.get_close_matches(first, COMMANDS, n=3)
     lines = [" ".join(filter(None, ("readlist", each, shlex.join(rest)))) for each in near]
     if lines:
         hint = f"did you mean {' or '.join(f'`{line}`' for line in lines)}?"
