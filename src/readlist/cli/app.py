@@ -71,9 +71,6 @@ The help reads the lines here, so that it needs no command's module; a test comp
 COMMANDS = {name: entry for group in GROUPS.values() for name, entry in group.items()}
 """All commands, in the order of the help."""
 
-ALIASES = {"prioritize": "prioritise"}
-"""Other spellings of commands, which the help does not list."""
-
 # The class of each command that is not an ordinary one.
 _CLASSES = {
     "browse": "command:PlainCommand",
@@ -124,11 +121,9 @@ class LazyGroup(FittingHelp, TyperGroup):
 
         Raises UsageError for another first word that is not a command.
         """
-        name = ALIASES.get(args[0], args[0])
-        if name not in COMMANDS and not ctx.resilient_parsing:
+        if args[0] not in COMMANDS and not ctx.resilient_parsing:
             args = meant_line(args, ctx)
-            name = args[0]
-        return super().resolve_command(ctx, [name, *args[1:]])
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """The command; None where no command has this name."""
