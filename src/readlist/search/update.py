@@ -51,12 +51,10 @@ class IndexChanges(NamedTuple):
         return bool(self.lists or self.folders or self.left)
 
 
-def find_changes(
-    connection: "sqlite3.Connection", library: Library, *, reads_pdfs: bool
-) -> IndexChanges:
+def find_changes(connection: "sqlite3.Connection", library: Library) -> IndexChanges:
     """The work to do before the index is right; where nothing changed, one look at each file.
 
-    `reads_pdfs`: folders whose PDF waits to be read count as changed.
+    Folders whose PDF waits to be read count as changed.
     """
     (left,) = connection.execute("SELECT count(*) FROM dirty").fetchone()
     known: dict[str, int] = dict(connection.execute("SELECT name, state FROM lists").fetchall())
@@ -74,7 +72,7 @@ def find_changes(
     for key in filter(str.isascii, library.paper_folders()):  # others are of no paper
         path = f"{library.papers_folder}{os.sep}{key}"
         _, names, state, pending = indexed.pop(key, ("", "", 0, False))
-        waits = reads_pdfs and "paper.pdf" in names and (pending or not texts.is_kept(key))
+        waits = "paper.pdf" in names and (pending or not texts.is_kept(key))
         if waits or state != hash(_seen(path, names.split("/") if names else ())):
             folders[key] = _folder_state(path)
     return IndexChanges(changed, folders | dict.fromkeys(indexed), left)

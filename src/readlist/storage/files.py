@@ -385,17 +385,6 @@ def read_record(path: Path) -> dict[str, object]:
     return record if isinstance(record, dict) else {}
 
 
-def first_today(path: Path, name: str, today: str) -> bool:
-    """Whether this is the first time on that day that the question is asked under this name."""
-    import json
-
-    record = read_record(path)
-    if record.get(name) == today:
-        return False
-    write_disposable(path, json.dumps({**record, name: today}).encode())
-    return True
-
-
 def number(value: object) -> float:
     """A finite number of a record, 0.0 for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float):
