@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from given import hits, settle
 
 from readlist.actions.search import SearchTools
-from readlist.pdf.reader import PdfText
+from readlist.pdf.reader import PdfReader, PdfText
 from readlist.search.texts import IndexedTextReader, ReadPdfs
 
 if TYPE_CHECKING:
@@ -16,18 +16,13 @@ if TYPE_CHECKING:
 INDEX = "cache/search/index.db"
 
 
-class Parser:
-    """Stands for what reads PDFs; gives each call's answer in turn."""
+class Parser(PdfReader):
+    """Reads no PDFs; gives each call's answer in turn."""
 
     def __init__(self, *answers: PdfText | BaseException) -> None:
+        super().__init__()
         self.answers = list(answers)
         self.read_paths: list[Path] = []
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
 
     def read(self, path: Path) -> PdfText:
         """The next answer."""

@@ -208,14 +208,8 @@ def rename_tag(library: Library, tag: str, new: str = "") -> int:
     return count
 
 
-class OpenChoice(StrEnum):
-    """The part of a paper to open."""
-
-    BEST = "best"  # the PDF if it is on disk, else the page
-    PDF = "pdf"
-    PAGE = "page"
-    ARXIV = "arxiv"
-    CODE = "code"
+OpenChoice = StrEnum("OpenChoice", "BEST PDF PAGE ARXIV CODE")
+"""The part of a paper to open; the best is the PDF if it is on disk, else the page."""
 
 
 @dataclass(frozen=True, slots=True)

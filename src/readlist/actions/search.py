@@ -12,7 +12,7 @@ from readlist.library.library import Library
 from readlist.pdf.reader import PdfReader
 from readlist.search.hits import Hit, Hits
 from readlist.search.matching import IndexedWords, ScannedWords, WordIndex, guesses
-from readlist.search.texts import IndexedTextReader, PdfTextReaders, ReadPdfs
+from readlist.search.texts import IndexedTextReader, ReadPdfs
 from readlist.search.update import bring_up_to_date, find_changes, index_path, unread_pdfs
 from readlist.selection.conditions import Condition
 from readlist.text import shortened
@@ -62,7 +62,7 @@ class SearchTools(NamedTuple):
     """The parts of a search that tests and other systems replace."""
 
     open_index: Callable[[Path], AbstractContextManager["sqlite3.Connection"]] = _open_index
-    readers: PdfTextReaders = PdfReader
+    readers: Callable[[], PdfReader] = PdfReader
     tell_read: Callable[[int, int], None] = lambda _done, _of: None  # how many PDFs
     tell_indexed: Callable[[int, int], None] = lambda _done, _of: None  # how many papers
 

@@ -58,7 +58,7 @@ def search_answer(found: "SearchResult", query: str, *, remembered: bool) -> Ans
         "search",
         content,
         lambda: "".join(lines()),
-        lambda terminal: hits_view(found, terminal.width) if found.hits else "",
+        lambda width, _: hits_view(found, width) if found.hits else "",
         notes=_notes(found, query, remembered=remembered),
     )
 
