@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from readlist.library.library import Library
-from readlist.model.paper import ReadingList, keys_of
+from readlist.model.paper import keys_of
 from readlist.pdf.reader import PdfTexts
 from readlist.search.texts import SHORT_PARTS, IndexedTextReader, token_text, words_of
 from readlist.storage.file_reader import Identity, identity, is_settled
@@ -172,7 +172,16 @@ def _note_list(
     connection: "sqlite3.Connection", name: str, state: int | None, describer: IndexedTextReader
 ) -> None:
     reading_list = describer.reading_list(name) if state is not None else None
-    rows = _rows(connection, reading_list) if reading_list else {}
+    keys = [key.lower() for key in keys_of(reading_list)] if reading_list else []
+    connection.executemany("INSERT OR IGNORE INTO papers (key) VALUES (?)", zip(keys))
+    ids = dict(connection.execute("SELECT key, id FROM papers")) if keys else {}
+    rows = {}  # number → the paper's row in `papers`, a checksum of the words that the list has
+    papers = reading_list.papers if reading_list else ()
+    for number, (key, paper) in enumerate(zip(keys, papers, strict=True), 1):
+        keywords = str(paper.extra.get("keywords"))
+        several = (*paper.authors, "", *paper.topics, "", *paper.summary.values())
+        words = "\0".join((paper.title, paper.venue, paper.abstract, keywords, *several))
+        rows[number] = ids[key], zlib.crc32(words.encode(errors="replace"))
     query = "SELECT number, paper, checksum FROM listed WHERE list = ?"
     old = {number: (paper, sum_) for number, paper, sum_ in connection.execute(query, (name,))}
     if rows != old:
@@ -185,19 +194,3 @@ def _note_list(
     if state is not None:
         known = (name, state if reading_list else 0, bool(reading_list and reading_list.unkeyed))
         connection.execute("INSERT INTO lists VALUES (?, ?, ?)", known)
-
-
-def _rows(
-    connection: "sqlite3.Connection", reading_list: ReadingList
-) -> dict[int, tuple[int, int]]:
-    """Number → the paper's row in `papers`, and a checksum of the words that the list has of it."""
-    keys = [key.lower() for key in keys_of(reading_list)]
-    connection.executemany("INSERT OR IGNORE INTO papers (key) VALUES (?)", zip(keys))
-    ids = dict(connection.execute("SELECT key, id FROM papers"))
-    rows = {}
-    for number, (key, paper) in enumerate(zip(keys, reading_list.papers, strict=True), 1):
-        keywords = str(paper.extra.get("keywords"))
-        several = (*paper.authors, "", *paper.topics, "", *paper.summary.values())
-        words = "\0".join((paper.title, paper.venue, paper.abstract, keywords, *several))
-        rows[number] = ids[key], zlib.crc32(words.encode(errors="replace"))
-    return rows

@@ -216,7 +216,7 @@ def _sync_written(files: Collection[Path], *, many: bool) -> None:
     if many and _sync_at_once({file.parent for file in files}):
         return
     for path in files if many else ():
-        with path.open("rb+") as file:
+        with path.open("rb+" if os.name == "nt" else "rb") as file:  # which may be read-only
             os.fsync(file.fileno())
     for path in list(files)[-1:] if sys.platform == "darwin" else []:  # once for all of them
         with path.open("rb+") as file:

@@ -26,7 +26,7 @@ from readlist.formats.bibtex.values import (
 from readlist.formats.publication import TITLE_PARTS, date_told, told_date, visible_text
 from readlist.model.dates import MONTHS
 from readlist.model.keys import numbered
-from readlist.model.paper import Paper
+from readlist.model.paper import Paper, table_in
 from readlist.text import lazy_pattern, matcher
 
 # The table of a paper's or a list's `extra` in which the source of a .bib file is kept
@@ -83,19 +83,19 @@ def entry_text(
     nameless = "author" not in values and "editor" not in values
     if kept or not values.keys().isdisjoint(_LINKS):
         _link(values, kept, around, is_biblatex=dialect.is_biblatex)
-    if nameless and not dialect.is_biblatex and "key" not in _table(kept, "@absent"):
+    if nameless and not dialect.is_biblatex and "key" not in table_in(kept, "@absent"):
         values.setdefault("key", key)  # BibTeX sorts and labels by it
     expressions: dict[str, str] = {}  # with macros, those that say what the fields say
     names = dialect.names
     if kept:
-        for name, text in _table(kept, "@macros").items():
+        for name, text in table_in(kept, "@macros").items():
             if isinstance(text, str) and _means(text, name, values.get(name, ""), around):
                 expressions[name] = visible_text(text)
         given = _kept_sources(values, kept, around) | expressions
         rest = {name: values[name] for name in values if name not in given} if given else values
         sources = sources_of(rest, unicode=around.unicode) | given
         if not dialect.is_biblatex:  # the names that the fields have in the file
-            theirs = _table(kept, "@names").items()
+            theirs = table_in(kept, "@names").items()
             names = tuple((name, other) for name, other in theirs if isinstance(other, str))
     else:
         sources = sources_of(values, unicode=around.unicode)
@@ -151,13 +151,13 @@ def entry_values(
     if dialect.is_biblatex:
         _as_biblatex(kind, values, _whole_date(*told_date(paper)), kept)
     else:
-        if kept and ("month" in kept or "month" in _table(kept, "@macros")):
+        if kept and ("month" in kept or "month" in table_in(kept, "@macros")):
             put_day_in_month(values)
         if kind == "misc" and paper.arxiv and "note" not in values:
             # Of a preprint that appeared nowhere else; classic styles do not know `eprint`
             values.setdefault("howpublished", f"arXiv:{paper.arxiv}")
     if kept:
-        absent = _table(kept, "@absent").items()
+        absent = table_in(kept, "@absent").items()
         unsaid = {name for name, text in absent if values.get(name) == text}
         if kind == "online" and (values.keys() - unsaid).isdisjoint(_ONLINE):
             unsaid -= _ONLINE
@@ -189,12 +189,7 @@ def _put_titles(kind: str, values: dict[str, str], *, is_biblatex: bool) -> None
 
 def kept_source(paper: Paper) -> Mapping[str, object]:
     """The table of the source that is kept of this paper; empty where there is none."""
-    return _table(paper.extra, SOURCE)
-
-
-def _table(kept: Mapping[str, object], name: str) -> Mapping[str, object]:
-    found = kept.get(name)
-    return found if isinstance(found, dict) else {}
+    return table_in(paper.extra, SOURCE)
 
 
 def _type_and_values(
@@ -231,7 +226,7 @@ def _as_biblatex(
     kind: str, values: dict[str, str], dated: tuple[str, str], kept: Mapping[str, object]
 ) -> None:
     """One date for year, month and day, and the type that BibLaTeX wants of a thesis or report."""
-    is_in_year = "month" in _table(kept, "@absent")  # "June 1980"
+    is_in_year = "month" in table_in(kept, "@absent")  # "June 1980"
     date, month = dated
     is_whole = ("year" not in kept or is_in_year) and values.get("month", "") == month
     if date and is_whole:
@@ -253,7 +248,7 @@ def _link(
         if parent:  # BibTeX reads keys without regard to case, biber does not
             same = not is_biblatex and parent.lower() == spelled.lower()
             values[name] = spelled if same else parent
-    inherited = _table(kept, "@inherited") if "crossref" in values else {}
+    inherited = table_in(kept, "@inherited") if "crossref" in values else {}
     if values.get("date", "").split("-")[0] == inherited.get("year"):
         values.pop("date", "")
     for name, text in inherited.items():
@@ -267,7 +262,7 @@ def _kept_sources(
     values: Mapping[str, str], kept: Mapping[str, object], around: Surroundings
 ) -> dict[str, str]:
     """The kept sources of the fields, where they may be given."""
-    checksums, found = _table(kept, "@checksums"), {}
+    checksums, found = table_in(kept, "@checksums"), {}
     for name, source in kept.items():
         if name[0] == "@" or not isinstance(source, str):
             continue

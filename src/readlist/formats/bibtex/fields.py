@@ -18,7 +18,6 @@ from readlist.formats.bibtex.values import MONTH_NAMES, is_month, year_of
 from readlist.formats.publication import PARTS_OF_TITLES, date_told, told_date
 from readlist.model.dates import PartialDate, month_and_days, parse_date, parse_month_and_days
 from readlist.model.identifiers import (
-    Identifier,
     Scheme,
     doi_in,
     identifier_in,
@@ -26,6 +25,7 @@ from readlist.model.identifiers import (
     is_web_address,
     named_arxiv,
     page_address,
+    page_of,
     parse_identifier,
     web_addresses,
 )
@@ -280,7 +280,7 @@ def paper_of(
 
 def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
     """The facts in the fields of an entry of this type, by classic names, without absent ones."""
-    forum = _forum(paper.openreview)
+    forum = page_of(Scheme.OPENREVIEW, paper.openreview)
     page = parse_identifier(paper.url) if forum and paper.url else None
     is_forum = page and page.scheme is Scheme.OPENREVIEW and page_address(page) == forum
     year, month, day = _date_texts(*told_date(paper))
@@ -376,11 +376,7 @@ def _address(rest: dict[str, str]) -> tuple[str, str, dict[Scheme, str]]:
     if url and not is_harmless_address(url):
         rest["url"], url = url, ""  # words
     forum = others.pop(Scheme.OPENREVIEW, "") or forum
-    return "" if url == _forum(forum) else url, forum, others
-
-
-def _forum(openreview: str) -> str:
-    return page_address(Identifier(Scheme.OPENREVIEW, openreview)) if openreview else ""
+    return "" if url == page_of(Scheme.OPENREVIEW, forum) else url, forum, others
 
 
 def _take_date(rest: dict[str, str]) -> PartialDate:
