@@ -18,7 +18,6 @@ from readlist.errors import (
     IndexUnusableError,
     NewerFormatError,
     RefusedError,
-    UsageError,
 )
 from readlist.library.library import Library
 from readlist.model.identifiers import identifiers
@@ -273,40 +272,22 @@ def _foreign(path: Path) -> Finding:
 
 
 def _settings(library: Library) -> Iterator[Finding]:
-    """config.toml and state.toml: damaged, with unknown names, or with filters that are wrong."""
+    """config.toml and state.toml: damaged, or with unknown names."""
     yield from _damage_in(library.state, library.config)
     with suppress(DamagedFileError):
         for name in library.config().unknown:
             says = f"it sets {visible_line(name)}, which readlist does not know"
             todo = "`readlist config` prints the names there are"
             yield Finding("config", str(library.config_path), says, todo)
-        for wrong in wrong_filters(library):
-            where, todo = str(library.config_path), f"{wrong.hint} (`readlist config --edit`)"
-            yield Finding("config", where, wrong.message, todo, is_problem=True)
-
-
-def wrong_filters(library: Library) -> Iterator[UsageError]:
-    """The error of each saved filter that is wrong; raises DamagedFileError for config.toml."""
-    from readlist.selection.filter_language import check_saved_name, parse_filter
-
-    context = library.filter_context("@")
-    for name in context.saved:
-        try:
-            check_saved_name(name)
-            parse_filter(f"@{name}", context)
-        except UsageError as error:
-            yield error
 
 
 def edit_config(library: Library, edit: Callable[[Path], int]) -> None:
-    """Open config.toml in the editor; raises RefusedError where that fails."""
+    """Open config.toml in the editor; raises an error where that fails, or leaves damage."""
     where = library.config_path
     make_folder(where.parent)
     if code := edit(where):
         raise RefusedError(editor_ended(code), hint=f"the file is {where}")
-    for error in wrong_filters(library):
-        hint = f"{error.hint} (`readlist config --edit`)"
-        raise DamagedFileError(where, error.message, hint=hint, details=error.details)
+    library.config()
 
 
 def _undo_records(library: Library) -> Iterator[Finding]:
