@@ -117,21 +117,21 @@ class IndexedTextReader:
     def read_pdfs(
         self,
         keys: Iterable[str],
-        readers: Callable[[], PdfReader] | None,
+        readers: Callable[[], PdfReader],
         tell: Callable[[int, int], object],
         seconds: float = math.inf,
     ) -> ReadPdfs:
         """Read the PDFs of these papers that were not read yet, until Ctrl-C or the time is over.
 
-        `readers` None: read none. `tell` hears how many are done, of how many.
+        `tell` hears how many are done, of how many.
         """
         waiting = []
         for key in keys:
             with suppress(OSError):
                 if self.pdf_texts.known(key, identity(self._library.files(key).pdf)) is None:
                     waiting.append(key)
-        if not waiting or readers is None:
-            return ReadPdfs(left=len(waiting))
+        if not waiting:
+            return ReadPdfs()
         began, done, problems = time.monotonic(), 0, {}
         with suppress(KeyboardInterrupt), readers() as reader:
             for key in waiting:
