@@ -102,18 +102,6 @@ class PdfTexts:
         if not write_disposable(self._path(key), line + b"\n" + body, patience=PATIENCE):
             self._unstored[key, found] = text
 
-    def problems(self) -> frozenset[str]:
-        """Return the lower-case keys of papers whose PDF could not be read."""
-        found = set()
-        for path in self._folder.glob("*.json"):
-            try:
-                with path.open("rb") as file:
-                    if json.loads(file.readline())["problem"]:
-                        found.add(path.stem)
-            except (OSError, ValueError, TypeError, LookupError):
-                continue
-        return frozenset(found)
-
     def _path(self, key: str) -> Path:
         return self._folder / f"{key.lower()}.json"
 
