@@ -34,7 +34,7 @@ from readlist.sources.parsing import (
     title_line,
     without_markup,
 )
-from readlist.sources.protocol import Clue, Copy, DescribeSteps, Record, Source, not_found
+from readlist.sources.protocol import Asking, Clue, Copy, Record, Source, not_found
 from readlist.sources.venues import work_type
 from readlist.text import one_line
 
@@ -130,7 +130,6 @@ class _TagParser(HTMLParser):
         return self.tags.get(name, [""])[0]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin the abstract, or a paragraph of it."""
         attributes = {name: value or "" for name, value in reversed(attrs)}
         classes = attributes.get("class", "").split()
         is_named = attributes.get("id") == "abstract" or "acl-abstract" in classes
@@ -156,7 +155,6 @@ class _TagParser(HTMLParser):
             self._silent, self._heading = tag, ""
 
     def handle_endtag(self, tag: str) -> None:
-        """End the abstract, or a paragraph of it."""
         if tag == self._silent:
             self._silent = ""
             is_named = self._heading.strip().rstrip(".:").lower() == "abstract"
@@ -174,7 +172,6 @@ class _TagParser(HTMLParser):
             self._pieces.append(_BREAK)
 
     def handle_data(self, data: str) -> None:
-        """Keep the text of the abstract or of a heading."""
         if self._silent:
             self._heading = (self._heading + data)[:_LONGEST_HEADING]
         elif self._listening:
@@ -316,7 +313,7 @@ class Proceedings(Source):
     def can_describe(self, clue: Clue) -> bool:
         return addresses_of(clue) is not None
 
-    def describe(self, clue: Clue) -> DescribeSteps:
+    def describe(self, clue: Clue) -> Asking[Record]:
         page, pdf = addresses_of(clue) or (clue.url, "")
         reply = yield Request(page, Kind.HTML, parse_meta, shared=True)
         meta: Meta = reply.value
@@ -337,7 +334,7 @@ class Pages(Proceedings):
     def can_describe(self, clue: Clue) -> bool:
         return is_web_address(clue.url)
 
-    def describe(self, clue: Clue) -> DescribeSteps:
+    def describe(self, clue: Clue) -> Asking[Record]:
         try:
             record = yield from super().describe(clue)
         except FetchFailed as failed:

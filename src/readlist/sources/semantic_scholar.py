@@ -20,9 +20,9 @@ from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Servi
 from readlist.sources.paper_pages import acl_name
 from readlist.sources.parsing import Json, as_fetched, authors, parse_json
 from readlist.sources.protocol import (
+    Asking,
     Clue,
     Copy,
-    DescribeSteps,
     Record,
     Source,
     SourceContext,
@@ -61,7 +61,7 @@ class SemanticScholar(Source):
     def can_describe(self, clue: Clue) -> bool:
         return any(_names(clue)) or bool(clue.title and (clue.evidence or clue.year or clue.author))
 
-    def describe(self, clue: Clue) -> DescribeSteps:
+    def describe(self, clue: Clue) -> Asking[Record]:
         if names := list(_names(clue)):
             return (yield from self._named(clue, names))
         query = urlencode({"query": clue.title, "fields": _FIELDS})
@@ -73,7 +73,7 @@ class SemanticScholar(Source):
                 return replace(record.found_by_title(self.title), version="found by its title")
         raise not_found("has no paper of this title and these authors", url)
 
-    def _named(self, clue: Clue, names: list[str]) -> DescribeSteps:
+    def _named(self, clue: Clue, names: list[str]) -> Asking[Record]:
         name, *others = names
         try:
             reply = yield self._request(f"{_API}/{name}?fields={_FIELDS}", parse_record)
@@ -128,18 +128,14 @@ def _record(value: Json) -> Record | None:
         doi=doi,
         abstract=as_fetched(value.text("abstract")),
     )
-    copies = open_copies(map(Copy, _pdfs(value)))
+    addresses = [value.text("openAccessPdf", "url").strip()]
+    if paper.arxiv:
+        addresses.append(f"https://arxiv.org/pdf/{paper.arxiv}")
+    if re.fullmatch(r"[A-Za-z0-9.-]+", acl := value.text("externalIds", "ACL")):
+        addresses.append(f"https://aclanthology.org/{acl}.pdf")
+    copies = open_copies(map(Copy, addresses))
     url = value.text("url")
     return Record(paper, SemanticScholar.title, url if is_open_address(url) else "", copies=copies)
-
-
-def _pdfs(value: Json) -> Iterator[str]:
-    """Its own address, then those that follow from other identifiers."""
-    yield value.text("openAccessPdf", "url").strip()
-    if arxiv := arxiv_id(value.text("externalIds", "ArXiv")):
-        yield f"https://arxiv.org/pdf/{arxiv}"
-    if re.fullmatch(r"[A-Za-z0-9.-]+", acl := value.text("externalIds", "ACL")):
-        yield f"https://aclanthology.org/{acl}.pdf"
 
 
 def _names(clue: Clue) -> Iterator[str]:
