@@ -120,21 +120,15 @@ def _is_private(address: str) -> bool:
     if isinstance(parsed, ipaddress.IPv6Address):
         if any(parsed in network for network in _NEVER_PUBLIC):
             return True
-        parsed = _embedded_ipv4(parsed) or parsed
+        number = int(parsed)  # packets may go on to an IPv4 address that is in it
+        is_isatap = number >> 32 & 0xFFFFFFFF in _ISATAP
+        if parsed in _6TO4:
+            parsed = ipaddress.IPv4Address(number >> 80 & 0xFFFFFFFF)
+        elif is_isatap or any(parsed in network for network in _TRANSLATED):
+            parsed = ipaddress.IPv4Address(number & 0xFFFFFFFF)
     if parsed in _RESOLVED_BY_VPN:
         return False
     return not parsed.is_global or parsed.is_multicast
-
-
-def _embedded_ipv4(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address to which packets for this address go on, None where there is none."""
-    number = int(address)
-    if address in _6TO4:
-        return ipaddress.IPv4Address(number >> 80 & 0xFFFFFFFF)
-    is_isatap = number >> 32 & 0xFFFFFFFF in _ISATAP
-    if is_isatap or any(address in network for network in _TRANSLATED):
-        return ipaddress.IPv4Address(number & 0xFFFFFFFF)
-    return None
 
 
 @dataclass(slots=True)
@@ -310,9 +304,8 @@ class Client:
             self.reply_cache.renew(request.url)
             stored = self.reply_cache.stored(request.url)
             if stored is None:
-                raise failed(
-                    Outcome.INCOMPLETE, "is not stored any more", request.url, retry_after=0
-                )
+                detail = "is not stored any more"
+                raise failed(Outcome.INCOMPLETE, detail, request.url, retry_after=0)
             return stored
         body = decoded(chunks, headers.get("content-encoding", ""))
         if response.status_code == 416 and request.to is not None:
@@ -330,10 +323,9 @@ class Client:
     def _body(
         self, request: Request, url: str, headers: Mapping[str, str], body: Iterator[bytes]
     ) -> bytes:
+        most = self._limits.kept_bytes if request.cached else self._limits.reply_bytes
         if request.kind is Kind.TEXT:
             most = self._limits.text_bytes
-        else:
-            most = self._limits.kept_bytes if request.cached else self._limits.reply_bytes
         if (declared_size(headers) or 0) > most:
             raise failed(Outcome.REFUSED, f"is larger than {size_text(most)}", url)
         received = io.BytesIO()

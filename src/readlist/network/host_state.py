@@ -100,16 +100,12 @@ class HostPauses:
 
     def remember_closed(self, host: str, failure: Failure, seconds: float) -> None:
         """Record for later runs that the host must not be asked for `seconds`."""
-        record: dict[str, object] = {
-            "outcome": failure.outcome,
-            "detail": failure.detail,
-            "url": failure.url,
-            "until": time.time() + seconds,
-            "told": failure.until.timestamp() if failure.until else None,
-        }
+        until, told = time.time() + seconds, failure.until.timestamp() if failure.until else None
+        record = {"outcome": failure.outcome, "detail": failure.detail, "url": failure.url}
+        line = json.dumps({**record, "until": until, "told": told})
         make_folder(self._folder)
         with open_to_write(self.closed_path(host)) as file:
-            file.write(json.dumps(record).encode())
+            file.write(line.encode())
 
     def closed_path(self, host: str) -> Path:
         """The record that the host must not be asked."""

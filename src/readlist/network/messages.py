@@ -65,10 +65,8 @@ class RunSettings:
 
 def service_of(host: str, services: Iterable[Service]) -> Service:
     """Return the service that the host belongs to, or one of its own for an unknown host."""
-    for service in services:
-        if host in service.hosts:
-            return service
-    return Service(name=host, hosts=(host,))
+    known = (service for service in services if host in service.hosts)
+    return next(known, None) or Service(name=host, hosts=(host,))
 
 
 class Kind(Enum):

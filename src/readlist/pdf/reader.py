@@ -15,6 +15,7 @@ import sys
 import threading
 import zlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Self
@@ -216,14 +217,16 @@ class PdfReader:
 
         timer = threading.Timer(self._time_limit, give_up)
         timer.start()
+        answer = None
         try:
-            line = _exchange(process, json.dumps([question, str(path.absolute())]))
+            with suppress(OSError, ValueError, RecursionError):
+                if process.stdin and process.stdout:
+                    asked = json.dumps([question, str(path.absolute())])
+                    process.stdin.write(asked.encode() + b"\n")
+                    process.stdin.flush()
+                    answer = json.loads(process.stdout.readline(_LONGEST_ANSWER))
         finally:
             timer.cancel()
-        try:
-            answer = json.loads(line)
-        except (ValueError, RecursionError):
-            answer = None
         if not isinstance(answer, dict):
             self.close()
             return {"problem": _HUNG if hung.is_set() else _CRASHED}
@@ -235,14 +238,3 @@ class PdfReader:
             self._process.kill()
             self._process.communicate()
             self._process = None
-
-
-def _exchange(process: "subprocess.Popen[bytes]", question: str) -> bytes:
-    if process.stdin is None or process.stdout is None:
-        return b""
-    try:
-        process.stdin.write(question.encode() + b"\n")
-        process.stdin.flush()
-    except OSError:
-        return b""
-    return process.stdout.readline(_LONGEST_ANSWER)

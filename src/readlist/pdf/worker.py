@@ -184,18 +184,18 @@ def _characters(text_page: Any) -> Iterator[_Character]:
 def _heading(printed: Sequence[_Character]) -> str:
     """The text that is printed largest: upright, and with a few letters in it."""
     largest = max((size for text, size in printed if text.isalpha()), default=0.0)
-    strict = _first_run(printed, lambda size: size >= largest * _ALIKE)
+    strict = _first_run(printed, largest * _ALIKE)
     letters = [word for word in strict.split() if len(word) > 1]
     if len(letters) * 2 < len(strict.split()):  # small capitals are smaller than their capitals
-        return _first_run(printed, lambda size: size >= largest * _SMALL_CAPITALS)
+        return _first_run(printed, largest * _SMALL_CAPITALS)
     return strict
 
 
-def _first_run(printed: Iterable[_Character], is_large: Callable[[float], bool]) -> str:
+def _first_run(printed: Iterable[_Character], least: float) -> str:
     """The first characters that are this large and follow one another."""
     run = ""
     for text, size in printed:
-        if size and is_large(size):
+        if size and size >= least:
             run += text
         elif run.strip():
             break

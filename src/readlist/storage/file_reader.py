@@ -31,10 +31,7 @@ def identity(path: str | os.PathLike[str]) -> Identity:
 
 
 def is_settled(found: Identity) -> bool:
-    """Whether every change after this moment gives another identity.
-
-    A file that was changed just now may change again within one tick of the file system's clock.
-    """
+    """Whether every change after this moment gives another identity."""
     return abs(time.time() - found[1] / 1e9) > _SETTLED
 
 

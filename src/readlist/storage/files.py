@@ -67,16 +67,9 @@ def make_folder(path: Path, *, synced: bool = True) -> None:
         sync_folder(path.parent)
 
 
-def replace_file(
-    path: Path, data: bytes, *, mode: int = _PRIVATE_FILE, synced: bool = True
-) -> None:
-    """Replace the content of `path`: at any moment it is wholly old or wholly new.
-
-    A new file gets `mode` less the umask, an old one keeps its own. A symbolic link stays one: the
-    file it points to is replaced. The folder must exist. A power cut may damage a file that is not
-    `synced`.
-    """
-    with staged({path: data}, mode=mode, synced=synced) as replace:
+def replace_file(path: Path, data: bytes, *, synced: bool = True) -> None:
+    """Replace the content of `path`, as `staged` does, in a folder that is there."""
+    with staged({path: data}, synced=synced) as replace:
         replace()
 
 
@@ -86,8 +79,10 @@ def staged(
 ) -> Iterator[Callable[[], None]]:
     """Write new contents beside the files; the function that is yielded puts all in their place.
 
-    A full disk or a missing right raises OSError before that, with nothing changed. The temporary
-    files are gone afterwards unless the process was killed.
+    At any moment a file is wholly old or wholly new. A full disk or a missing right raises OSError
+    before that, with nothing changed. A new file gets `mode` less the umask, an old one keeps its
+    own. A symbolic link stays one: the file it points to is replaced. A power cut may damage files
+    that are not `synced`. The temporary ones are gone afterwards unless the process was killed.
     """
     targets = {path: Path(os.path.realpath(path)) for path in contents}
     temporaries = {

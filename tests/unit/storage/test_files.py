@@ -149,7 +149,8 @@ def test_an_old_file_keeps_its_mode(tmp_path: Path, mode: int) -> None:
     path = tmp_path / "a"
     path.write_bytes(b"one")
     path.chmod(mode)
-    replace_file(path, b"two", mode=0o666)
+    with staged({path: b"two"}, mode=0o666) as replace:
+        replace()
     assert path.read_bytes() == b"two"
     assert path.stat().st_mode & 0o777 == mode
 
@@ -208,7 +209,8 @@ def test_a_mode_that_is_right_is_not_set_and_one_that_cannot_be_is_no_failure(
     monkeypatch.setattr(Path, "chmod", not_permitted)
     path = tmp_path / "x"
     for content in (b"one", b"two", b"three"):
-        replace_file(path, content, mode=0o644 if content == b"two" else 0o600)
+        with staged({path: content}, mode=0o644 if content == b"two" else 0o600) as replace:
+            replace()
         assert path.read_bytes() == content
 
 
