@@ -8,14 +8,15 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from enum import EnumType
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from typer.main import get_command
 
 from readlist import __version__
 from readlist.cli.app import GROUPS, app
-from readlist.cli.command import EXAMPLES, choices_of
+from readlist.cli.command import EXAMPLES
 
 ROOT = Path(__file__).parents[1]
 COMPLETIONS = {
@@ -72,6 +73,15 @@ def man_page() -> str:
 def heading(text: str) -> list[str]:
     """A section's heading."""
     return [f'.SH "{text}"']
+
+
+def choices_of(param: Any) -> tuple[str, ...]:
+    """The words of which an option takes one, () where it takes others."""
+    if hasattr(param, "type"):
+        return tuple(getattr(param.type, "choices", ()))
+    kind = param.type_descriptor.annotation  # where Typer has it since 0.29
+    kind = next(iter(get_args(kind)), kind)
+    return tuple(kind) if isinstance(kind, EnumType) else ()
 
 
 def command_lines(command: Any, name: str) -> Iterator[str]:

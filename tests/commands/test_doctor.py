@@ -5,13 +5,13 @@ import json
 import os
 import sqlite3
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import pytest
 from given import settle
 
 from readlist.actions.search import SearchTools
-from readlist.pdf.reader import PdfText
+from readlist.pdf.reader import PdfReader, PdfText
 
 if TYPE_CHECKING:
     from conftest import Cli
@@ -208,13 +208,7 @@ def test_an_index_that_is_damaged_or_newer(healthy: "Cli") -> None:
 def test_a_pdf_that_search_cannot_read(healthy: "Cli") -> None:
     """It is told as long as the file is the same."""
 
-    class Parser:
-        def __enter__(self) -> Self:
-            return self
-
-        def __exit__(self, *_: object) -> None:
-            pass
-
+    class Parser(PdfReader):
         def read(self, path: Path) -> PdfText:
             return PdfText(problem=f"it crashes ({path.name})")
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from given import hits, settle
 
-from readlist.actions.installation import Installation
 from readlist.actions.search import SearchTools
-from readlist.pdf.reader import PdfText, PdfTexts
-from readlist.search.texts import PdfReadOptions, ReadPdfs, read_pdfs
+from readlist.pdf.reader import PdfReader, PdfText
+from readlist.search.texts import IndexedTextReader, ReadPdfs
 
 if TYPE_CHECKING:
     from conftest import Cli
@@ -17,18 +16,13 @@ if TYPE_CHECKING:
 INDEX = "cache/search/index.db"
 
 
-class Parser:
-    """Stands for what reads PDFs; gives each call's answer in turn."""
+class Parser(PdfReader):
+    """Reads no PDFs; gives each call's answer in turn."""
 
     def __init__(self, *answers: PdfText | BaseException) -> None:
+        super().__init__()
         self.answers = list(answers)
         self.read_paths: list[Path] = []
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
 
     def read(self, path: Path) -> PdfText:
         """The next answer."""
@@ -71,17 +65,6 @@ def test_ctrl_c_keeps_what_is_read(cli: "Cli") -> None:
     assert len(hits(cli, "narwhal")) == 3
 
 
-def test_without_the_extra_it_is_said_on_a_terminal(cli: "Cli") -> None:
-    """The sentence says what to install; a program that reads the answer is told in JSON alone."""
-    cli.write("papers/jaegle2022perceiver/paper.pdf", "x")
-    cli.tools = SearchTools(reads_pdfs=lambda: False)
-    command = Installation().command("all")
-    said = f"readlist: not searched: 1 PDF; pypdfium2 reads them: {command}\n"
-    assert cli("search", "perceiver io", width=80).err == said
-    assert cli("search", "perceiver io").err == ""
-    assert '"unread_pdfs": 1' in cli("search", "perceiver io", "--json").out
-
-
 def test_texts_that_are_lost_are_read_again(cli: "Cli", make_pdf: Callable[..., bytes]) -> None:
     """Even if the cache was emptied; the index alone could not show where words stand."""
     cli.write("papers/jaegle2022perceiver/paper.pdf", make_pdf("a narwhal"))
@@ -102,13 +85,13 @@ def test_reading_without_an_index_ends_in_time(cli: "Cli") -> None:
     parser = Parser(PdfText(("narwhal",)))
     library = cli.library
     (cli.home / "papers/wang2022language/paper.pdf").unlink()
-    texts = PdfTexts(library.home.cache)
-    reading = PdfReadOptions(lambda: parser, lambda done, _: gone() if done == 1 else None)
+    describer = IndexedTextReader(library)
 
-    def gone() -> None:
-        (cli.home / "papers/arani2022learning/paper.pdf").unlink()
+    def remove_last(done: int, _all: int) -> None:
+        if done == 1:
+            (cli.home / "papers/arani2022learning/paper.pdf").unlink()
 
-    assert read_pdfs(library, keys, texts, reading) == ReadPdfs()
+    assert describer.read_pdfs(keys, lambda: parser, remove_last) == ReadPdfs()
     cli.write(f"papers/{keys[1]}/paper.pdf", "x")
-    hurried = PdfReadOptions(lambda: parser, lambda *_: None, seconds=-1)
-    assert read_pdfs(library, keys, texts, hurried) == ReadPdfs(left=1)
+    hurried = describer.read_pdfs(keys, lambda: parser, lambda *_: None, seconds=-1)
+    assert hurried == ReadPdfs(left=1)

@@ -87,21 +87,14 @@ def titles_of(page: FirstPage) -> list[str]:
     found: dict[str, str] = {}
     plain = "".join(words(page.text))
     in_xmp = re.search(_XMP_TITLE, page.xmp, re.DOTALL)
-    for candidate in (page.info.get("Title", ""), in_xmp[1] if in_xmp else ""):
-        title = one_line(candidate)
-        letters = "".join(words(title))
-        if _can_be_title(title) and letters in plain:
-            found.setdefault(letters, title)
-    heading = one_line(page.heading)
-    if _can_be_title(heading):
-        found.setdefault("".join(words(heading)), heading)
+    in_metadata = map(one_line, (page.info.get("Title", ""), in_xmp[1] if in_xmp else ""))
+    stated = [title for title in in_metadata if "".join(words(title)) in plain]
+    for title in (*stated, one_line(page.heading)):
+        is_number = " " not in title and re.search(r"\d{6}", title)
+        is_title = len(title) <= 500 and len(words(title)) > 1 and not is_number
+        if is_title and not re.fullmatch(_NO_TITLE, title):
+            found.setdefault("".join(words(title)), title)
     return list(found.values())[:2]
-
-
-def _can_be_title(text: str) -> bool:
-    if len(text) > 500 or re.fullmatch(_NO_TITLE, text):
-        return False
-    return len(words(text)) > 1 and not (" " not in text and re.search(r"\d{6}", text))
 
 
 def _named_doi(page: FirstPage) -> str:

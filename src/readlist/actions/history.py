@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError
 from readlist.library.library import Library
 from readlist.library.records import Catalogue, ListedPaper, catalogue, every_progress
-from readlist.model.keys import is_key
 from readlist.model.paper import Paper, Progress, Reading, Status, readings, steps
 from readlist.selection.periods import Counted, by_month, by_week, is_within
 from readlist.storage.home import DEFAULT_LIST
@@ -326,15 +325,6 @@ def _checked(library: Library, steps: "Steps", what: str) -> "Steps":
     if not steps.changes and not steps.stopped:
         raise NotFoundError(f"there is nothing to {what}")
     return steps
-
-
-def pdfs_left(library: Library, steps: "Steps") -> int:
-    """The PDFs that no list has a paper for after an import was taken back, which keeps them."""
-    if not any(change.description.startswith("import ") for change in steps.changes):
-        return 0
-    listed = library.listed_keys()
-    left = [key for key in library.paper_folders() if key.lower() not in listed and is_key(key)]
-    return sum(library.files(key).pdf.exists() for key in left)
 
 
 def leave_gone_list(library: Library) -> None:

@@ -70,10 +70,7 @@ def summarise_lists(library: Library) -> tuple[ListSummary, ...]:
 
 
 def use_list(library: Library, name: str) -> tuple[ReadingList, Counts]:
-    """Make `name` the current list, even in a damaged state.toml; return it and its counts.
-
-    Raises NotFoundError if there is no such list.
-    """
+    """Make a list current, even in a damaged state.toml. Raises NotFoundError if there is none."""
     reading_list = library.reading_list(name)
     _remember(library, lambda state: state._replace(current_list=name))
     return reading_list, list_counts(library, reading_list)
@@ -146,10 +143,7 @@ def new_list(library: Library, heading: ReadingList, *, use: bool = False) -> Ma
 
 
 def rename_list(library: Library, name: str, new_name: str) -> Managed:
-    """Give a list of the user's own another name; the current list stays current.
-
-    Raises RefusedError for a bundled list, or a name that is taken or cannot be one.
-    """
+    """Rename a list of the user's own; raises RefusedError for others and for a wrong new name."""
     file = own_list_file(library, name)
     base, new_base = library.upstream_path(file.name), library.upstream_path(new_name)
 
@@ -169,10 +163,7 @@ def rename_list(library: Library, name: str, new_name: str) -> Managed:
 
 
 def delete_list(library: Library, name: str) -> Managed:
-    """Delete the list; if it was the current one, the first bundled list becomes current.
-
-    Raises RefusedError for a bundled list.
-    """
+    """Delete a list, a current one in favour of the default; raises RefusedError if bundled."""
     file = library.list_file(name)
     if file.bundled:
         message = f"{name} comes with readlist and cannot be deleted"
@@ -211,10 +202,7 @@ class CheckedList:
 
 
 def check_file(library: Library, name: str | None) -> CheckedList:
-    """Check the list in the file `name`, or of that name (None: the current one).
-
-    Raises NotFoundError if there is neither, DamagedFileError if it is not a list.
-    """
+    """Check a file or a list (None: the current one); raises NotFoundError, DamagedFileError."""
     wanted = library.state().current_list if name is None else name
     path = Path(wanted)
     if name is None or not path.is_file():

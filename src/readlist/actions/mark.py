@@ -22,7 +22,7 @@ from readlist.library.records import (
     lists_with_keys,
     records_of,
 )
-from readlist.model.identifiers import arxiv_page, is_web_address, page, remote_pdf
+from readlist.model.identifiers import Scheme, is_web_address, page, page_of, remote_pdf
 from readlist.model.paper import HistoryEntry, Progress, Status, next_moment
 from readlist.storage.file_reader import Contents
 from readlist.storage.files import size_of_file
@@ -208,14 +208,8 @@ def rename_tag(library: Library, tag: str, new: str = "") -> int:
     return count
 
 
-class OpenChoice(StrEnum):
-    """The part of a paper to open."""
-
-    BEST = "best"  # the PDF if it is on disk, else the page
-    PDF = "pdf"
-    PAGE = "page"
-    ARXIV = "arxiv"
-    CODE = "code"
+OpenChoice = StrEnum("OpenChoice", "BEST PDF PAGE ARXIV CODE")
+"""The part of a paper to open; the best is the PDF if it is on disk, else the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +239,7 @@ def find_target(library: Library, place: ListedPaper, wanted: OpenChoice) -> Tar
         OpenChoice.BEST: ("address", any_of_them),
         OpenChoice.PDF: ("PDF", remote_pdf(paper)),
         OpenChoice.PAGE: ("page", page(paper)),
-        OpenChoice.ARXIV: ("arXiv id", arxiv_page(paper)),
+        OpenChoice.ARXIV: ("arXiv id", page_of(Scheme.ARXIV, paper.arxiv)),
         OpenChoice.CODE: ("code", paper.code),
     }[wanted]
     if not address:

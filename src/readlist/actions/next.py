@@ -202,7 +202,6 @@ class Choice:
     damaged: tuple[PaperRecord, ...] = ()  # papers whose status cannot be read
     is_filtered: bool = False  # others may be left that do not fit the filter
     offer: tuple[str, int] | None = None  # where nothing is left: a list, its unread papers
-    last_in: tuple[str, Counts] | None = None  # the last paper's list, where it is another
     elsewhere: Elsewhere = field(default_factory=dict)  # other own lists, where there is no filter
     left_out: tuple[str, ...] = ()  # sentences about lists that cannot be read
 
@@ -234,9 +233,6 @@ def choose_next(
     is_over = not (chosen or options.condition or is_all)
     named = {(each.record.list_name, each.record.paper.key) for each in chosen}
     further = [each for each in every if (each.list_name, each.paper.key) not in named]
-    last_in = None
-    if chosen and not is_all and (last := chosen[-1].record.list_name) != reading_list.name:
-        last_in = last, list_counts(library, library.reading_list(last))
     return Choice(
         reading_list,
         chosen,
@@ -245,11 +241,9 @@ def choose_next(
         damaged=tuple(each for each in every if each.status is None),
         is_filtered=options.condition is not None,
         offer=_offer(library, reading_list.name) if is_over else None,
-        last_in=last_in,
         elsewhere={
             name: count([each for each in further if each.list_name == name])
             for name in (() if options.condition else others)
-            if last_in is None or name != last_in[0]
         },
         left_out=left_out,
     )

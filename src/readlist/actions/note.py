@@ -127,10 +127,7 @@ def drafts(library: Library, place: ListedPaper) -> tuple[Path, ...]:
 
 
 def end_drafts(library: Library, place: ListedPaper, *, recover: bool) -> Noted:
-    """Remove the drafts of the notes; with `recover` the notes take what they say first.
-
-    Raises NotFoundError where there are none.
-    """
+    """Remove the drafts; `recover`: the notes take them over. Raises NotFoundError for none."""
     notes, found = library.files(place.paper.key).notes, drafts(library, place)
     if not found:
         hint = f"`readlist note {place.paper.key}` opens the notes"

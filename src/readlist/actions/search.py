@@ -1,5 +1,6 @@
 """Searching papers by their words: the best first, each with the place where the words are."""
 
+import math
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -8,16 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readlist.errors import IndexDamagedError, IndexUnusableError, UsageError
 from readlist.library.library import Library
-from readlist.pdf.reader import PdfReader, can_read_pdfs
+from readlist.pdf.reader import PdfReader
 from readlist.search.hits import Hit, Hits
 from readlist.search.matching import IndexedWords, ScannedWords, WordIndex, guesses
-from readlist.search.texts import (
-    IndexedTextReader,
-    PdfReadOptions,
-    PdfTextReaders,
-    ReadPdfs,
-    read_pdfs,
-)
+from readlist.search.texts import IndexedTextReader, ReadPdfs
 from readlist.search.update import bring_up_to_date, find_changes, index_path, unread_pdfs
 from readlist.selection.conditions import Condition
 from readlist.text import shortened
@@ -38,7 +33,6 @@ class SearchResult(NamedTuple):
     guess: str = ""  # if nothing matched: what was searched instead
     without_index: str = ""  # why the files themselves were searched, if they were
     pdfs: ReadPdfs = ReadPdfs()
-    reads_pdfs: bool = True
     damaged: tuple[str, ...] = ()  # sentences about lists that could not be read
 
 
@@ -68,8 +62,7 @@ class SearchTools(NamedTuple):
     """The parts of a search that tests and other systems replace."""
 
     open_index: Callable[[Path], AbstractContextManager["sqlite3.Connection"]] = _open_index
-    readers: PdfTextReaders = PdfReader
-    reads_pdfs: Callable[[], bool] = can_read_pdfs
+    readers: Callable[[], PdfReader] = PdfReader
     tell_read: Callable[[int, int], None] = lambda _done, _of: None  # how many PDFs
     tell_indexed: Callable[[int, int], None] = lambda _done, _of: None  # how many papers
 
@@ -79,7 +72,7 @@ def search_papers(
 ) -> SearchResult:
     """The best papers that match, of the named list or of all; without an index from the files."""
     describer = IndexedTextReader(library)
-    search = _Search(library, condition, name, limit, tools, describer, tools.reads_pdfs())
+    search = _Search(library, condition, name, limit, tools, describer)
     if name is not None and library.list_file(name).bundled and name in library.hidden_lists():
         return search.in_files(hidden=name)  # the index does not know it
     try:
@@ -99,12 +92,11 @@ class _Search:
     limit: int | None
     tools: SearchTools
     describer: IndexedTextReader
-    reads_pdfs: bool
 
     def in_index(self) -> SearchResult:
         """The matching papers, found with the index."""
         with self.tools.open_index(index_path(self.library)) as connection:
-            changes = find_changes(connection, self.library, reads_pdfs=self.reads_pdfs)
+            changes = find_changes(connection, self.library)
             pdfs = ReadPdfs()
             if changes:
                 unread = [key for key, each in changes.folders.items() if each and each.is_pending]
@@ -122,10 +114,8 @@ class _Search:
         found = self._found(ScannedWords(self.library, self.describer, hidden), pdfs)
         return found._replace(without_index=why)
 
-    def _read_pdfs(self, keys: Sequence[str], seconds: float | None = None) -> ReadPdfs:
-        readers = self.tools.readers if self.reads_pdfs else None
-        reading = PdfReadOptions(readers, self.tools.tell_read, seconds)
-        return read_pdfs(self.library, keys, self.describer.pdf_texts, reading)
+    def _read_pdfs(self, keys: Sequence[str], seconds: float = math.inf) -> ReadPdfs:
+        return self.describer.read_pdfs(keys, self.tools.readers, self.tools.tell_read, seconds)
 
     def _found(self, index: WordIndex, pdfs: ReadPdfs) -> SearchResult:
         condition, guess = self.condition, ""
@@ -137,6 +127,4 @@ class _Search:
             papers = hits.fitting(condition)
         best, damaged = hits.best(papers, condition, self.limit), tuple(self.describer.damaged)
         guess = guess if papers else ""
-        return SearchResult(
-            best, len(papers), guess, pdfs=pdfs, reads_pdfs=self.reads_pdfs, damaged=damaged
-        )
+        return SearchResult(best, len(papers), guess, pdfs=pdfs, damaged=damaged)

@@ -108,7 +108,7 @@ class BrowseApp(BrowseScreen):
         """Show the papers as they are now, and how to take it back; not what was done before."""
         self.papers.refresh(places)
         self._seen = self._look()
-        self._said = f"{said}, {shown_key(self._keys('undo'))} undoes" if can_undo else said
+        self._said = f"{said}, {self._key('undo')} undoes" if can_undo else said
         self.show()
 
     def _do_details(self) -> None:
@@ -155,7 +155,7 @@ class BrowseApp(BrowseScreen):
             self._said = ""
         else:
             self._range_start = self.papers.key
-            self._said = f"{shown_key(self._keys('select_range'))} again selects up to there"
+            self._said = f"{self._key('select_range')} again selects up to there"
         self.show()
 
     def _do_select_all(self) -> None:
@@ -267,25 +267,25 @@ class BrowseApp(BrowseScreen):
         self.show()
 
     def _do_next(self) -> None:
+        async def go_to_next() -> None:
+            from readlist.actions.next import NextOptions, choose_next
+
+            papers, options = self.papers, NextOptions()
+            with self._reporting():
+                choice = await asyncio.to_thread(choose_next, self.library, self._list, options)
+                if not choice.suggestions:
+                    self.say("nothing is left to read in this list")
+                elif papers is self.papers:
+                    first = choice.suggestions[0]
+                    if not papers.go_to(first.record.paper.key):
+                        papers.status = None
+                        papers.set_query("")
+                        papers.go_to(first.record.paper.key)
+                    self._said = f"next: {first.reason}"
+                    self.show()
+
         self.say("looking for what comes next …")
-        self.run_worker(self._go_to_next(), exclusive=True, group="next")
-
-    async def _go_to_next(self) -> None:
-        from readlist.actions.next import NextOptions, choose_next
-
-        papers = self.papers
-        with self._reporting():
-            choice = await asyncio.to_thread(choose_next, self.library, self._list, NextOptions())
-            if not choice.suggestions:
-                self.say("nothing is left to read in this list")
-            elif papers is self.papers:
-                first = choice.suggestions[0]
-                if not papers.go_to(first.record.paper.key):
-                    papers.status = None
-                    papers.set_query("")
-                    papers.go_to(first.record.paper.key)
-                self._said = f"next: {first.reason}"
-                self.show()
+        self.run_worker(go_to_next(), exclusive=True, group="next")
 
     def action_help_quit(self) -> None:
         """Leave, at ^c too, which textual only answers with advice."""

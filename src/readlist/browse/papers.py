@@ -29,20 +29,8 @@ from readlist.storage.file_reader import Identity, identity, is_settled
 from readlist.storage.files import read_record, write_disposable
 from readlist.text import folded, tokens_of_folded
 
-
-@dataclass(frozen=True, slots=True, repr=False)
-class ReadPapers:
-    """A list and its papers as they were read at one moment."""
-
-    reading_list: ReadingList
-    records: tuple[PaperRecord, ...]
-    texts: list[str]
-    long: dict[int, str] | None
-    identity: Identity | None
-    known: dict[int, Paper]
-
-
 _SETTLED = (Sort.TITLE, Sort.AUTHOR, Sort.YEAR)  # whatever is done with a paper
+_SESSION = "browse.json"
 
 
 @dataclass(slots=True, repr=False)  # textual writes down of whom each of its threads is
@@ -85,13 +73,13 @@ class BrowsedPapers:
 
     def reload(self) -> None:
         """Read the list and the progress of its papers anew; the cursor stays on its paper."""
-        self.take(self.read())
+        self.read()()
 
-    def read(self) -> "ReadPapers":
-        """The list and its papers as they are now, for `take`; this changes nothing here.
+    def read(self) -> Callable[[], None]:
+        """Read the list and its papers as they are now; the function that then shows them.
 
-        Papers that the file has as it had them are the same objects, and so is a list whose file
-        is as it was.
+        The reading changes nothing here. Papers that the file has as it had them are the same
+        objects, and so is a list whose file is as it was.
         """
         old = self.reading_list
         now = identity(self.library.list_file(old.name).path)
@@ -114,17 +102,17 @@ class BrowsedPapers:
         there = {id(old.paper): text for old, text in zip(self.records, self._texts, strict=False)}
         texts = [there.get(id(new.paper)) or _searchable(new) for new in records] if there else []
         long = self._read_long(fresh, records) if self._asks_for_texts(self.query) else None
-        return ReadPapers(fresh, records, texts, long, now if is_settled(now) else None, known)
+        settled = now if is_settled(now) else None
 
-    def take(self, read: "ReadPapers") -> None:
-        """Show what was read; the cursor stays on its paper."""
-        key = self.key
-        self.reading_list, self._identity = read.reading_list, read.identity
-        self._known, self.records = read.known, read.records
-        self._texts, self._long, self._orders = read.texts, read.long, {}
-        if self.lacks_texts(self.query):
-            self._long = self.read_texts()
-        self.refilter(key)
+        def show() -> None:
+            key = self.key
+            self.reading_list, self._identity, self._known = fresh, settled, known
+            self.records, self._texts, self._long, self._orders = records, texts, long, {}
+            if self.lacks_texts(self.query):
+                self._long = self.read_texts()
+            self.refilter(key)
+
+        return show
 
     def exchange(self, number: int, other: int) -> None:
         """Let two papers change places here, ahead of the file; not where keys are missing."""
@@ -190,18 +178,18 @@ class BrowsedPapers:
 
         return parse_filter(query, self.library.filter_context(query))
 
-    def set_query(self, query: str) -> None:
-        """Show what fits the filter; raises UsageError, with nothing changed, for a wrong one."""
+    def set_query(self, query: str, texts: dict[int, str] | None = None) -> None:
+        """Show what fits the filter; `texts` are those that `read_texts` gave for it.
+
+        Raises UsageError for a wrong one, which leaves the old.
+        """
+        if texts is not None:
+            self._long = texts
         self._parsed(query)
         if self.lacks_texts(query):
             self._long = self.read_texts()
         self.query = query
         self.refilter(self.key)
-
-    def filter_with(self, query: str, texts: dict[int, str]) -> None:
-        """As `set_query`, with the texts that `read_texts` gave."""
-        self._long = texts
-        self.set_query(query)
 
     def refilter(self, key: str = "") -> None:
         """Find out what is shown; the cursor goes to the paper of that key if it is."""
@@ -367,15 +355,11 @@ class BrowseSession(NamedTuple):
 
 def read_session(cache: Path) -> BrowseSession:
     """The last session; an empty one where there is none."""
-    found = read_record(_path(cache))
+    found = read_record(cache / _SESSION)
     return BrowseSession(*(str(found.get(name, "")) for name in BrowseSession._fields))
 
 
 def write_session(cache: Path, session: BrowseSession) -> None:
     """Remember it, where that is possible."""
     with suppress(OSError, RefusedError):
-        write_disposable(_path(cache), json.dumps(session._asdict()).encode())
-
-
-def _path(cache: Path) -> Path:
-    return cache / "browse.json"
+        write_disposable(cache / _SESSION, json.dumps(session._asdict()).encode())

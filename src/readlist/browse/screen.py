@@ -202,7 +202,7 @@ class BrowseScreen(App[int]):
         if papers.selected:
             parts.append(f"{len(papers.selected)} selected")
         text = Text(" · ".join(filter(None, parts)), style="bold")
-        said = self._said or f"{shown_key(self._keys('menu'))} menu"
+        said = self._said or f"{self._key('menu')} menu"
         return text.append(f" · {visible_line(said)}", style="not bold")
 
     def say(self, text: str) -> None:
@@ -211,8 +211,8 @@ class BrowseScreen(App[int]):
         self._said = text.removeprefix(f"{self.library.home.data}{os.sep}").replace("\n", " · ")
         self.query_one("#bottom", Static).update(self.bottom_line(), layout=False)
 
-    def _keys(self, name: str) -> str:
-        return next(verb.keys for verb in self.verbs if verb.name == name)
+    def _key(self, name: str) -> str:
+        return shown_key(next(verb.keys for verb in self.verbs if verb.name == name))
 
     # ---- the side pane
 
@@ -351,34 +351,33 @@ class BrowseScreen(App[int]):
 
     def write(self, *words: str) -> None:
         """Run a command line in the background, after those that were given before."""
+
+        async def write_all() -> None:
+            while self._writes:
+                words = self._writes[0]
+                code, out, err = await self.surroundings.run(words, lambda _: None)
+                if code:  # what waits builds on it
+                    self._writes = deque([words])
+                undoes = code == 0 and words[0] == "move"
+                said = (err if code else out or err).strip()
+                self.say(f"{said}, {self._key('undo')} undoes" if undoes else said)
+                if len(self._writes) == 1:
+                    await self._read_anew()
+                self._writes.popleft()
+            if self._leaves is not None:
+                self.exit(self._leaves)
+
         self._writes.append(words)
         if len(self._writes) == 1:
-            self.run_worker(self._write_all(), group="writes")
-
-    async def _write_all(self) -> None:
-        """Run what waits, unless it builds on a failure; then show the files as they are."""
-        while self._writes:
-            words = self._writes[0]
-            code, out, err = await self.surroundings.run(words, lambda _: None)
-            if code:
-                while len(self._writes) > 1:
-                    self._writes.pop()
-            undoes = code == 0 and words[0] == "move"
-            said = f"{err if code else out or err}".strip()
-            self.say(f"{said}, {shown_key(self._keys('undo'))} undoes" if undoes else said)
-            if len(self._writes) == 1:
-                await self._read_anew()
-            self._writes.popleft()
-        if self._leaves is not None:
-            self.exit(self._leaves)
+            self.run_worker(write_all(), group="writes")
 
     async def _read_anew(self) -> None:
         """Show the files as they are, unless the screen is ahead of them or elsewhere by then."""
         papers, self._seen = self.papers, self._look()
         with self._reporting():
-            read = await asyncio.to_thread(papers.read)
+            show = await asyncio.to_thread(papers.read)
             if papers is self.papers and len(self._writes) < 2:
-                papers.take(read)
+                show()
         self.show()
         self._fill_side()
 
@@ -392,14 +391,15 @@ class BrowseScreen(App[int]):
 
     def in_background(self, *words: str, show: bool = False) -> None:
         """Run a command line; what it says at last goes to the bottom line, or is shown in full."""
-        self.run_worker(self._run_beside(words, show=show), group="commands")
 
-    async def _run_beside(self, words: Sequence[str], *, show: bool) -> None:
-        code, out, err = await self.surroundings.run(words, self.say)
-        self.say((err if code else out or err).strip() or words[0])
-        await self._read_anew()
-        if show and (out or err):
-            self.push_screen(AnswerView(out + err))
+        async def run() -> None:
+            code, out, err = await self.surroundings.run(words, self.say)
+            self.say((err if code else out or err).strip() or words[0])
+            await self._read_anew()
+            if show and (out or err):
+                self.push_screen(AnswerView(out + err))
+
+        self.run_worker(run(), group="commands")
 
     # ---- the prompt
 
@@ -441,21 +441,21 @@ class BrowseScreen(App[int]):
 
     def filter_by(self, query: str) -> None:
         """Show what fits the filter; where notes and abstracts decide, once they are read."""
-        self._wanted = query
-        if not self.papers.lacks_texts(query):
-            self.papers.set_query(query)
+        papers, self._wanted = self.papers, query
+
+        async def read_texts() -> None:
+            with self._reporting():
+                texts = await asyncio.to_thread(papers.read_texts)
+                self._said = ""
+                if papers is self.papers:
+                    papers.set_query(self._wanted, texts)
+            self.show()
+
+        if not papers.lacks_texts(query):
+            papers.set_query(query)
         elif self._said != _FILTERING:
             self._said = _FILTERING
-            self.run_worker(self._read_texts(), group="texts")
-        self.show()
-
-    async def _read_texts(self) -> None:
-        papers = self.papers
-        with self._reporting():
-            texts = await asyncio.to_thread(papers.read_texts)
-            self._said = ""
-            if papers is self.papers:
-                papers.filter_with(self._wanted, texts)
+            self.run_worker(read_texts(), group="texts")
         self.show()
 
     async def on_input_changed(self, event: Input.Changed) -> None:

@@ -3,15 +3,13 @@
 import importlib
 import re
 import shlex
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from readlist import __version__
-from readlist.cli.command import FittingHelp, choices_of
+from readlist.cli.command import FittingHelp
 from readlist.cli.environment import Context
 from readlist.errors import ReadlistError, UsageError
 
@@ -73,9 +71,6 @@ The help reads the lines here, so that it needs no command's module; a test comp
 COMMANDS = {name: entry for group in GROUPS.values() for name, entry in group.items()}
 """All commands, in the order of the help."""
 
-ALIASES = {"prioritize": "prioritise"}
-"""Other spellings of commands, which the help does not list."""
-
 # The class of each command that is not an ordinary one.
 _CLASSES = {
     "browse": "command:PlainCommand",
@@ -126,11 +121,9 @@ class LazyGroup(FittingHelp, TyperGroup):
 
         Raises UsageError for another first word that is not a command.
         """
-        name = ALIASES.get(args[0], args[0])
-        if name not in COMMANDS and not ctx.resilient_parsing:
+        if args[0] not in COMMANDS and not ctx.resilient_parsing:
             args = meant_line(args, ctx)
-            name = args[0]
-        return super().resolve_command(ctx, [name, *args[1:]])
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """The command; None where no command has this name."""
@@ -151,41 +144,11 @@ def _loaded(place: str) -> Any:
 
 _PAPERS = r"@?[0-9]+(?:[-–][0-9]+)?(?:,@?[0-9]+(?:[-–][0-9]+)?)*"
 _OTHER_WORDS = {
-    "check": "lists check", "cp": "copy", "delete": "remove", "del": "remove", "done": "read",
-    "edit-config": "config --edit", "find": "search", "filter": "show -w", "finish": "read",
-    "hide": "lists hide", "info": "show", "list": "lists", "ls": "show", "mark": "read",
-    "mv": "move", "new": "lists new", "notes": "note", "rename": "lists rename", "rm": "remove",
-    "settings": "config", "status": "stats", "tags": "tag", "todo": "next",
-    "unhide": "lists hide --undo", "view": "show",
+    "rm": "remove", "ls": "show", "list": "lists", "done": "read", "delete": "remove",
+    "tags": "tag", "mv": "move", "cp": "copy", "cat": "show", "new": "lists new",
+    "check": "lists check", "hide": "lists hide", "rename": "lists rename",
 }  # fmt: skip
-"""How other programs call what readlist does."""
-_MARKS = {
-    "read": "read", "start": "start", "skip": "skip", "unread": "unread",
-    "reading": "start", "skipped": "skip", "done": "read",
-}  # fmt: skip
-_OTHER_OPTIONS = {
-    "--date": "--on DATE", "--day": "--on DATE", "--time": "--minutes TIME",
-    "--filter": "--where FILTER", "--format": "--style NAME", "--out": "--output FILE",
-}  # fmt: skip
-"""An option of other programs → that of readlist, where the command has it."""
-
-
-def meant_option(option: str, params: Iterable[Any], words: Sequence[str]) -> str:
-    """The option that is meant by an unknown one, as `--style latex` by `--latex`; "" for none."""
-    from readlist.model.paper import Status
-
-    of_command = [(each.opts, choices_of(each)) for each in params]
-    line = [part for word in words for part in word.split("=", 1)]
-    value = next((after for word, after in pairwise(line) if word == option), "")
-    if option in {"--status", "--rating"} and any("--where" in names for names, _ in of_command):
-        if option == "--rating":
-            return f"-w rating:{value}.." if value.isdecimal() else "-w rating:4.."
-        return f"--{value}" if value in tuple(Status) else "--unread"
-    for names, values in of_command:
-        if option.lstrip("-") in values:
-            return f"{names[0]} {option.lstrip('-')}"
-    other = _OTHER_OPTIONS.get(option, "")
-    return other if any(other.partition(" ")[0] in names for names, _ in of_command) else ""
+"""What a shell or a to-do list calls a command, and those that stand behind `lists`."""
 
 
 def meant_line(words: list[str], ctx: Context) -> list[str]:
@@ -197,11 +160,8 @@ def meant_line(words: list[str], ctx: Context) -> list[str]:
         return [*rest, "--help"] if rest else ["--help"]
     if re.fullmatch(_PAPERS, first) or _is_paper(first, ctx):
         return ["show", *words]
-    others = [_OTHER_WORDS[first]] if first in _OTHER_WORDS else []
-    if first == "mark" and (status := next((each for each in rest if each in _MARKS), "")):
-        rest.remove(status)
-        others = [_MARKS[status]]
-    near = others or difflib.get_close_matches(first, COMMANDS, n=3)
+    other = _OTHER_WORDS.get(first)
+    near = [other] if other else difflib.get_close_matches(first, COMMANDS, n=3)
     lines = [" ".join(filter(None, ("readlist", each, shlex.join(rest)))) for each in near]
     if lines:
         hint = f"did you mean {' or '.join(f'`{line}`' for line in lines)}?"

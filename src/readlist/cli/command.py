@@ -2,9 +2,8 @@
 
 import shlex
 from collections.abc import Callable
-from enum import EnumType
 from functools import cache, partial
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -51,15 +50,6 @@ def plain_command(function: Callable[..., Any]) -> Any:
     app = typer.Typer(add_completion=False)
     app.command()(function)
     return typer.main.get_command(app)
-
-
-def choices_of(param: Any) -> tuple[str, ...]:
-    """The words of which an option takes one, () where it takes others."""
-    if hasattr(param, "type"):
-        return tuple(getattr(param.type, "choices", ()))
-    kind = param.type_descriptor.annotation  # where Typer has it since 0.29
-    kind = next(iter(get_args(kind)), kind)
-    return tuple(kind) if isinstance(kind, EnumType) else ()
 
 
 _InJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]

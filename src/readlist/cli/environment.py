@@ -100,11 +100,9 @@ class Environment:
                 is_page = answer.command == "show"
                 screen.write(coloured(lines, is_page=is_page) if screen.colours_lines else lines)
             return
-        from readlist.views.lines import Terminal
-
         settings = self.settings
-        terminal = Terminal(screen.width, screen.height)
-        shown = answer.terminal(terminal) if answer.terminal else answer.lines()
+        size = (screen.width, screen.height)
+        shown = answer.terminal(*size) if answer.terminal else answer.lines()
         if not isinstance(shown, str):
             screen.render(shown)
         elif answer.in_pager:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typer import Abort, TyperException
 from typer.main import get_command
 
-from readlist.cli.app import COMMANDS, app, meant_option
+from readlist.cli.app import COMMANDS, app
 from readlist.cli.environment import Environment, standard_environment
 from readlist.cli.screen import OutputClosedError
 from readlist.errors import ReadlistError, RefusedError
@@ -46,12 +46,8 @@ def _run_line(arguments: Sequence[str] | None, environment: Environment) -> int:
         said = error.format_message().replace("Value error, ", "").rstrip(".")
         context = getattr(error, "ctx", None)
         given = sys.argv[1:] if arguments is None else arguments
-        path = " ".join(["readlist", *filter(COMMANDS.__contains__, given[:1])])
-        if context:
-            path = context.command_path
-            option = getattr(error, "option_name", None) or ""
-            if meant := meant_option(option, context.command.get_params(context), given):
-                said = f"no such option: {option}; did you mean `{meant}`?"
+        of_words = " ".join(["readlist", *filter(COMMANDS.__contains__, given[:1])])
+        path = context.command_path if context else of_words
         between = "" if said.endswith("?") else ";"
         environment.screen.say(f"{said[:1].lower()}{said[1:]}{between} see `{path} --help`")
         return error.exit_code

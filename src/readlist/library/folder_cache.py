@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.model.paper import HistoryEntry, Progress, Status, quick_maker
@@ -23,6 +23,7 @@ from readlist.storage.toml_documents import read_or_damaged
 
 if TYPE_CHECKING:
     from readlist.library.library import Library
+    from readlist.pdf.reader import PdfReader
 
 WORTH_CACHING = 50  # folders: looking at fewer costs less than loading what reads a cache
 
@@ -47,9 +48,17 @@ class PaperFolders:
     def __init__(self, root: Path, cache: Path, expected: int) -> None:
         self._root = str(root)
         self._cache = cache
-        self._known: dict[str, list[object]] = _load(cache) if expected > WORTH_CACHING else {}
+        self._known: dict[str, list[object]] = {}
         self._keeps = expected > WORTH_CACHING
         self._new = 0
+        if self._keeps:
+            import json
+
+            with suppress(OSError, ValueError, RecursionError):
+                head, _, body = (read_optional(cache) or b"").partition(b"\n")
+                is_whole = json.loads(head) == [_LAYOUT, zlib.crc32(body)]
+                known = json.loads(body) if is_whole else {}
+                self._known = known if isinstance(known, dict) else {}
 
     def look(self, key: str) -> PaperFolder:
         """The folder of the paper with this key as it is now; an empty one if there is none."""
@@ -123,37 +132,13 @@ def _as_known(path: str, known: list[Any]) -> PaperFolder:
 _STATUSES = {status.value: status for status in Status}
 
 
-def _load(cache: Path) -> dict[str, list[object]]:
-    """The content of the cache file, {} if there is none or it is damaged."""
-    import json
-
-    try:
-        head, _, body = (read_optional(cache) or b"").partition(b"\n")
-        if json.loads(head) != [_LAYOUT, zlib.crc32(body)]:
-            return {}
-        known: dict[str, list[object]] = json.loads(body)
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return known if isinstance(known, dict) else {}
-
-
-class PageCounter(Protocol):
-    """Counts the pages of PDFs."""
-
-    def count_pages(self, path: Path) -> int | None:
-        """Return the number of pages, None for a PDF that cannot be read."""
-
-    def close(self) -> None:
-        """End what was begun for it."""
-
-
 _MOST = 300  # PDFs that one command counts: each takes a few milliseconds
 
 
 class PageCounts:
     """Counts the pages of papers' PDFs, each once, by `reader`; the cache remembers them."""
 
-    def __init__(self, library: "Library", reader: PageCounter | None = None) -> None:
+    def __init__(self, library: "Library", reader: "PdfReader | None" = None) -> None:
         self._reader = reader
         self._library = library
         self._path = library.home.cache / "pdf" / "pages.json"

@@ -49,11 +49,11 @@ _NUMBERS_OF_MONTHS = {
     for number, names in enumerate(_MONTH_NAMES.strip().splitlines(), 1)
     for name in names.split()
 }
+# Looked for in small letters: a pattern that ignores case takes the ı of "aprıl" for an i
 _MONTH = lazy_pattern(
-    rf"(?<![^\W\d_])({'|'.join(sorted(_NUMBERS_OF_MONTHS, key=len, reverse=True))})(?![^\W\d_])\.?",
-    re.IGNORECASE,
+    rf"(?<![^\W\d_])({'|'.join(sorted(_NUMBERS_OF_MONTHS, key=len, reverse=True))})(?![^\W\d_])\.?"
 )
-_SEASON = lazy_pattern(r"\b(spring|summer|autumn|fall|winter)\b", re.IGNORECASE)
+_SEASON = lazy_pattern(r"\b(spring|summer|autumn|fall|winter)\b")
 _ABOUT = lazy_pattern(r"\s*+\[?\s*+(?:c|ca|circa|about)\b\.?\s*+", re.IGNORECASE)
 _RANGE = lazy_pattern(r"--?-?|[–—/]|\bto\b")
 _LONGEST = 200  # characters of a date
@@ -177,14 +177,14 @@ def _in_words(text: str) -> PartialDate:
 
 def parse_month_and_days(text: str) -> tuple[PartialDate, PartialDate | None]:
     """Month (21 to 24: a season) and day without a year, and the end of a span: "6--9 November"."""
-    text = text[:_LONGEST].replace("~", " ")
+    text = text[:_LONGEST].replace("~", " ").lower()
     if text.strip().isdecimal():
         return PartialDate(month=parse_month(text)), None
     if season := _SEASON.search(text):
-        name = season[1].lower().replace("fall", "autumn")
+        name = season[1].replace("fall", "autumn")
         return PartialDate(month=_FIRST_SEASON + SEASONS.index(name)), None
     found = list(_MONTH.finditer(text))
-    months = [_NUMBERS_OF_MONTHS[each[1].lower()] for each in found]
+    months = [_NUMBERS_OF_MONTHS[each[1]] for each in found]
     if not months:
         return PartialDate(), None
     days = [int(day) for day in _DAY.findall(_MONTH.sub(" ", text))]
@@ -204,11 +204,11 @@ def checked_date(year: int | None, month: int, day: int) -> PartialDate:
 
 def parse_month(text: str) -> int:
     """1 to 12 for a month's number or (short) name, 0 for anything else."""
-    text = text.strip().removesuffix("月")
+    text = text.strip().lower().removesuffix("月")
     if text.isdecimal():
         return int(text) if len(text) <= 2 and 1 <= int(text) <= 12 else 0
     name = _MONTH.fullmatch(text)
-    return _NUMBERS_OF_MONTHS[name[1].lower()] if name else 0
+    return _NUMBERS_OF_MONTHS[name[1]] if name else 0
 
 
 def month_and_days(when: PartialDate, names: Sequence[str]) -> str:

@@ -52,7 +52,7 @@ _TARGET = lazy_pattern(r"""href\s*=\s*["']?((?:https?|ftp)://[^"'\s]+)""", re.IG
 _FORMULA = lazy_pattern(r"<(?:[a-z]{1,9}:)?math(?:\s[^<>]*)?>")
 _TEX_MATH = lazy_pattern(r"<(?:[a-z]{1,9}:)?tex-math(?:\s[^<>]*)?>")
 _ALTERNATIVES = lazy_pattern(r"<(?:[a-z]{1,9}:)?alternatives(?:\s[^<>]*)?>")
-_CDATA = lazy_pattern(r"<!\[CDATA\[|\]\]>")
+_NO_TEXT = lazy_pattern(r"<!\[CDATA\[|\]\]>|<!--[^<>]*-->")
 _STILL_CODED = lazy_pattern(r"&(?:amp|lt|gt|quot|apos|#\d{1,6});")
 _SMALL_CAPS = lazy_pattern(r"font-variant:\s*small-caps")
 _DELIMITERS = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
@@ -74,7 +74,7 @@ def marked(text: str) -> str:
             text = decoded(text)
     if "<" not in text:
         return one_line(text)
-    text = _CDATA.sub("", text)
+    text = _NO_TEXT.sub("", text)
     if "alternatives" in text and "math" in text:
         text = _replaced(text, _ALTERNATIVES, "alternatives>", _one_of)
     if "math" in text:  # a formula that JATS or MathML has in elements
@@ -137,8 +137,9 @@ def _tex(source: str) -> str:
     _, begun, rest = source.partition(r"\begin{document}")
     tex = one_line(rest.partition(r"\end{document}")[0] if begun else source)
     for opening, closing in _DELIMITERS:
-        if tex.startswith(opening) and tex.endswith(closing) and len(tex) > len(opening):
-            tex = tex[len(opening) : -len(closing)].strip()
+        inside = tex[len(opening) : -len(closing)]
+        if tex.startswith(opening) and tex.endswith(closing) and "$" not in inside:
+            tex = inside.strip()
             break
     return f"${tex}$" if tex and "$" not in tex else tex
 

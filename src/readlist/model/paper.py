@@ -104,8 +104,7 @@ class Paper:
     @property
     def aliases(self) -> tuple[str, ...]:
         """Further citation keys that files which were imported have for it."""
-        source = self.extra.get("bibtex")
-        listed = source.get("aliases") if isinstance(source, dict) else None
+        listed = table_in(self.extra, "bibtex").get("aliases")
         if not isinstance(listed, list):
             return ()
         lines = (" ".join(each.split()) for each in listed if isinstance(each, str))
@@ -119,6 +118,12 @@ class Paper:
     def has_summary_in(self, language: str) -> bool:
         """Whether the summary is there in this very language."""
         return any(each in self.summary for each in _language_names(language))
+
+
+def table_in(table: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """The table of that name within the other; empty where there is none."""
+    found = table.get(name)
+    return found if isinstance(found, dict) else {}
 
 
 def _language_names(language: str) -> tuple[str, str]:

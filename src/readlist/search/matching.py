@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from readlist.library.library import Library
 from readlist.model.paper import keys_of
@@ -40,35 +40,10 @@ if TYPE_CHECKING:
     import sqlite3
 
 
-class WordIndex(Protocol):
-    """An index of the papers in which words stand; a paper is a number."""
-
-    def papers(self, list_name: str | None) -> set[int]:
-        """The papers of one list, or of all."""
-
-    def having(self, words: Words) -> set[int]:
-        """The papers that have the words."""
-
-    def scores(self, sought: Sequence[Words]) -> dict[int, float]:
-        """How well papers that have some of the words fit them, the more the better."""
-
-    def names(self) -> Iterable[str]:
-        """All tokens of titles, authors and topics."""
-
-    def know_places(self) -> None:
-        """Prepare to be asked for key and spots of many papers."""
-
-    def key(self, paper: int) -> str:
-        """The paper's key in small letters."""
-
-    def spots(self, paper: int) -> list[tuple[str, int]]:
-        """The lists that have the paper, and its number there."""
-
-
 def fitting(
     condition: Condition,
     among: set[int] | None,
-    index: WordIndex,
+    index: "WordIndex",
     candidates: Callable[[int], Iterable[Candidate]],
 ) -> set[int]:
     """Those among the papers (None: all) that fit; `candidates` gives one in each list's words."""
@@ -109,13 +84,14 @@ _RANK = f"SELECT rowid, -bm25(texts, {_WEIGHTS}) FROM texts WHERE texts MATCH ?"
 
 
 class IndexedWords:
-    """The words of all papers, as the index knows them."""
+    """The words of all papers, as the index knows them; a paper is a number."""
 
     def __init__(self, connection: "sqlite3.Connection") -> None:
         self._connection = connection
         self._places: dict[int, tuple[str, list[Spot]]] = {}
 
     def papers(self, list_name: str | None) -> set[int]:
+        """The papers of one list, or of all."""
         query = "SELECT id FROM papers"
         if list_name is not None:
             query = "SELECT paper FROM listed WHERE list = ?"
@@ -123,6 +99,7 @@ class IndexedWords:
         return {paper for (paper,) in found}
 
     def having(self, words: Words) -> set[int]:
+        """The papers that have the words."""
         found = set()
         short = [part for part in words.parts if part is not Part.PDF]
         if short or not words.parts:
@@ -132,6 +109,7 @@ class IndexedWords:
         return found
 
     def scores(self, sought: Sequence[Words]) -> dict[int, float]:
+        """How well papers that have some of the words fit them, the more the better."""
         ranked = sought[:_MOST_RANKED]
         if not ranked:
             return {}
@@ -149,10 +127,12 @@ class IndexedWords:
         return scores
 
     def names(self) -> Iterable[str]:
+        """All tokens of titles, authors and topics."""
         query = "SELECT DISTINCT term FROM terms WHERE col IN ('title', 'author', 'topic')"
         return [term for (term,) in self._connection.execute(query)]
 
     def know_places(self) -> None:
+        """Prepare to be asked for key and spots of many papers."""
         if not self._places:
             rows = self._connection.execute("SELECT id, key FROM papers")
             self._places = {paper: (key, []) for paper, key in rows}
@@ -161,6 +141,7 @@ class IndexedWords:
                 self._places[paper][1].append((name, number))
 
     def key(self, paper: int) -> str:
+        """The paper's key in small letters."""
         if paper in self._places:
             return self._places[paper][0]
         query = "SELECT key FROM papers WHERE id = ?"
@@ -168,6 +149,7 @@ class IndexedWords:
         return str(key)
 
     def spots(self, paper: int) -> list[Spot]:
+        """The lists that have the paper, and its number there."""
         if paper in self._places:
             return self._places[paper][1]
         query = "SELECT list, number FROM listed WHERE paper = ? ORDER BY list, number"
@@ -185,7 +167,7 @@ def _expression(words: Words, parts: Sequence[Part]) -> str:
 
 
 class ScannedWords:
-    """The words of all papers, read when they are first asked for."""
+    """The same without an index: the words of all papers, read when they are first asked for."""
 
     def __init__(
         self, library: Library, describer: IndexedTextReader, hidden: str | None = None
@@ -248,6 +230,9 @@ class ScannedWords:
 def _phrase(words: Words) -> str:
     return f" {' '.join(words.tokens)}{'' if words.is_beginning else ' '}"
 
+
+WordIndex = IndexedWords | ScannedWords
+"""Knows in which papers words stand."""
 
 _SHORTEST, _LONGEST = 4, 50  # letters of a word that may be misspelt
 _SHORT = 6  # letters up to which one slip is likely, and two are another word

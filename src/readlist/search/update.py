@@ -6,7 +6,7 @@ described anew, some thousand at a time. So an interrupted search leaves nothing
 
 import os
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from itertools import groupby
 from operator import itemgetter
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from readlist.library.library import Library
-from readlist.model.paper import ReadingList, keys_of
+from readlist.model.paper import keys_of
 from readlist.pdf.reader import PdfTexts
 from readlist.search.texts import SHORT_PARTS, IndexedTextReader, token_text, words_of
 from readlist.storage.file_reader import Identity, identity, is_settled
@@ -51,12 +51,10 @@ class IndexChanges(NamedTuple):
         return bool(self.lists or self.folders or self.left)
 
 
-def find_changes(
-    connection: "sqlite3.Connection", library: Library, *, reads_pdfs: bool
-) -> IndexChanges:
+def find_changes(connection: "sqlite3.Connection", library: Library) -> IndexChanges:
     """The work to do before the index is right; where nothing changed, one look at each file.
 
-    `reads_pdfs`: folders whose PDF waits to be read count as changed.
+    Folders whose PDF waits to be read count as changed.
     """
     (left,) = connection.execute("SELECT count(*) FROM dirty").fetchone()
     known: dict[str, int] = dict(connection.execute("SELECT name, state FROM lists").fetchall())
@@ -67,8 +65,17 @@ def find_changes(
     if changed:  # keys that are made up follow all other lists
         unkeyed = connection.execute("SELECT name FROM lists WHERE unkeyed")
         changed |= {name: found[name] for (name,) in unkeyed if name in found}
-    folders = dict(_changed_folders(connection, library, reads_pdfs=reads_pdfs))
-    return IndexChanges(changed, folders, left)
+    rows = connection.execute("SELECT key, names, state, pending FROM folders")
+    indexed = {row[0]: row for row in rows}
+    folders: dict[str, FolderState | None] = {}
+    texts = PdfTexts(library.home.cache)
+    for key in filter(str.isascii, library.paper_folders()):  # others are of no paper
+        path = f"{library.papers_folder}{os.sep}{key}"
+        _, names, state, pending = indexed.pop(key, ("", "", 0, False))
+        waits = "paper.pdf" in names and (pending or not texts.is_kept(key))
+        if waits or state != hash(_seen(path, names.split("/") if names else ())):
+            folders[key] = _folder_state(path)
+    return IndexChanges(changed, folders | dict.fromkeys(indexed), left)
 
 
 def unread_pdfs(connection: "sqlite3.Connection") -> int:
@@ -77,23 +84,11 @@ def unread_pdfs(connection: "sqlite3.Connection") -> int:
     return int(number)
 
 
-def _changed_folders(
-    connection: "sqlite3.Connection", library: Library, *, reads_pdfs: bool
-) -> Iterator[tuple[str, FolderState | None]]:
-    rows = connection.execute("SELECT key, names, state, pending FROM folders")
-    known = {row[0]: row for row in rows}
-    root = str(library.papers_folder)
-    texts = PdfTexts(library.home.cache)
-    for key in filter(str.isascii, library.paper_folders()):  # others are of no paper
-        path = f"{root}{os.sep}{key}"
-        _, names, state, pending = known.pop(key, ("", "", 0, False))
-        waits = reads_pdfs and "paper.pdf" in names and (pending or not texts.is_kept(key))
-        if waits or state != hash(_seen(path, names.split("/") if names else ())):
-            now: list[str] = []
-            with suppress(OSError), os.scandir(path) as entries:
-                now = sorted(each.name for each in entries if each.name in TEXT_FILES)
-            yield key, FolderState(tuple(now), _state(_seen(path, now)), "paper.pdf" in now)
-    yield from ((key, None) for key in known)
+def _folder_state(path: str) -> FolderState:
+    names: list[str] = []
+    with suppress(OSError), os.scandir(path) as entries:
+        names = sorted(each.name for each in entries if each.name in TEXT_FILES)
+    return FolderState(tuple(names), _state(_seen(path, names)), "paper.pdf" in names)
 
 
 def _seen(path: str, names: Sequence[str] = ()) -> tuple[Identity, ...]:
@@ -177,7 +172,16 @@ def _note_list(
     connection: "sqlite3.Connection", name: str, state: int | None, describer: IndexedTextReader
 ) -> None:
     reading_list = describer.reading_list(name) if state is not None else None
-    rows = _rows(connection, reading_list) if reading_list else {}
+    keys = [key.lower() for key in keys_of(reading_list)] if reading_list else []
+    connection.executemany("INSERT OR IGNORE INTO papers (key) VALUES (?)", zip(keys))
+    ids = dict(connection.execute("SELECT key, id FROM papers")) if keys else {}
+    rows = {}  # number → the paper's row in `papers`, a checksum of the words that the list has
+    papers = reading_list.papers if reading_list else ()
+    for number, (key, paper) in enumerate(zip(keys, papers, strict=True), 1):
+        keywords = str(paper.extra.get("keywords"))
+        several = (*paper.authors, "", *paper.topics, "", *paper.summary.values())
+        words = "\0".join((paper.title, paper.venue, paper.abstract, keywords, *several))
+        rows[number] = ids[key], zlib.crc32(words.encode(errors="replace"))
     query = "SELECT number, paper, checksum FROM listed WHERE list = ?"
     old = {number: (paper, sum_) for number, paper, sum_ in connection.execute(query, (name,))}
     if rows != old:
@@ -190,19 +194,3 @@ def _note_list(
     if state is not None:
         known = (name, state if reading_list else 0, bool(reading_list and reading_list.unkeyed))
         connection.execute("INSERT INTO lists VALUES (?, ?, ?)", known)
-
-
-def _rows(
-    connection: "sqlite3.Connection", reading_list: ReadingList
-) -> dict[int, tuple[int, int]]:
-    """Number → the paper's row in `papers`, and a checksum of the words that the list has of it."""
-    keys = [key.lower() for key in keys_of(reading_list)]
-    connection.executemany("INSERT OR IGNORE INTO papers (key) VALUES (?)", zip(keys))
-    ids = dict(connection.execute("SELECT key, id FROM papers"))
-    rows = {}
-    for number, (key, paper) in enumerate(zip(keys, reading_list.papers, strict=True), 1):
-        keywords = str(paper.extra.get("keywords"))
-        several = (*paper.authors, "", *paper.topics, "", *paper.summary.values())
-        words = "\0".join((paper.title, paper.venue, paper.abstract, keywords, *several))
-        rows[number] = ids[key], zlib.crc32(words.encode(errors="replace"))
-    return rows

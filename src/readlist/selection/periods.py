@@ -76,10 +76,7 @@ def is_within(value: _Ordered, first: _Ordered | None, last: _Ordered | None) ->
 
 
 def recent_day(text: str, today: date) -> date | None:
-    """The day that is meant by yesterday, monday, 7d or 2w (so long ago), None for other texts.
-
-    A weekday is the latest one, today included, but for "last monday".
-    """
+    """The day meant by yesterday, monday (also today), last monday, 7d or 2w (ago), or None."""
     word = text.strip().lower()
     if ago := re.fullmatch(r"([0-9]{1,4})([dw])", word):
         return today - timedelta(days=int(ago[1]) * (7 if ago[2] == "w" else 1))
@@ -91,10 +88,7 @@ def recent_day(text: str, today: date) -> date | None:
 
 
 def moment_named(text: str, now: datetime) -> datetime:
-    """Noon, local time, of the day that the text names: the same day in most time zones.
-
-    For today it is `now`. Raises UsageError for anything but a day from 1900 to today.
-    """
+    """Noon, local time, of a day from 1900 on; `now` for today. Raises UsageError for others."""
     today = local_time(now).date()
     try:
         day = recent_day(text, today) or date.fromisoformat(text.strip())
@@ -110,11 +104,7 @@ def moment_named(text: str, now: datetime) -> datetime:
 def span_named(
     since: str | None, until: str | None, today: date
 ) -> tuple[date | None, date | None]:
-    """The first and the last day of a span, None for no limit.
-
-    Each is a day, a month or a year. Raises UsageError for anything else, and for a span that
-    ends before it begins.
-    """
+    """First and last day of a span, None for no limit, each as `days` has it; raises UsageError."""
     first = _days_named(since, today)[0] if since is not None else None
     last = _days_named(until, today)[1] if until is not None else None
     if first and last and last < first:

@@ -162,10 +162,6 @@ def _record(work: Json) -> Record | None:
         return None
     year, day = _date(work)
     series, venue = _places(work)
-    try:
-        abstract = jats_text(work.text("abstract"))
-    except ValueError:  # the rest of the record is good all the same
-        abstract = ""
     paper = Paper(
         "",
         title,
@@ -176,7 +172,7 @@ def _record(work: Json) -> Record | None:
         date=day,
         arxiv=_related(work, Scheme.ARXIV, "has-preprint", "has-version", "is-identical-to"),
         doi=doi,
-        abstract=abstract,
+        abstract=jats_text(work.text("abstract")),
         extra=_extra(work, series),
     )
     url, notes = page_address(Identifier(Scheme.DOI, doi)), tuple(_notes(work, title))

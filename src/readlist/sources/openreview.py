@@ -151,9 +151,18 @@ class OpenReview(Source):
             try:
                 reply = yield Request(api + path, kind, read, secrets=secrets)
             except FetchFailed as error:
-                if error.outcome is not Outcome.NOT_FOUND:
-                    raise self._explained(error) from None
-                continue
+                if error.outcome is Outcome.NOT_FOUND:
+                    continue
+                # The API has one status for several kinds of refusal.
+                is_refusal = error.outcome is Outcome.FORBIDDEN
+                name, status = _error(error.sample) if is_refusal else ("", 0)
+                if name == "ForbiddenError":
+                    failure = replace(error.failure, detail="not public")
+                    raise FetchFailed(failure, error.sample) from None
+                if status == 401 and self._token.strip():
+                    detail = f"the token in {_TOKEN} is not accepted (it may have expired)"
+                    raise self._refusal(detail) from None
+                raise
             if reply.file or reply.value:
                 return reply
         raise not_found("does not have it", _APIS[-1] + path)
@@ -186,17 +195,6 @@ class OpenReview(Source):
         if session.wants_second_factor:
             raise self._refusal(f"the sign-in wants a second factor; set {_TOKEN} instead")
         return session.token
-
-    def _explained(self, error: FetchFailed) -> FetchFailed:
-        """The failure in plain words. The API has one status for several kinds of refusal."""
-        if error.outcome is not Outcome.FORBIDDEN:
-            return error
-        name, status = _error(error.sample)
-        if name == "ForbiddenError":
-            return FetchFailed(replace(error.failure, detail="not public"), error.sample)
-        if status == 401 and self._token.strip():
-            return self._refusal(f"the token in {_TOKEN} is not accepted (it may have expired)")
-        return error
 
     def _refusal(self, detail: str) -> FetchFailed:
         self._refused = Failure(Outcome.FORBIDDEN, detail, personal=True)

@@ -264,9 +264,13 @@ class LookUpSources:
         if not clue.names(result.paper):
             detail = f'leads to "{result.paper.shown_title}", which the PDF does not name'
             return (Failure(Outcome.NOT_FOUND, detail, result.url, source=result.source),)
-        if clue.title:
-            result = yield from self._by_its_names(result)
         paper = result.paper
+        if clue.title and not paper.openreview and (paper.doi or paper.arxiv):
+            # A source that has its identifier knows a paper better that was found by its title.
+            better = yield from self._first(Clue(arxiv=paper.arxiv, doi=paper.doi))
+            if isinstance(better, Record) and same_work(paper, better.paper, Link.IDENTIFIER):
+                result = replace(better, notes=(*result.notes, *better.notes))
+                paper = result.paper
         openreview, arxiv = paper.openreview or clue.openreview, paper.arxiv or arxiv_id(clue.arxiv)
         found = replace(result, paper=replace(paper, openreview=openreview, arxiv=arxiv))
         doi = found.published or clue.doi
@@ -280,16 +284,6 @@ class LookUpSources:
         paper = replace(found.paper, doi="" if is_unknown else doi)
         note = f"doi:{doi}, which {found.source} names as its published version, {what}"
         return replace(found, paper=paper, notes=(*found.notes, note))
-
-    def _by_its_names(self, found: Record) -> Generator[Request, Reply, Record]:
-        """The record of a paper that was found by title, from a source that has its identifier."""
-        paper = found.paper
-        if paper.openreview or not (paper.doi or paper.arxiv):
-            return found
-        better = yield from self._first(Clue(arxiv=paper.arxiv, doi=paper.doi))
-        if not isinstance(better, Record) or not same_work(paper, better.paper, Link.IDENTIFIER):
-            return found
-        return replace(better, notes=(*found.notes, *better.notes))
 
     def _first(self, clue: Clue) -> LookUpSteps:
         able = self.sources.able("record", clue)

@@ -130,7 +130,6 @@ class _TagParser(HTMLParser):
         return self.tags.get(name, [""])[0]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin the abstract, or a paragraph of it."""
         attributes = {name: value or "" for name, value in reversed(attrs)}
         classes = attributes.get("class", "").split()
         is_named = attributes.get("id") == "abstract" or "acl-abstract" in classes
@@ -156,7 +155,6 @@ class _TagParser(HTMLParser):
             self._silent, self._heading = tag, ""
 
     def handle_endtag(self, tag: str) -> None:
-        """End the abstract, or a paragraph of it."""
         if tag == self._silent:
             self._silent = ""
             is_named = self._heading.strip().rstrip(".:").lower() == "abstract"
@@ -174,7 +172,6 @@ class _TagParser(HTMLParser):
             self._pieces.append(_BREAK)
 
     def handle_data(self, data: str) -> None:
-        """Keep the text of the abstract or of a heading."""
         if self._silent:
             self._heading = (self._heading + data)[:_LONGEST_HEADING]
         elif self._listening:

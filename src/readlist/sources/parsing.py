@@ -11,23 +11,19 @@ https://jats.nlm.nih.gov/archiving/tag-library (JATS).
 """
 
 import codecs
-import html
 import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 from xml.etree import ElementTree as ET
-from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
 from readlist.formats.publication import person
-from readlist.model.formulas import lowered, raised
 from readlist.model.marked_text import marked, without_marks
 from readlist.model.names import DBLP_NUMBER, PersonName, list_name, parse_name
-from readlist.text import lazy_pattern, one_line, whole_characters, words
+from readlist.text import decoded, lazy_pattern, one_line, whole_characters, words
 
 _DEEPEST = 200  # elements within one another
 # Those that expat reads itself; for others it would call Python codecs by the document's word.
@@ -37,15 +33,6 @@ _LONE_SURROGATE = r"\\u[dD][89a-fA-F]"
 
 def parse_xml(body: bytes) -> ET.Element:
     """The root of a document without DOCTYPE; raises ValueError for others and below depth 200."""
-    try:
-        _look_over(body)
-        return ET.fromstring(body)  # noqa: S314 (no entities are left to expand)
-    except (expat.ExpatError, ET.ParseError) as error:
-        raise ValueError(f"no well-formed XML ({error})") from None
-
-
-def _look_over(body: bytes) -> None:
-    """Raise ValueError at the first thing that must not be there, before a tree is built."""
     depth = 0
 
     def check_declaration(_version: str, encoding: str | None, _standalone: int) -> None:
@@ -65,19 +52,20 @@ def _look_over(body: bytes) -> None:
         nonlocal depth
         depth -= 1
 
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate()  # which looks the body over before a tree is built
     parser.XmlDeclHandler = check_declaration
     parser.StartDoctypeDeclHandler = refuse_doctype
     parser.StartElementHandler = enter
     parser.EndElementHandler = leave
-    parser.Parse(body, True)  # noqa: FBT003 (expat takes no keywords)
+    try:
+        parser.Parse(body, True)  # noqa: FBT003 (expat takes no keywords)
+        return ET.fromstring(body)  # noqa: S314 (no entities are left to expand)
+    except (expat.ExpatError, ET.ParseError) as error:
+        raise ValueError(f"no well-formed XML ({error})") from None
 
 
 def parse_json(body: bytes) -> object:
-    """The value that a UTF-8 JSON text holds; half of a surrogate pair in it becomes U+FFFD.
-
-    Raises ValueError for anything else, and for one nested too deeply.
-    """
+    """The value of a UTF-8 JSON text, lone surrogates as U+FFFD. Raises ValueError for others."""
     text = body.decode("utf-8-sig")
     try:
         value: object = json.loads(text)
@@ -238,17 +226,8 @@ class _Text:
 
 
 _ATTRIBUTES = r"""(?:\s+[\w:-]+=(?:"[^"]*"|'[^']*'))*"""
-_BREAK_TAG = rf"(?i)</?(?:jats:)?(?:p|br|div|ul|ol|li|sec|title|h[1-6]){_ATTRIBUTES}\s*/?>"
-_BREAK = "\f"  # between paragraphs; XML cannot hold this character
-_BLOCKS = frozenset({"p", "sec", "title", "list", "list-item", "abstract"})
-_FORMULAS = frozenset({"inline-formula", "disp-formula", "alternatives", "math", "tex-math"})
-_LONGEST_HEADING = 100  # characters
-_DELIMITERS = (("$$", "$$"), ("$", "$"), (r"\(", r"\)"), (r"\[", r"\]"))
-# MathML element → what stands between its children in plain text
-_SIGNS = MappingProxyType({"msup": "^", "msub": "_", "msubsup": "_^", "mfrac": "/"})
-_PREFIX = r"[</\s]([A-Za-z_][\w.-]*):[A-Za-z_]"
-_XML_ENTITY = r"&(?:#[0-9]+|#x[0-9A-Fa-f]+|amp|lt|gt|quot|apos);"
-_NOT_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+_BREAKS = "p|br|div|ul|ol|li|list|list-item|sec|title|h[1-6]"
+_BREAK_TAG = rf"(?i)</?(?:[a-z]{{1,9}}:)?(?:{_BREAKS}){_ATTRIBUTES}\s*/?>"
 
 
 def as_fetched(text: str) -> str:
@@ -267,11 +246,6 @@ def unwrapped(text: str) -> str:
     return joined_paragraphs(re.split(r"\n\s*\n|\n(?=[ \t]{2,}\S)", text.strip()))
 
 
-def local_name(element: Element) -> str:
-    """The element's name without its namespace."""
-    return element.tag.rpartition("}")[2]
-
-
 def without_markup(text: str) -> str:
     """Paragraphs without stray HTML tags and entities; "a < b" and "<x, y>" stay."""
     paragraphs = re.split(r"\n\s*\n", re.sub(_BREAK_TAG, "\n\n", text))
@@ -279,10 +253,7 @@ def without_markup(text: str) -> str:
 
 
 def title_line(text: str) -> str:
-    """A title or venue as a service sends it, on one line in the form of `marked_text`.
-
-    Line breaks of pretty-printing before a comma or within brackets are none of its own.
-    """
+    """A title or venue in the form of `marked_text`, without the line breaks of pretty-printing."""
     return marked(_closed_up(whole_characters(text)))
 
 
@@ -292,89 +263,20 @@ def paragraphs_of(abstract: str) -> str:
     return without_markup(whole) if re.search(r"(?i)</?(?:p|br)\b", whole) else as_fetched(whole)
 
 
-def plain_text(element: Element) -> str:
-    """The paragraphs of a JATS element, a blank line between two; "" where there are none.
-
-    A title that only says "Abstract" is left out. Formulas are `$TeX$` where TeX is given, else
-    their MathML in a line.
-    """
-    paragraphs = "".join(_pieces(element)).split(_BREAK)
-    return joined_paragraphs([_closed_up(each) for each in paragraphs])
-
-
-def _pieces(element: Element) -> Iterator[str]:
-    name = local_name(element)
-    if name == "title" and words("".join(element.itertext())[:_LONGEST_HEADING]) == ["abstract"]:
-        return
-    if name in _FORMULAS:
-        yield _formula(element)
-    elif name in {"sup", "sub"}:
-        whole = "".join(element.itertext())
-        yield (raised if name == "sup" else lowered)(whole) or whole
-    else:
-        edge = _BREAK if name in _BLOCKS else ""
-        yield edge + (element.text or "")
-        for child in element:
-            yield from _pieces(child)
-            yield child.tail or ""
-        yield edge
-
-
 def _closed_up(paragraph: str) -> str:
     """Without the line breaks that pretty-printing put before a comma or within brackets."""
     folded = re.sub(r"\s+", lambda space: "\n" if "\n" in space[0] else " ", paragraph)
     return re.sub(r"(?<=[(\[])\n|\n(?=[,.;:!?)\]])", "", folded)
 
 
-def _formula(element: Element) -> str:
-    """Its TeX if there is one among its renderings, so that no formula comes twice."""
-    for each in element.iter():
-        is_tex = local_name(each) == "tex-math" or "tex" in each.get("encoding", "").lower()
-        if is_tex and (tex := _tex("".join(each.itertext()))):
-            return tex
-    return "".join(_in_a_line(element).split())
-
-
-def _tex(text: str) -> str:
-    """The formula as `$TeX$`; publishers wrap it in a whole document. "" if there is none."""
-    _, begun, rest = text.partition(r"\begin{document}")
-    tex = bare = one_line(rest.partition(r"\end{document}")[0] if begun else text)
-    for opening, closing in _DELIMITERS:
-        if tex.startswith(opening) and tex.endswith(closing):
-            bare = tex[len(opening) : -len(closing)].strip()
-            break
-    return tex if "$" in bare.replace(r"\$", "") else bare and f"${bare}$"
-
-
-def _in_a_line(element: Element) -> str:
-    name = local_name(element)
-    if name in {"annotation", "annotation-xml"}:
-        return ""
-    signs = _SIGNS.get(name, "")
-    if signs and len(element) == len(signs) + 1:
-        whole = (_in_a_line(child).strip() for child in element)
-        first, *others = (part if part.isalnum() else f"({part})" for part in whole)
-        return first + "".join(map("".join, zip(signs, others, strict=True)))
-    parts = (_in_a_line(child) + (child.tail or "") for child in element)
-    return (element.text or "") + "".join(parts)
-
-
 def jats_text(markup: str) -> str:
-    """The paragraphs of a piece of JATS. Raises ValueError if the markup makes no sense."""
-    prefixes = sorted(set(re.findall(_PREFIX, markup)) - {"xml", "xmlns"})
-    declared = "".join(f' xmlns:{prefix}="{prefix}"' for prefix in prefixes)
-    content = re.sub(r"&(?:#?\w+;)?", _entity, re.sub(_NOT_XML, "", markup))
-    content = re.sub(r"<(?![/A-Za-z!?])", "&lt;", content)
-    document = parse_xml(f"<abstract{declared}>{content}</abstract>".encode())
-    # Many publishers escape twice, so what was text still holds entities and tags.
-    return without_markup(plain_text(document))
+    """The paragraphs of an abstract in JATS, without a title that only says "Abstract".
 
-
-def _entity(match: re.Match[str]) -> str:
-    """An entity of HTML as its character, an ampersand that begins none as one."""
-    if re.fullmatch(_XML_ENTITY, match[0]):
-        return match[0]
-    return html.escape(html.unescape(match[0]), quote=False)
+    Many publishers escape twice, so what was text still holds entities and tags.
+    """
+    text = without_markup(decoded(_closed_up(markup)))
+    paragraphs = re.sub("</?jats:[^<>]*>", "", text).split("\n\n")
+    return joined_paragraphs([each for each in paragraphs if words(each) != ["abstract"]])
 
 
 _SUFFIX = r"(?:[JS]r\.?|II|III|IV)"

@@ -128,18 +128,14 @@ def _record(value: Json) -> Record | None:
         doi=doi,
         abstract=as_fetched(value.text("abstract")),
     )
-    copies = open_copies(map(Copy, _pdfs(value)))
+    addresses = [value.text("openAccessPdf", "url").strip()]
+    if paper.arxiv:
+        addresses.append(f"https://arxiv.org/pdf/{paper.arxiv}")
+    if re.fullmatch(r"[A-Za-z0-9.-]+", acl := value.text("externalIds", "ACL")):
+        addresses.append(f"https://aclanthology.org/{acl}.pdf")
+    copies = open_copies(map(Copy, addresses))
     url = value.text("url")
     return Record(paper, SemanticScholar.title, url if is_open_address(url) else "", copies=copies)
-
-
-def _pdfs(value: Json) -> Iterator[str]:
-    """Its own address, then those that follow from other identifiers."""
-    yield value.text("openAccessPdf", "url").strip()
-    if arxiv := arxiv_id(value.text("externalIds", "ArXiv")):
-        yield f"https://arxiv.org/pdf/{arxiv}"
-    if re.fullmatch(r"[A-Za-z0-9.-]+", acl := value.text("externalIds", "ACL")):
-        yield f"https://aclanthology.org/{acl}.pdf"
 
 
 def _names(clue: Clue) -> Iterator[str]:

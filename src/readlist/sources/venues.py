@@ -70,27 +70,22 @@ class Venue:
 
     @property
     def host(self) -> str:
-        """The conference's site."""
         return SITES[self.name][1]
 
     @property
-    def title(self) -> str:
-        """The usual name: ICLR 2022."""
+    def title(self) -> str:  # ICLR 2022
         return f"{SITES[self.name][0]} {self.year}"
 
     @property
-    def reference(self) -> str:
-        """The typed form: iclr:2022."""
+    def reference(self) -> str:  # iclr:2022
         return f"{self.name}:{self.year}"
 
     @property
-    def page(self) -> str:
-        """The conference's page for people."""
+    def page(self) -> str:  # for people
         return f"https://{self.host}/virtual/{self.year}"
 
     @property
     def papers_file(self) -> str:
-        """The address of the file."""
         return f"https://{self.host}/static/virtual/data/{self.name}-{self.year}-orals-posters.json"
 
 

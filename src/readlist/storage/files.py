@@ -216,7 +216,7 @@ def _sync_written(files: Collection[Path], *, many: bool) -> None:
     if many and _sync_at_once({file.parent for file in files}):
         return
     for path in files if many else ():
-        with path.open("rb+") as file:
+        with path.open("rb+" if os.name == "nt" else "rb") as file:  # which may be read-only
             os.fsync(file.fileno())
     for path in list(files)[-1:] if sys.platform == "darwin" else []:  # once for all of them
         with path.open("rb+") as file:
@@ -383,17 +383,6 @@ def read_record(path: Path) -> dict[str, object]:
     except (OSError, ValueError, RecursionError):
         return {}
     return record if isinstance(record, dict) else {}
-
-
-def first_today(path: Path, name: str, today: str) -> bool:
-    """Whether this is the first time on that day that the question is asked under this name."""
-    import json
-
-    record = read_record(path)
-    if record.get(name) == today:
-        return False
-    write_disposable(path, json.dumps({**record, name: today}).encode())
-    return True
 
 
 def number(value: object) -> float:

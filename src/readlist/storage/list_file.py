@@ -18,7 +18,7 @@ from dataclasses import fields, replace
 from datetime import date
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.model.identifiers import Scheme, doi_in, identifier_in, identifiers, parse_identifier
@@ -29,7 +29,7 @@ from readlist.storage.toml_documents import (
     Fields,
     damaged,
     fields_of,
-    line_of_table,
+    lines_of_tables,
     offsets_of_tables,
     parse_document,
     toml_text,
@@ -57,10 +57,26 @@ def parse_list(
     NewerFormatError where a file of a newer readlist is read `to_write` it.
     """
     heading, tables = parse_heading(data, path, to_write=to_write)
-    papers = _papers(tables, data, path)
+    papers: list[Paper] = []
+    numbers: dict[str, int] = {}
+    for number, table in enumerate(tables, 1):
+        try:
+            paper = parse_paper(table)
+        except ValueError as error:
+            raise _damaged_paper(data, path, number, str(error)) from None
+        first = numbers.setdefault(paper.key.lower(), number)
+        if paper.key and first != number:
+            problem = f"its key {paper.key} is also that of paper {first}"
+            raise _damaged_paper(data, path, number, problem)
+        papers.append(paper)
     unkeyed = tuple(number for number, paper in enumerate(papers, 1) if not paper.key)
-    papers = _with_keys(papers, others()) if unkeyed else papers
-    return replace(heading, name=path.stem, papers=papers, unkeyed=unkeyed)
+    keyed = tuple(_with_keys(papers, others()) if unkeyed else papers)
+    return replace(heading, name=path.stem, papers=keyed, unkeyed=unkeyed)
+
+
+def _damaged_paper(data: bytes, path: Path, number: int, problem: str) -> DamagedFileError:
+    line = lines_of_tables(data, "papers", number)[-1]
+    return damaged(data, path, problem, (line, None), f"line {line}, paper {number}: ")
 
 
 def stored_list(data: bytes, path: Path) -> ReadingList:
@@ -100,28 +116,7 @@ def parse_heading(
     return replace(heading, unknown=head.rest()), tables
 
 
-def _papers(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[Paper, ...]:
-    seen: dict[str, int] = {}
-    papers = []
-    for number, table in enumerate(tables, 1):
-
-        def fail(problem: str, place: int = number) -> NoReturn:
-            line = line_of_table(data, "papers", place)
-            where = f"line {line}, paper {place}: "
-            raise damaged(data, path, problem, (line, None), where)
-
-        try:
-            paper = parse_paper(table)
-        except ValueError as error:
-            fail(str(error))
-        first = seen.setdefault(paper.key.lower(), number)
-        if paper.key and first != number:
-            fail(f"its key {paper.key} is also that of paper {first}")
-        papers.append(paper)
-    return tuple(papers)
-
-
-def _with_keys(papers: tuple[Paper, ...], others: Iterable[Paper]) -> tuple[Paper, ...]:
+def _with_keys(papers: list[Paper], others: Iterable[Paper]) -> list[Paper]:
     known = list(others)
     by_identifier = {name: paper.key for paper in known for name in identifiers(paper)}
     used = {paper.key.lower() for paper in papers}
@@ -136,7 +131,7 @@ def _with_keys(papers: tuple[Paper, ...], others: Iterable[Paper]) -> tuple[Pape
             used.add(key.lower())
             taken.add(key.lower())
         keyed.append(replace(paper, key=key))
-    return tuple(keyed)
+    return keyed
 
 
 def with_key(data: bytes, path: Path, paper: Paper, number: int) -> bytes:

@@ -36,7 +36,7 @@ from readlist.storage.toml_documents import (
     Fields,
     damaged,
     fields_of,
-    line_of_table,
+    lines_of_tables,
     toml_text,
 )
 from readlist.text import rfc3339
@@ -97,7 +97,7 @@ def _history(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[
         try:
             entries.append(_history_entry(Fields(table)))
         except ValueError as error:
-            line = line_of_table(data, "history", place)
+            line = lines_of_tables(data, "history", place)[-1]
             raise damaged(data, path, str(error), (line, None), f"line {line}: ") from None
     return tuple(entries)
 

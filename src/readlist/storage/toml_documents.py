@@ -183,11 +183,6 @@ def _is_long_key_in(line: bytes) -> bool:
     return False
 
 
-def line_of_table(data: bytes, name: str, place: int) -> int:
-    """The line on which the `place`-th `[[name]]` stands, both counted from 1; 1 if unknown."""
-    return lines_of_tables(data, name, place)[-1]
-
-
 def lines_of_tables(data: bytes, name: str, count: int) -> list[int]:
     """The lines on which the first `count` `[[name]]` stand, counted from 1; 1 where unknown."""
     lines, line, last = [], 1, 0

@@ -28,6 +28,7 @@ from readlist.sync.repository import (
 )
 
 _NEVER = (0, "")
+_Data = bytes | None  # a file's content, None where there is no file
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +80,14 @@ class LibraryMerge:
         wanted = [entry.id for entry in entries if entry.is_file]
         self._blobs |= self._git.blobs([*wanted, *filter(None, bases.values())])
         for path in differing:
-            self._settle(path, *(tree.get(path) for tree in trees))
+            self._settle(path)
 
     def _content(self, entry: TreeEntry | None) -> bytes | None:
         return self._blobs[entry.id] if entry and entry.is_file else None
 
-    def _settle(
-        self, path: str, base: TreeEntry | None, ours: TreeEntry | None, theirs: TreeEntry | None
-    ) -> None:
+    def _settle(self, path: str) -> None:
         """Decide about one path."""
+        base, ours, theirs = (tree.get(path) for tree in self._trees)
         if path in self._held:  # once more: ours is what the disk holds
             base_id = self._held[path]
             try:
@@ -141,13 +141,11 @@ class LibraryMerge:
         self._held[path] = base
         self._leave(path, ours, self._trees[2].get(path), f"left as it is: {problem}")
 
-    def _join(
-        self, path: str, base: bytes | None, ours: bytes | None, theirs: bytes | None
-    ) -> bool:
+    def _join(self, path: str, base: _Data, ours: _Data, theirs: _Data) -> bool:
         """Join two versions by their kind; False where one of them cannot be understood."""
         kind, name = kind_of(path)
         try:
-            after, lost, says = self._joined(kind, path, base, ours, theirs)
+            after, lost, says = self._joined(path, base, ours, theirs)
         except DamagedFileError as error:
             entry = self._trees[0].get(path)
             grown_from = self._held.get(path, entry.id if entry else "")
@@ -166,14 +164,10 @@ class LibraryMerge:
             self.fresh[path] = after
 
     def _joined(
-        self,
-        kind: FileKind,
-        path: str,
-        base: bytes | None,
-        ours: bytes | None,
-        theirs: bytes | None,
-    ) -> tuple[bytes | None, tuple[str, ...], str]:
+        self, path: str, base: _Data, ours: _Data, theirs: _Data
+    ) -> tuple[_Data, tuple[str, ...], str]:
         """The content, the values that were lost, and what else is to be said."""
+        kind, _ = kind_of(path)
         if kind is FileKind.PROGRESS:
             return *self._progress(path, base, ours, theirs), ""
         if ours is None or theirs is None:
@@ -204,9 +198,9 @@ class LibraryMerge:
         return later, (), f"both changed the same lines: the other version is {other}"
 
     def _progress(
-        self, path: str, base: bytes | None, ours: bytes | None, theirs: bytes | None
-    ) -> tuple[bytes | None, tuple[str, ...]]:
-        def parsed(data: bytes | None) -> Progress:
+        self, path: str, base: _Data, ours: _Data, theirs: _Data
+    ) -> tuple[_Data, tuple[str, ...]]:
+        def parsed(data: _Data) -> Progress:
             return Progress() if data is None else parse_progress(data, Path(path), to_write=True)
 
         def is_ours_later(take: Callable[[Progress], object]) -> bool:

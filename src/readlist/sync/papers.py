@@ -72,12 +72,15 @@ def _history(
 ) -> tuple[HistoryEntry, ...]:
     """Each entry as often as it happened, in the order of time."""
     counts = [Counter(map(_identity, each)) for each in (base, ours, theirs)]
-    entries = {_identity(each): each for each in (*base, *ours, *theirs)}
-    kept = (
-        entry
-        for name, entry in entries.items()
-        for _ in range(_how_often(*(count[name] for count in counts)))
-    )
+    kept: list[HistoryEntry] = []
+    for name, entry in {_identity(each): each for each in (*base, *ours, *theirs)}.items():
+        before, own, other = (count[name] for count in counts)
+        often = max(0, own + other - before)
+        if min(own, other) >= before:  # one that both added counts once
+            often = max(own, other)
+        elif max(own, other) <= before:  # one that a side removed is gone on both
+            often = min(own, other)
+        kept += [entry] * often
     return tuple(sorted(kept, key=_order_of))
 
 
@@ -96,15 +99,6 @@ def _frozen(value: object) -> object:
     if isinstance(value, Mapping):
         return tuple(sorted((name, _frozen(each)) for name, each in value.items()))
     return tuple(map(_frozen, value)) if isinstance(value, list) else value
-
-
-def _how_often(base: int, ours: int, theirs: int) -> int:
-    """An entry that both added counts once; one that a side removed is gone on both."""
-    if min(ours, theirs) >= base:
-        return max(ours, theirs)
-    if max(ours, theirs) <= base:
-        return min(ours, theirs)
-    return max(0, ours + theirs - base)
 
 
 def merge_notes(base: bytes, ours: bytes, theirs: bytes, *, is_ours_first: bool) -> bytes | None:

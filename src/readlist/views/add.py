@@ -49,7 +49,7 @@ def added_answer(
         "add",
         content,
         lambda: added_lines(added),
-        lambda _: added_text(added, is_dry_run=options.dry_run),
+        lambda *_: added_text(added, is_dry_run=options.dry_run),
         notes=_notes(added, options, current_list),
         error=_lookup_error(added) or _intake_error(added, report),
     )

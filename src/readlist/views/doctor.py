@@ -54,7 +54,7 @@ def doctor_answer(found: "tuple[Finding, ...]", tools: Mapping[str, str | None])
         "doctor",
         content,
         lambda: "".join(lines()),
-        lambda _: "\n".join([*map(_paragraph, ordered), "".join([_summary(found), *tools_lines])]),
+        lambda *_: "\n".join([*map(_paragraph, ordered), "".join([_summary(found), *tools_lines])]),
         error=UnhealthyError(sentence, hint="each is named above") if problems else None,
     )
 
@@ -105,7 +105,7 @@ def path_answer(found: Mapping[str, Path]) -> Answer:
         "path",
         lambda: {"paths": dict(found)},
         lambda: "".join(tab_separated(*pair) for pair in found.items()),
-        lambda _: aligned(found),
+        lambda *_: aligned(found),
         is_verbatim=True,
     )
 
@@ -129,7 +129,7 @@ def config_answer(settings: Config, path: Path) -> Answer:
             "unknown": list(settings.unknown),
         },
         lambda: "".join(tab_separated(*row) for row in rows.items()),
-        lambda _: aligned(rows),
+        lambda *_: aligned(rows),
         notes=[f"config.toml has settings that readlist does not know: {unknown}"]
         if unknown
         else [],

@@ -120,12 +120,9 @@ def attached_answer(attached: "Attached", list_name: str) -> Answer:
     )
 
 
-def steps_answer(
-    command: str, steps: Steps, current_list: str, pdfs_left: int = 0, *, asked: int = 1
-) -> Answer:
+def steps_answer(command: str, steps: Steps, current_list: str, *, asked: int = 1) -> Answer:
     """The changes that `undo` took back, or that `redo` made again, of `asked` ones."""
     fewer = not steps.stopped and len(steps.changes) < asked
-    stay = f"{counted(pdfs_left, 'PDF')} of papers in no list left in place: `readlist doctor`"
     said = "taken back" if command == "undo" else "made again"
     return Answer(
         command,
@@ -135,8 +132,7 @@ def steps_answer(
             f"skipped, as it no longer showed: {described(change, current_list)}"
             for change in steps.passed
         ]
-        + ([f"there were only {len(steps.changes)}"] if fewer else [])
-        + ([f"{stay} names the folders, which are yours to remove"] if pdfs_left else []),
+        + ([f"there were only {len(steps.changes)}"] if fewer else []),
         error=steps.stopped,
         is_verbatim=True,
     )

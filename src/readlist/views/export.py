@@ -77,7 +77,7 @@ def export_answer(
         "export",
         lambda: {"papers": list(exported.records), "text": "".join(text), "file": file},
         portions=text if file is None else (),
-        terminal=lambda _: visible_paragraphs("".join(text)) if file is None else "",
+        terminal=lambda *_: visible_paragraphs("".join(text)) if file is None else "",
         notes=notes,
         error=error,
         is_verbatim=True,

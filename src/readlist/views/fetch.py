@@ -12,7 +12,7 @@ from readlist.network.messages import LIBRARY, Failure, Outcome
 from readlist.sources.protocol import FetchTarget
 from readlist.text import counted, local_time, size_text, visible_line
 from readlist.views.json import attributes, paper_object
-from readlist.views.lines import Answer, Terminal, place_text, tab_separated
+from readlist.views.lines import Answer, place_text, tab_separated
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -200,7 +200,7 @@ def planned_answer(steps: Sequence["PlannedFetch"], list_name: str) -> Answer:
             yield f"{visible_line(text)}\n"
 
     nothing = "" if steps else "nothing is missing"
-    return Answer("fetch", content, lines, lambda _: "".join(sentences()), instead=nothing)
+    return Answer("fetch", content, lines, lambda *_: "".join(sentences()), instead=nothing)
 
 
 def fetched_answer(
@@ -210,11 +210,6 @@ def fetched_answer(
 
     `records` gives the papers of the report, for JSON only.
     """
-
-    def on_terminal(terminal: Terminal) -> "RenderableType | str":
-        if report.unreached:
-            return ""  # each host was named; a table of nothing says no more
-        return fetched_view(report.papers, list_name, terminal.width)
 
     def content() -> dict[str, object]:
         papers = []
@@ -238,7 +233,8 @@ def fetched_answer(
         "fetch",
         content,
         lambda: "".join(fetched_line(paper, list_name) for paper in report.papers),
-        on_terminal,
+        # Where each host was named, a table of nothing says no more.
+        lambda width, _: "" if report.unreached else fetched_view(report.papers, list_name, width),
         instead="" if report.papers else "there is nothing to fetch",
         error=_error(report),
     )

@@ -65,7 +65,7 @@ def log_answer(
             ],
         },
         lambda: "".join(lines()),
-        lambda _: log_view(found, list_name),
+        lambda *_: log_view(found, list_name),
         notes=found.problems,
         instead="" if found.events else nothing,
     )
@@ -77,7 +77,7 @@ def stats_answer(found: "Stats") -> Answer:
         "stats",
         lambda: stats_object(found),
         lambda: "".join(stats_lines(found)),
-        lambda terminal: stats_view(found, terminal.width),
+        lambda width, _: stats_view(found, width),
         notes=found.problems,
     )
 

@@ -52,7 +52,7 @@ def imported_answer(
         "import",
         content,
         lambda: "".join(taken_line(each, each.entry.line or "") for each in intake.taken),
-        lambda _: intake_report(intake, every=every),
+        lambda *_: intake_report(intake, every=every),
         notes=_notes(imported, links, current_list),
         error=_error(imported, links),
     )
@@ -143,21 +143,19 @@ def intake_report(intake: "Intake", *, every: bool = False) -> str:
     likened = intake.of(EntryOutcome.ALIKE, EntryOutcome.JOINED)
     lines = [f"{' · '.join(parts) or 'nothing to add'}{hint}"]
     for entries in (skipped, likened, added, named):
-        lines += _entry_lines(entries, every=every)
+        most = len(entries) if every else _MOST_LINES
+        for each in entries[:most]:
+            place = f"{each.number} ({each.key})" if every and each.number else ""
+            detail = "; ".join(filter(None, (place, taken_detail(each))))
+            line = f", line {each.entry.line}" if each.entry.line else ""
+            if detail.startswith(f"line {each.entry.line}:"):
+                line = ""  # the detail names it
+            said = f": {detail}" if detail else ""
+            lines.append(f"  {each.outcome}: {each.entry.label[:60]}{line}{said}")
+        if len(entries) > most:
+            more = counted(len(entries) - most, "more entry")
+            lines.append(f"  … and {more}: `--all` names them")
     return "".join(f"{visible_line(line)}\n" for line in lines)
-
-
-def _entry_lines(taken: Sequence[TakenEntry], *, every: bool) -> Iterator[str]:
-    for each in taken if every else taken[:_MOST_LINES]:
-        place = f"{each.number} ({each.key})" if every and each.number else ""
-        detail = "; ".join(filter(None, (place, taken_detail(each))))
-        line = f", line {each.entry.line}" if each.entry.line else ""
-        if detail.startswith(f"line {each.entry.line}:"):
-            line = ""  # the detail names it
-        yield f"  {each.outcome}: {each.entry.label[:60]}{line}" + (f": {detail}" if detail else "")
-    if len(taken) > _MOST_LINES and not every:
-        more = counted(len(taken) - _MOST_LINES, "more entry")
-        yield f"  … and {more}: `--all` names them"
 
 
 def intake_content(intake: "Intake", records: FindRecords) -> dict[str, object]:
@@ -217,7 +215,7 @@ def updated_answer(
         "update",
         lambda: {"lists": list(map(_update_object, updated))},
         lambda: "".join(map(_update_lines, updated)),
-        lambda _: "".join(map(_update_report, updated)),
+        lambda *_: "".join(map(_update_report, updated)),
         notes=notes,
         instead=""
         if follows

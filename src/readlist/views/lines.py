@@ -14,25 +14,19 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 
-class Terminal(NamedTuple):
-    """The terminal of the user: columns and lines."""
-
-    width: int
-    height: int
-
-
 class Answer(NamedTuple):
     """The answer of one command, and the messages beside it.
 
-    `terminal` gives sentences, which are broken between words, or a rich view; None stands for the
-    lines. `notes` go to standard error, behind the answer. `instead` is the only sentence where
-    there is nothing to show; with JSON it is not said. `error` ends the command.
+    `terminal` gives sentences, which are broken between words, or a rich view, for a terminal of so
+    many columns and lines; None stands for the lines. `notes` go to standard error, behind the
+    answer. `instead` is the only sentence where there is nothing to show; with JSON it is not said.
+    `error` ends the command.
     """
 
     command: str
     content: Callable[[], Mapping[str, object]]  # of the JSON object
     lines: Callable[[], str] = str  # in a pipe, where `str` gives none
-    terminal: "Callable[[Terminal], str | RenderableType] | None" = None
+    terminal: "Callable[[int, int], str | RenderableType] | None" = None
     notes: Iterable[str] = ()
     instead: str = ""
     error: ReadlistError | None = None

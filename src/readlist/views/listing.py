@@ -11,7 +11,6 @@ from readlist.text import duration_text, in_portions, visible_line
 from readlist.views.json import list_object
 from readlist.views.lines import (
     Answer,
-    Terminal,
     column_texts,
     counts_text,
     paper_line,
@@ -61,13 +60,23 @@ def listing_answer(
         else paper_line(record, name)
         for record in listing.records
     )
+
+    def on_terminal(width: int, height: int) -> "str | RenderableType":
+        """All of it, unless it has more papers than the terminal has lines: then what fits."""
+        from readlist.views.terminal.show import listing_view, long_text, screenful_view
+
+        is_long = len(listing.records) > height
+        if length is Length.PAGER or (is_long and length is Length.ALL):
+            return long_text(listing, width, columns)
+        if is_long:
+            return screenful_view(listing, width, height, columns)
+        return listing_view(listing, width, elsewhere_text(listing), columns)
+
+    about = list_object(listing.reading_list, listing.counts)
     return Answer(
         "show",
-        lambda: {
-            "list": list_object(listing.reading_list, listing.counts),
-            "papers": listing.records,
-        },
-        terminal=lambda terminal: _on_terminal(listing, length, terminal, columns),
+        lambda: {"list": about, "papers": listing.records},
+        terminal=on_terminal,
         notes=[*listing.left_out, *problem_notes(listing.records)],
         instead=instead,
         is_verbatim=True,
@@ -103,20 +112,6 @@ def _first_few(texts: list[str]) -> str:
     return ", ".join(texts[:3]) + (", …" if len(texts) > 3 else "")
 
 
-def _on_terminal(
-    listing: Listing, length: Length, terminal: Terminal, columns: Sequence[str]
-) -> "str | RenderableType":
-    """All of it, unless it has more papers than the terminal has lines: then as much as fits."""
-    from readlist.views.terminal.show import listing_view, long_text, screenful_view
-
-    is_long = len(listing.records) > terminal.height
-    if length is Length.PAGER or (is_long and length is Length.ALL):
-        return long_text(listing, terminal.width, columns)
-    if is_long:
-        return screenful_view(listing, terminal.width, terminal.height, columns)
-    return listing_view(listing, terminal.width, elsewhere_text(listing), columns)
-
-
 def choice_answer(choice: "Choice", *, why: bool) -> Answer:
     """The papers to read now; with `why` everything that counts for their order."""
     suggestions = choice.suggestions
@@ -148,21 +143,20 @@ def choice_answer(choice: "Choice", *, why: bool) -> Answer:
         "next",
         content,
         lambda: "".join(lines()),
-        lambda terminal: _choice_text(choice, reasons, terminal.width, why=why),
+        lambda width, _: _choice_text(choice, reasons, width, why=why),
         notes=[*choice.left_out, *problem_notes(choice.damaged)],
         instead="" if suggestions else nothing_left(choice),
     )
 
 
 def _choice_text(choice: "Choice", reasons: Sequence[str], width: int, *, why: bool) -> str:
-    """Each paper with its reason, then how far its list is read; with `why` the rule of all."""
+    """Each paper with its reason, then how far the list is read; with `why` the rule of all."""
     from readlist.actions.next import RULE
     from readlist.views.terminal.wrapping import wrapped
 
-    if not why:
-        name, counts = choice.last_in or ("", choice.counts)
-        where = f"{name}: " if name else ""
-        reasons = [*reasons[:-1], f"{reasons[-1]} · {where}{counts_text(counts)}"]
+    last = choice.suggestions[-1].record
+    if not why and choice.reading_list.name in {last.list_name, ALL_LISTS}:
+        reasons = [*reasons[:-1], f"{reasons[-1]} · {counts_text(choice.counts)}"]
     text = ""
     for each, reason in zip(choice.suggestions, reasons, strict=True):
         title = visible_line(each.record.paper.shown_title)

@@ -45,7 +45,7 @@ def lists_answer(
             "filters": dict(filters),
         },
         lambda: "".join(map(_list_line, summaries)),
-        lambda terminal: lists_view(summaries, filters, terminal.width, now),
+        lambda width, _: lists_view(summaries, filters, width, now),
         notes=[
             *(summary.problem for summary in summaries if summary.problem),
             *(f"{name} is not read: {rule}" for name in misnamed),
@@ -134,7 +134,7 @@ def check_answer(checked: "CheckedList", *, strict: bool) -> Answer:
             tab_separated(each.severity, each.line, each.number or "", each.label, each.message)
             for each in checked.findings
         ),
-        lambda _: f"{findings_report(checked.findings)}{summary}\n",
+        lambda *_: f"{findings_report(checked.findings)}{summary}\n",
         error=DamagedFileError(checked.path, summary, hint=hint) if is_bad else None,
     )
 

@@ -130,7 +130,7 @@ def tags_answer(records: tuple[PaperRecord, ...], list_name: str) -> Answer:
         "tag",
         lambda: {"papers": records, "changed": []},
         lambda: "".join(lines()),
-        lambda _: outcome_lines(sentences(), list_name),
+        lambda *_: outcome_lines(sentences(), list_name),
         notes=problem_notes(records),
     )
 
@@ -153,7 +153,7 @@ def tag_counts_answer(counts: Mapping[str, int], problems: Sequence[str]) -> Ans
         "tag",
         lambda: {"tags": [{"tag": tag, "count": number} for tag, number in counts.items()]},
         lambda: "".join(tab_separated(tag, number) for tag, number in counts.items()),
-        lambda _: aligned({tag: counted(number, "paper") for tag, number in counts.items()}),
+        lambda *_: aligned({tag: counted(number, "paper") for tag, number in counts.items()}),
         notes=problems,
         instead="" if counts else "no paper has a tag; `readlist tag +thesis 3` adds one",
     )

@@ -21,7 +21,7 @@ from readlist.text import (
     visible_paragraphs,
 )
 from readlist.views.json import list_object
-from readlist.views.lines import Answer, Terminal, place_text, problem_notes, titled_text
+from readlist.views.lines import Answer, place_text, problem_notes, titled_text
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -45,10 +45,10 @@ def paper_answer(
     record = detail.record
     page = paper_page(detail, language, current_list)
 
-    def on_terminal(terminal: Terminal) -> "RenderableType":
+    def on_terminal(width: int, _height: int) -> "RenderableType":
         from readlist.views.terminal.show import page_view
 
-        return page_view(page, terminal.width)
+        return page_view(page, width)
 
     notes = problem_notes([record])
     if asked_for and not record.paper.has_summary_in(language):

@@ -162,6 +162,12 @@ def test_spans_in_words() -> None:
     assert month_and_days(days, names) == "6–9 March"
 
 
+@pytest.mark.parametrize("text", ["APRİL 2020", "Aprıl 2020", "ſep 2020", "ſummer 2020"])
+def test_letters_that_only_look_like_those_of_a_month(text: str) -> None:
+    """A dotted I and such, which a pattern may take for plain letters, leave the year alone."""
+    assert parse_date(text) == PartialDate(2020)
+
+
 @pytest.mark.parametrize("text", ["1" * 100_000, "jan " * 25_000, "-" * 100_000, "c." * 50_000])
 def test_long_texts_take_no_time(text: str) -> None:
     """Only the beginning of a text can be a date."""

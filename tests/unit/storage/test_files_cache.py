@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readlist.storage.files import first_today, locked, write_cache_file, write_disposable
+from readlist.storage.files import locked, write_cache_file, write_disposable
 
 if TYPE_CHECKING:
     from conftest import Cli
@@ -24,14 +24,3 @@ def test_every_lock_is_in_the_cache(tmp_path: Path) -> None:
     assert write_disposable(tmp_path / "cache/papers.json", b"{}")
     write_cache_file(tmp_path / "cache/other.json", b"{}")
     assert [path.name for path in tmp_path.iterdir()] == ["cache"]
-
-
-def test_a_hint_is_given_once_a_day(tmp_path: Path) -> None:
-    """Each by its name; a damaged file only means that it is given once more."""
-    path = tmp_path / "hints.json"
-    days = ["2026-11-22", "2026-11-22", "2026-11-23"]
-    assert [first_today(path, "pdf", day) for day in days] == [True, False, True]
-    assert first_today(path, "other", "2026-11-23")
-    assert not first_today(path, "pdf", "2026-11-23")
-    path.write_text("{")
-    assert first_today(path, "pdf", "2026-11-23")

@@ -10,7 +10,7 @@ import pytest
 import tomli_w
 
 from readlist.errors import DamagedFileError, NewerFormatError
-from readlist.storage.toml_documents import Fields, line_of_table, parse_document, read_or_damaged
+from readlist.storage.toml_documents import Fields, lines_of_tables, parse_document, read_or_damaged
 
 WHERE = Path("some.toml")
 
@@ -147,12 +147,10 @@ def test_a_newer_document_is_never_written() -> None:
     assert caught.value.hint == "update readlist to change it"
 
 
-def test_the_line_of_a_table() -> None:
+def test_the_lines_of_tables() -> None:
     """Tables are counted from 1 over all their ways of writing; one that is not there is on 1."""
     data = b'a = 1\n[[papers]]\nt = "[[papers]]"\n\n  [[ papers ]] # x\n[[other]]\n'
-    assert line_of_table(data, "papers", 1) == 2
-    assert line_of_table(data, "papers", 2) == 5
-    assert line_of_table(data, "papers", 3) == 1
+    assert lines_of_tables(data, "papers", 3) == [2, 5, 1]
 
 
 def test_fields_by_type() -> None:

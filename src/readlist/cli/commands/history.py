@@ -109,8 +109,7 @@ def _stepped(
         answer = steps_answer("redo", actions.redo_changes(library, count), before, asked=count)
     else:
         steps = actions.undo_changes(library, count, force=force)
-        left = 0 if force else actions.pdfs_left(library, steps)
-        answer = steps_answer("undo", steps, before, left, asked=count)
+        answer = steps_answer("undo", steps, before, asked=count)
     names = [file.name for file in library.list_files()]
     if (now := _current_list(ctx)) != before and before not in names:
         ctx.screen.say(f"the list {before} is gone; now using {now}")

@@ -119,7 +119,6 @@ def search(
     from readlist.actions.search import SearchTools, search_condition, search_papers
     from readlist.cli.screen import search_progress
     from readlist.library.find import remember_hits
-    from readlist.storage.files import first_today
     from readlist.views.search import search_answer
 
     query = " ".join(words or ())
@@ -130,7 +129,4 @@ def search(
         found = search_papers(ctx.library, asked, list_name, number, tools)
     hits = tuple((hit.record.list_name, hit.record.paper.key) for hit in found.hits)
     remembered = remember_hits(ctx.library.home.cache, hits)
-    hints = ctx.library.home.cache / "hints.json"
-    tells = found.pdfs.left > 0 and ctx.screen.is_terminal and not ctx.obj.json
-    tells = tells and first_today(hints, "pdf", ctx.library.today)
-    return search_answer(found, query, remembered=remembered, tells_of_pdfs=tells)
+    return search_answer(found, query, remembered=remembered)

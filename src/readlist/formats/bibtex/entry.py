@@ -10,24 +10,8 @@ from collections.abc import Callable, Container, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from readlist.formats.bibtex.fields import (
-    ALIASES,
-    BIBLATEX_TYPES,
-    BIBTEX_TYPES,
-    DEFAULT_GENRES,
-    MISC,
-    EntryType,
-    bare_title,
-    classic_type,
-    container_of,
-    csl_type,
-    month_text,
-    subtype_of,
-    title_parts,
-    values_of,
-    written_types,
-)
-from readlist.formats.bibtex.macros import Macros, has_only_months, parse_expression
+from readlist.formats.bibtex import fields as bib
+from readlist.formats.bibtex.macros import MONTH_MACROS, Macros, parse_expression
 from readlist.formats.bibtex.names import names_plainly
 from readlist.formats.bibtex.syntax import Joined
 from readlist.formats.bibtex.values import (
@@ -42,7 +26,7 @@ from readlist.formats.bibtex.values import (
 from readlist.formats.publication import TITLE_PARTS, date_told, told_date, visible_text
 from readlist.model.dates import MONTHS
 from readlist.model.keys import numbered
-from readlist.model.paper import Paper
+from readlist.model.paper import Paper, table_in
 from readlist.text import lazy_pattern, matcher
 
 # The table of a paper's or a list's `extra` in which the source of a .bib file is kept
@@ -66,15 +50,15 @@ _NOT_IN_NAMES = lazy_pattern(r"[^a-z0-9+:_-]+")
 class Dialect(NamedTuple):
     """The names that BibTeX and BibLaTeX give to types and fields."""
 
-    types: Mapping[str, tuple[EntryType, ...]]
+    types: Mapping[str, tuple[bib.EntryType, ...]]
     names: tuple[tuple[str, str], ...]  # classic name of a field, and its name here
     is_biblatex: bool
 
 
-BIBTEX = Dialect(BIBTEX_TYPES, (), is_biblatex=False)
+BIBTEX = Dialect(bib.BIBTEX_TYPES, (), is_biblatex=False)
 BIBLATEX = Dialect(
-    BIBLATEX_TYPES,
-    (*((classic, name) for name, classic in ALIASES.items()), ("school", "institution")),
+    bib.BIBLATEX_TYPES,
+    (*((classic, name) for name, classic in bib.ALIASES.items()), ("school", "institution")),
     is_biblatex=True,
 )
 
@@ -99,22 +83,23 @@ def entry_text(
     nameless = "author" not in values and "editor" not in values
     if kept or not values.keys().isdisjoint(_LINKS):
         _link(values, kept, around, is_biblatex=dialect.is_biblatex)
-    if nameless and not dialect.is_biblatex and "key" not in _table(kept, "@absent"):
+    if nameless and not dialect.is_biblatex and "key" not in table_in(kept, "@absent"):
         values.setdefault("key", key)  # BibTeX sorts and labels by it
-    expressions = {  # with macros, those that say what the fields say
-        name: visible_text(text)
-        for name, text in (_table(kept, "@macros") if kept else {}).items()
-        if isinstance(text, str) and _means(text, name, values.get(name, ""), around)
-    }
-    given = _kept_sources(values, kept, around) | expressions if kept else {}
-    rest = {name: values[name] for name in values if name not in given} if given else values
-    sources = sources_of(rest, unicode=around.unicode)
-    sources |= given
-    bare = (*expressions, "month") if sources.get("month") in MONTHS else tuple(expressions)
+    expressions: dict[str, str] = {}  # with macros, those that say what the fields say
     names = dialect.names
-    if kept and not dialect.is_biblatex:  # the names that the fields have in the file
-        theirs = _table(kept, "@names").items()
-        names = tuple((name, other) for name, other in theirs if isinstance(other, str))
+    if kept:
+        for name, text in table_in(kept, "@macros").items():
+            if isinstance(text, str) and _means(text, name, values.get(name, ""), around):
+                expressions[name] = visible_text(text)
+        given = _kept_sources(values, kept, around) | expressions
+        rest = {name: values[name] for name in values if name not in given} if given else values
+        sources = sources_of(rest, unicode=around.unicode) | given
+        if not dialect.is_biblatex:  # the names that the fields have in the file
+            theirs = table_in(kept, "@names").items()
+            names = tuple((name, other) for name, other in theirs if isinstance(other, str))
+    else:
+        sources = sources_of(values, unicode=around.unicode)
+    bare = (*expressions, "month") if sources.get("month") in MONTHS else tuple(expressions)
     form, order = _form(kind, tuple(sources), bare, names)
     parts = [*form]
     parts[1::2] = (key, *map(sources.__getitem__, order))
@@ -127,7 +112,7 @@ def _form(
 ) -> tuple[list[str], list[str]]:
     """An entry in pieces, each second one for its key or a source, and the order of the fields."""
     # Title, author, venue, what the style prints, the rest
-    places = {**_PLACES, container_of(kind): _VENUE}
+    places = {**_PLACES, bib.container_of(kind): _VENUE}
     order = [name for _, name in sorted([(places.get(name, _OTHERS), name) for name in names])]
     possible = (pair for pair in others if pair[0] in names and pair[1] not in names)
     renamed = {name: other for name, other in possible if _is_legal(other)}
@@ -156,8 +141,8 @@ def entry_values(
 ) -> tuple[str, dict[str, str]]:
     """The entry type, and what its fields say, by their classic names; `kept` is its source."""
     kind, values = _type_and_values(paper, dialect, kept)
-    meant = csl_type(kind, on_arxiv=bool(paper.arxiv) and not paper.venue)
-    if meant != paper.type and (told := subtype_of(paper.type)) != values.get("entrysubtype"):
+    meant = bib.csl_type(kind, on_arxiv=bool(paper.arxiv) and not paper.venue)
+    if meant != paper.type and (told := bib.subtype_of(paper.type)) != values.get("entrysubtype"):
         values["csl-type" if "entrysubtype" in values else "entrysubtype"] = told
     if kept and kept.get("@untitled") == paper.title:
         del values["title"]
@@ -166,13 +151,13 @@ def entry_values(
     if dialect.is_biblatex:
         _as_biblatex(kind, values, _whole_date(*told_date(paper)), kept)
     else:
-        if kept and ("month" in kept or "month" in _table(kept, "@macros")):
+        if kept and ("month" in kept or "month" in table_in(kept, "@macros")):
             put_day_in_month(values)
         if kind == "misc" and paper.arxiv and "note" not in values:
             # Of a preprint that appeared nowhere else; classic styles do not know `eprint`
             values.setdefault("howpublished", f"arXiv:{paper.arxiv}")
     if kept:
-        absent = _table(kept, "@absent").items()
+        absent = table_in(kept, "@absent").items()
         unsaid = {name for name, text in absent if values.get(name) == text}
         if kind == "online" and (values.keys() - unsaid).isdisjoint(_ONLINE):
             unsaid -= _ONLINE
@@ -189,27 +174,22 @@ def put_day_in_month(values: dict[str, str]) -> None:
 
 def _put_titles(kind: str, values: dict[str, str], *, is_biblatex: bool) -> None:
     """Subtitles in fields of their own for BibLaTeX; for BibTeX they are in the titles alone."""
-    container = container_of(kind)
+    container = bib.container_of(kind)
     main = values.get("maintitle")
     if is_biblatex and main and container == "booktitle" and values.get(container) == main:
         del values[container]  # the work in which the entry is has that title alone
     names = [name for name in ("title", container) if name in values]
-    bare = {name: bare_title(name, container, values[name], values) for name in names}
+    bare = {name: bib.bare_title(name, container, values[name], values) for name in names}
     if is_biblatex and all(bare.values()):
         values |= bare
     else:
-        for name in title_parts(bare) & values.keys():
+        for name in bib.title_parts(bare) & values.keys():
             del values[name]
 
 
 def kept_source(paper: Paper) -> Mapping[str, object]:
     """The table of the source that is kept of this paper; empty where there is none."""
-    return _table(paper.extra, SOURCE)
-
-
-def _table(kept: Mapping[str, object], name: str) -> Mapping[str, object]:
-    found = kept.get(name)
-    return found if isinstance(found, dict) else {}
+    return table_in(paper.extra, SOURCE)
 
 
 def _type_and_values(
@@ -218,20 +198,20 @@ def _type_and_values(
     own = kept.get("@type")
     kinds = dialect.types.get(paper.type, ())
     if isinstance(own, str) and _TYPE_NAME.fullmatch(own):
-        meant = csl_type(own, on_arxiv=bool(paper.arxiv) and not paper.venue)
+        meant = bib.csl_type(own, on_arxiv=bool(paper.arxiv) and not paper.venue)
         fits = meant == paper.type or own in [kind.name for kind in kinds]
-        if fits or (own != MISC.name and own in written_types(paper.type)):
-            own = classic_type(own) if "@biblatex" in kept and not dialect.is_biblatex else own
-            return own, values_of(paper, own)
+        if fits or (own != bib.MISC.name and own in bib.written_types(paper.type)):
+            own = bib.classic_type(own) if "@biblatex" in kept and not dialect.is_biblatex else own
+            return own, bib.values_of(paper, own)
     for kind in kinds:
-        values = values_of(paper, kind.name)
+        values = bib.values_of(paper, kind.name)
         if all(map(values.get, kind.required)) or all(
             any(map(values.get, one.split("|"))) for one in kind.required
         ):
             return kind.name, values
     # A warning of a missing field says more than a type that means nothing.
-    best = kinds[0] if kinds else MISC
-    return best.name, values_of(paper, best.name)
+    best = kinds[0] if kinds else bib.MISC
+    return best.name, bib.values_of(paper, best.name)
 
 
 @lru_cache(maxsize=4096)  # most papers share their date with others
@@ -239,14 +219,14 @@ def _whole_date(year: int | None, told: str, month: str) -> tuple[str, str]:
     """The date that `told_date` tells as one text, "" where that cannot be; what its month says."""
     when = date_told(year, told, month)
     is_sayable = when.year is not None and abs(when.year) <= _LAST_YEAR
-    return when.edtf if is_sayable else "", month_text(when)
+    return when.edtf if is_sayable else "", bib.month_text(when)
 
 
 def _as_biblatex(
     kind: str, values: dict[str, str], dated: tuple[str, str], kept: Mapping[str, object]
 ) -> None:
     """One date for year, month and day, and the type that BibLaTeX wants of a thesis or report."""
-    is_in_year = "month" in _table(kept, "@absent")  # "June 1980"
+    is_in_year = "month" in table_in(kept, "@absent")  # "June 1980"
     date, month = dated
     is_whole = ("year" not in kept or is_in_year) and values.get("month", "") == month
     if date and is_whole:
@@ -254,8 +234,8 @@ def _as_biblatex(
     if "date" in values:
         for name in ("year", "month", "day"):
             values.pop(name, "")
-    if kind in DEFAULT_GENRES:
-        values.setdefault("type", DEFAULT_GENRES[kind])
+    if kind in bib.DEFAULT_GENRES:
+        values.setdefault("type", bib.DEFAULT_GENRES[kind])
 
 
 def _link(
@@ -268,7 +248,7 @@ def _link(
         if parent:  # BibTeX reads keys without regard to case, biber does not
             same = not is_biblatex and parent.lower() == spelled.lower()
             values[name] = spelled if same else parent
-    inherited = _table(kept, "@inherited") if "crossref" in values else {}
+    inherited = table_in(kept, "@inherited") if "crossref" in values else {}
     if values.get("date", "").split("-")[0] == inherited.get("year"):
         values.pop("date", "")
     for name, text in inherited.items():
@@ -282,7 +262,7 @@ def _kept_sources(
     values: Mapping[str, str], kept: Mapping[str, object], around: Surroundings
 ) -> dict[str, str]:
     """The kept sources of the fields, where they may be given."""
-    checksums, found = _table(kept, "@checksums"), {}
+    checksums, found = table_in(kept, "@checksums"), {}
     for name, source in kept.items():
         if name[0] == "@" or not isinstance(source, str):
             continue
@@ -313,8 +293,10 @@ def checksum_of(value: str) -> int:
 def _means(expression: str, name: str, value: str, around: Surroundings) -> bool:
     """Whether the expression, with the macros of this file, says of the field what it shall."""
     parsed = parse_expression(expression)
-    has_macros = around.is_whole or around.macros
-    if not isinstance(parsed, Joined) or not (has_macros or has_only_months(parsed)):
+    if not isinstance(parsed, Joined):
+        return False
+    names = {text.lower() for is_macro, text in parsed.pieces if is_macro}
+    if not (around.is_whole or around.macros or names <= MONTH_MACROS.keys()):
         return False
     try:
         source, missing = (around.macros or Macros(len(expression) + 100)).expand(parsed)

@@ -18,7 +18,6 @@ from readlist.formats.bibtex.values import MONTH_NAMES, is_month, year_of
 from readlist.formats.publication import PARTS_OF_TITLES, date_told, told_date
 from readlist.model.dates import PartialDate, month_and_days, parse_date, parse_month_and_days
 from readlist.model.identifiers import (
-    Identifier,
     Scheme,
     doi_in,
     identifier_in,
@@ -26,6 +25,7 @@ from readlist.model.identifiers import (
     is_web_address,
     named_arxiv,
     page_address,
+    page_of,
     parse_identifier,
     web_addresses,
 )
@@ -72,34 +72,36 @@ BIBLATEX_TYPES: Mapping[str, tuple[EntryType, ...]] = {
 MISC = EntryType("misc")
 # The `type` that BibLaTeX demands of a thesis or a report, where nothing else is known
 DEFAULT_GENRES: Mapping[str, str] = {"thesis": "phdthesis", "report": "techreport"}
-# entry type → CSL type and the field that has its venue, of all that either system knows
-_KNOWN: Mapping[str, tuple[str, str]] = {
-    "article": ("article-journal", "journal"), "artwork": ("graphic", "howpublished"),
-    "audio": ("song", "publisher"), "book": ("book", "publisher"),
-    "bookinbook": ("chapter", "booktitle"), "booklet": ("pamphlet", "howpublished"),
-    "collection": ("book", "publisher"), "commentary": ("document", "howpublished"),
-    "conference": ("paper-conference", "booktitle"), "dataset": ("dataset", "publisher"),
-    "electronic": ("webpage", "organization"), "image": ("graphic", "howpublished"),
-    "inbook": ("chapter", "booktitle"), "incollection": ("chapter", "booktitle"),
-    "inproceedings": ("paper-conference", "booktitle"),
-    "inreference": ("entry-encyclopedia", "booktitle"),
-    "jurisdiction": ("legal_case", "howpublished"), "legislation": ("legislation", "howpublished"),
-    "letter": ("personal_communication", "howpublished"), "manual": ("book", "organization"),
-    "mastersthesis": ("thesis", "school"), "misc": (DEFAULT_TYPE, "howpublished"),
-    "movie": ("motion_picture", "publisher"), "music": ("song", "publisher"),
-    "mvbook": ("book", "publisher"), "mvcollection": ("book", "publisher"),
-    "mvproceedings": ("book", "publisher"), "mvreference": ("book", "publisher"),
-    "online": ("webpage", "organization"), "patent": ("patent", "howpublished"),
-    "performance": ("performance", "howpublished"), "periodical": ("periodical", "publisher"),
-    "phdthesis": ("thesis", "school"), "preprint": ("article", "howpublished"),
-    "proceedings": ("book", "publisher"), "reference": ("book", "publisher"),
-    "report": ("report", "institution"), "review": ("review", "journal"),
-    "software": ("software", "organization"), "standard": ("standard", "organization"),
-    "suppbook": ("chapter", "booktitle"), "suppcollection": ("chapter", "booktitle"),
-    "suppperiodical": ("article-journal", "journal"), "techreport": ("report", "institution"),
-    "thesis": ("thesis", "institution"), "unpublished": ("manuscript", "howpublished"),
-    "video": ("motion_picture", "publisher"), "www": ("webpage", "organization"),
+# The field that names the venue → entry type → CSL type, of all that either system knows
+_TYPES: Mapping[str, Mapping[str, str]] = {
+    "journal": {
+        "article": "article-journal", "review": "review", "suppperiodical": "article-journal",
+    },
+    "howpublished": {
+        "artwork": "graphic", "booklet": "pamphlet", "commentary": "document", "image": "graphic",
+        "jurisdiction": "legal_case", "legislation": "legislation",
+        "letter": "personal_communication", "misc": DEFAULT_TYPE, "patent": "patent",
+        "performance": "performance", "preprint": "article", "unpublished": "manuscript",
+    },
+    "publisher": {
+        "audio": "song", "book": "book", "collection": "book", "dataset": "dataset",
+        "movie": "motion_picture", "music": "song", "mvbook": "book", "mvcollection": "book",
+        "mvproceedings": "book", "mvreference": "book", "periodical": "periodical",
+        "proceedings": "book", "reference": "book", "video": "motion_picture",
+    },
+    "booktitle": {
+        "bookinbook": "chapter", "conference": "paper-conference", "inbook": "chapter",
+        "incollection": "chapter", "inproceedings": "paper-conference",
+        "inreference": "entry-encyclopedia", "suppbook": "chapter", "suppcollection": "chapter",
+    },
+    "organization": {
+        "electronic": "webpage", "manual": "book", "online": "webpage", "software": "software",
+        "standard": "standard", "www": "webpage",
+    },
+    "school": {"mastersthesis": "thesis", "phdthesis": "thesis"},
+    "institution": {"report": "report", "techreport": "report", "thesis": "thesis"},
 }  # fmt: skip
+_KNOWN = {kind: (csl, venue) for venue, kinds in _TYPES.items() for kind, csl in kinds.items()}
 _PREPRINTS = frozenset({"misc", "online", "electronic", "www", "unpublished", "preprint"})
 _SUBTYPES: Mapping[str, str] = {"magazine": "article-magazine", "newspaper": "article-newspaper"}
 
@@ -126,13 +128,10 @@ _CLASSIC: Mapping[str, str] = {
     "suppperiodical": "article",
     "thesis": "phdthesis",
 }
-_STANDARD = frozenset(
-    (
-        *("article", "book", "booklet", "conference", "inbook", "incollection", "inproceedings"),
-        *("manual", "mastersthesis", "misc", "phdthesis", "proceedings", "techreport"),
-        "unpublished",
-    )
-)
+_STANDARD = frozenset({
+    "article", "book", "booklet", "conference", "inbook", "incollection", "inproceedings", "manual",
+    "mastersthesis", "misc", "phdthesis", "proceedings", "techreport", "unpublished",
+})  # fmt: skip
 
 
 def classic_type(entry_type: str) -> str:
@@ -157,12 +156,9 @@ ALIASES: Mapping[str, str] = {
     "journaltitle": "journal", "location": "address", "annotation": "annote",
     "eprinttype": "archiveprefix", "eprintclass": "primaryclass", "sortkey": "key",
 }  # fmt: skip
-_BIBLATEX = frozenset(
-    (
-        *("date", "journaltitle", "subtitle", "titleaddon", "maintitle", "booksubtitle"),
-        "booktitleaddon",
-    )
-)
+_BIBLATEX = frozenset({
+    "date", "journaltitle", "subtitle", "titleaddon", "maintitle", "booksubtitle", "booktitleaddon",
+})  # fmt: skip
 # DBLP, and who knows both systems, have these in entries for BibTeX
 _EVERYWHERE = frozenset({"eprinttype", "eprintclass", "location"})
 _SCHOOLS = frozenset({"school", "institution"})
@@ -284,7 +280,7 @@ def paper_of(
 
 def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
     """The facts in the fields of an entry of this type, by classic names, without absent ones."""
-    forum = _forum(paper.openreview)
+    forum = page_of(Scheme.OPENREVIEW, paper.openreview)
     page = parse_identifier(paper.url) if forum and paper.url else None
     is_forum = page and page.scheme is Scheme.OPENREVIEW and page_address(page) == forum
     year, month, day = _date_texts(*told_date(paper))
@@ -380,11 +376,7 @@ def _address(rest: dict[str, str]) -> tuple[str, str, dict[Scheme, str]]:
     if url and not is_harmless_address(url):
         rest["url"], url = url, ""  # words
     forum = others.pop(Scheme.OPENREVIEW, "") or forum
-    return "" if url == _forum(forum) else url, forum, others
-
-
-def _forum(openreview: str) -> str:
-    return page_address(Identifier(Scheme.OPENREVIEW, openreview)) if openreview else ""
+    return "" if url == page_of(Scheme.OPENREVIEW, forum) else url, forum, others
 
 
 def _take_date(rest: dict[str, str]) -> PartialDate:

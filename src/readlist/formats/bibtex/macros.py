@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from readlist.formats.bibtex.fields import container_of
-from readlist.formats.bibtex.syntax import BlockReader, Joined, SyntaxProblem, Value
+from readlist.formats.bibtex.syntax import BlockReader, SyntaxProblem, Value
 from readlist.formats.bibtex.values import MONTH_NAMES
 from readlist.model.dates import MONTHS
 from readlist.text import lazy_pattern
@@ -80,11 +80,6 @@ def macros_of(definitions: Iterable[tuple[str, str]]) -> Macros:
             if not missing:
                 macros.define(name, source)
     return macros
-
-
-def has_only_months(value: Joined) -> bool:
-    """Whether the value needs no `@string`."""
-    return all(text.lower() in MONTH_MACROS for is_macro, text in value.pieces if is_macro)
 
 
 # What is one work's own

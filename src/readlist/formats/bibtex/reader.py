@@ -27,15 +27,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from readlist.formats.bibtex import entry, syntax
-from readlist.formats.bibtex.fields import (
-    DEFAULT_GENRES,
-    classic_names,
-    classic_type,
-    container_of,
-    is_biblatex,
-    paper_of,
-    values_of,
-)
+from readlist.formats.bibtex import fields as bib
 from readlist.formats.bibtex.macros import Draft, Inheritance, Macros, expression
 from readlist.formats.bibtex.names import same_people
 from readlist.formats.bibtex.values import (
@@ -135,13 +127,13 @@ def imported(
     if draft.problem:
         return Entry(label[:100], draft.line, problem=draft.problem, notes=draft.notes)
     notes = [*draft.notes, *notes]
-    own = classic_names(draft.type, draft.fields)
+    own = bib.classic_names(draft.type, draft.fields)
     values = {name: value_of(name, source) for name, source in own.items()}
     for name, value in values.items():
         if "\\" in value and (unknown := unknown_in(name, value)):
             stays = "stay visible since they are" if unknown[1:] else "stays visible since it is"
             notes.append(f"{name} has {', '.join(unknown)}, which {stays} not known")
-    lent = classic_names(draft.type, {**draft.fields, **inherited})
+    lent = bib.classic_names(draft.type, {**draft.fields, **inherited})
     lent = {name: source for name, source in lent.items() if name not in own}
     paper = _paper(draft, label, values | {n: value_of(n, s) for n, s in lent.items()}, notes)
     notes += several_dois(values.get("doi", ""))
@@ -189,15 +181,15 @@ def _paper(draft: Draft, label: str, values: dict[str, str], notes: list[str]) -
         kept["@untitled"] = untitled
         notes.append(f"it has no title; {quoted(untitled)} stands for it")
     if values.get("key") == draft.key and not (values.get("author") or values.get("editor")):
-        values = {name: value for name, value in values.items() if name != "key"}
-    if values.get("type") == DEFAULT_GENRES.get(draft.type):
-        values = {name: value for name, value in values.items() if name != "type"}
+        del values["key"]
+    if values.get("type") == bib.DEFAULT_GENRES.get(draft.type):
+        values.pop("type", "")
     if draft.before:
         kept["@before"] = list(draft.before)
     if ids := values.get("ids"):
         kept["aliases"] = [each for each in map(one_line, ids.split(",")) if each]
-        values = {name: value for name, value in values.items() if name != "ids"}
-    return _keeping(paper_of(draft.type, draft.key, values, untitled=untitled), kept)
+        del values["ids"]
+    return _keeping(bib.paper_of(draft.type, draft.key, values, untitled=untitled), kept)
 
 
 def _keeping(paper: Paper, kept: Mapping[str, object]) -> Paper:
@@ -208,11 +200,11 @@ def _keeping(paper: Paper, kept: Mapping[str, object]) -> Paper:
 
 def _with_type(paper: Paper, draft: Draft, *, for_biblatex: bool) -> tuple[Paper, dict[str, str]]:
     """The paper, which an export will give this entry type again, and what that would say."""
-    dialect = entry.BIBLATEX if is_biblatex(draft.fields) else entry.BIBTEX
+    dialect = entry.BIBLATEX if bib.is_biblatex(draft.fields) else entry.BIBTEX
     kind, values = entry.entry_values(paper, dialect, entry.kept_source(paper))
     if kind != draft.type:
         paper = _keeping(paper, {"@type": draft.type})
-        if for_biblatex and classic_type(draft.type) != draft.type:
+        if for_biblatex and bib.classic_type(draft.type) != draft.type:
             paper = _keeping(paper, {"@biblatex": True})
         _, values = entry.entry_values(paper, dialect, entry.kept_source(paper))
     if "day" not in draft.fields:
@@ -225,7 +217,7 @@ def _kept_source(
 ) -> dict[str, object]:
     """The names, the macros, and the source of the fields that would be written otherwise."""
     kept: dict[str, object] = {}
-    if not is_biblatex(draft.fields):  # fields that an entry for BibTeX calls as BibLaTeX does
+    if not bib.is_biblatex(draft.fields):  # fields that an entry for BibTeX calls as BibLaTeX does
         pairs = zip(own, draft.fields, strict=True)
         kept["@names"] = {classic: name for classic, name in pairs if classic != name}
     month = source_of("month", values.get("month", ""), unicode=True)
@@ -242,7 +234,7 @@ def _kept_source(
         if is_dated and name == "year" and values["date"].isdecimal():
             value = values["date"]  # "2020a", "2020, in press"
             is_dated = _words(value) == _words(shown)
-        is_usual = name == "type" and source == DEFAULT_GENRES.get(draft.type)
+        is_usual = name == "type" and source == bib.DEFAULT_GENRES.get(draft.type)
         if name == "ids" or is_dated or is_usual or _is_given_again(name, shown, value):
             continue
         if is_givable(name, shown) and reads_as(name, shown, value):
@@ -269,20 +261,20 @@ def _not_there(
     more = {name: text for name, text in values.items() if name not in own and name not in _DATES}
     inherited = {name: text for name, text in more.items() if name in lent}
     if not _DATES.isdisjoint(lent) and "date" not in own:
-        dates = values_of(paper, "misc")
+        dates = bib.values_of(paper, "misc")
         inherited |= {name: dates[name] for name in sorted(_DATES - own.keys()) if name in dates}
     unlent = (name for name in more if name not in lent)
     absent = {name: more[name] for name in unlent if not _FURTHER_ADDRESS.fullmatch(name)}
     source = entry.kept_source(paper)
     if "@biblatex" in source:  # a classic export has another type, in which these say something
-        container = container_of(classic_type(str(source["@type"])))
+        container = bib.container_of(bib.classic_type(str(source["@type"])))
         for name in ("entrysubtype", "csl-type", "medium", container):
             absent.pop(name, None)
     if is_dated and _DATES.isdisjoint(lent):
-        dates = values_of(paper, "misc")
+        dates = bib.values_of(paper, "misc")
         absent |= {name: dates[name] for name in ("month", "day") if name in dates}
     nameless = "key" not in own and values.keys().isdisjoint(("author", "editor"))
-    if nameless and paper.citekey and not is_biblatex(own):
+    if nameless and paper.citekey and not bib.is_biblatex(own):
         absent["key"] = paper.citekey
     return {"@inherited": inherited, "@absent": absent}
 
@@ -389,9 +381,11 @@ class _Collected:
     @property
     def is_for_biblatex(self) -> bool:
         """Whether most entries have fields or types that only BibLaTeX knows."""
-        pairs = ((each.fields, each.type) for each in self.drafts)
-        signs = (is_biblatex(fields) or classic_type(kind) != kind for fields, kind in pairs)
-        return 2 * sum(signs) > len(self.drafts)
+        signs = sum(
+            bib.is_biblatex(each.fields) or bib.classic_type(each.type) != each.type
+            for each in self.drafts
+        )
+        return 2 * signs > len(self.drafts)
 
     def extra(self) -> dict[str, object]:
         """The text beside the entries, in a form that a list's TOML can hold."""

@@ -286,8 +286,14 @@ class _Splitter:
         start = self._next_start(0, 0)
         while True:
             between = self._text[end:start]
-            for each in self._between(between, end):
-                yield each, start
+            if shown := between.strip():
+                first = between.index(shown[0])
+                line = self._line_at(end + first)
+                for lost in _WITHOUT_BRACE.finditer(between):
+                    at = line + shown.count("\n", 0, max(0, lost.start() - first))
+                    problem = f"no {{ follows @{lost[1]}"
+                    yield RawEntry(at, lost[1].lower(), lost[2], problem=problem), start
+                yield Comment(shown), start
             if start == len(self._text):
                 return
             block, end = self._block(start)
@@ -327,16 +333,6 @@ class _Splitter:
         is_word = name[:1] == "[" or (bool(name) and " " not in name)
         is_sure = name in _SPECIAL or is_known(name) or (start[2] == "{" and is_word)
         return is_sure or _ENTRY.match(self._text, at) is not None
-
-    def _between(self, text: str, position: int) -> Iterator[Block]:
-        shown = text.strip()
-        if not shown:
-            return
-        line = self._line_at(position + text.index(shown[0]))
-        for lost in _WITHOUT_BRACE.finditer(text):
-            at = line + shown.count("\n", 0, max(0, lost.start() - text.index(shown[0])))
-            yield RawEntry(at, lost[1].lower(), lost[2], problem=f"no {{ follows @{lost[1]}")
-        yield Comment(shown)
 
     def _line_at(self, position: int) -> int:
         """The number of the line; to be asked in rising order, else counted back."""

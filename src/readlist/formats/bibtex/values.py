@@ -15,18 +15,8 @@ from functools import lru_cache, partial
 
 from readlist.formats.bibtex.names import are_sound, people_from_tex, people_to_tex
 from readlist.formats.publication import split_people, visible_text
+from readlist.formats.tex import writer as tex
 from readlist.formats.tex.reader import tex_to_text, unknown_commands
-from readlist.formats.tex.writer import (
-    in_ascii,
-    is_harmless,
-    is_plain,
-    is_printable,
-    survives_lowering,
-    text_to_tex,
-    title_to_tex,
-    verbatim,
-    with_capitals_kept,
-)
 from readlist.model.dates import MONTHS, parse_month, parse_month_and_days
 from readlist.model.formulas import is_balanced
 from readlist.model.identifiers import parse_identifier
@@ -127,9 +117,9 @@ def sources_of(values: Mapping[str, str], *, unicode: bool) -> dict[str, str]:
     """The source of each field, as `source_of` gives it; one look shows that most are their own."""
     texts, addresses, others = _kinds(tuple(values))
     sources = dict(values)
-    if is_plain(*map(values.__getitem__, texts)) and values.get("abstract", "")[:1] != "@":
-        if (title := values.get("title", "")) and not survives_lowering(title):
-            sources["title"] = with_capitals_kept(title)
+    if tex.is_plain(*map(values.__getitem__, texts)) and values.get("abstract", "")[:1] != "@":
+        if (title := values.get("title", "")) and not tex.survives_lowering(title):
+            sources["title"] = tex.with_capitals_kept(title)
     else:
         others = [*others, *((name, writer_of(name)) for name in texts)]
     if not _is_verbatim("".join(map(values.__getitem__, addresses))):
@@ -152,13 +142,13 @@ def _kinds(names: tuple[str, ...]) -> tuple[list[str], list[str], list[tuple[str
 
 
 def _title_source(value: str, unicode: bool) -> str:
-    if is_plain(value):
-        return value if survives_lowering(value) else with_capitals_kept(value)
-    return written(value, partial(title_to_tex, unicode=unicode), _WAYS)
+    if tex.is_plain(value):
+        return value if tex.survives_lowering(value) else tex.with_capitals_kept(value)
+    return written(value, partial(tex.title_to_tex, unicode=unicode), _WAYS)
 
 
 def _verbatim_source(value: str, unicode: bool) -> str:
-    return value if _is_verbatim(value) else verbatim(value, unicode=unicode)
+    return value if _is_verbatim(value) else tex.verbatim(value, unicode=unicode)
 
 
 def _is_verbatim(text: str) -> bool:
@@ -178,9 +168,9 @@ def _month_source(value: str, unicode: bool) -> str:
 
 
 def _abstract_source(value: str, unicode: bool) -> str:
-    if is_plain(value) and value[0] != "@":
+    if tex.is_plain(value) and value[0] != "@":
         return value
-    to_tex = partial(text_to_tex, unicode=unicode)
+    to_tex = partial(tex.text_to_tex, unicode=unicode)
     return _joined_paragraphs(written(part, to_tex, _WAYS) for part in _PARAGRAPH.split(value))
 
 
@@ -195,12 +185,12 @@ def _date_source(value: str, unicode: bool) -> str:
 
 def _text_source(value: str, unicode: bool) -> str:
     is_short = value.isalnum() and value.isascii()
-    return value if is_short or is_plain(value) else _odd_source(value, unicode)
+    return value if is_short or tex.is_plain(value) else _odd_source(value, unicode)
 
 
 @lru_cache(maxsize=4096)  # a venue stands in many entries
 def _odd_source(value: str, unicode: bool) -> str:
-    return written(value, partial(text_to_tex, unicode=unicode), _WAYS)
+    return written(value, partial(tex.text_to_tex, unicode=unicode), _WAYS)
 
 
 _WRITERS: Mapping[str, _Writer] = {
@@ -239,8 +229,8 @@ def is_givable(name: str, source: str) -> bool:
     if _names_people(name) and not are_sound(source):
         return False
     if name in _VERBATIM or not _is_printed(name):
-        return is_harmless(source)
-    return is_harmless(source) and is_printable(source) and "\\less" not in source
+        return tex.is_harmless(source)
+    return tex.is_harmless(source) and tex.is_printable(source) and "\\less" not in source
 
 
 def on_one_line(name: str, source: str) -> str:
@@ -256,8 +246,8 @@ def source_within(name: str, source: str, *, unicode: bool) -> str:
     if shown.isascii() or _stays_as_it_is(name):
         return shown
     if name in _VERBATIM:
-        return shown if unicode else verbatim(shown)
-    return in_ascii(shown, is_name=_names_people(name), unicode=unicode)
+        return shown if unicode else tex.verbatim(shown)
+    return tex.in_ascii(shown, is_name=_names_people(name), unicode=unicode)
 
 
 def _joined_paragraphs(paragraphs: Iterable[str]) -> str:

@@ -45,7 +45,7 @@ from readlist.formats.tex.writer import is_harmless
 from readlist.model.formulas import is_balanced
 from readlist.model.identifiers import Identifier, identifiers, parse_identifier
 from readlist.model.keys import citation_keys, other_keys
-from readlist.model.paper import Paper
+from readlist.model.paper import Paper, table_in
 from readlist.text import lazy_pattern
 
 _ENCODING = lazy_pattern(
@@ -70,12 +70,10 @@ def bib_blocks(
     once, under its own key alone.
     """
     whole = bool(extra)
-    kept = extra.get(SOURCE) if extra else None
-    kept = kept if isinstance(kept, Mapping) else {}
-    found = kept.get("strings")
+    kept = table_in(extra or {}, SOURCE)
     strings = [
         (name, visible_text(text))
-        for name, text in (found.items() if isinstance(found, Mapping) else ())
+        for name, text in table_in(kept, "strings").items()
         if isinstance(text, str) and parse_expression(text) is not None and is_harmless(text)
     ]
     pairs = list(zip(papers, keys, strict=True))

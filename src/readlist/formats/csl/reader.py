@@ -20,7 +20,7 @@ from readlist.model.dates import PartialDate, parse_date, parse_edtf
 from readlist.model.identifiers import named_arxiv, web_addresses
 from readlist.model.marked_text import marked, with_addresses
 from readlist.model.names import CSL_TYPES, OTHERS
-from readlist.model.paper import DEFAULT_TYPE, Paper
+from readlist.model.paper import DEFAULT_TYPE, Paper, table_in
 from readlist.model.same_work import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.text import encodable, lazy_pattern, one_line, shortened, visible_line
 
@@ -35,9 +35,7 @@ class CslItem(RecordFields):
     @property
     def own(self) -> Mapping[str, Any]:
         """The part of `custom` that an export of readlist has written."""
-        custom = self.left.get("custom")
-        own = custom.get("readlist") if isinstance(custom, dict) else None
-        return own if isinstance(own, dict) else {}
+        return table_in(table_in(self.left, "custom"), "readlist")
 
     def text(self, *names: str) -> str:
         """The text or number of the first of the variables that has one."""
@@ -72,10 +70,8 @@ class CslItem(RecordFields):
             else:
                 lines.append(line)
         self.put("note", marked(with_addresses(" ".join(lines))))
-        for name in sorted(_NOTED_PERSONAL & self.noted.keys()):
-            self.put(name.replace(" ", ""), self.noted.pop(name))
-        for name in sorted(_NOTED_FIELDS & self.noted.keys()):
-            self.put(name, self.noted.pop(name))
+        for name in (*sorted(_NOTED_PERSONAL), *sorted(_NOTED_FIELDS)):
+            self.put(name.replace(" ", ""), self.noted.pop(name, ""))
 
     def take_venue(self, kind: str) -> str:
         """Where it appeared; a book, by whom."""
@@ -184,13 +180,12 @@ _PROGRESS = {
 
 def with_own(paper: Paper, item: CslItem) -> Paper:
     """The paper with what an export of readlist has of it in `custom`."""
-    own, custom = item.own, item.left.get("custom")
-    if not own or not isinstance(custom, dict):
+    own, custom = item.own, table_in(item.left, "custom")
+    if not own:
         return paper
     item.left["custom"] = {name: value for name, value in custom.items() if name != "readlist"}
     texts = {name: value for name, value in own.items() if isinstance(value, str)}
-    tables = (own.get(name) for name in ("extra", "progress", "csl"))
-    fields, progress, variables = (each if isinstance(each, dict) else {} for each in tables)
+    fields, progress, variables = (table_in(own, name) for name in ("extra", "progress", "csl"))
     said = [(name, value) for name, value in fields.items() if name not in csl.SUB_TABLES]
     known = (pair for pair in progress.items() if pair[0] in _PROGRESS)
     plain = ((name, value) for name, value in known if isinstance(value, str | int))

@@ -165,12 +165,8 @@ def date_object(when: PartialDate) -> dict[str, object]:
     if not when.parts:
         return {}
     both = [when.parts, *([when.end.parts] if when.end and when.end.parts else [])]
-    found: dict[str, object] = {"date-parts": both}
-    if when.season:
-        found["season"] = when.season
-    if when.doubt:
-        found["circa"] = True
-    return found
+    told = {"date-parts": both, "season": when.season, "circa": bool(when.doubt)}
+    return {name: value for name, value in told.items() if value}
 
 
 def partial_date(value: object) -> PartialDate:
