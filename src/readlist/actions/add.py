@@ -65,16 +65,14 @@ def named(reference: str) -> NamedPaper:
     return _in_pdf(reference, path)
 
 
-def named_papers(
-    references: Iterable[str], *, by_hand: bool, key: str = ""
-) -> tuple[NamedPaper, ...]:
+def named_papers(typed: Iterable[str], *, by_hand: bool, key: str = "") -> tuple[NamedPaper, ...]:
     """The papers that the references name, each once; raises UsageError, and as `named` does."""
-    typed = list(dict.fromkeys(references))
-    if by_hand and len(typed) > 1:
+    references = list(dict.fromkeys(typed))
+    if by_hand and len(references) > 1:
         raise UsageError("--title describes one paper", hint="add them one at a time")
-    if not by_hand and not typed:
+    if not by_hand and not references:
         raise UsageError("nothing to add", hint="give an arXiv id, a DOI, a PDF, or --title")
-    papers = tuple(map(named, typed))
+    papers = tuple(map(named, references))
     if key and not is_key(key):
         raise UsageError(f"{quoted(key)} cannot be a key", hint=KEY_RULE)
     if key and len(papers) > 1:

@@ -1,7 +1,7 @@
 """Fetches abstracts and PDFs: first a plan of what is missing, then the plan carried out."""
 
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
 from itertools import compress
@@ -17,19 +17,12 @@ from readlist.errors import (
 )
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
-from readlist.network.messages import (
-    LIBRARY,
-    Failure,
-    LocalFailure,
-    Outcome,
-    Reply,
-    Request,
-    RunSettings,
-)
+from readlist.network.messages import LIBRARY, Failure, LocalFailure, Outcome, RunSettings
 from readlist.network.scheduler import Job, NoNetworkError, run_jobs
 from readlist.pdf.reader import pdf_problem
 from readlist.sources.order import Chain, FailureMemory, Sources, source_names
 from readlist.sources.protocol import (
+    Asking,
     FetchOptions,
     FetchTarget,
     NetworkContext,
@@ -347,9 +340,7 @@ def _lock_part(plan: FetchPlan, place: ListedPaper, patience: float) -> ExitStac
     return None
 
 
-def _steps(
-    plan: FetchPlan, place: ListedPaper, wanted: FetchTarget
-) -> Generator[Request, Reply, _JobResult]:
+def _steps(plan: FetchPlan, place: ListedPaper, wanted: FetchTarget) -> Asking[_JobResult]:
     if came := already_there(plan.library, place, wanted, force=plan.options.force):
         return came  # by way of another readlist, while this one waited
     try:

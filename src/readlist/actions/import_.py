@@ -78,9 +78,7 @@ def with_progress_apart(entry: Entry, now: datetime) -> Entry:
     return replace(entry, paper=without_progress(entry.paper), progress=progress)
 
 
-def progress_files(
-    library: Library, intake: Intake, options: ImportOptions
-) -> dict[Path, bytes | None]:
+def progress_files(library: Library, intake: Intake, options: ImportOptions) -> Contents:
     """The progress files that change by what the entries of papers in the list carry."""
     if not (options.status_from or options.tags_from or options.with_progress):
         return {}
@@ -94,7 +92,7 @@ def progress_files(
     return {library.files(key).progress: progress_text(progress) for key, progress in changed}
 
 
-def note_files(library: Library, intake: Intake) -> dict[Path, bytes | None]:
+def note_files(library: Library, intake: Intake) -> Contents:
     """The notes that grow by what the entries have of notes; a paragraph that is there stays so."""
     found: dict[str, str] = {}  # key → what is new
     for taken in intake.in_list:
@@ -185,7 +183,8 @@ def import_papers(library: Library, read: ReadEntries, options: ImportOptions) -
         notes = note_files(library, intake) if options.with_notes else {}
         marked[:], noted[:] = progress, notes
         has_base = is_version or starts(intake)
-        return progress | notes | (base_contents(library, heading, intake) if has_base else {})
+        base = base_contents(library, heading, intake) if has_base else {}
+        return {**progress, **notes, **base}
 
     source = read.file
     newest, *doubts = _source(read.heading.source, source, follow=options.follow)

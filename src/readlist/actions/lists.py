@@ -239,9 +239,7 @@ def source_of(library: Library, name: str | None) -> tuple[str, str]:
     return reading_list.name, reading_list.source
 
 
-def base_contents(
-    library: Library, heading: ReadingList, intake: Intake
-) -> dict[Path, bytes | None]:
+def base_contents(library: Library, heading: ReadingList, intake: Intake) -> Contents:
     """The file that remembers a list as it was just imported from an address."""
     papers: dict[str, Paper] = {}
     for taken in intake.taken:

@@ -12,7 +12,7 @@ from typing import Any
 from readlist.errors import DamagedFileError
 from readlist.formats.privacy import PRIVATE_KEYS, Personal, Private
 from readlist.model.keys import is_key
-from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status, table_in
+from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status, Table, table_in
 from readlist.model.same_work import Bibliography, Entry, Tell
 from readlist.storage.list_file import list_text, paper_block, parse_heading, parse_paper
 from readlist.storage.paper_files import parse_progress, progress_text
@@ -32,7 +32,7 @@ def read_list(data: bytes, path: Path) -> tuple[ReadingList, tuple[Entry, ...]]:
     return heading, tuple(_entry(table, number, line) for number, (table, line) in places)
 
 
-def _entry(table: Mapping[str, object], number: int, line: int) -> Entry:
+def _entry(table: Table, number: int, line: int) -> Entry:
     names = (table.get(name) for name in ("key", "citekey", "title"))
     label = next((one_line(str(name)) for name in names if name), f"paper {number}")
     key = table.get("key")
@@ -100,7 +100,7 @@ _JSON_NAMES = (
 _OWN_ADDRESSES = ("url", "pdf", "code", "project")
 
 
-def _progress(private: Mapping[str, object]) -> Progress | None:
+def _progress(private: Table) -> Progress | None:
     table = private.get("progress")
     if not isinstance(table, Mapping):
         return None

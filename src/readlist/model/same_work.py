@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from readlist.model.identifiers import ARXIV_DOI, Identifier, identifiers
 from readlist.model.marked_text import marked, shown
 from readlist.model.names import parse_name
-from readlist.model.paper import DEFAULT_TYPE, NamedPapers, Paper, Progress, ReadingList
+from readlist.model.paper import DEFAULT_TYPE, NamedPapers, Paper, Progress, ReadingList, Table
 from readlist.text import folded, one_line, words
 
 # Hears, now and then, how much of the file is read: done, total (in any unit)
@@ -43,7 +43,7 @@ class Bibliography:
     """The entries of a file in its order, and what it holds beside them."""
 
     entries: tuple[Entry, ...] = ()
-    extra: Mapping[str, object] = field(default_factory=dict)  # a list's `extra`
+    extra: Table = field(default_factory=dict)  # a list's `extra`
     notes: tuple[str, ...] = ()  # what is to be said of the file beside its entries
     file_folder: str = ""  # in which JabRef looks for its files, seen from that of the .bib
 
@@ -344,7 +344,7 @@ def _say_otherwise(one: object, other: object) -> bool:
 
 
 def joined_extra(
-    old: Mapping[str, object], new: Mapping[str, object], lists: frozenset[str] | None = None
+    old: Table, new: Table, lists: frozenset[str] | None = None
 ) -> tuple[dict[str, object], tuple[str, ...]]:
     """The old table with what only the new one has, also in tables within, and what was left out.
 

@@ -17,11 +17,13 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 DAYS_HINT = "write 2026-11-22, yesterday, monday, 7d or 2w"
 _EARLIEST = 1900
 _Ordered = TypeVar("_Ordered", int, date)
+Span = tuple[_Ordered | None, _Ordered | None]
+"""The first and the last, both included; None is no limit."""
 
 
 def numbers(
     text: str, what: str = "years", examples: str = "2022, 2020..2022 or 2020.."
-) -> tuple[int | None, int | None]:
+) -> Span[int]:
     """First and last of `2022`, `2020..2022`, `2020..` (None) or `..2022`; raises UsageError."""
     match = re.fullmatch(r"([0-9]{1,4})?(\.\.)?([0-9]{1,4})?", text.strip())
     if not match or not (match[1] or match[3]) or (match[3] and not match[2]):
@@ -33,7 +35,7 @@ def numbers(
     return first, last
 
 
-def days(text: str, today: date | None = None) -> tuple[date | None, date | None]:
+def days(text: str, today: date | None = None) -> Span[date]:
     """First and last day of `2026`, `2026-11`, `2026-11-22` or of a span from one to another.
 
     With `today` also of `yesterday`, `7d..` and the like. Raises UsageError for anything else.
@@ -101,9 +103,7 @@ def moment_named(text: str, now: datetime) -> datetime:
     return now if day == today else local_time(datetime.combine(day, time(12))).astimezone(UTC)
 
 
-def span_named(
-    since: str | None, until: str | None, today: date
-) -> tuple[date | None, date | None]:
+def span_named(since: str | None, until: str | None, today: date) -> Span[date]:
     """First and last day of a span, None for no limit, each as `days` has it; raises UsageError."""
     first = _days_named(since, today)[0] if since is not None else None
     last = _days_named(until, today)[1] if until is not None else None

@@ -32,9 +32,9 @@ from readlist.sources.parsing import (
     without_markup,
 )
 from readlist.sources.protocol import (
+    Asking,
     Clue,
     Copy,
-    DescribeSteps,
     Record,
     Source,
     ask_for_doi,
@@ -67,7 +67,7 @@ class OpenAlex(Source):
     services = (Service("OpenAlex", ("api.openalex.org",)),)
     needs = "doi"
 
-    def describe(self, clue: Clue) -> DescribeSteps:
+    def describe(self, clue: Clue) -> Asking[Record]:
         url = f"https://api.openalex.org/works/doi:{quote(clue.doi, safe='/:')}"
         record = yield from ask_for_doi(url, parse_work, clue.doi)
         if clue.title and not clue.expects(record.paper, Link.IDENTIFIER):

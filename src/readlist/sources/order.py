@@ -11,7 +11,7 @@ identifiers by which it was looked for; if they change, the failures count no mo
 
 import json
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,15 +22,7 @@ from typing import TypeVar
 from readlist.model.identifiers import arxiv_id
 from readlist.model.paper import Paper
 from readlist.model.same_work import Link, same_work
-from readlist.network.messages import (
-    Failure,
-    FetchFailed,
-    Observer,
-    Outcome,
-    Reply,
-    Request,
-    Service,
-)
+from readlist.network.messages import Failure, FetchFailed, Observer, Outcome, Service
 from readlist.sources.arxiv import Arxiv, ArxivPage
 from readlist.sources.conferences import Conferences
 from readlist.sources.crossref import Crossref, CrossrefTitles
@@ -39,11 +31,11 @@ from readlist.sources.openalex import OpenAlex
 from readlist.sources.openreview import ForumPage, OpenReview
 from readlist.sources.paper_pages import Pages, Proceedings
 from readlist.sources.protocol import (
+    Asking,
     Clue,
     FetchTarget,
     ListedPdf,
     Record,
-    ResultSteps,
     Source,
     SourceContext,
     SourceResult,
@@ -179,12 +171,12 @@ def source_names(table: tuple[SourceRanks, ...] = SOURCES) -> list[str]:
 
 def ask_in_order(
     sources: Iterable[Source],
-    ask: Callable[[Source], Generator[Request, Reply, T]],
+    ask: Callable[[Source], Asking[T]],
     observer: Observer,
     settled: Mapping[str, Failure] = MappingProxyType({}),
     *,
     is_decided: bool = False,
-) -> Generator[Request, Reply, T | tuple[Failure, ...]]:
+) -> Asking[T | tuple[Failure, ...]]:
     """Ask one source after the other until one answers: its answer, or why each has none.
 
     `settled` has by title the failures of earlier runs, which count as asked. With `is_decided` no
@@ -219,7 +211,7 @@ class Chain:
 
     def steps(
         self, paper: Paper, wanted: FetchTarget
-    ) -> Generator[Request, Reply, SourceResult | tuple[Failure, ...]]:
+    ) -> Asking[SourceResult | tuple[Failure, ...]]:
         """The requests until one source has it; returns that, or why each has none."""
         clue = clue_of_paper(paper)
         able, settled = self.sources.able(wanted, clue), self._settled(paper, wanted)
@@ -240,13 +232,10 @@ class Chain:
         return {} if self.forget else self.memory.settled(paper, wanted)
 
 
-def _ask(source: Source, clue: Clue, wanted: FetchTarget) -> ResultSteps:
+def _ask(source: Source, clue: Clue, wanted: FetchTarget) -> Asking[SourceResult]:
     steps = source.pdf if wanted is FetchTarget.PDF else source.abstract
     result = yield from steps(clue)
     return replace(result, source=result.source or source.title)
-
-
-LookUpSteps = Generator[Request, Reply, "Record | tuple[Failure, ...]"]
 
 
 class LookUpSources:
@@ -256,7 +245,7 @@ class LookUpSources:
         self.sources = Sources(context)
         self._observer = observer
 
-    def steps(self, clue: Clue) -> LookUpSteps:
+    def steps(self, clue: Clue) -> Asking[Record | tuple[Failure, ...]]:
         """The requests until the paper is described; returns its record, or why each failed."""
         result = yield from self._first(clue)
         if not isinstance(result, Record):
@@ -285,7 +274,7 @@ class LookUpSources:
         note = f"doi:{doi}, which {found.source} names as its published version, {what}"
         return replace(found, paper=paper, notes=(*found.notes, note))
 
-    def _first(self, clue: Clue) -> LookUpSteps:
+    def _first(self, clue: Clue) -> Asking[Record | tuple[Failure, ...]]:
         able = self.sources.able("record", clue)
         ask = lambda source: source.describe(clue)  # noqa: E731 (its type is inferred)
         return (yield from ask_in_order(able, ask, self._observer, is_decided=True))

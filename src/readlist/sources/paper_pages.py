@@ -34,7 +34,7 @@ from readlist.sources.parsing import (
     title_line,
     without_markup,
 )
-from readlist.sources.protocol import Clue, Copy, DescribeSteps, Record, Source, not_found
+from readlist.sources.protocol import Asking, Clue, Copy, Record, Source, not_found
 from readlist.sources.venues import work_type
 from readlist.text import one_line
 
@@ -313,7 +313,7 @@ class Proceedings(Source):
     def can_describe(self, clue: Clue) -> bool:
         return addresses_of(clue) is not None
 
-    def describe(self, clue: Clue) -> DescribeSteps:
+    def describe(self, clue: Clue) -> Asking[Record]:
         page, pdf = addresses_of(clue) or (clue.url, "")
         reply = yield Request(page, Kind.HTML, parse_meta, shared=True)
         meta: Meta = reply.value
@@ -334,7 +334,7 @@ class Pages(Proceedings):
     def can_describe(self, clue: Clue) -> bool:
         return is_web_address(clue.url)
 
-    def describe(self, clue: Clue) -> DescribeSteps:
+    def describe(self, clue: Clue) -> Asking[Record]:
         try:
             record = yield from super().describe(clue)
         except FetchFailed as failed:

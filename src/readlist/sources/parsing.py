@@ -78,7 +78,10 @@ def parse_json(body: bytes) -> object:
 
 @dataclass(frozen=True, slots=True)
 class Json:
-    """A value that a service sent; names lead into it, from one object to the other."""
+    """A value that a service sent; names lead into it, from one object to the other.
+
+    Where nothing of the kind is there, the text is "", the list empty and the year None.
+    """
 
     value: object
 
@@ -90,25 +93,20 @@ class Json:
         return value
 
     def text(self, *names: str) -> str:
-        """The text there, "" if there is none."""
         found = self.at(*names)
         return found if isinstance(found, str) else ""
 
     def line(self, *names: str) -> str:
-        """The same text on one line."""
         return one_line(self.text(*names))
 
     def title(self, *names: str) -> str:
-        """The same text as `title_line` has it."""
         return title_line(self.text(*names))
 
     def items(self, *names: str) -> "list[Json]":
-        """The items of the array there, [] if there is none."""
         found = self.at(*names)
         return list(map(Json, found)) if isinstance(found, list) else []
 
     def year(self, name: str) -> int | None:
-        """The year there, None for a value that cannot be one."""
         year = self.at(name)
         return year if type(year) is int and 1000 <= year <= 9999 else None
 

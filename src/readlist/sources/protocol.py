@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from readlist.model.identifiers import (
     ARXIV_DOI,
@@ -44,6 +44,7 @@ from readlist.text import quoted, words
 
 _MOST_COPIES = 4  # of the places that one record names
 _LONG = 5  # letters of a name that cannot well be part of other words
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +123,8 @@ class SourceResult:
     source: str = ""  # as people call it
 
 
-DescribeSteps = Generator[Request, Reply, Record]
-ResultSteps = Generator[Request, Reply, SourceResult]
+Asking = Generator[Request, Reply, T]
+"""Yields requests, gets a reply for each, and returns what was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +154,11 @@ class Source(Protocol):
         """Return whether the clue has what the source needs to look for the paper."""
         return bool(getattr(clue, self.needs))
 
-    def describe(self, clue: Clue) -> DescribeSteps:
+    def describe(self, clue: Clue) -> Asking[Record]:
         """Look the paper up, if `can_describe`. Raises FetchFailed if the source has none."""
         ...
 
-    def abstract(self, clue: Clue) -> ResultSteps:
+    def abstract(self, clue: Clue) -> Asking[SourceResult]:
         """Ask for the abstract. Raises FetchFailed if the source has none."""
         record = yield from self.describe(clue)
         if record.paper.abstract:
@@ -167,7 +168,7 @@ class Source(Protocol):
             raise failed(Outcome.WITHDRAWN, "the paper has been withdrawn", record.url)
         raise not_found("has no abstract of it", record.url)
 
-    def pdf(self, clue: Clue) -> ResultSteps:
+    def pdf(self, clue: Clue) -> Asking[SourceResult]:
         """Ask for the PDF, of most sources by the copies in the record. Raises FetchFailed."""
         record = yield from self.describe(clue)
         return (yield from fetch_copies(record.copies))
@@ -178,7 +179,7 @@ def not_found(detail: str, url: str = "") -> FetchFailed:
     return failed(Outcome.NOT_FOUND, detail, url)
 
 
-def fetch_copies(copies: tuple[Copy, ...]) -> ResultSteps:
+def fetch_copies(copies: tuple[Copy, ...]) -> Asking[SourceResult]:
     """Ask for one copy after the other; if none comes, raise the failure of the first."""
     first: FetchFailed | None = None
     for copy in copies[:_MOST_COPIES]:
@@ -191,7 +192,7 @@ def fetch_copies(copies: tuple[Copy, ...]) -> ResultSteps:
     raise first or not_found("knows no open PDF of it")
 
 
-def ask_for_doi(url: str, read: Callable[[bytes], Record], doi: str) -> DescribeSteps:
+def ask_for_doi(url: str, read: Callable[[bytes], Record], doi: str) -> Asking[Record]:
     """Ask for the record of a DOI, also of arXiv's. Raises FetchFailed if it is another's."""
     record: Record = (yield Request(url, Kind.JSON, read, shared=True)).value
     found = record.paper.doi or ARXIV_DOI + record.paper.arxiv
@@ -314,6 +315,6 @@ class ListedPdf(Source):
     title = "the list"
     needs = "pdf"
 
-    def describe(self, clue: Clue) -> DescribeSteps:
+    def describe(self, clue: Clue) -> Asking[Record]:
         yield from ()
         return Record(Paper("", clue.title), self.title, clue.pdf, copies=(Copy(clue.pdf),))

@@ -20,9 +20,9 @@ from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Servi
 from readlist.sources.paper_pages import acl_name
 from readlist.sources.parsing import Json, as_fetched, authors, parse_json
 from readlist.sources.protocol import (
+    Asking,
     Clue,
     Copy,
-    DescribeSteps,
     Record,
     Source,
     SourceContext,
@@ -61,7 +61,7 @@ class SemanticScholar(Source):
     def can_describe(self, clue: Clue) -> bool:
         return any(_names(clue)) or bool(clue.title and (clue.evidence or clue.year or clue.author))
 
-    def describe(self, clue: Clue) -> DescribeSteps:
+    def describe(self, clue: Clue) -> Asking[Record]:
         if names := list(_names(clue)):
             return (yield from self._named(clue, names))
         query = urlencode({"query": clue.title, "fields": _FIELDS})
@@ -73,7 +73,7 @@ class SemanticScholar(Source):
                 return replace(record.found_by_title(self.title), version="found by its title")
         raise not_found("has no paper of this title and these authors", url)
 
-    def _named(self, clue: Clue, names: list[str]) -> DescribeSteps:
+    def _named(self, clue: Clue, names: list[str]) -> Asking[Record]:
         name, *others = names
         try:
             reply = yield self._request(f"{_API}/{name}?fields={_FIELDS}", parse_record)

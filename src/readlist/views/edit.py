@@ -15,8 +15,6 @@ from readlist.views.json import attributes, list_object
 from readlist.views.lines import Answer, ago, lost_comments, outcome_lines, paper_reference
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from readlist.actions.attach import Attached
     from readlist.actions.edit import Arranged, EditedList
     from readlist.actions.note import Noted
@@ -68,12 +66,6 @@ _SAID = {
     "unchanged": "not changed:",
     "discarded": "discarded the draft of",
 }
-
-
-def draft_text(draft: "Path", key: str) -> str:
-    """The way out where another editor has the notes open, or left them when it was killed."""
-    ways = " or ".join(f"`readlist note {key} {each}`" for each in ("--recover", "--discard"))
-    return f"{draft} is the draft of an editor that is open or was killed; {ways}"
 
 
 def printed_note_answer(record: "PaperRecord") -> Answer:

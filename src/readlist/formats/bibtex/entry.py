@@ -23,10 +23,10 @@ from readlist.formats.bibtex.values import (
     sources_of,
     value_of,
 )
-from readlist.formats.publication import TITLE_PARTS, date_told, told_date, visible_text
+from readlist.formats.publication import TITLE_PARTS, told_date, visible_text
 from readlist.model.dates import MONTHS
 from readlist.model.keys import numbered
-from readlist.model.paper import Paper, table_in
+from readlist.model.paper import Paper, Table, table_in
 from readlist.text import lazy_pattern, matcher
 
 # The table of a paper's or a list's `extra` in which the source of a .bib file is kept
@@ -41,7 +41,6 @@ _PLACES = {name: place for place, name in enumerate(_ORDER) if name not in ("ven
 _VENUE, _OTHERS = _ORDER.index("venue"), _ORDER.index("others")
 _IDENTIFIERS = ("doi", "eprint")
 _LINKS = frozenset({"crossref", "xref", "xdata"})
-_LAST_YEAR = 9999  # that a date can have
 _TYPE_NAME = lazy_pattern(r"[a-z][a-z0-9_-]*")
 _is_legal = matcher(r"[a-z_][a-z0-9+:_-]*")  # as the name of a field
 _NOT_IN_NAMES = lazy_pattern(r"[^a-z0-9+:_-]+")
@@ -136,9 +135,7 @@ def legal_field(name: str, others: Container[str]) -> str:
 _ONLINE = frozenset({"url", "doi", "eprint", "archiveprefix", "primaryclass"})  # @online needs one
 
 
-def entry_values(
-    paper: Paper, dialect: Dialect, kept: Mapping[str, object]
-) -> tuple[str, dict[str, str]]:
+def entry_values(paper: Paper, dialect: Dialect, kept: Table) -> tuple[str, dict[str, str]]:
     """The entry type, and what its fields say, by their classic names; `kept` is its source."""
     kind, values = _type_and_values(paper, dialect, kept)
     meant = bib.csl_type(kind, on_arxiv=bool(paper.arxiv) and not paper.venue)
@@ -149,7 +146,7 @@ def entry_values(
     if not TITLE_PARTS.isdisjoint(values):
         _put_titles(kind, values, is_biblatex=dialect.is_biblatex)
     if dialect.is_biblatex:
-        _as_biblatex(kind, values, _whole_date(*told_date(paper)), kept)
+        _as_biblatex(paper, kind, values, kept)
     else:
         if kept and ("month" in kept or "month" in table_in(kept, "@macros")):
             put_day_in_month(values)
@@ -187,14 +184,12 @@ def _put_titles(kind: str, values: dict[str, str], *, is_biblatex: bool) -> None
             del values[name]
 
 
-def kept_source(paper: Paper) -> Mapping[str, object]:
+def kept_source(paper: Paper) -> Table:
     """The table of the source that is kept of this paper; empty where there is none."""
     return table_in(paper.extra, SOURCE)
 
 
-def _type_and_values(
-    paper: Paper, dialect: Dialect, kept: Mapping[str, object]
-) -> tuple[str, dict[str, str]]:
+def _type_and_values(paper: Paper, dialect: Dialect, kept: Table) -> tuple[str, dict[str, str]]:
     own = kept.get("@type")
     kinds = dialect.types.get(paper.type, ())
     if isinstance(own, str) and _TYPE_NAME.fullmatch(own):
@@ -214,20 +209,10 @@ def _type_and_values(
     return best.name, bib.values_of(paper, best.name)
 
 
-@lru_cache(maxsize=4096)  # most papers share their date with others
-def _whole_date(year: int | None, told: str, month: str) -> tuple[str, str]:
-    """The date that `told_date` tells as one text, "" where that cannot be; what its month says."""
-    when = date_told(year, told, month)
-    is_sayable = when.year is not None and abs(when.year) <= _LAST_YEAR
-    return when.edtf if is_sayable else "", bib.month_text(when)
-
-
-def _as_biblatex(
-    kind: str, values: dict[str, str], dated: tuple[str, str], kept: Mapping[str, object]
-) -> None:
+def _as_biblatex(paper: Paper, kind: str, values: dict[str, str], kept: Table) -> None:
     """One date for year, month and day, and the type that BibLaTeX wants of a thesis or report."""
     is_in_year = "month" in table_in(kept, "@absent")  # "June 1980"
-    date, month = dated
+    _, month, _, date = bib.date_texts(*told_date(paper))
     is_whole = ("year" not in kept or is_in_year) and values.get("month", "") == month
     if date and is_whole:
         values["date"] = date
@@ -238,9 +223,7 @@ def _as_biblatex(
         values.setdefault("type", bib.DEFAULT_GENRES[kind])
 
 
-def _link(
-    values: dict[str, str], kept: Mapping[str, object], around: Surroundings, *, is_biblatex: bool
-) -> None:
+def _link(values: dict[str, str], kept: Table, around: Surroundings, *, is_biblatex: bool) -> None:
     """Point to the parents that are in the file; leave out what the entry has from them."""
     for name in ("crossref", "xref"):
         spelled = values.pop(name, "")
@@ -258,9 +241,7 @@ def _link(
         values.pop("xdata", "")
 
 
-def _kept_sources(
-    values: Mapping[str, str], kept: Mapping[str, object], around: Surroundings
-) -> dict[str, str]:
+def _kept_sources(values: Mapping[str, str], kept: Table, around: Surroundings) -> dict[str, str]:
     """The kept sources of the fields, where they may be given."""
     checksums, found = table_in(kept, "@checksums"), {}
     for name, source in kept.items():

@@ -26,7 +26,7 @@ the biblatex manual, sections 2.1 (types) and 2.2 (fields).
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from typing import NamedTuple
 
@@ -45,7 +45,7 @@ from readlist.formats.tex.writer import is_harmless
 from readlist.model.formulas import is_balanced
 from readlist.model.identifiers import Identifier, identifiers, parse_identifier
 from readlist.model.keys import citation_keys, other_keys
-from readlist.model.paper import Paper, table_in
+from readlist.model.paper import Paper, Table, table_in
 from readlist.text import lazy_pattern
 
 _ENCODING = lazy_pattern(
@@ -59,7 +59,7 @@ def bib_blocks(
     papers: Sequence[Paper],
     keys: Sequence[str],
     dialect: Dialect,
-    extra: Mapping[str, object] | None,
+    extra: Table | None,
     *,
     unicode: bool,
 ) -> Iterator[str]:
@@ -105,7 +105,7 @@ def bib_blocks(
     yield from _comments(kept, "tail")
 
 
-def _comments(kept: Mapping[str, object], name: str) -> list[str]:
+def _comments(kept: Table, name: str) -> list[str]:
     """The comments in which no program reads an entry, each with a newline at its end."""
     found = []
     for text in _texts(kept, name):
@@ -120,7 +120,7 @@ def _comments(kept: Mapping[str, object], name: str) -> list[str]:
     return found
 
 
-def _texts(kept: Mapping[str, object], name: str) -> list[str]:
+def _texts(kept: Table, name: str) -> list[str]:
     found = kept.get(name)
     return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
 
@@ -131,9 +131,7 @@ def _is_kept_whole(text: str) -> bool:
     return isinstance(entry, RawEntry) and entry.type in KEPT_WHOLE and is_harmless(entry.source)
 
 
-def to_bibtex(
-    papers: Sequence[Paper], *, unicode: bool = False, extra: Mapping[str, object] | None = None
-) -> str:
+def to_bibtex(papers: Sequence[Paper], *, unicode: bool = False, extra: Table | None = None) -> str:
     """The papers as .bib text in their order, a blank line between entries; "" for no papers.
 
     ASCII as far as TeX has commands for it; `unicode` keeps letters and punctuation as they are.
