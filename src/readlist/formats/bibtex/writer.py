@@ -27,7 +27,7 @@ the biblatex manual, sections 2.1 (types) and 2.2 (fields).
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, partial
+from functools import cache
 from typing import NamedTuple
 
 from readlist.formats.bibtex.entry import (
@@ -161,8 +161,7 @@ class Merged(NamedTuple):
     text: str
     added: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
-    kept: tuple[str, ...] = ()  # another work has that key in the file
-    theirs: tuple[str, ...] = ()  # the same paper has it, in an entry that is not ours
+    kept: tuple[str, ...] = ()  # the file has an entry of that key that is not ours
     doubled: tuple[tuple[str, str], ...] = ()  # added, and the key that the paper has there as well
 
 
@@ -184,10 +183,8 @@ def merged(
     """
     newline = "\r\n" if "\r\n" in text[:4096] else "\n"
     spans = {span.key.lower(): span for span in reversed(list(_spans(text)))}
-    papers = cache(partial(_papers_in, text))  # read once, when they are asked for
     replaced: list[str] = []
     kept: list[str] = []
-    theirs: list[str] = []
     places: list[tuple[_Span, str]] = []
     added: list[tuple[NewEntry, str]] = []
     for entry in entries:
@@ -202,8 +199,6 @@ def merged(
         if force or (span.key == entry.key and is_ours(there)):
             places.append((span, written))
             replaced.append(entry.key)
-        elif span.key == entry.key and _is_about(entry.paper, papers().get(span.key)):
-            theirs.append(entry.key)
         else:
             kept.append(entry.key)
     parts, position = [], 0
@@ -215,17 +210,8 @@ def merged(
         tuple(entry.key for entry, _ in added),
         tuple(replaced),
         tuple(kept),
-        tuple(theirs),
         tuple(_doubled(text, spans.values(), [entry for entry, _ in added])),
     )
-
-
-def _papers_in(text: str) -> dict[str, Paper]:
-    """The papers as a reader of the file finds them, of the first entry with each key."""
-    from readlist.formats.bibtex.reader import read_bibtex
-
-    found = reversed(read_bibtex(text, lambda _done, _total: None).entries)
-    return {entry.paper.citekey: entry.paper for entry in found if entry.paper}
 
 
 def _doubled(
@@ -280,15 +266,3 @@ def _end(text: str, position: int, closing: str) -> int:
         if sign == '"' and depth == 0 and closing == ")":
             quoted = not quoted
     return -1
-
-
-def _is_about(paper: Paper, theirs: Paper | None) -> bool:
-    """Whether two records of one citation key share an identifier, or title, people and year."""
-    if theirs is None:
-        return False
-    from readlist.model.same_work import KnownPapers, may_become_one
-
-    known = KnownPapers((theirs,))
-    return known.sharing(paper) is not None or may_become_one(
-        *(Paper("", each.title, authors=each.authors, year=each.year) for each in (theirs, paper))
-    )
