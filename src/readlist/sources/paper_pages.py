@@ -347,7 +347,10 @@ class Pages(Proceedings):
 
 def addresses_of(clue: Clue) -> tuple[str, str] | None:
     """The addresses of page and PDF in the proceedings; None for a paper in none of them."""
-    return _addresses(clue.url) or _addresses(acl_address(clue.doi))
+    found = re.fullmatch(_ACL_DOI, clue.doi)
+    name = found[1] if found else ""
+    name = name.upper() if re.match(r"[a-z]\d\d-", name) else name
+    return _addresses(clue.url) or _addresses(f"https://aclanthology.org/{name}/")
 
 
 def page_of(address: str) -> str:
@@ -360,15 +363,6 @@ def acl_name(address: str) -> str:
     """The ACL Anthology's own id of the paper at an address there, "" for any other."""
     found = re.fullmatch(r"https://aclanthology\.org/(\S+)/", page_of(address))
     return found[1] if found else ""
-
-
-def acl_address(doi: str) -> str:
-    """The ACL Anthology's page behind a DOI that it gave out, "" for any other."""
-    found = re.fullmatch(_ACL_DOI, doi)
-    if not found:
-        return ""
-    name = found[1].upper() if re.match(r"[a-z]\d\d-", found[1]) else found[1]
-    return f"https://aclanthology.org/{name}/"
 
 
 def _addresses(text: str) -> tuple[str, str] | None:
