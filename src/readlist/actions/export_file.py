@@ -4,7 +4,6 @@ The cache folder has a checksum of each file that an export wrote, so that the n
 replace it. A file that was changed since belongs to the user again.
 """
 
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -19,7 +18,7 @@ from readlist.storage.files import (
     read_optional,
     read_record,
     staged,
-    write_cache_file,
+    write_record,
 )
 from readlist.text import quoted
 
@@ -62,8 +61,8 @@ class WrittenFiles:
         name = str(path.resolve())
         known.pop(name, None)  # the newest comes last
         known[name] = record
-        with suppress(OSError, RefusedError):  # the export is done all the same
-            write_cache_file(self._path, json.dumps(dict(list(known.items())[-_MOST:])).encode())
+        # Where that cannot be done, the export is done all the same.
+        write_record(self._path, dict(list(known.items())[-_MOST:]))
 
     def record(self, path: Path) -> Mapping[str, object]:
         """The checksums of the file and of its entries, as far as an export wrote them."""

@@ -14,10 +14,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from readlist.errors import DamagedFileError, RefusedError
+from readlist.errors import DamagedFileError
 from readlist.model.paper import HistoryEntry, Progress, Status, quick_maker
 from readlist.storage.file_reader import Identity, identity, is_settled
-from readlist.storage.files import read_optional, read_record, write_cache_file, write_disposable
+from readlist.storage.files import read_optional, read_record, write_disposable, write_record
 from readlist.storage.paper_files import parse_progress
 from readlist.storage.toml_documents import read_or_damaged
 
@@ -173,7 +173,4 @@ class PageCounts:
         if self._reader is not None:
             self._reader.close()
         if self._known != self._read:
-            import json
-
-            with suppress(OSError, RefusedError):
-                write_cache_file(self._path, json.dumps(self._known).encode())
+            write_record(self._path, self._known)

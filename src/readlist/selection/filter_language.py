@@ -237,21 +237,9 @@ def _condition(
         raise problem_at(query, value.at, error.message, hint) from None
 
 
-def check_saved_name(name: str) -> None:
-    """Raise UsageError for a name in config.toml that no filter can refer to, as `good one`."""
-    if not re.fullmatch(rf"[^\s,{_QUOTES}]*[^\s,{_QUOTES}*]", name):
-        raise UsageError(
-            f"the filter {quoted(name)} in config.toml cannot be used by that name",
-            hint="give it a name of letters, digits, - and _ only",
-        )
-
-
 def _saved(query: str, value: Value, context: FilterContext) -> c.Condition:
     name = value.text[1:]
     if name not in context.saved:
-        for other in context.saved:
-            if re.match(rf"{re.escape(name)}[\s,{_QUOTES}*]", other):
-                check_saved_name(other)
         known = ", ".join(f"@{each}" for each in context.saved)
         hint = f"there are {known}" if known else "config.toml has none below [filters]"
         raise problem_at(query, value.at, f"no filter is saved as {quoted(name)}", hint)

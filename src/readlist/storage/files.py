@@ -385,6 +385,13 @@ def read_record(path: Path) -> dict[str, object]:
     return record if isinstance(record, dict) else {}
 
 
+def write_record(path: Path, record: Mapping[str, object]) -> bool:
+    """Write what `read_record` gives, into the cache; False where that cannot be done."""
+    import json
+
+    return write_disposable(path, json.dumps(record).encode(), patience=PATIENCE)
+
+
 def number(value: object) -> float:
     """A finite number of a record, 0.0 for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -400,11 +407,11 @@ def write_cache_file(path: Path, data: bytes) -> None:
         replace_file(path, data)
 
 
-def write_disposable(path: Path, data: bytes) -> bool:
+def write_disposable(path: Path, data: bytes, *, patience: float = 0.0) -> bool:
     """Write a self-checking cache file without fsync; False if it is locked or the disk refuses."""
     with suppress(OSError, RefusedError):
         make_folder(path.parent)
-        with locked_if_free(path.parent / ".lock") as held:
+        with locked_if_free(path.parent / ".lock", patience=patience) as held:
             if held:
                 sweep_temporaries(path.parent)
                 replace_file(path, data, synced=False)

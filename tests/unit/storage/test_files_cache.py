@@ -3,7 +3,13 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readlist.storage.files import locked, write_cache_file, write_disposable
+from readlist.storage.files import (
+    locked,
+    read_record,
+    write_cache_file,
+    write_disposable,
+    write_record,
+)
 
 if TYPE_CHECKING:
     from conftest import Cli
@@ -24,3 +30,11 @@ def test_every_lock_is_in_the_cache(tmp_path: Path) -> None:
     assert write_disposable(tmp_path / "cache/papers.json", b"{}")
     write_cache_file(tmp_path / "cache/other.json", b"{}")
     assert [path.name for path in tmp_path.iterdir()] == ["cache"]
+
+
+def test_a_record_comes_back(tmp_path: Path) -> None:
+    """One that cannot be written is no failure."""
+    path = tmp_path / "cache/x.json"
+    assert write_record(path, {"hits": [1, "ö"]})
+    assert read_record(path) == {"hits": [1, "ö"]}
+    assert not write_record(path / "y.json", {})
