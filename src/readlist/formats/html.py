@@ -194,8 +194,7 @@ _ADDRESS = "%/:=&?~#+!$,;'@()*[]"
 # CSL type → format, genre, key of the paper's title, key of what the paper stands in
 _KINDS: Mapping[str, tuple[str, str, str, str]] = {
     "paper-conference": ("book", "proceeding", "atitle", "btitle"),
-    "chapter": ("book", "bookitem", "atitle", "btitle"),
-    "entry-encyclopedia": ("book", "bookitem", "atitle", "btitle"),
+    **dict.fromkeys(("chapter", "entry-encyclopedia"), ("book", "bookitem", "atitle", "btitle")),
     "book": ("book", "book", "btitle", ""),
     "report": ("book", "report", "btitle", ""),
     "thesis": ("dissertation", "", "title", "inst"),

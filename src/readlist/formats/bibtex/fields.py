@@ -122,12 +122,9 @@ def csl_type(entry_type: str, *, on_arxiv: bool) -> str:
 _CLASSIC: Mapping[str, str] = {
     **dict.fromkeys(("collection", "mvbook", "mvcollection", "mvreference", "reference"), "book"),
     **dict.fromkeys(("suppcollection", "suppbook", "inreference"), "incollection"),
-    "bookinbook": "inbook",
-    "mvproceedings": "proceedings",
-    "report": "techreport",
-    "suppperiodical": "article",
-    "thesis": "phdthesis",
-}
+    "bookinbook": "inbook", "mvproceedings": "proceedings", "report": "techreport",
+    "suppperiodical": "article", "thesis": "phdthesis",
+}  # fmt: skip
 _STANDARD = frozenset({
     "article", "book", "booklet", "conference", "inbook", "incollection", "inproceedings", "manual",
     "mastersthesis", "misc", "phdthesis", "proceedings", "techreport", "unpublished",
