@@ -261,8 +261,8 @@ class BrowsedPapers:
 
     def go_to(self, key: str) -> bool:
         """Put the cursor on the paper of that key; False, and about where it was, if not shown."""
-        for place, at in enumerate(self.shown):
-            if key and self.records[at].paper.key == key:
+        for place, at in enumerate(self.shown if key else ()):
+            if self.records[at].paper.key == key:
                 self.cursor = place
                 return True
         self.cursor = max(0, min(self.cursor, len(self.shown) - 1))
@@ -298,12 +298,10 @@ class BrowsedPapers:
 
     def select_range(self, start: str) -> None:
         """Select all that is shown from the paper of that key to the cursor."""
-        places = [
-            place for place, at in enumerate(self.shown) if self.records[at].paper.key == start
-        ]
-        if places:
-            first, last = sorted((places[0], self.cursor))
-            self.selected |= {self.records[at].paper.key for at in self.shown[first : last + 1]}
+        keys = [self.records[at].paper.key for at in self.shown]
+        if start in keys:
+            first, last = sorted((keys.index(start), self.cursor))
+            self.selected.update(keys[first : last + 1])
 
     def toggle_all(self) -> None:
         """Select all that is shown, or none if it is."""

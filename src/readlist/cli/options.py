@@ -82,7 +82,7 @@ def option(
     )
 
 
-def whole_number(least: int, most: int | None = None) -> Callable[[str | int], int]:
+def integer(least: int, most: int | None = None) -> Callable[[str | int], int]:
     """A parser of whole numbers in these bounds, for an option or an argument."""
 
     def parsed(text: str | int) -> int:
@@ -117,7 +117,7 @@ ONLY_LIST = list_option(
     "Only papers of this list.", callback=lambda name: None if name == ALL_LISTS else name
 )
 """For commands that go through all lists, which they do without a name."""
-LIMIT = option("N", "Show at most N papers.", parser=whole_number(1))
+LIMIT = option("N", "Show at most N papers.", parser=integer(1))
 YES = flag("--yes", "Do not ask.", "-y")
 DRY_RUN = flag("--dry-run", "Show what would happen; change nothing.")
 

@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 def edited_answer(edited: "EditedList") -> Answer:
     """The list, and the paper if only that was edited."""
     reading_list, record = edited.reading_list, edited.record
-    if record is None:
-        what = f"{reading_list.name} ({counted(len(reading_list.papers), 'paper')})"
-    else:
+    what = f"{reading_list.name} ({counted(len(reading_list.papers), 'paper')})"
+    if record:
         what = f"{record.number} of {reading_list.name}: {record.paper.shown_title}"
     said, outcome = ("saved", "saved") if edited.is_changed else ("not changed:", "unchanged")
     return Answer(
@@ -47,15 +46,12 @@ def arranged_answer(command: str, arranged: "Arranged", became: str, target: str
     notes += map(lost_comments, arranged.comments_lost)
     if arranged.is_new:
         notes.append(f"{target} is a new list: `readlist use {target}`")
+    present = [record.paper.key for record in arranged.present]
+    moved = [(record, f"{became} {record.list_name}") for record in arranged.records]
     return Answer(
         command,
-        lambda: {
-            "papers": arranged.records,
-            "present": [record.paper.key for record in arranged.present],
-        },
-        lambda: outcome_lines(
-            ((each, f"{became} {each.list_name}") for each in arranged.records), None
-        ),
+        lambda: {"papers": arranged.records, "present": present},
+        lambda: outcome_lines(moved, None),
         notes=notes,
     )
 
@@ -114,17 +110,16 @@ def attached_answer(attached: "Attached", list_name: str) -> Answer:
 
 def steps_answer(command: str, steps: Steps, current_list: str, *, asked: int = 1) -> Answer:
     """The changes that `undo` took back, or that `redo` made again, of `asked` ones."""
-    fewer = not steps.stopped and len(steps.changes) < asked
+    passed = (described(change, current_list) for change in steps.passed)
+    notes = [f"skipped, as it no longer showed: {each}" for each in passed]
+    if not steps.stopped and len(steps.changes) < asked:
+        notes.append(f"there were only {len(steps.changes)}")
     said = "taken back" if command == "undo" else "made again"
     return Answer(
         command,
         lambda: {"changes": list(map(_change_object, steps.changes))},
         lambda: "".join(f"{said}: {described(each, current_list)}\n" for each in steps.changes),
-        notes=[
-            f"skipped, as it no longer showed: {described(change, current_list)}"
-            for change in steps.passed
-        ]
-        + ([f"there were only {len(steps.changes)}"] if fewer else []),
+        notes=notes,
         error=steps.stopped,
         is_verbatim=True,
     )

@@ -31,10 +31,8 @@ def unfixed_key_notes(places: Iterable[ListedPaper]) -> Iterator[str]:
     """The keys that a list file does not hold: readlist makes them anew whenever it reads it."""
     for place in places:
         if place.number in place.reading_list.unkeyed:
-            name, key = place.list_name, place.paper.key
-            yield (
-                f'{key} is not fixed yet; write key = "{key}" for paper {place.number} into {name}'
-            )
+            key, where = place.paper.key, f"for paper {place.number} into {place.list_name}"
+            yield f'{key} is not fixed yet; write key = "{key}" {where}'
 
 
 def exported_text(exported: Exported, format_name: ExportFormat) -> Iterable[str]:
@@ -85,11 +83,8 @@ def _export_notes(exported: Exported) -> Iterator[str]:
         yield f"{before} is cited as {after}, {why}"
     if len(changed) > _SHOWN_KEYS:
         yield f"and {counted(len(changed) - _SHOWN_KEYS, 'other key')} likewise"
-    private = (
-        (exported.with_notes, "your notes on"),
-        (exported.with_progress, "your progress with"),
-    )
-    if said := [f"{what} {counted(number, 'paper')}" for number, what in private if number]:
+    private = {"your notes on": exported.with_notes, "your progress with": exported.with_progress}
+    if said := [f"{what} {counted(number, 'paper')}" for what, number in private.items() if number]:
         yield f"private: the export has {' and '.join(said)}"
     yield from exported.problems
 

@@ -77,10 +77,9 @@ def used_answer(reading_list: "ReadingList", counts: "Counts") -> Answer:
 
 def hidden_answer(name: str, *, undo: bool) -> Answer:
     """The list that is left out from now on, or no longer."""
-    text = f"{name} is shown again"
-    if not undo:
-        text = f"{name} is hidden; `readlist lists hide --undo {name}` shows it again"
-    return Answer("lists hide", lambda: {"name": name, "hidden": not undo}, lambda: f"{text}\n")
+    hidden = f"{name} is hidden; `readlist lists hide --undo {name}` shows it again\n"
+    text = f"{name} is shown again\n" if undo else hidden
+    return Answer("lists hide", lambda: {"name": name, "hidden": not undo}, lambda: text)
 
 
 def managed_answer(
@@ -98,23 +97,20 @@ def managed_answer(
     }[command]
     if was_current:
         text += f"; the current list is {managed.current} now"
+    about = list_object(managed.reading_list, managed.counts)
     return Answer(
         f"lists {command}",
-        lambda: {
-            "list": list_object(managed.reading_list, managed.counts),
-            "current": managed.current,
-        },
+        lambda: {"list": about, "current": managed.current},
         lambda: f"{visible_line(text)}\n",
     )
 
 
 def check_answer(checked: "CheckedList", *, strict: bool) -> Answer:
     """The findings on a list; an error where there is an error, or (strict) a warning."""
-    papers = counted(checked.total, "paper")
     errors, warnings = (checked.of(each) for each in (Severity.ERROR, Severity.WARNING))
-    summary = f"{papers}, nothing to mend"
-    if checked.findings:
-        summary = f"{papers}, {counted(errors, 'error')}, {counted(warnings, 'warning')}"
+    counts = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+    found = counts if checked.findings else "nothing to mend"
+    summary = f"{counted(checked.total, 'paper')}, {found}"
     line = editing_line(checked.path)
     hint = "mend what is named above" + (f" with {line}" if line else "")
     is_bad = bool(errors or (strict and checked.findings))

@@ -26,7 +26,7 @@ def log(
     since: str | None = _SINCE,
     until: str | None = _UNTIL,
     week: bool = o.flag("--week", "From Monday on."),
-    limit: int | None = o.option("N", "At most N steps.", parser=o.whole_number(1)),
+    limit: int | None = o.option("N", "At most N steps.", parser=o.integer(1)),
 ) -> Answer:
     """Show what you began, read and skipped, day by day.
 
@@ -64,7 +64,7 @@ def stats(
     return stats_answer(actions.reading_stats(ctx.library, list_name, *span))
 
 
-_COUNT = typer.Argument(1, parser=o.whole_number(1), metavar="[COUNT]", help="How many changes.")
+_COUNT = typer.Argument(1, parser=o.integer(1), metavar="[COUNT]", help="How many changes.")
 _SHOW_LIST = o.flag("--list", "Only list these changes, the next one first.")
 
 

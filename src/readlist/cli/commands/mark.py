@@ -80,7 +80,7 @@ def start(
     papers: list[str] = o.SOME_PAPERS,
     list_name: str | None = o.LIST,
     *,
-    page: int | None = o.option("N", "The page at which you stopped.", parser=o.whole_number(1)),
+    page: int | None = o.option("N", "The page at which you stopped.", parser=o.integer(1)),
     on: str | None = _ON,
     minutes: str | None = _MINUTES,
 ) -> Answer:

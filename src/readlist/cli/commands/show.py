@@ -9,7 +9,6 @@ from readlist.text import quoted
 from readlist.views.lines import COLUMNS, Answer
 
 _FIRST_FEW = 5  # of what `next --why` explains
-_USUAL_LIMIT = 20  # of `search`
 
 
 def show(
@@ -75,9 +74,7 @@ def next_paper(
     list_name: str | None = o.LIST,
     *,
     minutes: str | None = o.option("TIME", "The time you have: 55 (minutes), 1h10m."),
-    number: int | None = o.option(
-        "N", "How many papers.", "--count", "-n", parser=o.whole_number(1)
-    ),
+    number: int | None = o.option("N", "How many papers.", "--count", "-n", parser=o.integer(1)),
     random: bool = o.flag("--random", "Pick at random."),
     why: bool = o.flag("--why", "Say what counts for the first few, and how."),
 ) -> Answer:
@@ -106,9 +103,7 @@ def search(
     ),
     list_name: str | None = o.ONLY_LIST,
     *,
-    limit: int = o.option(
-        "N", "Show at most N papers.", parser=o.whole_number(1), default=_USUAL_LIMIT
-    ),
+    limit: int = o.option("N", "Show at most N papers.", parser=o.integer(1), default=20),
     every: bool = o.flag("--all", "Show all that were found."),
 ) -> Answer:
     """Find papers by their words, best first.
