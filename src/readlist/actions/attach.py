@@ -41,7 +41,6 @@ _DOI_IN_TEXT = r"(?:doi\.org/|\bdoi:?\s{0,2})(10\.\d{4,9}/[^\s\"<>{}|\\^]{2,100}
 _DOI = r"\b10\.\d{4,9}/[^\s\"<>]+"
 _DOI_PREFIX = r"(?i)^(?:doi|info)\s*[:/]\s*(?:doi/)?"
 _DOI_KEYS = ("doi", "DOI", "WPS-ARTICLEDOI", "Subject", "Keywords")
-_ARXIV_KEYS = ("arXivID", "ArXivID")
 _REFERENCES = (
     r"(?im)^[ \t]*(?:\d+\.?[ \t]*|[ivx]+\.[ \t]*)?"
     r"(?:references|bibliography|literature cited)[ \t\r]*$"
@@ -56,7 +55,6 @@ _NO_TITLE = (
     r"|\S+\.(?:docx?|tex|dvi|pdf|indd|qxd)"
     r"|pii:.*|arxiv:.*|paper\s*\d*|main|template.*|.*instructions for.*)"
 )
-_MOST_CANDIDATES = 3  # addresses of the page that are tried
 
 
 def clues_of(page: FirstPage) -> tuple[Clue, ...]:
@@ -64,7 +62,7 @@ def clues_of(page: FirstPage) -> tuple[Clue, ...]:
     references = re.search(_REFERENCES, page.text)
     evidence = page.text[: references.start()] if references else page.text
     stamp = re.search(_STAMP, page.text)
-    facts = (page.info.get(key, "") for key in (*_ARXIV_KEYS, "doi", "DOI"))
+    facts = (page.info.get(key, "") for key in ("arXivID", "ArXivID", "doi", "DOI"))
     stamped = arxiv_id(first_identifier(Scheme.ARXIV, facts) or (stamp[1] if stamp else ""))
     named = _named_doi(page)
     sure = [Clue(arxiv=stamped, doi=named)] if stamped or named else []
@@ -78,7 +76,7 @@ def clues_of(page: FirstPage) -> tuple[Clue, ...]:
     # The addresses on the page: those in its text, then its links.
     dois = (each.rstrip(".,;)]") for each in re.findall(_DOI_IN_TEXT, evidence, re.IGNORECASE))
     addressed = dict.fromkeys(filter(None, map(clue_of, (*dois, *page.links))))
-    tried = [replace(clue, evidence=evidence) for clue in islice(addressed, _MOST_CANDIDATES)]
+    tried = [replace(clue, evidence=evidence) for clue in islice(addressed, 3)]
     return tuple(dict.fromkeys([*sure, *in_venue, *tried, *titles]))
 
 

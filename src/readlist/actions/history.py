@@ -16,7 +16,7 @@ from readlist.errors import DamagedFileError, NotFoundError, RefusedError
 from readlist.library.library import Library
 from readlist.library.records import Catalogue, ListedPaper, catalogue, every_progress
 from readlist.model.paper import Paper, Progress, Reading, Status, readings, steps
-from readlist.selection.periods import Counted, by_month, by_week, is_within
+from readlist.selection.periods import Counted, by_period, first_of_month, is_within, monday_of
 from readlist.storage.home import DEFAULT_LIST
 from readlist.text import duration_text, folded, local_time
 
@@ -145,7 +145,7 @@ def reading_stats(
     every = ((key, each) for key, found in progress.items() if found for each in readings(found))
     timed = [(key, each) for key, each in every if is_within(_day(each), since, until)]
     days = Counter(_day(reading) for _, reading in timed)
-    weeks = by_week(days, last_day, _PERIODS)
+    weeks = by_period(monday_of, days, last_day, _PERIODS)
     counted = list(dropwhile(lambda number: not number, (number for _, number in weeks)))
     before = {
         key
@@ -169,7 +169,7 @@ def reading_stats(
         first_day=min(days, default=None),
         days=dict(sorted(days.items())),
         weeks=weeks,
-        months=by_month(days, last_day, _PERIODS),
+        months=by_period(first_of_month, days, last_day, _PERIODS),
         lists=_list_shares(listed, read),
         topics=_shares(listed, read, lambda paper: paper.topics),
         venues=_shares(listed, read, lambda paper: [paper.venue] if paper.venue else []),

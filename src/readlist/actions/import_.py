@@ -46,10 +46,8 @@ _STATUS_WORDS = MappingProxyType(
 _UNREAD_WORDS = frozenset({"unread", "to read", "toread"})
 
 
-class LabelSource(StrEnum):
-    """The part of an entry that gives status or tags."""
-
-    KEYWORDS = "keywords"
+LabelSource = StrEnum("LabelSource", "KEYWORDS")
+"""The part of an entry that gives status or tags."""
 
 
 @dataclass(frozen=True, slots=True)

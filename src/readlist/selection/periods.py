@@ -5,7 +5,7 @@ Also weeks and months, and how much falls into each. Pure functions.
 
 import calendar
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
@@ -147,24 +147,20 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def by_week(days: Mapping[date, int], last: date, number: int) -> Counted:
-    """The counts of the last `number` weeks up to that of the day `last`, empty ones too."""
-    weeks = (monday_of(last) - timedelta(weeks=back) for back in range(number))
-    return _counted(days, last, monday_of, weeks)
+def first_of_month(day: date) -> date:
+    """The first day of the day's month."""
+    return day.replace(day=1)
 
 
-def by_month(days: Mapping[date, int], last: date, number: int) -> Counted:
-    """The counts of the last `number` months up to that of the day `last`, empty ones too."""
-    months = (last.year * 12 + last.month - 1 - back for back in range(number))
-    firsts = (date(month // 12, month % 12 + 1, 1) for month in months)
-    return _counted(days, last, lambda day: day.replace(day=1), firsts)
-
-
-def _counted(
-    days: Mapping[date, int], last: date, period_of: Callable[[date], date], periods: Iterable[date]
+def by_period(
+    first_of: Callable[[date], date], days: Mapping[date, int], last: date, number: int
 ) -> Counted:
-    counts = dict.fromkeys(periods, 0)
-    for day, number in days.items():
-        if day <= last and (period := period_of(day)) in counts:
-            counts[period] += number
+    """The counts of the last `number` periods, the latest that of `last`, empty ones too."""
+    firsts = [first_of(last)]
+    while len(firsts) < number:
+        firsts.append(first_of(firsts[-1] - timedelta(days=1)))
+    counts = dict.fromkeys(firsts, 0)
+    for day, times in days.items():
+        if day <= last and (first := first_of(day)) in counts:
+            counts[first] += times
     return tuple(sorted(counts.items()))

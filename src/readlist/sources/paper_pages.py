@@ -38,11 +38,7 @@ from readlist.sources.protocol import Asking, Clue, Copy, Record, Source, not_fo
 from readlist.sources.venues import work_type
 from readlist.text import one_line
 
-_LONGEST_PAGE = 2_000_000  # bytes
-_MANY_OPEN_TAGS = 100
-_MANY_SECTIONS = 50
 _SECTION = r"<!\[(?!endif\])[^>]*>?"  # HTML has none; an older HTMLParser fails at them
-_HEAD = 2048  # bytes in which a page has to name its charset
 _CHARSET = rb"(?i)charset\s*=[\s\"']*([a-z0-9_-]+)"
 _TEXT_CODECS = (
     r"iso-8859-\d{1,2}|windows-125\d|koi8-[ru]|gb2312|gbk|gb18030|big5|shift_jis|euc-(?:jp|kr)"
@@ -76,10 +72,10 @@ def parse_meta(body: bytes) -> Meta:
     """Read the page. Raises ValueError for a page that is not about a paper."""
     text = re.sub(_SECTION, "", _decoded(body))
     if (  # HTMLParser might look for the ends of tags or comments for hours
-        len(text) > _LONGEST_PAGE
+        len(text) > 2_000_000
         or text.rfind("<!--") > text.rfind("-->")
-        or text.count("<![") > _MANY_SECTIONS
-        or any(part.count("<") >= _MANY_OPEN_TAGS for part in text.split(">"))
+        or text.count("<![") > 50
+        or any(part.count("<") >= 100 for part in text.split(">"))
     ):
         raise ValueError("a page too large or too broken")
     page = _TagParser()
@@ -100,7 +96,7 @@ def parse_meta(body: bytes) -> Meta:
 
 def _decoded(body: bytes) -> str:
     """The text in the charset it names, if that fits; else read as UTF-8 as well as it goes."""
-    named = re.search(_CHARSET, body[:_HEAD])
+    named = re.search(_CHARSET, body[:2048])  # where a page has to name it
     charset = named[1].decode("ascii").lower() if named else ""
     if charset in {"iso-8859-1", "latin1", "us-ascii", "ascii"}:
         charset = "windows-1252"  # what browsers take them for
@@ -351,7 +347,10 @@ class Pages(Proceedings):
 
 def addresses_of(clue: Clue) -> tuple[str, str] | None:
     """The addresses of page and PDF in the proceedings; None for a paper in none of them."""
-    return _addresses(clue.url) or _addresses(acl_address(clue.doi))
+    found = re.fullmatch(_ACL_DOI, clue.doi)
+    name = found[1] if found else ""
+    name = name.upper() if re.match(r"[a-z]\d\d-", name) else name
+    return _addresses(clue.url) or _addresses(f"https://aclanthology.org/{name}/")
 
 
 def page_of(address: str) -> str:
@@ -364,15 +363,6 @@ def acl_name(address: str) -> str:
     """The ACL Anthology's own id of the paper at an address there, "" for any other."""
     found = re.fullmatch(r"https://aclanthology\.org/(\S+)/", page_of(address))
     return found[1] if found else ""
-
-
-def acl_address(doi: str) -> str:
-    """The ACL Anthology's page behind a DOI that it gave out, "" for any other."""
-    found = re.fullmatch(_ACL_DOI, doi)
-    if not found:
-        return ""
-    name = found[1].upper() if re.match(r"[a-z]\d\d-", found[1]) else found[1]
-    return f"https://aclanthology.org/{name}/"
 
 
 def _addresses(text: str) -> tuple[str, str] | None:

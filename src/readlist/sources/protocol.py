@@ -239,11 +239,8 @@ def doi_of(text: str) -> str:
     return found.value if found and found.scheme is Scheme.DOI else ""
 
 
-class FetchTarget(StrEnum):
-    """One thing that is fetched for a paper."""
-
-    ABSTRACT = "abstract"
-    PDF = "pdf"
+FetchTarget = StrEnum("FetchTarget", "ABSTRACT PDF")
+"""One thing that is fetched for a paper."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,6 @@ from readlist.text import quoted
 
 _API = "https://api.semanticscholar.org/graph/v1/paper"
 _FIELDS = "title,abstract,year,venue,url,authors,externalIds,openAccessPdf"
-_KEY = "SEMANTIC_SCHOLAR_API_KEY"
 
 
 class SemanticScholar(Source):
@@ -54,7 +53,7 @@ class SemanticScholar(Source):
     )
 
     def __init__(self, context: SourceContext) -> None:
-        key = context.environ.get(_KEY, "").strip()
+        key = context.environ.get("SEMANTIC_SCHOLAR_API_KEY", "").strip()
         is_fit = re.fullmatch(r"[\x21-\x7e]+", key)  # for a header
         self._secrets = (("x-api-key", key),) if is_fit else ()
 

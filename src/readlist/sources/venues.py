@@ -47,7 +47,6 @@ _NAMED = (
     ("neurips", r"(?i)\b(?:neurips|nips)\b|\bneural information processing systems\b"),
 )
 _REFERENCE = r"(?i)([a-z]+)(?:\s*:\s*|\s+|-)((?:19|20)\d\d)"
-_OTHER_NAMES: Mapping[str, str] = {"nips": "neurips"}
 _CONFERENCE = (
     r"(?i)\b(?:conference|symposium|workshop|meeting|congress|proceedings|proc)\b"
     r"|\badvances in neural|\bneural information processing"
@@ -94,8 +93,7 @@ def parse_venue(text: str) -> Venue | None:
     found = re.fullmatch(_REFERENCE, text.strip())
     if not found:
         return None
-    name = found[1].lower()
-    name = _OTHER_NAMES.get(name, name)
+    name = "neurips" if found[1].lower() == "nips" else found[1].lower()
     return Venue(name, int(found[2])) if name in SITES else None
 
 
