@@ -3,8 +3,10 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from itertools import compress
+from types import MappingProxyType
+from typing import NamedTuple
 
 from readlist.actions.attach import check_place, pdf_record_of, store_pdf, write_key
 from readlist.actions.web import NO_NETWORK, run_settings
@@ -54,8 +56,7 @@ class Attempt:
         return next((each for each in Outcome if each in found), Outcome.OK)
 
 
-@dataclass(frozen=True, slots=True)
-class FetchedPaper:
+class FetchedPaper(NamedTuple):
     """One paper that was asked for, with an attempt for each thing that is settled."""
 
     place: ListedPaper
@@ -146,8 +147,7 @@ _INTERRUPTED = Failure(Outcome.INCOMPLETE, "was interrupted")
 _PATIENCE = 600.0  # seconds for another readlist that fetches the same paper
 
 
-@dataclass(frozen=True, slots=True)
-class FetchPlan:
+class FetchPlan(NamedTuple):
     """The papers that were asked for, what is there of each, what is not, and where to ask."""
 
     library: Library
@@ -158,8 +158,7 @@ class FetchPlan:
     settings: RunSettings
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedFetch:
+class PlannedFetch(NamedTuple):
     """One missing thing, and the first request to each source that may have it."""
 
     place: ListedPaper
@@ -167,12 +166,11 @@ class PlannedFetch:
     asks: tuple[tuple[str, str, str], ...]  # source name, title, address
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """Every paper that was asked for. `unreached` has a failure a host if there is no network."""
 
     papers: tuple[FetchedPaper, ...]
-    unreached: Mapping[str, Failure] = field(default_factory=dict)
+    unreached: Mapping[str, Failure] = MappingProxyType({})
 
 
 def fetch_options(
@@ -256,7 +254,7 @@ class _RunProgress:
         paper = self.papers[place.paper.key]
         found = {**paper.attempts, wanted: result}
         attempts = {each: found[each] for each in plan.options.wanted if each in found}
-        paper = self.papers[place.paper.key] = replace(paper, attempts=attempts)
+        paper = self.papers[place.paper.key] = paper._replace(attempts=attempts)
         if quietly or len(attempts) < len(plan.options.wanted):
             return
         if all(each.outcome is Outcome.NETWORK for each in attempts.values()):

@@ -13,11 +13,11 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from readlist.model.identifiers import arxiv_id
 from readlist.model.paper import Paper
@@ -105,8 +105,7 @@ def _known_by(paper: Paper) -> list[str]:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRanks:
+class SourceRanks(NamedTuple):
     """A source and its ranks in the three orders; the lowest is asked first, 0 never."""
 
     make: Callable[[SourceContext], Source]
@@ -200,8 +199,7 @@ def ask_in_order(
     return tuple(failures) or (nothing,)
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(NamedTuple):
     """The sources of one run in their order, and what earlier runs remember of their answers."""
 
     sources: Sources

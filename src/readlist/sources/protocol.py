@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from readlist.model.identifiers import (
     ARXIV_DOI,
@@ -47,8 +47,7 @@ _LONG = 5  # letters of a name that cannot well be part of other words
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Clue:
+class Clue(NamedTuple):
     """The facts by which a paper is looked for. Absent text is ""."""
 
     openreview: str = ""  # forum id
@@ -84,8 +83,7 @@ class Clue:
         return not self.evidence or bool(self.title) or names_title(self.evidence, paper.title)
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(NamedTuple):
     """An address of a paper's PDF."""
 
     url: str
@@ -243,8 +241,7 @@ FetchTarget = StrEnum("FetchTarget", "ABSTRACT PDF")
 """One thing that is fetched for a paper."""
 
 
-@dataclass(frozen=True, slots=True)
-class FetchOptions:
+class FetchOptions(NamedTuple):
     """The options of `fetch`."""
 
     wanted: tuple[FetchTarget, ...] = tuple(FetchTarget)
@@ -262,8 +259,7 @@ class NetworkContext:
     observer: Observer = field(default_factory=Observer)
 
 
-@dataclass(frozen=True, slots=True)
-class LookUp:
+class LookUp(NamedTuple):
     """One paper to be looked up by its first clue, or else by the next; later with the result."""
 
     reference: str  # as the user typed it
