@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
-from dataclasses import dataclass
 from itertools import compress
 from types import MappingProxyType
 from typing import NamedTuple
@@ -37,8 +36,7 @@ from readlist.storage.paper_files import Abstract, PdfRecord, abstract_text
 from readlist.text import quoted
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """The state of the abstract or PDF of one paper. With failures it is not there."""
 
     failures: tuple[Failure, ...] = ()  # of the sources that were asked, in order
@@ -245,7 +243,7 @@ class _RunProgress:
         plan = self._plan
         if isinstance(result, SourceResult):
             result = store(plan.library, place, result)
-        if isinstance(result, tuple):
+        if not isinstance(result, Attempt):
             before = already_there(plan.library, place, wanted, force=False)
             is_kept = before is not None and not before.failures
             result = Attempt(failures=result, is_kept=is_kept)

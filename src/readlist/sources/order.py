@@ -233,7 +233,7 @@ class Chain(NamedTuple):
 def _ask(source: Source, clue: Clue, wanted: FetchTarget) -> Asking[SourceResult]:
     steps = source.pdf if wanted is FetchTarget.PDF else source.abstract
     result = yield from steps(clue)
-    return replace(result, source=result.source or source.title)
+    return result._replace(source=result.source or source.title)
 
 
 class LookUpSources:
@@ -256,10 +256,10 @@ class LookUpSources:
             # A source that has its identifier knows a paper better that was found by its title.
             better = yield from self._first(Clue(arxiv=paper.arxiv, doi=paper.doi))
             if isinstance(better, Record) and same_work(paper, better.paper, Link.IDENTIFIER):
-                result = replace(better, notes=(*result.notes, *better.notes))
+                result = better._replace(notes=(*result.notes, *better.notes))
                 paper = result.paper
         openreview, arxiv = paper.openreview or clue.openreview, paper.arxiv or arxiv_id(clue.arxiv)
-        found = replace(result, paper=replace(paper, openreview=openreview, arxiv=arxiv))
+        found = result._replace(paper=replace(paper, openreview=openreview, arxiv=arxiv))
         doi = found.published or clue.doi
         if not doi or (doi == found.paper.doi and not found.published):
             return found
@@ -270,7 +270,7 @@ class LookUpSources:
         what = "does not exist" if is_unknown else "could not be looked up"
         paper = replace(found.paper, doi="" if is_unknown else doi)
         note = f"doi:{doi}, which {found.source} names as its published version, {what}"
-        return replace(found, paper=paper, notes=(*found.notes, note))
+        return found._replace(paper=paper, notes=(*found.notes, note))
 
     def _first(self, clue: Clue) -> Asking[Record | tuple[Failure, ...]]:
         able = self.sources.able("record", clue)

@@ -343,7 +343,7 @@ class Pages(Proceedings):
                 failed.failure = replace(failed.failure, outcome=Outcome.NOT_FOUND, detail=detail)
             raise failed from None
         host = re.sub(r"(?i)^https?://(?:www\.)?([^/:]+).*", r"\1", record.url)
-        return replace(record, source=host)
+        return record._replace(source=host)
 
 
 def addresses_of(clue: Clue) -> tuple[str, str] | None:

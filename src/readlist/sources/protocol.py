@@ -91,8 +91,7 @@ class Copy(NamedTuple):
     page: str = ""  # where a person finds the same, if not at `url`
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One service's description of a paper."""
 
     paper: Paper  # without key; abstract: paragraphs, a blank line between two, TeX as it came
@@ -107,11 +106,10 @@ class Record:
     def found_by_title(self, source: str) -> "Record":
         """The record with the note that every paper gets that was found by its title."""
         note = f"found by its title at {source}: see whether it is the one"
-        return replace(self, notes=(note, *self.notes))
+        return self._replace(notes=(note, *self.notes))
 
 
-@dataclass(frozen=True, slots=True)
-class SourceResult:
+class SourceResult(NamedTuple):
     """An abstract as `text`, or a complete PDF as `file`."""
 
     url: str  # where a person finds the same
@@ -282,7 +280,7 @@ def as_published(preprint: Record, published: Record) -> Record:
     if not same_work(early, late, Link.IDENTIFIER):
         why = f'{preprint.source} names doi:{late.doi}, which is another work: "{late.shown_title}"'
         paper = replace(early, doi="" if early.doi == late.doi else early.doi)
-        return replace(preprint, paper=paper, published="", notes=(*preprint.notes, why))
+        return preprint._replace(paper=paper, published="", notes=(*preprint.notes, why))
     notes = tuple(dict.fromkeys((*preprint.notes, *published.notes)))
     paper = merge_records(early, late, is_published=True).paper
     return Record(paper, published.source, published.url, notes=notes)
