@@ -5,24 +5,25 @@ versions alone, not on which machine merges: where two values contradict each ot
 commit is later wins, and of commits of one second the one with the greater id.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
 
 from readlist.errors import DamagedFileError
 from readlist.model.paper import Progress
 from readlist.storage.files import read_optional
 from readlist.storage.paper_files import parse_abstract, parse_progress, progress_text
-from readlist.sync.git import Commit, Git, Tree, TreeEntry
+from readlist.sync.git import Git, Tree, TreeEntry
 from readlist.sync.lists import ListVersions
 from readlist.sync.papers import merge_notes, merge_progress
 from readlist.sync.repository import (
+    UNSAFE_PATH,
     FileKind,
     Held,
     check_content,
     file_on_disk,
-    is_unsafe,
     kind_of,
     why_not_taken,
 )
@@ -66,7 +67,7 @@ class LibraryMerge:
         self.fresh: dict[str, bytes] = {}  # what is new to git
         self.events: list[SyncEvent] = []
         self._blobs: dict[str, bytes] = {}
-        self._touching: tuple[_Touching, _Touching] | None = None
+        self._touching = cache(partial(git.touching, commits[0]))
 
     def run(self) -> None:
         """Look at every path that is not the same on both sides."""
@@ -99,7 +100,7 @@ class LibraryMerge:
                 del self._held[path]
         elif theirs == base:
             return
-        elif is_unsafe(path):
+        elif UNSAFE_PATH.search(path):
             self._leave(path, None, None, "not taken: its path is not safe")
         elif reason := why_not_taken(path):
             self._leave(path, self._content(ours), theirs, f"not taken: {reason}")
@@ -204,46 +205,34 @@ class LibraryMerge:
             return Progress() if data is None else parse_progress(data, Path(path), to_write=True)
 
         def is_ours_later(take: Callable[[Progress], object]) -> bool:
-            def has(value: object) -> Callable[[bytes], bool]:
-                return lambda data: take(parsed(data)) == value
+            def value(data: _Data) -> object:
+                return take(parsed(data))
 
-            return self._is_ours_later(path, has(take(parsed(ours))), has(take(parsed(theirs))))
+            return self._is_ours_later(path, value, value(ours), value(theirs))
 
         merged, lost = merge_progress(parsed(base), parsed(ours), parsed(theirs), is_ours_later)
         return (None if merged == Progress() else progress_text(merged)), lost
 
     def _is_ours_later(
-        self,
-        path: str,
-        is_ours: Callable[[bytes], bool] | None = None,
-        is_theirs: Callable[[bytes], bool] | None = None,
+        self, path: str, value: Callable[[bytes], object] | None = None, *now: object
     ) -> bool:
-        """Whether ours was changed last, with a condition: into what it is now."""
-        if self._touching is None:
-            base, ours, theirs = self._commits
-            self._touching = (self._git.touching(base, ours), self._git.touching(base, theirs))
-        ours_changed, theirs_changed = (each.get(path, []) for each in self._touching)
-        return self._last(ours_changed, is_ours) > self._last(theirs_changed, is_theirs)
-
-    def _last(
-        self, changed: Sequence[tuple[Commit, str]], is_it: Callable[[bytes], bool] | None
-    ) -> Commit:
-        """The last of the commits, if there are some the last of those with that content."""
-        commits = [commit for commit, _ in changed]
-        if is_it is not None:
-            self._blobs |= self._git.blobs(
-                blob for _, blob in changed if blob not in self._blobs and set(blob) != {"0"}
-            )
-            fitting = []
-            for commit, blob in changed:
-                with suppress(DamagedFileError):
-                    if is_it(self._blobs.get(blob, b"")):
-                        fitting.append(commit)
-            commits = fitting or commits
-        return max(commits, default=_NEVER)
-
-
-_Touching = Mapping[str, list[tuple[Commit, str]]]
+        """Whether ours was changed last; of a `value`, to what it is `now` in ours, in theirs."""
+        last = []
+        for side, end in enumerate(self._commits[1:]):
+            changed = self._touching(end).get(path, [])
+            commits = [commit for commit, _ in changed]
+            if value is not None:
+                self._blobs |= self._git.blobs(
+                    blob for _, blob in changed if blob not in self._blobs and set(blob) != {"0"}
+                )
+                fitting = []
+                for commit, blob in changed:
+                    with suppress(DamagedFileError):
+                        if value(self._blobs.get(blob, b"")) == now[side]:
+                            fitting.append(commit)
+                commits = fitting or commits
+            last.append(max(commits, default=_NEVER))
+        return last[0] > last[1]
 
 
 def _newer_abstract(ours: bytes, theirs: bytes, path: str) -> bytes:
