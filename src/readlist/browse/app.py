@@ -150,8 +150,7 @@ class BrowseApp(BrowseScreen):
     def _do_select_range(self) -> None:
         if self._range_start:
             self.papers.select_range(self._range_start)
-            self._range_start = ""
-            self._said = ""
+            self._range_start = self._said = ""
         else:
             self._range_start = self.papers.key
             self._said = f"{self._key('select_range')} again selects up to there"
