@@ -21,6 +21,7 @@ import httpx
 
 from readlist import __version__
 from readlist.errors import UsageError
+from readlist.network import responses
 from readlist.network.host_state import FRESH, ReplyCache
 from readlist.network.messages import (
     Failure,
@@ -34,21 +35,6 @@ from readlist.network.messages import (
     Response,
     RunSettings,
     failed,
-)
-from readlist.network.responses import (
-    SAMPLE,
-    THE_PROXY,
-    PartFile,
-    ResponseHead,
-    certificate_problem,
-    declared_size,
-    decoded,
-    failure_of,
-    receive_pdf,
-    resume_headers,
-    unreached,
-    untrusted,
-    wrong_kind,
 )
 from readlist.text import size_text
 
@@ -177,9 +163,9 @@ class Connection:
     def failure(self, error: Exception) -> FetchFailed:
         """Return the error that one of httpx means for the request."""
         url = str(self.url)
-        if problem := certificate_problem(error):
+        if problem := responses.certificate_problem(error):
             self.report_reached()
-            return untrusted(problem, url)
+            return responses.untrusted(problem, url)
         if not self.reached or isinstance(error, httpx.ProxyError):
             return self._without_contact(error)
         if isinstance(error, httpx.TimeoutException):
@@ -193,13 +179,13 @@ class Connection:
     def _without_contact(self, error: Exception) -> FetchFailed:
         url = str(self.url)
         if isinstance(error, httpx.ProxyError):
-            return unreached(f"{THE_PROXY}does not lead there", error, url)
+            return responses.unreached(f"{responses.THE_PROXY}does not lead there", error, url)
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
-            who = "" if self.is_direct else THE_PROXY
-            return unreached(f"{who}cannot be reached", error, url)
+            who = "" if self.is_direct else responses.THE_PROXY
+            return responses.unreached(f"{who}cannot be reached", error, url)
         if isinstance(error, httpx.TimeoutException):
-            return unreached("cannot be reached", TimeoutError(), url)
-        return unreached("closes every connection", None, url)
+            return responses.unreached("cannot be reached", TimeoutError(), url)
+        return responses.unreached("closes every connection", None, url)
 
 
 class Stopped(Exception):  # noqa: N818 (not an error: the user pressed Ctrl-C)
@@ -256,7 +242,7 @@ class Client:
             if request.content:
                 headers["content-type"] = "application/json"
             if request.to is not None:
-                headers |= resume_headers(PartFile(request.to, self._parts), str(url))
+                headers |= responses.PartFile(request.to, self._parts).resume_headers(str(url))
             elif request.cached:
                 headers |= self.reply_cache.condition_headers(request.url)
             with self._http.stream(
@@ -307,16 +293,16 @@ class Client:
                 detail = "is not stored any more"
                 raise failed(Outcome.INCOMPLETE, detail, request.url, retry_after=0)
             return stored
-        body = decoded(chunks, headers.get("content-encoding", ""))
+        body = responses.decoded(chunks, headers.get("content-encoding", ""))
         if response.status_code == 416 and request.to is not None:
-            PartFile(request.to, self._parts).remove()
+            responses.PartFile(request.to, self._parts).remove()
             raise failed(Outcome.INCOMPLETE, "went on somewhere else", request.url, retry_after=0)
         if response.status_code not in {200, 206}:
-            raise failure_of(response.status_code, headers, _sample(body), url)
+            raise responses.failure_of(response.status_code, headers, _sample(body), url)
         if request.to is not None:
-            part = PartFile(request.to, self._parts)
-            head = ResponseHead(url, response.status_code, headers)
-            receive_pdf(part, head, body, self._limits, self._observer)
+            part = responses.PartFile(request.to, self._parts)
+            head = responses.ResponseHead(url, response.status_code, headers)
+            responses.receive_pdf(part, head, body, self._limits, self._observer)
             return Reply(url, None, headers, request.to)
         return Response(url, self._body(request, url, headers, body), headers)
 
@@ -326,7 +312,7 @@ class Client:
         most = self._limits.kept_bytes if request.cached else self._limits.reply_bytes
         if request.kind is Kind.TEXT:
             most = self._limits.text_bytes
-        if (declared_size(headers) or 0) > most:
+        if (responses.declared_size(headers) or 0) > most:
             raise failed(Outcome.REFUSED, f"is larger than {size_text(most)}", url)
         received = io.BytesIO()
         try:
@@ -335,7 +321,7 @@ class Client:
                 if received.tell() > most:
                     raise failed(Outcome.REFUSED, f"is larger than {size_text(most)}", url)
         except ValueError as error:  # broken compression
-            raise wrong_kind(headers, received.getvalue()[:SAMPLE], url) from error
+            raise responses.wrong_kind(headers, received.getvalue(), url) from error
         return received.getvalue()  # without a copy
 
 
@@ -370,8 +356,8 @@ def _sample(body: Iterator[bytes]) -> bytes:
     try:
         for piece in body:
             held += piece
-            if len(held) >= SAMPLE:
+            if len(held) >= responses.SAMPLE:
                 break
     except (httpx.TransportError, EOFError, ValueError):
         pass
-    return bytes(held[:SAMPLE])
+    return bytes(held[: responses.SAMPLE])
