@@ -8,7 +8,6 @@ suggestions are years, longer words, then words spelt alike.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readlist.library.library import Library
@@ -331,5 +330,5 @@ def _with(condition: Condition, changed: Callable[[Words], Condition]) -> Condit
         return changed(condition)
     if isinstance(condition, All | AnyOf):
         inner = tuple(_with(each, changed) for each in condition.conditions)
-        return replace(condition, conditions=inner)
+        return condition._replace(conditions=inner)
     return condition

@@ -283,7 +283,7 @@ def entry_places(text: str) -> Iterator[EntryPlace]:
     """
     at = 0
     for block, bound in split(text.replace("\r\n", " \n").replace("\r", "\n")):
-        opening = _START.match(text, text.find("@", at))
+        opening = _START.match(text, text.find("@", at), bound)
         at = bound
         if isinstance(block, Comment) or opening is None:  # None: no brace follows the type
             continue
