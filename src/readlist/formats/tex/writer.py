@@ -109,7 +109,6 @@ _FROM_TABLES: Mapping[str, str] = {
 # Accent command without backslash → combining mark
 ACCENTS: Mapping[str, str] = {command: mark for mark, command in MARKS.items()} | {"t": "\u0361"}
 
-
 _SPECIAL = "".join(SPECIAL).encode()
 _NOT_PLAIN = _SPECIAL + bytes((*range(32), 127))
 _BLANK_FOR_HYPHEN = bytes.maketrans(b"-", b" ")
