@@ -49,6 +49,7 @@ def test_wheel_holds_what_runs(built: Path) -> None:
         "readlist/browse/screen.tcss",
         "readlist/cli/completion.bash",
         "readlist/cli/completion.zsh",
+        "readlist/cli/examples.txt",
         "readlist/data/iclr2022.toml",
         "readlist/data/iclr2022-background.toml",
         "readlist/data/list.schema.json",

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from readlist.actions.attach import Linked, attach_if_possible, check_pdf, clues_of
 from readlist.actions.mark import tagging
@@ -27,8 +29,7 @@ from readlist.storage.paper_files import progress_text
 from readlist.text import counted, quoted
 
 
-@dataclass(frozen=True, slots=True)
-class NamedPaper:
+class NamedPaper(NamedTuple):
     """One paper with its clues; a PDF that says nothing of itself has none."""
 
     reference: str  # as the user typed it
@@ -147,8 +148,7 @@ def _names(one: Paper | Clue) -> Iterator[Identifier | str]:
         yield page_of(one.url) or one.url
 
 
-@dataclass(frozen=True, slots=True)
-class AddOptions:
+class AddOptions(NamedTuple):
     """The options of `add`. `list_name` None: the current list, or the inbox."""
 
     list_name: str | None = None
@@ -160,15 +160,14 @@ class AddOptions:
     key: str = ""  # for the one paper that is added
 
 
-@dataclass(frozen=True, slots=True)
-class AddedPapers:
+class AddedPapers(NamedTuple):
     """The result of adding; `records` and `failed` are of papers that were looked up."""
 
     intake: Intake
-    records: Mapping[str, Record] = field(default_factory=dict)  # by reference
+    records: Mapping[str, Record] = MappingProxyType({})  # by reference
     failed: tuple[LookUp, ...] = ()
     attached: tuple[Linked, ...] = ()
-    unreached: Mapping[str, Failure] = field(default_factory=dict)
+    unreached: Mapping[str, Failure] = MappingProxyType({})
 
 
 def add_papers(
@@ -209,7 +208,7 @@ def add_papers(
                 notes = (*notes, doubt)
             entries.append(Entry(one.reference, 0, replace(paper, key=options.key), notes=notes))
     added = _taken_in(library, heading, entries, papers, options)
-    return replace(added, records=records, failed=tuple(failed), unreached=unreached)
+    return added._replace(records=records, failed=tuple(failed), unreached=unreached)
 
 
 def add_by_hand(

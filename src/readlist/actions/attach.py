@@ -10,9 +10,9 @@ import hashlib
 import re
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import unquote
 
@@ -72,11 +72,11 @@ def clues_of(page: FirstPage) -> tuple[Clue, ...]:
     header = one_line(evidence)
     named_years = ((name, re.search(pattern, header)) for pattern, name in _VENUES)
     venue = next((parse_venue(f"{name}:{year[1]}") for name, year in named_years if year), None)
-    in_venue = [replace(clue, venue=venue) for clue in titles if venue]
+    in_venue = [clue._replace(venue=venue) for clue in titles if venue]
     # The addresses on the page: those in its text, then its links.
     dois = (each.rstrip(".,;)]") for each in re.findall(_DOI_IN_TEXT, evidence, re.IGNORECASE))
     addressed = dict.fromkeys(filter(None, map(clue_of, (*dois, *page.links))))
-    tried = [replace(clue, evidence=evidence) for clue in islice(addressed, 3)]
+    tried = [clue._replace(evidence=evidence) for clue in islice(addressed, 3)]
     return tuple(dict.fromkeys([*sure, *in_venue, *tried, *titles]))
 
 
@@ -171,8 +171,7 @@ def _name_aside(library: Library, files: PaperFiles, record: PdfRecord) -> Path 
 _BY_HAND = "attached by hand"
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
+class Attached(NamedTuple):
     """The paper with its PDF, whether that is new, and whether the user's file was moved."""
 
     record: PaperRecord
@@ -249,8 +248,7 @@ def check_pdf(file: Path) -> None:
         raise RefusedError(f"{file} {problem}", hint="save the paper itself, as a PDF")
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(NamedTuple):
     """A file that came with a paper, and why it is not its PDF now, if it is not."""
 
     key: str

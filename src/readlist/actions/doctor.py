@@ -7,8 +7,8 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from readlist.actions.note import editor_ended
 from readlist.errors import (
@@ -30,8 +30,7 @@ from readlist.sync.repository import held_files
 from readlist.text import visible_line
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Something that is not as it should be."""
 
     kind: str  # a word for programs
@@ -74,7 +73,7 @@ def check_library(library: Library, *, fix: bool = False) -> tuple[Finding, ...]
     except (OSError, RefusedError) as error:
         outcome = str(error)
     return tuple(
-        replace(one, outcome=outcome if one.fix in owned else _mended(one)) for one in findings
+        one._replace(outcome=outcome if one.fix in owned else _mended(one)) for one in findings
     )
 
 

@@ -7,10 +7,9 @@ paper of several lists counts once, and in each of them.
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import dropwhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError
 from readlist.library.library import Library
@@ -30,8 +29,7 @@ _LATEST = 50  # readings give the pace: it changes, and their pages have to be c
 _ENOUGH = 3  # readings, from which on their median is better than the assumption
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(NamedTuple):
     """Minutes a page and a paper, None if too few were recorded, and the readings behind them."""
 
     per_page: float | None = None
@@ -40,8 +38,7 @@ class Pace:
     papers_from: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(NamedTuple):
     """The minutes that a paper will take, and how they are known."""
 
     minutes: int
@@ -87,8 +84,7 @@ def median(values: Sequence[float]) -> float | None:
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
-@dataclass(frozen=True, slots=True)
-class ReadShare:
+class ReadShare(NamedTuple):
     """The share of a list, topic or venue that was read, in papers."""
 
     name: str
@@ -100,8 +96,7 @@ Waiting = tuple[ListedPaper, date | int]
 """A waiting paper, and the year it came out or the day it was started."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stats:
+class Stats(NamedTuple):
     """The counts; those of days, weeks (by their Mondays) and months are of readings."""
 
     last_day: date  # today, or where the period ends
@@ -239,8 +234,7 @@ def _waiting(
     return tuple(unread[:5]), tuple(begun[:5])
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingStep:
+class ReadingStep(NamedTuple):
     """One step of one paper; `place` is None if no list has the paper any more."""
 
     key: str
@@ -256,8 +250,7 @@ class ReadingStep:
         return local_time(self.at).date()
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingLog:
+class ReadingLog(NamedTuple):
     """The steps, the total before the limit, and sentences about damaged files."""
 
     events: tuple[ReadingStep, ...]  # the latest day first, within a day what was read first

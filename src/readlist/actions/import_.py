@@ -7,12 +7,13 @@ import os
 import re
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from readlist.actions.inputs import NOTHING, ImportedFile, ReadEntries
 from readlist.actions.lists import base_contents
@@ -50,8 +51,7 @@ LabelSource = StrEnum("LabelSource", "KEYWORDS")
 """The part of an entry that gives status or tags."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportOptions:
+class ImportOptions(NamedTuple):
     """How a file is imported. `list_name` None: a list named after the file."""
 
     list_name: str | None = None
@@ -154,8 +154,7 @@ def _bare(word: str) -> str:
     return re.sub(r"[\W_]+", " ", folded(word)).strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(NamedTuple):
     """The result of an import, with what was read, and how."""
 
     intake: Intake

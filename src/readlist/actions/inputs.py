@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError
@@ -99,8 +99,7 @@ def _reader_of(found: Format) -> Reader:
     return read
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(NamedTuple):
     """Finds and reads what is named."""
 
     library: Library

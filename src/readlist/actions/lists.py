@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readlist.errors import (
     DamagedFileError,
@@ -33,8 +33,7 @@ if TYPE_CHECKING:  # most commands read no input
     from readlist.library.three_way import MergeResult
 
 
-@dataclass(frozen=True, slots=True)
-class ListSummary:
+class ListSummary(NamedTuple):
     """One list and how much of it is read. A damaged one has a problem instead of a title."""
 
     name: str
@@ -59,12 +58,12 @@ def summarise_lists(library: Library) -> tuple[ListSummary, ...]:
         if not file.bundled:
             with suppress(OSError, ValueError, OverflowError):  # no year that a clock can show
                 seconds = int(file.path.stat().st_mtime)
-                bare = replace(bare, changed=datetime.fromtimestamp(seconds, UTC))
+                bare = bare._replace(changed=datetime.fromtimestamp(seconds, UTC))
         if isinstance(found, DamagedFileError):
-            summary = replace(bare, problem=found.sentence)
+            summary = bare._replace(problem=found.sentence)
         else:
             counts = list_counts(library, found, folder_names)
-            summary = replace(bare, title=found.title, source=found.source, counts=counts)
+            summary = bare._replace(title=found.title, source=found.source, counts=counts)
         summaries.append(summary)
     return tuple(summaries)
 
@@ -117,8 +116,7 @@ def _remember(library: Library, change: Callable[[State], State]) -> None:
     library.store(path, text_after)
 
 
-@dataclass(frozen=True, slots=True)
-class Managed:
+class Managed(NamedTuple):
     """The list as it is now, or was before it was deleted, and the name of the current list."""
 
     reading_list: ReadingList
@@ -188,8 +186,7 @@ def _with_current(library: Library, name: str) -> dict[Path, bytes | None]:
     return {library.state_path: state_text(library.state()._replace(current_list=name))}
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedList:
+class CheckedList(NamedTuple):
     """A list file and its findings."""
 
     path: Path
@@ -214,8 +211,7 @@ def check_file(library: Library, name: str | None) -> CheckedList:
     return CheckedList(path, total, findings)
 
 
-@dataclass(frozen=True, slots=True)
-class Updated:
+class Updated(NamedTuple):
     """The merged list; `skipped` are entries of the newer version that cannot be read."""
 
     before: ReadingList

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
 from readlist.library.library import Library
@@ -47,8 +48,7 @@ class ReadingDetails:
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """One paper after the command, and its progress before."""
 
     record: PaperRecord
@@ -88,7 +88,7 @@ def mark_papers(
 
     marked = label_papers(library, places, change, VERBS[status])
     pages = library.pages(places[0].paper.key) if done.page else None
-    return tuple(replace(each, pages=pages) for each in marked)
+    return tuple(each._replace(pages=pages) for each in marked)
 
 
 def begin_reading(library: Library, place: ListedPaper) -> Marked | None:
@@ -212,8 +212,7 @@ OpenChoice = StrEnum("OpenChoice", "BEST PDF PAGE ARXIV CODE")
 """The part of a paper to open; the best is the PDF if it is on disk, else the page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A file of the library, at a page where one is known, or an http(s) address to open."""
 
     file: Path | None = None

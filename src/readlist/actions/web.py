@@ -192,13 +192,13 @@ def look_up(
         return tuple(failures)
 
     jobs = {Job(steps(each)): each for each in wanted}
-    results = {each: replace(each, failures=(NO_NETWORK,)) for each in wanted}
+    results = {each: each._replace(failures=(NO_NETWORK,)) for each in wanted}
     unreached: Mapping[str, Failure] = {}
     try:
         with closing(run_jobs(iter(jobs), services, settings)) as ended:
             for job, found in ended:
                 record, failures = (found, ()) if isinstance(found, Record) else (None, found)
-                results[jobs[job]] = replace(jobs[job], record=record, failures=failures)
+                results[jobs[job]] = jobs[job]._replace(record=record, failures=failures)
     except NoNetworkError as error:
         unreached = error.failures
     return tuple(results.values()), unreached

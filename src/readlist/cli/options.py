@@ -1,7 +1,6 @@
 """Options and arguments that several commands share, and how they are completed."""
 
 from collections.abc import Callable, Iterator
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -21,12 +20,12 @@ def complete_papers(ctx: Context, incomplete: str) -> list[tuple[str, str]]:
     """The keys and citation keys that begin so, each with its title; of the list, else of all."""
     list_name = ctx.params.get("list_name")
     try:
-        library = ctx.library
-        here = [] if list_name == "all" else [library.reading_list(list_name)]
-        found = dict(chain.from_iterable(_named(each, incomplete) for each in here))
+        found: dict[str, str] = {}
+        if list_name != "all":
+            found |= _named(ctx.library.reading_list(list_name), incomplete)
         if not found and list_name in {None, "all"}:
-            every = library.readable_lists(shown_only=True)
-            found = dict(chain.from_iterable(_named(each, incomplete) for _, each in every))
+            for _, each in ctx.library.readable_lists(shown_only=True):
+                found |= _named(each, incomplete)
     except (ReadlistError, OSError):  # a completion has nowhere to complain
         return []
     return list(found.items())

@@ -12,6 +12,7 @@ import ipaddress
 import os
 import socket
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from time import monotonic
@@ -21,6 +22,7 @@ import httpx
 
 from readlist import __version__
 from readlist.errors import UsageError
+from readlist.network import responses
 from readlist.network.host_state import FRESH, ReplyCache
 from readlist.network.messages import (
     Failure,
@@ -34,21 +36,6 @@ from readlist.network.messages import (
     Response,
     RunSettings,
     failed,
-)
-from readlist.network.responses import (
-    SAMPLE,
-    THE_PROXY,
-    PartFile,
-    ResponseHead,
-    certificate_problem,
-    declared_size,
-    decoded,
-    failure_of,
-    receive_pdf,
-    resume_headers,
-    unreached,
-    untrusted,
-    wrong_kind,
 )
 from readlist.text import size_text
 
@@ -91,12 +78,6 @@ def checked_address(address: str, private_hosts: Collection[str] = ()) -> httpx.
     if host not in private_hosts and _is_local(host):
         raise failed(Outcome.REFUSED, _PRIVATE, address)
     return url
-
-
-def check_peer(address: str, url: httpx.URL, private_hosts: Collection[str]) -> None:
-    """Raise FetchFailed (refused) where a public name led to a private `address`."""
-    if url.host not in private_hosts and _is_private(address):
-        raise failed(Outcome.REFUSED, _PRIVATE, str(url))
 
 
 _PRIVATE = "leads into a private network (private_hosts in config.toml would allow it)"
@@ -164,22 +145,18 @@ class Connection:
             self.answered = True
 
     def _check(self, stream: Any) -> None:
-        try:
+        with suppress(OSError):  # where it is closed again already
             peer = stream.get_extra_info("server_addr")
-        except OSError:  # it is closed again already
-            return
-        try:
-            check_peer(str(peer[0]), self.url, self.private_hosts)
-        except FetchFailed:
-            stream.close()
-            raise
+            if self.url.host not in self.private_hosts and _is_private(str(peer[0])):
+                stream.close()
+                raise failed(Outcome.REFUSED, _PRIVATE, str(self.url))
 
     def failure(self, error: Exception) -> FetchFailed:
         """Return the error that one of httpx means for the request."""
         url = str(self.url)
-        if problem := certificate_problem(error):
+        if problem := responses.certificate_problem(error):
             self.report_reached()
-            return untrusted(problem, url)
+            return responses.untrusted(problem, url)
         if not self.reached or isinstance(error, httpx.ProxyError):
             return self._without_contact(error)
         if isinstance(error, httpx.TimeoutException):
@@ -193,13 +170,13 @@ class Connection:
     def _without_contact(self, error: Exception) -> FetchFailed:
         url = str(self.url)
         if isinstance(error, httpx.ProxyError):
-            return unreached(f"{THE_PROXY}does not lead there", error, url)
+            return responses.unreached(f"{responses.THE_PROXY}does not lead there", error, url)
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
-            who = "" if self.is_direct else THE_PROXY
-            return unreached(f"{who}cannot be reached", error, url)
+            who = "" if self.is_direct else responses.THE_PROXY
+            return responses.unreached(f"{who}cannot be reached", error, url)
         if isinstance(error, httpx.TimeoutException):
-            return unreached("cannot be reached", TimeoutError(), url)
-        return unreached("closes every connection", None, url)
+            return responses.unreached("cannot be reached", TimeoutError(), url)
+        return responses.unreached("closes every connection", None, url)
 
 
 class Stopped(Exception):  # noqa: N818 (not an error: the user pressed Ctrl-C)
@@ -256,7 +233,7 @@ class Client:
             if request.content:
                 headers["content-type"] = "application/json"
             if request.to is not None:
-                headers |= resume_headers(PartFile(request.to, self._parts), str(url))
+                headers |= responses.PartFile(request.to, self._parts).resume_headers(str(url))
             elif request.cached:
                 headers |= self.reply_cache.condition_headers(request.url)
             with self._http.stream(
@@ -307,16 +284,16 @@ class Client:
                 detail = "is not stored any more"
                 raise failed(Outcome.INCOMPLETE, detail, request.url, retry_after=0)
             return stored
-        body = decoded(chunks, headers.get("content-encoding", ""))
+        body = responses.decoded(chunks, headers.get("content-encoding", ""))
         if response.status_code == 416 and request.to is not None:
-            PartFile(request.to, self._parts).remove()
+            responses.PartFile(request.to, self._parts).remove()
             raise failed(Outcome.INCOMPLETE, "went on somewhere else", request.url, retry_after=0)
         if response.status_code not in {200, 206}:
-            raise failure_of(response.status_code, headers, _sample(body), url)
+            raise responses.failure_of(response.status_code, headers, _sample(body), url)
         if request.to is not None:
-            part = PartFile(request.to, self._parts)
-            head = ResponseHead(url, response.status_code, headers)
-            receive_pdf(part, head, body, self._limits, self._observer)
+            part = responses.PartFile(request.to, self._parts)
+            head = responses.ResponseHead(url, response.status_code, headers)
+            responses.receive_pdf(part, head, body, self._limits, self._observer)
             return Reply(url, None, headers, request.to)
         return Response(url, self._body(request, url, headers, body), headers)
 
@@ -326,7 +303,7 @@ class Client:
         most = self._limits.kept_bytes if request.cached else self._limits.reply_bytes
         if request.kind is Kind.TEXT:
             most = self._limits.text_bytes
-        if (declared_size(headers) or 0) > most:
+        if (responses.declared_size(headers) or 0) > most:
             raise failed(Outcome.REFUSED, f"is larger than {size_text(most)}", url)
         received = io.BytesIO()
         try:
@@ -335,7 +312,7 @@ class Client:
                 if received.tell() > most:
                     raise failed(Outcome.REFUSED, f"is larger than {size_text(most)}", url)
         except ValueError as error:  # broken compression
-            raise wrong_kind(headers, received.getvalue()[:SAMPLE], url) from error
+            raise responses.wrong_kind(headers, received.getvalue(), url) from error
         return received.getvalue()  # without a copy
 
 
@@ -370,8 +347,8 @@ def _sample(body: Iterator[bytes]) -> bytes:
     try:
         for piece in body:
             held += piece
-            if len(held) >= SAMPLE:
+            if len(held) >= responses.SAMPLE:
                 break
     except (httpx.TransportError, EOFError, ValueError):
         pass
-    return bytes(held[:SAMPLE])
+    return bytes(held[: responses.SAMPLE])

@@ -34,16 +34,7 @@ from readlist.network.messages import (
     Service,
     failed,
 )
-from readlist.storage.files import (
-    locked_if_free,
-    make_folder,
-    number,
-    open_private,
-    open_to_write,
-    read_optional,
-    read_record,
-    write_cache_file,
-)
+from readlist.storage import files
 
 _BETWEEN_LOOKS = 0.05  # seconds, while another process has the slot
 _COURTESY = 0.02  # seconds by which processes without a slot so far go first
@@ -72,7 +63,7 @@ class HostPauses:
         `report_wait` gets the seconds of each wait and its reason. Raises FetchFailed where other
         processes leave no slot free for `patience` seconds.
         """
-        make_folder(self._folder)
+        files.make_folder(self._folder)
         path = self._folder / f"{_file_name(service.name)}.json"
         waited, is_reported = 0.0, False
         while waited <= patience:
@@ -80,7 +71,7 @@ class HostPauses:
             if due > 0:
                 report_wait(due, "")
                 self._pause(due + (_COURTESY if service.name in self._asked else 0.0))
-            with locked_if_free(path.with_suffix(".lock")) as held:
+            with files.locked_if_free(path.with_suffix(".lock")) as held:
                 if held and self._due(path) <= 0:
                     self._asked.add(service.name)
                     yield partial(_pause, path)
@@ -95,7 +86,7 @@ class HostPauses:
 
     @staticmethod
     def _due(path: Path) -> float:
-        due = number(read_record(path).get("next")) - time.time()
+        due = files.number(files.read_record(path).get("next")) - time.time()
         return due if due < _LONGEST_REST else 0.0
 
     def remember_closed(self, host: str, failure: Failure, seconds: float) -> None:
@@ -103,8 +94,8 @@ class HostPauses:
         until, told = time.time() + seconds, failure.until.timestamp() if failure.until else None
         record = {"outcome": failure.outcome, "detail": failure.detail, "url": failure.url}
         line = json.dumps({**record, "until": until, "told": told})
-        make_folder(self._folder)
-        with open_to_write(self.closed_path(host)) as file:
+        files.make_folder(self._folder)
+        with files.open_to_write(self.closed_path(host)) as file:
             file.write(line.encode())
 
     def closed_path(self, host: str) -> Path:
@@ -113,8 +104,8 @@ class HostPauses:
 
     def closed_before(self, host: str) -> Failure | None:
         """Return the wall or limit that an earlier run met at the host; None if it may be asked."""
-        record = read_record(self.closed_path(host))
-        until, named = number(record.get("until")), number(record.get("told"))
+        record = files.read_record(self.closed_path(host))
+        until, named = files.number(record.get("until")), files.number(record.get("told"))
         now = time.time()
         if not 0 < until - now < _LONGEST_CLOSED:
             return None
@@ -129,7 +120,7 @@ class HostPauses:
 def _pause(path: Path, seconds: float) -> None:
     # Of constant length, because it is written in place.
     record = f'{{"next": {time.time() + seconds:017.6f}}}'
-    with open_private(path, os.O_RDWR | os.O_CREAT) as file:
+    with files.open_private(path, os.O_RDWR | os.O_CREAT) as file:
         file.write(record.encode())
         file.truncate()
 
@@ -233,13 +224,13 @@ class ReplyCache:
 
     def fresh(self, url: str) -> Response | None:
         """Return the body if it was checked lately; None if the host must be asked."""
-        age = time.time() - number(self._record(url).get("checked"))
+        age = time.time() - files.number(self._record(url).get("checked"))
         return self.stored(url) if 0 <= age < self._fresh else None
 
     def stored(self, url: str) -> Response | None:
         """Return the body, however old; None without one that is whole."""
         try:
-            body = read_optional(self._path(url))
+            body = files.read_optional(self._path(url))
         except OSError:
             return None
         if body is None or zlib.crc32(body) != self._record(url).get("checksum"):
@@ -257,12 +248,12 @@ class ReplyCache:
 
     def addresses(self) -> tuple[str, ...]:
         """Return the addresses of all stored bodies, in no particular order."""
-        records = map(read_record, sorted(self._folder.glob("*.json")))
+        records = map(files.read_record, sorted(self._folder.glob("*.json")))
         return tuple(str(record["url"]) for record in records if record.get("url"))
 
     def store(self, url: str, etag: str, body: bytes) -> None:
         """Store the body."""
-        write_cache_file(self._path(url), body)
+        files.write_cache_file(self._path(url), body)
         self._note(url, etag, zlib.crc32(body))
 
     def renew(self, url: str) -> None:
@@ -272,12 +263,12 @@ class ReplyCache:
 
     def _note(self, url: str, etag: str, checksum: object) -> None:
         record = {"url": url, "etag": etag, "checked": time.time(), "checksum": checksum}
-        write_cache_file(self._path(url, ".json"), json.dumps(record).encode())
+        files.write_cache_file(self._path(url, ".json"), json.dumps(record).encode())
 
     def _path(self, url: str, suffix: str = "") -> Path:
         return self._folder / f"{hashlib.sha256(url.encode()).hexdigest()[:24]}{suffix}"
 
     def _record(self, url: str) -> dict[str, object]:
-        record = read_record(self._path(url, ".json"))
-        fits = record.get("url") == url and number(record.get("checked")) > 0
+        record = files.read_record(self._path(url, ".json"))
+        fits = record.get("url") == url and files.number(record.get("checked")) > 0
         return record if fits else {}

@@ -121,9 +121,10 @@ def blocked_by(wall: str = "") -> str:
 
 
 def wrong_kind(
-    headers: Mapping[str, str], sample: bytes, url: str, outcome: Outcome = Outcome.UNREADABLE
+    headers: Mapping[str, str], body: bytes, url: str, outcome: Outcome = Outcome.UNREADABLE
 ) -> FetchFailed:
     """Return the error for an answer of the wrong kind: that of a wall, if it looks like one."""
+    sample = body[:SAMPLE]
     if wall := wall_of(headers, sample):
         return FetchFailed(Failure(Outcome.BLOCKED, blocked_by(wall), url), sample)
     what = "a web page" if b"<html" in sample[:2000].lower() else "something else"
@@ -291,6 +292,14 @@ class PartFile:
             return 0, ""
         return size, etag
 
+    def resume_headers(self, url: str) -> dict[str, str]:
+        """Return the headers that ask for the rest of the file, or for all of it if it has changed.
+
+        Source: RFC 9110, 13.1.5 (If-Range) and 14.2 (Range).
+        """
+        size, etag = self.resumable(url)
+        return {"range": f"bytes={size}-", "if-range": etag} if size else {}
+
     def begin(self, url: str, etag: str) -> BinaryIO:
         """Return an empty part file; with a strong `etag` the download can be resumed later."""
         make_folder(self.path.parent)
@@ -316,15 +325,6 @@ class PartFile:
         is_own = read_record(self._record).get("url", url) == url
         if is_own and not self.resumable(url)[0]:
             self.remove()
-
-
-def resume_headers(part: PartFile, url: str) -> dict[str, str]:
-    """Return the headers that ask for the rest of the file, or for all of it if it has changed.
-
-    Source: RFC 9110, 13.1.5 (If-Range) and 14.2 (Range).
-    """
-    size, etag = part.resumable(url)
-    return {"range": f"bytes={size}-", "if-range": etag} if size else {}
 
 
 def receive_pdf(

@@ -15,6 +15,7 @@ from typing import Generic, TypeVar
 
 import httpx
 
+from readlist.network import responses
 from readlist.network.client import Client, Stopped, checked_address
 from readlist.network.host_state import ClosedHosts, HostPauses
 from readlist.network.messages import (
@@ -32,14 +33,6 @@ from readlist.network.messages import (
     Service,
     failed,
     service_of,
-)
-from readlist.network.responses import (
-    SAMPLE,
-    ReadingTooLongError,
-    blocked_by,
-    is_challenge_path,
-    read_within,
-    wrong_kind,
 )
 from readlist.network.service_queue import Answer, QueuedRequest, RunState, ServiceQueue
 from readlist.storage.files import is_about_one_file
@@ -236,13 +229,13 @@ class Scheduler(Generic[JobResult]):
         try:
             value = None
             if request.read is not None:
-                value = read_within(state.limits.reading, request.read, response.body)
+                value = responses.read_within(state.limits.reading, request.read, response.body)
         except (ValueError, RecursionError):
             if response.is_stored:  # by another version of readlist
                 state.client.reply_cache.drop(request.url)
                 return None
-            error = wrong_kind(response.headers, response.body[:SAMPLE], response.url)
-        except ReadingTooLongError:
+            error = responses.wrong_kind(response.headers, response.body, response.url)
+        except responses.ReadingTooLongError:
             error = failed(Outcome.UNREADABLE, "sent what takes too long to read", response.url)
         else:
             if not response.is_stored:
@@ -263,8 +256,8 @@ class Scheduler(Generic[JobResult]):
             error = failed(Outcome.REFUSED, "redirects too often", request.url)
         elif request.content:
             error = failed(Outcome.REFUSED, "redirects what was sent to it", request.url)
-        elif is_challenge_path(httpx.URL(redirect.url).path):
-            error = failed(Outcome.BLOCKED, blocked_by(), request.url)
+        elif responses.is_challenge_path(httpx.URL(redirect.url).path):
+            error = failed(Outcome.BLOCKED, responses.blocked_by(), request.url)
             host = httpx.URL(redirect.url).host
             service = service_of(host, self._services)
             self._state.closed_hosts.note_failure(host, service, error)

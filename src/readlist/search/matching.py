@@ -8,19 +8,11 @@ suggestions are years, longer words, then words spelt alike.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readlist.library.library import Library
 from readlist.model.paper import keys_of
-from readlist.search.texts import (
-    SHORT_PARTS,
-    WEIGHTS,
-    IndexedTextReader,
-    Spot,
-    token_text,
-    words_of,
-)
+from readlist.search.texts import SHORT_PARTS, WEIGHTS, IndexedTextReader, token_text, words_of
 from readlist.selection.conditions import (
     All,
     AnyOf,
@@ -88,7 +80,7 @@ class IndexedWords:
 
     def __init__(self, connection: "sqlite3.Connection") -> None:
         self._connection = connection
-        self._places: dict[int, tuple[str, list[Spot]]] = {}
+        self._places: dict[int, tuple[str, list[tuple[str, int]]]] = {}
 
     def papers(self, list_name: str | None) -> set[int]:
         """The papers of one list, or of all."""
@@ -148,7 +140,7 @@ class IndexedWords:
         (key,) = self._connection.execute(query, (paper,)).fetchone()
         return str(key)
 
-    def spots(self, paper: int) -> list[Spot]:
+    def spots(self, paper: int) -> list[tuple[str, int]]:
         """The lists that have the paper, and its number there."""
         if paper in self._places:
             return self._places[paper][1]
@@ -174,7 +166,7 @@ class ScannedWords:
     ) -> None:
         """`hidden`: the list that is searched although it is hidden."""
         self._describer = describer
-        self._spots: defaultdict[str, list[Spot]] = defaultdict(list)
+        self._spots: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         files = library.list_files(shown_only=True)
         for file in files if hidden is None else (library.list_file(hidden),):
             reading_list = describer.reading_list(file.name)
@@ -213,7 +205,7 @@ class ScannedWords:
     def key(self, paper: int) -> str:
         return self._keys[paper]
 
-    def spots(self, paper: int) -> list[Spot]:
+    def spots(self, paper: int) -> list[tuple[str, int]]:
         return self._spots[self._keys[paper]]
 
     def _part(self, paper: int, part: Part) -> str:
@@ -338,5 +330,5 @@ def _with(condition: Condition, changed: Callable[[Words], Condition]) -> Condit
         return changed(condition)
     if isinstance(condition, All | AnyOf):
         inner = tuple(_with(each, changed) for each in condition.conditions)
-        return replace(condition, conditions=inner)
+        return condition._replace(conditions=inner)
     return condition

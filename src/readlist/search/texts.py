@@ -67,10 +67,6 @@ class ReadPdfs(NamedTuple):
     left: int = 0
 
 
-Spot = tuple[str, int]
-"""The name of a list and a number in it."""
-
-
 class IndexedTextReader:
     """Describes papers, for one command: each list is opened once."""
 
@@ -93,8 +89,8 @@ class IndexedTextReader:
                 self.damaged.append(error.sentence)
         return self._lists[name]
 
-    def described(self, key: str, spots: Iterable[Spot]) -> tuple[IndexedTexts, ...]:
-        """The paper with this lower-case key as the lists at these spots describe it."""
+    def described(self, key: str, spots: Iterable[tuple[str, int]]) -> tuple[IndexedTexts, ...]:
+        """The paper with this lower-case key as lists have it under these names and numbers."""
         found = []
         for name, number in spots:
             reading_list = self.reading_list(name)

@@ -6,7 +6,6 @@ about one paper (`fits`), or be translated: an index finds the papers that hold 
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -74,8 +73,7 @@ _PRIVATE: dict[Label, Callable[[Progress], tuple[str, ...]]] = {
 _REACHED = {Step.STARTED: Status.READING, Step.FINISHED: Status.READ}
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(NamedTuple):
     """Every condition fits; of none every paper."""
 
     conditions: "tuple[Condition, ...]" = ()
@@ -84,8 +82,7 @@ class All:
         return all(each.fits(candidate) for each in self.conditions)
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(NamedTuple):
     """Some condition fits."""
 
     conditions: "tuple[Condition, ...]"
@@ -94,8 +91,7 @@ class AnyOf:
         return any(each.fits(candidate) for each in self.conditions)
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(NamedTuple):
     """The condition does not fit. A paper whose progress cannot be read has no status to fit."""
 
     condition: "Condition"

@@ -16,6 +16,7 @@ Source: the files themselves, of 2021 to 2026.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from readlist.model.identifiers import Scheme, is_web_address, parse_identifier
@@ -132,8 +133,7 @@ def parse_abstracts(body: bytes) -> dict[str, str]:
     return {key: text for key, text in object_items(body) if isinstance(text, str) and text.strip()}
 
 
-@dataclass(frozen=True, slots=True)
-class ConferencePaper:
+class ConferencePaper(NamedTuple):
     """A paper as the file has it, and the names of its presentations."""
 
     paper: Paper

@@ -13,11 +13,11 @@ import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from readlist.model.identifiers import arxiv_id
 from readlist.model.paper import Paper
@@ -105,8 +105,7 @@ def _known_by(paper: Paper) -> list[str]:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRanks:
+class SourceRanks(NamedTuple):
     """A source and its ranks in the three orders; the lowest is asked first, 0 never."""
 
     make: Callable[[SourceContext], Source]
@@ -200,8 +199,7 @@ def ask_in_order(
     return tuple(failures) or (nothing,)
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(NamedTuple):
     """The sources of one run in their order, and what earlier runs remember of their answers."""
 
     sources: Sources
@@ -235,7 +233,7 @@ class Chain:
 def _ask(source: Source, clue: Clue, wanted: FetchTarget) -> Asking[SourceResult]:
     steps = source.pdf if wanted is FetchTarget.PDF else source.abstract
     result = yield from steps(clue)
-    return replace(result, source=result.source or source.title)
+    return result._replace(source=result.source or source.title)
 
 
 class LookUpSources:
@@ -258,10 +256,10 @@ class LookUpSources:
             # A source that has its identifier knows a paper better that was found by its title.
             better = yield from self._first(Clue(arxiv=paper.arxiv, doi=paper.doi))
             if isinstance(better, Record) and same_work(paper, better.paper, Link.IDENTIFIER):
-                result = replace(better, notes=(*result.notes, *better.notes))
+                result = better._replace(notes=(*result.notes, *better.notes))
                 paper = result.paper
         openreview, arxiv = paper.openreview or clue.openreview, paper.arxiv or arxiv_id(clue.arxiv)
-        found = replace(result, paper=replace(paper, openreview=openreview, arxiv=arxiv))
+        found = result._replace(paper=replace(paper, openreview=openreview, arxiv=arxiv))
         doi = found.published or clue.doi
         if not doi or (doi == found.paper.doi and not found.published):
             return found
@@ -272,7 +270,7 @@ class LookUpSources:
         what = "does not exist" if is_unknown else "could not be looked up"
         paper = replace(found.paper, doi="" if is_unknown else doi)
         note = f"doi:{doi}, which {found.source} names as its published version, {what}"
-        return replace(found, paper=paper, notes=(*found.notes, note))
+        return found._replace(paper=paper, notes=(*found.notes, note))
 
     def _first(self, clue: Clue) -> Asking[Record | tuple[Failure, ...]]:
         able = self.sources.able("record", clue)

@@ -18,8 +18,10 @@ Source: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing (the 
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from html.parser import HTMLParser
+from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from readlist.model.dates import checked_date
@@ -55,8 +57,7 @@ _ENDS_PARAGRAPHS = _HEADINGS | frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(NamedTuple):
     """The facts of one page about its paper; "" for those that it does not say."""
 
     title: str = ""
@@ -65,7 +66,7 @@ class Meta:
     pdf_url: str = ""  # may be relative to the page
     doi: str = ""  # lower case
     arxiv_id: str = ""  # without version
-    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # all citation_*, as they are
+    tags: Mapping[str, tuple[str, ...]] = MappingProxyType({})  # all citation_*, as they are
 
 
 def parse_meta(body: bytes) -> Meta:
@@ -342,7 +343,7 @@ class Pages(Proceedings):
                 failed.failure = replace(failed.failure, outcome=Outcome.NOT_FOUND, detail=detail)
             raise failed from None
         host = re.sub(r"(?i)^https?://(?:www\.)?([^/:]+).*", r"\1", record.url)
-        return replace(record, source=host)
+        return record._replace(source=host)
 
 
 def addresses_of(clue: Clue) -> tuple[str, str] | None:

@@ -15,8 +15,8 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
@@ -76,8 +76,7 @@ def parse_json(body: bytes) -> object:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class Json:
+class Json(NamedTuple):
     """A value that a service sent; names lead into it, from one object to the other.
 
     Where nothing of the kind is there, the text is "", the list empty and the year None.

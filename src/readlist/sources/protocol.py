@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from readlist.model.identifiers import (
     ARXIV_DOI,
@@ -47,8 +47,7 @@ _LONG = 5  # letters of a name that cannot well be part of other words
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Clue:
+class Clue(NamedTuple):
     """The facts by which a paper is looked for. Absent text is ""."""
 
     openreview: str = ""  # forum id
@@ -84,8 +83,7 @@ class Clue:
         return not self.evidence or bool(self.title) or names_title(self.evidence, paper.title)
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(NamedTuple):
     """An address of a paper's PDF."""
 
     url: str
@@ -93,8 +91,7 @@ class Copy:
     page: str = ""  # where a person finds the same, if not at `url`
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One service's description of a paper."""
 
     paper: Paper  # without key; abstract: paragraphs, a blank line between two, TeX as it came
@@ -109,11 +106,10 @@ class Record:
     def found_by_title(self, source: str) -> "Record":
         """The record with the note that every paper gets that was found by its title."""
         note = f"found by its title at {source}: see whether it is the one"
-        return replace(self, notes=(note, *self.notes))
+        return self._replace(notes=(note, *self.notes))
 
 
-@dataclass(frozen=True, slots=True)
-class SourceResult:
+class SourceResult(NamedTuple):
     """An abstract as `text`, or a complete PDF as `file`."""
 
     url: str  # where a person finds the same
@@ -243,8 +239,7 @@ FetchTarget = StrEnum("FetchTarget", "ABSTRACT PDF")
 """One thing that is fetched for a paper."""
 
 
-@dataclass(frozen=True, slots=True)
-class FetchOptions:
+class FetchOptions(NamedTuple):
     """The options of `fetch`."""
 
     wanted: tuple[FetchTarget, ...] = tuple(FetchTarget)
@@ -262,8 +257,7 @@ class NetworkContext:
     observer: Observer = field(default_factory=Observer)
 
 
-@dataclass(frozen=True, slots=True)
-class LookUp:
+class LookUp(NamedTuple):
     """One paper to be looked up by its first clue, or else by the next; later with the result."""
 
     reference: str  # as the user typed it
@@ -286,7 +280,7 @@ def as_published(preprint: Record, published: Record) -> Record:
     if not same_work(early, late, Link.IDENTIFIER):
         why = f'{preprint.source} names doi:{late.doi}, which is another work: "{late.shown_title}"'
         paper = replace(early, doi="" if early.doi == late.doi else early.doi)
-        return replace(preprint, paper=paper, published="", notes=(*preprint.notes, why))
+        return preprint._replace(paper=paper, published="", notes=(*preprint.notes, why))
     notes = tuple(dict.fromkeys((*preprint.notes, *published.notes)))
     paper = merge_records(early, late, is_published=True).paper
     return Record(paper, published.source, published.url, notes=notes)

@@ -10,7 +10,6 @@ publisher wants it elided. Source: https://api.semanticscholar.org/api-docs/grap
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from readlist.model.identifiers import arxiv_id
@@ -69,7 +68,7 @@ class SemanticScholar(Source):
         for record in records:
             is_it = clue.confirms if clue.evidence else clue.expects
             if is_it(record.paper):
-                return replace(record.found_by_title(self.title), version="found by its title")
+                return record.found_by_title(self.title)._replace(version="found by its title")
         raise not_found("has no paper of this title and these authors", url)
 
     def _named(self, clue: Clue, names: list[str]) -> Asking[Record]:

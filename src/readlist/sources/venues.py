@@ -11,7 +11,7 @@ Source: the files themselves, of 2021 to 2026.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from readlist.network.messages import Service
 from readlist.text import one_line
@@ -60,8 +60,7 @@ _IN_BRACKETS = rf"\(({_PRESENTATION.replace('(?i)', '')})\)"
 _NO_MORE = r"(?i)(?:accept(?:ed)?|main|conference)?"
 
 
-@dataclass(frozen=True, slots=True)
-class Venue:
+class Venue(NamedTuple):
     """One year of a conference that has such a file."""
 
     name: str  # a key of SITES
@@ -118,8 +117,7 @@ def venue_of_file(address: str) -> Venue | None:
     return venue if venue and venue.papers_file == address else None
 
 
-@dataclass(frozen=True, slots=True)
-class VenueText:
+class VenueText(NamedTuple):
     """The parts of a line such as "ICLR 2022 Oral"; "" and None for those that it lacks."""
 
     venue: str = ""

@@ -105,11 +105,7 @@ def rates(stats: "Stats") -> dict[str, float | None]:
 
 def summary_lines(stats: "Stats") -> Iterator[str]:
     """How far the reader is, what was read before it came here, and how much they read."""
-    others = [
-        f"{number} {status}"
-        for status, number in stats.statuses.items()
-        if status is not Status.READ and number
-    ]
+    others = [f"{n} {each}" for each, n in stats.statuses.items() if n and each is not Status.READ]
     damaged = stats.papers - sum(stats.statuses.values())
     if damaged:
         others.append(f"{damaged} damaged")

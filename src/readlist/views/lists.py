@@ -31,8 +31,11 @@ def lists_answer(
 ) -> Answer:
     """All lists and saved filters, then the problems of lists and the files that cannot be any."""
     rule = "a list's name has small letters, digits and -"
-    damaged = [each.name for each in summaries if each.counts and each.counts.unknown]
-    unread = f"progress of papers in {', '.join(damaged)}"
+    notes = [summary.problem for summary in summaries if summary.problem]
+    notes += [f"{name} is not read: {rule}" for name in misnamed]
+    if damaged := [each.name for each in summaries if each.counts and each.counts.unknown]:
+        unread = f"progress of papers in {', '.join(damaged)}"
+        notes.append(f"{unread} cannot be read: `readlist doctor` says why")
     return Answer(
         "lists",
         lambda: {
@@ -46,26 +49,16 @@ def lists_answer(
         },
         lambda: "".join(map(_list_line, summaries)),
         lambda width, _: lists_view(summaries, filters, width, now),
-        notes=[
-            *(summary.problem for summary in summaries if summary.problem),
-            *(f"{name} is not read: {rule}" for name in misnamed),
-            *([f"{unread} cannot be read: `readlist doctor` says why"] if damaged else ()),
-        ],
+        notes=notes,
     )
 
 
 def _list_line(summary: "ListSummary") -> str:
     """name, "current", "hidden" or "", papers, read, bundled or own, title or "damaged", source."""
-    counts = summary.counts
-    return tab_separated(
-        summary.name,
-        "current" if summary.current else "hidden" if summary.hidden else "",
-        counts.total if counts else "",
-        counts.read if counts else "",
-        "bundled" if summary.bundled else "own",
-        summary.title or "damaged",
-        summary.source,
-    )
+    state = "hidden" if summary.hidden else ""
+    counts = (summary.counts.total, summary.counts.read) if summary.counts else ("", "")
+    about = ("bundled" if summary.bundled else "own", summary.title or "damaged", summary.source)
+    return tab_separated(summary.name, "current" if summary.current else state, *counts, *about)
 
 
 def used_answer(reading_list: "ReadingList", counts: "Counts") -> Answer:

@@ -83,10 +83,9 @@ def next_paper(
     from readlist.selection.periods import minutes_named
     from readlist.views.listing import choice_answer
 
-    condition = f.filters_of(ctx).condition(ctx.library)
     options = NextOptions(
         number=number or (_FIRST_FEW if why else 1),
-        condition=condition,
+        condition=f.filters_of(ctx).condition(ctx.library),
         minutes=minutes_named(minutes) if minutes is not None else None,
         chance=ctx.obj.chance if random else None,
     )

@@ -272,6 +272,31 @@ def split(text: str) -> Iterator[tuple[Block, int]]:
     return _Splitter(text).blocks()
 
 
+EntryPlace = tuple[str, int, int]
+"""The key of an entry, and where it stands in the file: from its @ to behind its last brace."""
+
+
+def entry_places(text: str) -> Iterator[EntryPlace]:
+    """The places of the entries in a file as it is; raises ValueError for one without end.
+
+    As for BibTeX, braces count wherever they stand in an entry.
+    """
+    at = 0
+    for block, bound in split(text.replace("\r\n", " \n").replace("\r", "\n")):
+        opening = _START.match(text, text.find("@", at), bound)
+        at = bound
+        if isinstance(block, Comment) or opening is None:  # None: no brace follows the type
+            continue
+        if opening[2] == "{":
+            end = _closing(_BRACE, text, opening.end(), bound) + 1
+        else:
+            end = bound if text[bound - 1] == ")" else 0
+        if not end:
+            raise ValueError(f"line {block.line}: the entry that begins there has no end")
+        if isinstance(block, RawEntry):
+            yield block.key, opening.start(), end
+
+
 class _Splitter:
     __slots__ = ("_counted_to", "_line", "_line_start", "_look", "_text")
 
