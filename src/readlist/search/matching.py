@@ -161,9 +161,7 @@ def _expression(words: Words, parts: Sequence[Part]) -> str:
 class ScannedWords:
     """The same without an index: the words of all papers, read when they are first asked for."""
 
-    def __init__(
-        self, library: Library, describer: IndexedTextReader, hidden: str | None = None
-    ) -> None:
+    def __init__(self, library: Library, describer: IndexedTextReader, hidden: str | None) -> None:
         """`hidden`: the list that is searched although it is hidden."""
         self._describer = describer
         self._spots: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)

@@ -77,12 +77,10 @@ _SOUND = {
 _CHOSEN = {"status", "priority", "rating", "current_list"}
 
 
-def damaged_table(
-    data: bytes, path: Path, name: str, number: int, problem: str
-) -> DamagedFileError:
-    """The error for an entry of the `number`-th `[[name]]`, with its line."""
-    line = lines_of_tables(data, name, number)[-1]
-    where = f"line {line}, paper {number}: " if name == "papers" else f"line {line}: "
+def damaged_table(data: bytes, path: Path, name: str, place: int, problem: str) -> DamagedFileError:
+    """The error for an entry of the `place`-th `[[name]]`, with its line."""
+    line = lines_of_tables(data, name, place)[-1]
+    where = f"line {line}, paper {place}: " if name == "papers" else f"line {line}: "
     return _damaged(data, path, problem, (line, None), where)
 
 
