@@ -39,10 +39,7 @@ def log_answer(
     *,
     is_all: bool,
 ) -> Answer:
-    """The steps day by day; `is_all` is whether the user named no day.
-
-    `records` gives the papers of the steps, for JSON only.
-    """
+    """The steps day by day (`is_all`: the user named no day); `records`: for JSON, the papers."""
 
     def lines() -> Iterator[str]:
         """The day, step, number (of a paper of another list: its key), key, title, minutes."""

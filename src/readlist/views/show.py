@@ -64,10 +64,7 @@ def paper_answer(
 
 
 def paper_page(detail: PaperDetail, language: str, current_list: str) -> Page:
-    """The page of a paper, its summary in `language` where the list has that.
-
-    In `current_list` a paper goes by its number where a command is offered.
-    """
+    """The page of a paper, its summary in `language` where the list has that."""
     record, paper = detail.record, detail.record.paper
     where = " ".join(filter(None, (shown(paper.venue), str(paper.year or ""))))
     honours = " · ".join(filter(None, (where, paper.presentation, paper.award)))
