@@ -37,8 +37,6 @@ def is_settled(found: Identity) -> bool:
 
 Contents = Mapping[Path, bytes | None]  # file → its bytes, now or after a change; None for no file
 Moves = Sequence[tuple[Path, Path]]  # complete files, in order, each with its new name
-    tuple[Path, Path]
-]  # complete files, each with its new name in its folder, in order
 _Seen = TypeVar("_Seen")
 
 
