@@ -93,7 +93,7 @@ class Json(NamedTuple):
 
     def text(self, *names: str) -> str:
         found = self.at(*names)
-        return found if isinstance(found, str) else ""
+        return whole_characters(found) if isinstance(found, str) else ""
 
     def line(self, *names: str) -> str:
         return one_line(self.text(*names))
