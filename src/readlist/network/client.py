@@ -12,6 +12,7 @@ import ipaddress
 import os
 import socket
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from time import monotonic
@@ -79,12 +80,6 @@ def checked_address(address: str, private_hosts: Collection[str] = ()) -> httpx.
     return url
 
 
-def check_peer(address: str, url: httpx.URL, private_hosts: Collection[str]) -> None:
-    """Raise FetchFailed (refused) where a public name led to a private `address`."""
-    if url.host not in private_hosts and _is_private(address):
-        raise failed(Outcome.REFUSED, _PRIVATE, str(url))
-
-
 _PRIVATE = "leads into a private network (private_hosts in config.toml would allow it)"
 
 
@@ -150,15 +145,11 @@ class Connection:
             self.answered = True
 
     def _check(self, stream: Any) -> None:
-        try:
+        with suppress(OSError):  # where it is closed again already
             peer = stream.get_extra_info("server_addr")
-        except OSError:  # it is closed again already
-            return
-        try:
-            check_peer(str(peer[0]), self.url, self.private_hosts)
-        except FetchFailed:
-            stream.close()
-            raise
+            if self.url.host not in self.private_hosts and _is_private(str(peer[0])):
+                stream.close()
+                raise failed(Outcome.REFUSED, _PRIVATE, str(self.url))
 
     def failure(self, error: Exception) -> FetchFailed:
         """Return the error that one of httpx means for the request."""

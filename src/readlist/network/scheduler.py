@@ -204,7 +204,7 @@ class Scheduler(Generic[JobResult]):
         self, sent: SentRequest[JobResult], queued: QueuedRequest, answer: Answer, service: Service
     ) -> None:
         if isinstance(answer, Redirect):
-            self._follow(sent, queued, answer)
+            self._follow(sent, queued, answer.url)
         elif isinstance(answer, Response):
             if result := self._read(queued, answer, service):
                 self._finish(sent, result)
@@ -247,26 +247,23 @@ class Scheduler(Generic[JobResult]):
         state.closed_hosts.note_failure(queued.host, service, error)
         return error
 
-    def _follow(
-        self, sent: SentRequest[JobResult], queued: QueuedRequest, redirect: Redirect
-    ) -> None:
+    def _follow(self, sent: SentRequest[JobResult], queued: QueuedRequest, url: str) -> None:
         sent.redirects += 1
         request, error = queued.request, None
         if sent.redirects > self._state.limits.redirects:
             error = failed(Outcome.REFUSED, "redirects too often", request.url)
         elif request.content:
             error = failed(Outcome.REFUSED, "redirects what was sent to it", request.url)
-        elif responses.is_challenge_path(httpx.URL(redirect.url).path):
+        elif responses.is_challenge_path(httpx.URL(url).path):
             error = failed(Outcome.BLOCKED, responses.blocked_by(), request.url)
-            host = httpx.URL(redirect.url).host
+            host = httpx.URL(url).host
             service = service_of(host, self._services)
             self._state.closed_hosts.note_failure(host, service, error)
         if error:
             self._finish(sent, error)
             return
-        same_host = redirect.url.startswith(f"https://{queued.host}/")
-        secrets = request.secrets if same_host else ()
-        self._send(sent, replace(request, url=redirect.url, secrets=secrets))
+        secrets = request.secrets if url.startswith(f"https://{queued.host}/") else ()
+        self._send(sent, replace(request, url=url, secrets=secrets))
 
     def _finish(self, sent: SentRequest[JobResult], result: Result) -> None:
         """End a request; the jobs that waited for it go on with its result."""

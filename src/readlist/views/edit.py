@@ -96,19 +96,15 @@ def attached_answer(attached: "Attached", list_name: str) -> Answer:
         text += f"the previous PDF is beside it: {visible_line(attached.aside.name)}\n"
     if attached.moved:
         text += "your file was removed\n"
+    done = {"attached": attached.is_new, "moved": attached.moved, "kept": attached.aside}
     return Answer(
         "attach",
-        lambda: {
-            "attached": attached.is_new,
-            "moved": attached.moved,
-            "kept": attached.aside,
-            "papers": [record],
-        },
+        lambda: {**done, "papers": [record]},
         lambda: text,
     )
 
 
-def steps_answer(command: str, steps: Steps, current_list: str, *, asked: int = 1) -> Answer:
+def steps_answer(command: str, steps: Steps, current_list: str, *, asked: int) -> Answer:
     """The changes that `undo` took back, or that `redo` made again, of `asked` ones."""
     passed = (described(change, current_list) for change in steps.passed)
     notes = [f"skipped, as it no longer showed: {each}" for each in passed]

@@ -129,10 +129,7 @@ def taken_detail(taken: TakenEntry) -> str:
 
 
 def intake_report(intake: "Intake", *, every: bool = False) -> str:
-    """1,000 added · 12 joined with papers that were there · 3 skipped; then single entries.
-
-    These are the entries of which there is more to say (`every`: all).
-    """
+    """1,000 added · 3 skipped; then the entries of which there is more to say (`every`: all)."""
     numbers = {outcome: len(intake.of(outcome)) for outcome in EntryOutcome}
     parts = [f"{number:,} {_SAID[outcome]}" for outcome, number in numbers.items() if number]
     present = intake.of(EntryOutcome.PRESENT)
@@ -200,13 +197,9 @@ _KINDS = {
 
 
 def updated_answer(
-    updated: Sequence["Updated"],
-    failed: Mapping[str, ReadlistError],
-    *,
-    follows: bool,
-    dry_run: bool,
+    updated: Sequence["Updated"], failed: Mapping[str, ReadlistError], *, dry_run: bool
 ) -> Answer:
-    """Each list that is up to date now, an error where one is not; `follows`: if there is any."""
+    """Each list that is up to date now, an error where one is not; neither: none has a source."""
     notes = [lost_comments(each.before.name) for each in updated if each.comments_lost]
     notes += [f"{name}: {error.sentence}" for name, error in failed.items()]
     if dry_run:
@@ -218,7 +211,7 @@ def updated_answer(
         lambda: "".join(map(_update_lines, updated)),
         lambda *_: "".join(map(_update_report, updated)),
         notes=notes,
-        instead="" if follows else f"no list has a source: {ways}",
+        instead="" if updated or failed else f"no list has a source: {ways}",
         error=_update_error(updated, failed),
     )
 

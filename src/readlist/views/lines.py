@@ -1,6 +1,6 @@
 """The answer of a command, and lines, sentences and short texts that several views share."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,6 +12,10 @@ from readlist.text import counted, visible_line
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+
+FindPapers = Callable[[], Sequence[PaperRecord]]
+"""Gives the papers of an answer, which only JSON shows."""
 
 
 class Answer(NamedTuple):
@@ -142,10 +146,7 @@ def counts_text(counts: Counts) -> str:
 
 
 def paper_reference(record: PaperRecord, list_name: str | None) -> str:
-    """The paper's number in the list in use; of another list "1 of iclr2022-background".
-
-    `list_name` None: the number alone.
-    """
+    """The paper's number, of another list than `list_name` (None: any) with that: "1 of refs"."""
     other = "" if list_name in {None, record.list_name} else f" of {record.list_name}"
     return f"{record.number}{other}"
 
