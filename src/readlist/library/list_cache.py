@@ -84,8 +84,7 @@ def entry_of(cached: CachedList) -> bytes:
     return _assembled(cached, keys_of(cached.reading_list), lines, map(_block_part, blocks))
 
 
-_Part = tuple[bytes, int, int]
-"""A part, its checksum, and how many papers it holds."""
+_Part = tuple[bytes, int, int]  # a part, its checksum, and how many papers it holds
 
 
 def _part(data: bytes, papers: int = 0) -> _Part:

@@ -221,8 +221,7 @@ def _phrase(words: Words) -> str:
     return f" {' '.join(words.tokens)}{'' if words.is_beginning else ' '}"
 
 
-WordIndex = IndexedWords | ScannedWords
-"""Knows in which papers words stand."""
+WordIndex = IndexedWords | ScannedWords  # knows in which papers words stand
 
 _SHORTEST, _LONGEST = 4, 50  # letters of a word that may be misspelt
 _SHORT = 6  # letters up to which one slip is likely, and two are another word

@@ -209,15 +209,9 @@ def _parse_file(fields: Fields) -> ReplacedFile:
     )
 
 
-Files = Mapping[str, bytes | None]
-"""Path of a file below the library → its bytes, None if there is no file."""
-
-MOST_CHANGES = 50
-"""How many changes can be taken back."""
-
-NAVIGATION = "state.toml"
-"""The current list: where it was chosen anew since, a step leaves it as it is."""
-
+Files = Mapping[str, bytes | None]  # path below the library → bytes, None if there is no file
+MOST_CHANGES = 50  # that can be taken back
+NAVIGATION = "state.toml"  # the current list: a step leaves one that was chosen since as it is
 _Plan = TypeVar("_Plan")
 
 

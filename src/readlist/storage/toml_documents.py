@@ -62,7 +62,7 @@ def parse_document(data: bytes, path: Path, *, to_write: bool = False) -> dict[s
 
 
 _PLACE = lazy_pattern(r"\(at line ([0-9]+), column ([0-9]+)\)")
-_SOUND = {
+_SOUND = {  # key → how its entry may be written
     entry.partition(" = ")[0]: entry
     for entry in (
         'status = "read"', "at = 2026-11-22T10:04:05Z", "minutes = 55", "rating = 4", "page = 12",
@@ -72,9 +72,7 @@ _SOUND = {
         'columns = ["number", "title"]',
     )
 }  # fmt: skip
-"""Key → how its entry may be written."""
-# Those whose values are given: another one is no better.
-_CHOSEN = {"status", "priority", "rating", "current_list"}
+_CHOSEN = {"status", "priority", "rating", "current_list"}  # of given values: no other is better
 
 
 def damaged_table(data: bytes, path: Path, name: str, place: int, problem: str) -> DamagedFileError:
