@@ -257,8 +257,7 @@ class Scheduler(Generic[JobResult]):
         elif responses.is_challenge_path(httpx.URL(url).path):
             error = failed(Outcome.BLOCKED, responses.blocked_by(), request.url)
             host = httpx.URL(url).host
-            service = service_of(host, self._services)
-            self._state.closed_hosts.note_failure(host, service, error)
+            self._state.closed_hosts.note_failure(host, service_of(host, self._services), error)
         if error:
             self._finish(sent, error)
             return
