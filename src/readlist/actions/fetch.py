@@ -20,7 +20,6 @@ from readlist.library.records import ListedPaper
 from readlist.network.messages import (
     LIBRARY,
     Failure,
-    LocalFailure,
     Outcome,
     Reply,
     Request,
@@ -354,7 +353,8 @@ def _steps(
         return came  # by way of another readlist, while this one waited
     try:
         return (yield from plan.chain.steps(place.paper, wanted))
-    except LocalFailure as failure:
-        if isinstance(failure.error, ReadlistError):
-            raise failure.error from None
-        return _refused(failure.error)
+    except OSError as error:
+        folder = plan.library.files(place.paper.key).folder
+        if not str(error.filename).startswith(str(folder)):
+            raise  # it concerns all papers
+        return _refused(error)

@@ -29,7 +29,6 @@ from readlist.network.messages import (
     Limits,
     Outcome,
     Redirect,
-    Reply,
     Request,
     Response,
     RunSettings,
@@ -240,8 +239,8 @@ class Client:
 
     def ask(
         self, request: Request, seconds: float, hear: Callable[[], None]
-    ) -> Response | Reply | Redirect:
-        """Return the answer, which must come within `seconds`; a PDF is a Reply.
+    ) -> Response | Redirect:
+        """Return the answer, which must come within `seconds`; a PDF is in its file, not in it.
 
         `hear` is called whenever a part of it comes. Raises FetchFailed for anything else,
         Stopped when the run is being ended.
@@ -290,7 +289,7 @@ class Client:
 
     def _answer(
         self, request: Request, response: httpx.Response, chunks: Iterator[bytes]
-    ) -> Response | Reply | Redirect:
+    ) -> Response | Redirect:
         url = str(response.url)
         headers = {name.lower(): value for name, value in response.headers.items()}
         if response.has_redirect_location:
@@ -317,7 +316,7 @@ class Client:
             part = PartFile(request.to, self._parts)
             head = ResponseHead(url, response.status_code, headers)
             receive_pdf(part, head, body, self._limits, self._observer)
-            return Reply(url, None, headers, request.to)
+            return Response(url, b"", headers)
         return Response(url, self._body(request, url, headers, body), headers)
 
     def _body(

@@ -1,7 +1,7 @@
 """A run of many jobs at once: each service has a queue, and all jobs run in the calling thread.
 
-A job is a generator. It yields a Request and gets the Reply, or FetchFailed or LocalFailure is
-thrown into it; its return value is its result. Its requests are sent one after the other.
+A job is a generator. It yields a Request and gets the Reply, or FetchFailed is thrown into it, or
+OSError where the answer could not be stored. Its return value is its result.
 """
 
 import queue
@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import httpx
 
@@ -20,7 +20,6 @@ from readlist.network.messages import (
     Failure,
     FetchFailed,
     Kind,
-    LocalFailure,
     Outcome,
     Redirect,
     Reply,
@@ -41,7 +40,6 @@ from readlist.network.responses import (
     wrong_kind,
 )
 from readlist.network.sender import Answer, HostRequest, Sender
-from readlist.storage.files import is_about_one_file
 
 _WINDOW = 64  # jobs at once
 _LOOK = 0.2  # seconds between looks at the clock
@@ -65,21 +63,21 @@ class Job(Generic[JobResult]):
 
 
 @dataclass(eq=False)
-class JobRequest(HostRequest, Generic[JobResult]):
+class JobRequest(HostRequest):
     """A request to one host, for one or more jobs."""
 
     asked: Request = field(kw_only=True)  # as the jobs yielded it, before redirects
-    jobs: list[Job[JobResult]] = field(kw_only=True)
+    jobs: list[Job[Any]] = field(kw_only=True)
     redirects: int = field(kw_only=True)
-    silent: float = 0.0  # seconds for which it has waited and its service has sent nothing
+    silent: float = 0.0  # seconds, while the service was asked, since it last sent a byte
 
 
 @dataclass(eq=False)
-class ServiceQueue(Generic[JobResult]):
+class ServiceQueue:
     """The requests to one service: the one that is under way, and those behind it."""
 
-    current: JobRequest[JobResult] | None = None
-    waiting: list[JobRequest[JobResult]] = field(default_factory=list)
+    current: JobRequest | None = None
+    waiting: list[JobRequest] = field(default_factory=list)
 
 
 class NoNetworkError(Exception):
@@ -90,17 +88,17 @@ class NoNetworkError(Exception):
         self.failures = failures
 
 
-class Scheduler(Generic[JobResult]):
+class Scheduler:
     """Runs jobs. `services` are those with known wishes."""
 
     def __init__(self, services: tuple[Service, ...], sender: Sender) -> None:
         self._services = services
         self._sender = sender
         self._limits = sender.settings.limits
-        self._queues: dict[str, ServiceQueue[JobResult]] = {}  # by the name of the service
-        self._under_way: dict[Request, JobRequest[JobResult]] = {}  # equal ones are sent once
+        self._queues: dict[str, ServiceQueue] = {}  # by the name of the service
+        self._under_way: dict[Request, JobRequest] = {}  # equal ones are sent once
         self._shared: dict[Request, Result] = {}  # of those that are sent once a run
-        self._ready: deque[tuple[Job[JobResult], Result | None]] = deque()
+        self._ready: deque[tuple[Job[Any], Result | None]] = deque()
         self._unreached: dict[str, Failure] = {}
         self._looked = sender.clock()
         self._asking = 0.0  # seconds in which some host was asked
@@ -114,10 +112,11 @@ class Scheduler(Generic[JobResult]):
                 self._ready.append((job, None))
             if self._ready:
                 job, result = self._ready.popleft()
-                ended = self._advance(job, result)
-                if ended is not None:
+                try:
+                    self._ask(job, _next_request(job, result))
+                except StopIteration as end:
                     active -= 1
-                    yield job, ended[0]
+                    yield job, end.value
             elif active:
                 self._take_answer()
             else:
@@ -125,17 +124,8 @@ class Scheduler(Generic[JobResult]):
                     self._check_network(1)
                 return
 
-    def _advance(self, job: Job[JobResult], result: Result | None) -> tuple[JobResult] | None:
-        """Let the job go on with the result of its request; in a tuple its own, if it has ended."""
-        try:
-            if result is None:
-                request = next(job.steps)
-            elif isinstance(result, Reply):
-                request = job.steps.send(result)
-            else:
-                request = job.steps.throw(result)
-        except StopIteration as end:
-            return (end.value,)
+    def _ask(self, job: Job[Any], request: Request) -> None:
+        """Let the job wait for the answer to its request."""
         if request.kind is Kind.PDF:
             request = replace(request, to=job.part)
         if known := self._shared.get(request) or job.failed.get(request.url):
@@ -146,10 +136,9 @@ class Scheduler(Generic[JobResult]):
             sent.jobs.append(job)
         else:
             self._send(request, request, [job])
-        return None
 
     def _send(
-        self, request: Request, asked: Request, jobs: list[Job[JobResult]], redirects: int = 0
+        self, request: Request, asked: Request, jobs: list[Job[Any]], redirects: int = 0
     ) -> None:
         """Put the request into the queue of its service."""
         limits = self._limits
@@ -172,7 +161,7 @@ class Scheduler(Generic[JobResult]):
         if requests.current is None:
             self._send_next(requests)
 
-    def _send_next(self, requests: ServiceQueue[JobResult]) -> None:
+    def _send_next(self, requests: ServiceQueue) -> None:
         """Send what was added first; PDFs come after everything else."""
         requests.current = None
         if requests.waiting:
@@ -188,24 +177,20 @@ class Scheduler(Generic[JobResult]):
             self._look_at_clock()
             return
         self._look_at_clock()
-        if isinstance(answer, BaseException) and not isinstance(answer, FetchFailed | LocalFailure):
+        if isinstance(answer, BaseException) and not isinstance(answer, FetchFailed | OSError):
             raise answer  # a bug
         requests = self._queues[asked.service.name]
         sent = requests.current
         if sent is None or sent is not asked:
             return  # it was given up before
-        # Time without a byte counts for each job that waited for this request or behind it.
-        for waiting in (sent, *requests.waiting):
-            for job in waiting.jobs:
-                job.silent += waiting.silent
-            waiting.silent = 0.0
+        for job in sent.jobs:
+            job.spent += sent.took
+            job.silent += sent.silent
         if sent.jobs:
-            for job in sent.jobs:
-                job.spent += sent.took
             self._handle(sent, answer)
         self._send_next(requests)  # not before the answer may have closed its host
 
-    def _handle(self, sent: JobRequest[JobResult], answer: Answer) -> None:
+    def _handle(self, sent: JobRequest, answer: Answer) -> None:
         result: Result | None
         if isinstance(answer, Redirect):
             result = self._follow(sent, answer)
@@ -213,22 +198,14 @@ class Scheduler(Generic[JobResult]):
             result = self._read(sent, answer)
         else:
             result = answer
-            if isinstance(answer, Reply):
-                self._sender.closed_hosts.note_success(sent.host, sent.service)
-            elif isinstance(answer, LocalFailure):
-                error, part = answer.error, sent.request.to
-                is_one_file = isinstance(error, OSError) and is_about_one_file(error)
-                path = str(error.filename) if isinstance(error, OSError) else ""
-                if not (is_one_file and part and path.startswith(str(part.parent))):
-                    raise error  # it concerns all papers, not only the folder of this one
-            elif not answer.reached:
+            if isinstance(answer, FetchFailed) and not answer.reached:
                 self._unreached[sent.host] = answer.failure
                 if self._hosts_asked() <= self._unreached.keys():
                     self._check_network(_ENOUGH_UNREACHED)
         if result:
             self._finish(sent.asked, sent.jobs, result)
 
-    def _read(self, sent: JobRequest[JobResult], response: Response) -> Result | None:
+    def _read(self, sent: JobRequest, response: Response) -> Result | None:
         """The value of the answer, or what is wrong with it; None where it is asked for anew."""
         request, client = sent.request, self._sender.client
         try:
@@ -249,11 +226,11 @@ class Scheduler(Generic[JobResult]):
                 if request.cached and (etag or request.kind is not Kind.TEXT):
                     client.reply_cache.store(request.url, etag, response.body)
                 self._sender.closed_hosts.note_success(sent.host, sent.service)
-            return Reply(response.url, value, response.headers)
+            return Reply(response.url, value, response.headers, request.to)
         self._sender.closed_hosts.note_failure(sent.host, sent.service, error)
         return error
 
-    def _follow(self, sent: JobRequest[JobResult], redirect: Redirect) -> FetchFailed | None:
+    def _follow(self, sent: JobRequest, redirect: Redirect) -> FetchFailed | None:
         """Send the request to where it is redirected; what is wrong if it is not."""
         request, target = sent.request, httpx.URL(redirect.url)
         closed_hosts = self._sender.closed_hosts
@@ -271,7 +248,7 @@ class Scheduler(Generic[JobResult]):
         self._send(request, sent.asked, sent.jobs, sent.redirects + 1)
         return None
 
-    def _finish(self, asked: Request, jobs: list[Job[JobResult]], result: Result) -> None:
+    def _finish(self, asked: Request, jobs: list[Job[Any]], result: Result) -> None:
         """End a request; the jobs that waited for it go on with its result."""
         self._under_way.pop(asked, None)
         if asked.shared:
@@ -295,23 +272,22 @@ class Scheduler(Generic[JobResult]):
             has_sent, current.has_sent = current.has_sent, False
             for sent in (current, *requests.waiting):
                 sent.silent = 0.0 if has_sent else sent.silent + passed
-                for job in [job for job in sent.jobs if self._is_silent(job, sent.silent)]:
-                    sent.jobs.remove(job)
-                    self._give_up(job, sent.request.url)
+                for job in list(sent.jobs):
+                    if job.silent + sent.silent > limits.silence - _LOOK:
+                        sent.jobs.remove(job)
+                        self._give_up(job, sent.request.url)
                 if not sent.jobs:
                     self._under_way.pop(sent.asked, None)
             requests.waiting = [sent for sent in requests.waiting if sent.jobs]
-            if current.silent > limits.silence + limits.read:  # its thread hangs
+            # More than its waiting and its own time-outs can have taken: its thread hangs.
+            if current.silent > limits.silence + limits.connect + limits.read:
                 error = failed(Outcome.NETWORK, "took too long", current.request.url)
                 for host in {current.host, *current.service.hosts}:
                     self._sender.closed_hosts.close(host, error.failure)
                 self._finish(current.asked, current.jobs, error)
                 self._send_next(requests)
 
-    def _is_silent(self, job: Job[JobResult], seconds: float) -> bool:
-        return job.silent + seconds > self._limits.silence - _LOOK
-
-    def _give_up(self, job: Job[JobResult], url: str) -> None:
+    def _give_up(self, job: Job[Any], url: str) -> None:
         """Let the job go on without the answer, for which it has waited too long."""
         job.silent = self._limits.silence
         detail = f"nothing came for {self._limits.silence:.0f} s"
@@ -328,6 +304,13 @@ class Scheduler(Generic[JobResult]):
             silent = sorted(self._hosts_asked() - self._unreached.keys())
             no_answer = Failure(Outcome.NETWORK, "cannot be reached (no answer)")
             raise NoNetworkError(dict.fromkeys(silent, no_answer) | self._unreached)
+
+
+def _next_request(job: Job[Any], result: Result | None) -> Request:
+    """What the job asks after this result; raises StopIteration with its own, if it has ended."""
+    if result is None:
+        return next(job.steps)
+    return job.steps.send(result) if isinstance(result, Reply) else job.steps.throw(result)
 
 
 def run_jobs(
@@ -353,7 +336,7 @@ def run_jobs(
     )
     sender = Sender(settings, client, pauses, closed_hosts)
     try:
-        yield from Scheduler[JobResult](services, sender).run(jobs)
+        yield from Scheduler(services, sender).run(jobs)
     finally:
         stop.set()
         sender.close(_CLOSING)

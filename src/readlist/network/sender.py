@@ -9,14 +9,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from time import monotonic
 
-from readlist.errors import ReadlistError
 from readlist.network.client import Client, Stopped
 from readlist.network.host_state import ClosedHosts, HostPauses, PauseFor
 from readlist.network.messages import (
     FetchFailed,
-    LocalFailure,
     Redirect,
-    Reply,
     Request,
     Response,
     RunSettings,
@@ -26,8 +23,7 @@ from readlist.network.responses import call_it_throttled
 
 _LONGEST_BEFORE_RECONNECTING = 1.0  # seconds: no host was disturbed
 
-Answer = Response | Reply | Redirect | FetchFailed | LocalFailure
-"""The end of one request to one host; a Reply is a PDF, which is on disk already."""
+Answer = Response | Redirect | FetchFailed | OSError  # the end of one request to one host
 
 
 @dataclass(slots=True, eq=False)
@@ -82,12 +78,10 @@ class Sender:
         except FetchFailed as error:
             error.__cause__ = error.__context__ = None
             answer = error.with_traceback(None)  # which would hold the whole answer
-        except (OSError, ReadlistError) as error:
-            answer = LocalFailure(error)
         except Stopped:
             return
-        except BaseException as bug:  # noqa: BLE001 (the scheduler raises it in its own thread)
-            answer = bug
+        except BaseException as error:  # noqa: BLE001 (the scheduler raises it in its own thread)
+            answer = error
         self.answers.put((sent, answer))
 
     def _ask_with_retries(self, sent: HostRequest) -> Answer:

@@ -18,7 +18,6 @@ from readlist.network.messages import (
     FetchFailed,
     Kind,
     Limits,
-    LocalFailure,
     Observer,
     Outcome,
     Redirect,
@@ -138,7 +137,7 @@ class World:
 
     def run(self, *jobs: Job[Any], services: tuple[Service, ...] = ()) -> list[Any]:
         """The results of the jobs, in the order of their ends."""
-        scheduler: Scheduler[Any] = Scheduler(services, cast("Sender", self))
+        scheduler = Scheduler(services, cast("Sender", self))
         return [result for _, result in scheduler.run(jobs)]
 
 
@@ -150,8 +149,8 @@ def asking(*requests: Request) -> Generator[Request, Reply, list[object]]:
             reply = yield request
         except FetchFailed as error:
             results.append(error.failure.detail)
-        except LocalFailure as failure:
-            results.append(failure.error)
+        except PermissionError as error:
+            results.append(error)
         else:
             results.append(reply.value)
     return results
@@ -247,7 +246,8 @@ def test_a_thread_that_hangs() -> None:
     later = Job(asking(*[request(HOSTS[1])] * 3, behind))
     assert world.run(hangs, later) == [["nothing came for 60 s"], [2, 2, 2, 1]]
     assert world.closed == [(HOSTS[0], Outcome.NETWORK)]
-    assert world.now == pytest.approx(LIMITS.silence + LIMITS.read, abs=2)
+    time_outs = LIMITS.connect + LIMITS.read
+    assert world.now == pytest.approx(LIMITS.silence + time_outs, abs=2)
 
 
 def test_the_configured_minute() -> None:
@@ -307,9 +307,9 @@ def test_a_bug_in_a_thread() -> None:
 
 
 def test_a_folder_that_takes_no_file(tmp_path: Path) -> None:
-    """It concerns the job whose PDF should go there, and no other."""
+    """The job whose PDF should go there gets the error, and no other."""
     error = PermissionError(13, "Permission denied", str(tmp_path / "paper.pdf.part"))
-    world = World({HOSTS[0]: Host(lambda _: LocalFailure(error))})
+    world = World({HOSTS[0]: Host(lambda _: error)})
     pdf = replace(request(HOSTS[0]), kind=Kind.PDF)
     assert world.run(Job(asking(pdf), tmp_path / "paper.pdf.part")) == [[error]]
 
@@ -318,8 +318,8 @@ def test_a_folder_that_takes_no_file(tmp_path: Path) -> None:
     "error", [OSError(28, "No space left on device", "/x"), RefusedError("the lock is held")]
 )
 def test_what_concerns_all(error: OSError | RefusedError) -> None:
-    """A full disk or a lock ends the run."""
-    world = World({HOSTS[0]: Host(lambda _: LocalFailure(error))})
+    """A full disk or a lock, of which the job knows nothing, ends the run."""
+    world = World({HOSTS[0]: Host(lambda _: error)})
     with pytest.raises(type(error)):
         world.run(Job(asking(request(HOSTS[0]))))
 
