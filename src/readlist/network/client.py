@@ -300,12 +300,9 @@ class Client:
                 raise failed(Outcome.REFUSED, detail, url) from None
             return Redirect(str(target))
         if response.status_code == 304 and request.cached:
-            self.reply_cache.renew(request.url)
-            stored = self.reply_cache.stored(request.url)
-            if stored is None:
-                detail = "is not stored any more"
-                raise failed(Outcome.INCOMPLETE, detail, request.url, retry_after=0)
-            return stored
+            if stored := self.reply_cache.renewed(request.url):
+                return stored
+            raise failed(Outcome.INCOMPLETE, "is not stored any more", request.url, retry_after=0)
         body = decoded(chunks, headers.get("content-encoding", ""))
         if response.status_code == 416 and request.to is not None:
             PartFile(request.to, self._parts).remove()

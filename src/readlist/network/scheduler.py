@@ -282,8 +282,8 @@ class Scheduler:
             # More than its waiting and its own time-outs can have taken: its thread hangs.
             if current.silent > limits.silence + limits.connect + limits.read:
                 error = failed(Outcome.NETWORK, "took too long", current.request.url)
-                for host in {current.host, *current.service.hosts}:
-                    self._sender.closed_hosts.close(host, error.failure)
+                hosts = (current.host, *current.service.hosts)
+                self._sender.closed_hosts.close(hosts, error.failure)
                 self._finish(current.asked, current.jobs, error)
                 self._send_next(requests)
 
@@ -328,13 +328,9 @@ def run_jobs(
         if stop.wait(seconds):
             raise Stopped
 
-    pauses = HostPauses(settings.cache / "hosts", pause)
+    hosts = settings.cache / "hosts"
     client = Client(settings, stop.is_set)
-    ignore_closed = settings.ignore_closed
-    closed_hosts = ClosedHosts(
-        pauses, settings.limits, settings.observer, ignore_closed=ignore_closed
-    )
-    sender = Sender(settings, client, pauses, closed_hosts)
+    sender = Sender(settings, client, HostPauses(hosts, pause), ClosedHosts(hosts, settings))
     try:
         yield from Scheduler(services, sender).run(jobs)
     finally:

@@ -14,8 +14,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.network.host_state import HostPauses
-from readlist.network.messages import Failure, FetchFailed, Outcome, Service
+from readlist.network.host_state import ClosedHosts, HostPauses
+from readlist.network.messages import (
+    Failure,
+    FetchFailed,
+    Limits,
+    Observer,
+    Outcome,
+    RunSettings,
+    Service,
+)
 from readlist.storage.files import locked_if_free
 
 ARXIV = Service("arXiv", ("arxiv.org",), gap=3.0)
@@ -55,6 +63,12 @@ def nothing(_seconds: float, _why: str) -> None:
 def turns_in(folder: Path) -> HostPauses:
     """The turns of one process; its pauses let no time pass."""
     return HostPauses(folder, lambda _: None)
+
+
+def closed_in(folder: Path) -> ClosedHosts:
+    """The closed hosts of one run, which have their records in the folder."""
+    settings = RunSettings(folder, Limits(), "", (), ignore_closed=False, observer=Observer())
+    return ClosedHosts(folder, settings)
 
 
 def take(folder: Path, service: Service = ARXIV, rest: float | None = None) -> list[float]:
@@ -139,7 +153,7 @@ def test_a_rest_without_sense(tmp_path: Path, content: bytes) -> None:
     (tmp_path / f"{HOST}.closed.json").write_bytes(content.replace(b"next", b"until"))
     assert take(tmp_path, rest=5.0) == []
     assert len(take(tmp_path)) == 1
-    assert turns_in(tmp_path).closed_before(HOST) is None
+    assert closed_in(tmp_path).closed_before(HOST) is None
 
 
 @given(st.binary(max_size=80))
@@ -149,7 +163,7 @@ def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> 
     (folder / "arxiv.json").write_bytes(content)
     (folder / f"{HOST}.closed.json").write_bytes(content)
     take(folder)
-    assert turns_in(folder).closed_before(HOST) is None
+    assert closed_in(folder).closed_before(HOST) is None
 
 
 def test_a_turn_that_somebody_has(tmp_path: Path) -> None:
@@ -231,21 +245,21 @@ def test_two_processes(tmp_path: Path) -> None:
 
 def remembered(folder: Path) -> Failure | None:
     """The state of the host that a later run knows."""
-    return turns_in(folder).closed_before(HOST)
+    return closed_in(folder).closed_before(HOST)
 
 
 def test_a_wall_is_remembered(tmp_path: Path) -> None:
     """A later run has its outcome and detail, knows that they are old, and of that host alone."""
-    turns_in(tmp_path / "new").remember_closed(HOST, BLOCKED, 3600.0)
+    closed_in(tmp_path / "new").remember_closed(HOST, BLOCKED, 3600.0)
     found = remembered(tmp_path / "new")
     assert found == Failure(Outcome.BLOCKED, BLOCKED.detail, BLOCKED.url, earlier=True)
-    assert turns_in(tmp_path / "new").closed_before("export.arxiv.org") is None
+    assert closed_in(tmp_path / "new").closed_before("export.arxiv.org") is None
 
 
 @pytest.mark.parametrize("seconds", [-1.0, 0.0])
 def test_what_is_over_is_forgotten(tmp_path: Path, seconds: float) -> None:
     """After its time the host is asked again."""
-    turns_in(tmp_path).remember_closed(HOST, BLOCKED, seconds)
+    closed_in(tmp_path).remember_closed(HOST, BLOCKED, seconds)
     assert remembered(tmp_path) is None
 
 
@@ -253,7 +267,7 @@ def test_the_moment_that_was_told(tmp_path: Path) -> None:
     """A limit that named its end still does."""
     until = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=30)
     failure = Failure(Outcome.RATE_LIMITED, "has had too many requests", until=until)
-    turns_in(tmp_path).remember_closed(HOST, failure, 1800.0)
+    closed_in(tmp_path).remember_closed(HOST, failure, 1800.0)
     found = remembered(tmp_path)
     assert found is not None
     assert found.until == until
@@ -264,7 +278,7 @@ def test_a_limit_of_days_is_remembered(tmp_path: Path, days: int) -> None:
     """A host that asks for more than a day is not asked again by the very next run."""
     until = datetime.now(UTC) + timedelta(days=days)
     failure = Failure(Outcome.RATE_LIMITED, "has had too many requests", until=until)
-    turns_in(tmp_path).remember_closed(HOST, failure, days * 86_400.0)
+    closed_in(tmp_path).remember_closed(HOST, failure, days * 86_400.0)
     assert remembered(tmp_path) is not None
 
 
@@ -285,7 +299,7 @@ def test_a_closure_without_sense(tmp_path: Path, record: dict[str, object]) -> N
 
 def test_a_closure_by_a_clock_that_was_wrong(tmp_path: Path) -> None:
     """A time that lies years ahead closes nothing."""
-    turns_in(tmp_path).remember_closed(HOST, LIMITED, 600.0)
+    closed_in(tmp_path).remember_closed(HOST, LIMITED, 600.0)
     path = tmp_path / f"{HOST}.closed.json"
     record = json.loads(path.read_text())
     path.write_text(json.dumps({**record, "until": record["until"] + 10 * 365 * 86_400}))

@@ -115,9 +115,9 @@ class World:
         """Of the closed hosts."""
         self.closed.append((host, error.outcome))
 
-    def close(self, host: str, failure: Failure) -> None:
+    def close(self, hosts: tuple[str, ...], failure: Failure) -> None:
         """Of the closed hosts."""
-        self.closed.append((host, failure.outcome))
+        self.closed += [(host, failure.outcome) for host in dict.fromkeys(hosts)]
 
     def clock(self) -> float:
         """Of the sender."""
