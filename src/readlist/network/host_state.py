@@ -59,7 +59,7 @@ class HostPauses:
 
     def __init__(self, folder: Path, pause: Callable[[float], None]) -> None:
         self._folder = folder
-        self._pause = pause  # sleeps the seconds it gets, or raises when the run is being ended
+        self.pause = pause  # sleeps the seconds it gets, or raises when the run is being ended
         self._asked: set[str] = set()  # services of which this process had a slot
 
     @contextmanager
@@ -78,7 +78,7 @@ class HostPauses:
             due = self._due(path)
             if due > 0:
                 report_wait(due, "")
-                self._pause(due + (_COURTESY if service.name in self._asked else 0.0))
+                self.pause(due + (_COURTESY if service.name in self._asked else 0.0))
             with locked_if_free(path.with_suffix(".lock")) as held:
                 if held and self._due(path) <= 0:
                     self._asked.add(service.name)
@@ -88,7 +88,7 @@ class HostPauses:
                 if not is_reported:
                     report_wait(1.0, f"another readlist is asking {service.name}")
                 is_reported = True
-                self._pause(_BETWEEN_LOOKS)
+                self.pause(_BETWEEN_LOOKS)
                 waited += _BETWEEN_LOOKS
         raise failed(Outcome.NETWORK, f"is kept busy by another readlist for {patience:.0f} s")
 

@@ -97,8 +97,9 @@ class Response:
     """A good answer that has not been read yet. Header names are in lower case."""
 
     url: str  # after redirects
-    body: bytes = field(repr=False)
+    body: bytes = field(repr=False)  # b"" for a PDF, which is in its file
     headers: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
     is_stored: bool = False  # it comes from the cache folder
 
 

@@ -14,7 +14,7 @@ from typing import Any, Generic, TypeVar
 
 import httpx
 
-from readlist.network.client import Client, Stopped, checked_address
+from readlist.network.client import Client, checked_address
 from readlist.network.host_state import ClosedHosts, HostPauses
 from readlist.network.messages import (
     Failure,
@@ -39,7 +39,7 @@ from readlist.network.responses import (
     read_within,
     wrong_kind,
 )
-from readlist.network.sender import Answer, HostRequest, Sender
+from readlist.network.sender import Answer, HostRequest, Sender, Stopped
 
 _WINDOW = 64  # jobs at once
 _LOOK = 0.2  # seconds between looks at the clock
@@ -329,7 +329,7 @@ def run_jobs(
             raise Stopped
 
     hosts = settings.cache / "hosts"
-    client = Client(settings, stop.is_set)
+    client = Client(settings)
     sender = Sender(settings, client, HostPauses(hosts, pause), ClosedHosts(hosts, settings))
     try:
         yield from Scheduler(services, sender).run(jobs)

@@ -9,21 +9,27 @@ from dataclasses import dataclass, field
 from functools import partial
 from time import monotonic
 
-from readlist.network.client import Client, Stopped
+from readlist.network.client import Client
 from readlist.network.host_state import ClosedHosts, HostPauses, PauseFor
 from readlist.network.messages import (
     FetchFailed,
+    Outcome,
     Redirect,
     Request,
     Response,
     RunSettings,
     Service,
+    failed,
 )
 from readlist.network.responses import call_it_throttled
 
 _LONGEST_BEFORE_RECONNECTING = 1.0  # seconds: no host was disturbed
 
 Answer = Response | Redirect | FetchFailed | OSError  # the end of one request to one host
+
+
+class Stopped(Exception):  # noqa: N818 (not an error: the user pressed Ctrl-C)
+    """Raised inside a request when the run is being ended."""
 
 
 @dataclass(slots=True, eq=False)
@@ -127,17 +133,19 @@ class Sender:
     def _ask_once(self, sent: HostRequest, pause_for: PauseFor) -> Answer:
         pause = partial(pause_for, sent.service.gap * self.settings.limits.pace)
         pause()  # should this process be killed before the answer comes
-        has_begun = False
+        sent.is_out, begun, has_begun = True, self.clock(), False
 
         def hear() -> None:
             nonlocal has_begun
+            self.pauses.pause(0.0)  # which raises Stopped when the run is being ended
+            if self.clock() - begun > sent.seconds - sent.took:
+                raise failed(Outcome.NETWORK, "took too long", sent.request.url)
             if not has_begun:
                 pause()
             has_begun = sent.has_sent = True
 
-        sent.is_out, begun = True, self.clock()
         try:
-            return self.client.ask(sent.request, sent.seconds - sent.took, hear)
+            return self.client.ask(sent.request, hear)
         except FetchFailed as error:
             if error.status in sent.service.throttles_with:
                 call_it_throttled(error)

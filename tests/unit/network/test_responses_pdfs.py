@@ -9,14 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.network.messages import FetchFailed, Limits, Observer, Outcome, failed
-from readlist.network.responses import (
-    PartFile,
-    ResponseHead,
-    declared_size,
-    receive_pdf,
-    resume_headers,
-)
+from readlist.network.messages import FetchFailed, Limits, Observer, Outcome, Response, failed
+from readlist.network.responses import PartFile, declared_size
 
 URL = "https://arxiv.org/pdf/1"
 ETAG = '"one"'
@@ -53,7 +47,7 @@ def take(
     """Take this answer; `_` in the name of a header is `-`."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     chunks = pieces(body) if isinstance(body, bytes) else body
-    receive_pdf(part, ResponseHead(url, status, named), chunks, LIMITS, observer or Observer())
+    part.receive(Response(url, b"", named, status), chunks, LIMITS, observer or Observer())
 
 
 def pieces(body: bytes, size: int = 4096) -> Iterator[bytes]:
@@ -94,7 +88,7 @@ def test_a_whole_file(part: PartFile) -> None:
     assert part.path.read_bytes() == BODY
     assert part.path.stat().st_mode & 0o077 == 0
     assert part.resumable(URL) == (0, "")
-    assert resume_headers(part, URL) == {}
+    assert part.resume_headers(URL) == {}
 
 
 def test_what_is_told(part: PartFile) -> None:
@@ -109,7 +103,7 @@ def test_the_rest_of_a_file(part: PartFile) -> None:
     """After a break the same address is asked for the rest, if it is still the same file."""
     begin(part)
     assert part.resumable(URL) == (HALF, ETAG)
-    assert resume_headers(part, URL) == {"range": f"bytes={HALF}-", "if-range": ETAG}
+    assert part.resume_headers(URL) == {"range": f"bytes={HALF}-", "if-range": ETAG}
     observer = Told()
     told = f"bytes {HALF}-{len(BODY) - 1}/{len(BODY)}"
     take(part, BODY[HALF:], 206, etag=ETAG, content_range=told, observer=observer)
@@ -122,7 +116,7 @@ def test_the_rest_of_a_file(part: PartFile) -> None:
 def test_another_address(part: PartFile) -> None:
     """Of a part from elsewhere nothing is asked for."""
     begin(part)
-    assert resume_headers(part, "https://openreview.net/pdf?id=1") == {}
+    assert part.resume_headers("https://openreview.net/pdf?id=1") == {}
     with pytest.raises(FetchFailed):
         take(
             part,
@@ -139,7 +133,7 @@ def test_another_address(part: PartFile) -> None:
 def test_without_a_name_for_what_came(part: PartFile, etag: str) -> None:
     """Only a strong ETag, of characters that can be sent, makes it possible to go on."""
     begin(part, etag)
-    assert resume_headers(part, URL) == {}
+    assert part.resume_headers(URL) == {}
     assert is_gone(part)
 
 
@@ -176,7 +170,7 @@ def test_a_part_without_its_record(part: PartFile, tmp_path: Path) -> None:
     """Its file is not known: it begins anew, and the part that was there is gone."""
     begin(part)
     (tmp_path / "parts" / "key2022.json").unlink()
-    assert resume_headers(part, URL) == {}
+    assert part.resume_headers(URL) == {}
     take(part)
     assert part.path.read_bytes() == BODY
 
@@ -199,16 +193,16 @@ def test_a_record_without_sense(part: PartFile, tmp_path: Path, content: bytes) 
     """It begins anew."""
     begin(part)
     (tmp_path / "parts" / "key2022.json").write_bytes(content)
-    assert resume_headers(part, URL) == {}
+    assert part.resume_headers(URL) == {}
 
 
 def test_a_record_without_its_part(part: PartFile) -> None:
     """It begins anew; also where the part is empty."""
     begin(part)
     part.path.write_bytes(b"")
-    assert resume_headers(part, URL) == {}
+    assert part.resume_headers(URL) == {}
     part.path.unlink()
-    assert resume_headers(part, URL) == {}
+    assert part.resume_headers(URL) == {}
 
 
 def test_a_link_in_its_place(part: PartFile, tmp_path: Path) -> None:

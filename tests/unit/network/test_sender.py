@@ -1,8 +1,9 @@
 """One request at a time to a service: tries, pauses and what ends them."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -53,7 +54,7 @@ class Around:
     paused: list[float] = field(default_factory=list)
     closed: list[Outcome] = field(default_factory=list)
 
-    def ask(self, _request: Request, _seconds: float, hear: Callable[[], None]) -> Answer:
+    def ask(self, _request: Request, hear: Callable[[], None]) -> Answer:
         """Of the client."""
         answer = self.host_answers.pop(0)
         if isinstance(answer, BaseException):
@@ -66,6 +67,9 @@ class Around:
         """Of the pauses."""
         self.paused.append(0.0)
         yield self.pause_for
+
+    def pause(self, _seconds: float) -> None:
+        """Of the pauses."""
 
     def pause_for(self, seconds: float) -> None:
         """Of the slot: the last word counts."""
@@ -170,6 +174,17 @@ def test_a_bug() -> None:
     sender.send(asking(ARXIV))
     assert isinstance(sender.answers.get(timeout=10)[1], ZeroDivisionError)
     sender.close(10)
+
+
+def test_a_body_that_takes_too_long() -> None:
+    """At the end of its time a request is given up, however fast the body comes."""
+    around = Around([FINE, FINE])
+    sender = replace(around.open(), clock=itertools.count(step=50.0).__next__)
+    for seconds, end in ((60.0, "ok"), (40.0, "took too long")):
+        sender.send(replace(asking(OPENREVIEW), seconds=seconds))
+        answer = sender.answers.get(timeout=10)[1]
+        assert end == (answer.failure.detail if isinstance(answer, FetchFailed) else "ok")
+    assert around.closed == [Outcome.NETWORK]
 
 
 def test_the_time_that_it_took() -> None:
