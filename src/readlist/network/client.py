@@ -11,6 +11,7 @@ import io
 import ipaddress
 import os
 import socket
+import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -203,7 +204,7 @@ class Client:
         self._parts = settings.cache / "parts"
         fresh = 0.0 if settings.ignore_closed else FRESH
         self.reply_cache = ReplyCache(settings.cache / "replies", fresh)
-        self.reached = False  # whether any host has been spoken to
+        self.reached = threading.Event()  # set once any host has been spoken to
         timeout = httpx.Timeout(limits.read, connect=limits.connect)
         mail = f"; mailto:{settings.contact}" if settings.contact else ""
         agent = f"readlist/{__version__} (+{_PAGE}{mail})"
@@ -227,7 +228,7 @@ class Client:
         `hear` is called whenever a part of it comes; what it raises ends the request.
         """
         url = checked_address(request.url, self._private_hosts)
-        connection = Connection(url, self._private_hosts, self._note_reached)
+        connection = Connection(url, self._private_hosts, self.reached.set)
         part = PartFile(request.to, self._parts) if request.to else None
         headers = {"accept": request.kind.value, **dict(request.secrets)}
         headers["accept-encoding"] = "identity" if request.kind is Kind.PDF else "gzip"
@@ -256,9 +257,6 @@ class Client:
     def close(self) -> None:
         """Close its connections."""
         self._http.close()
-
-    def _note_reached(self) -> None:
-        self.reached = True
 
     def _answer(
         self,

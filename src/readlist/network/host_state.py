@@ -57,40 +57,42 @@ PauseFor = Callable[[float], None]
 class HostPauses:
     """The pauses between the requests of all readlist processes, recorded in a folder."""
 
-    def __init__(self, folder: Path, pause: Callable[[float], None]) -> None:
+    def __init__(self, folder: Path, settings: RunSettings, pause: Callable[[float], None]) -> None:
         self._folder = folder
+        self._settings = settings
         self.pause = pause  # sleeps the seconds it gets, or raises when the run is being ended
         self._asked: set[str] = set()  # services of which this process had a slot
 
     @contextmanager
-    def slot(
-        self, service: Service, patience: float, report_wait: Callable[[float, str], None]
-    ) -> Iterator[PauseFor]:
+    def slot(self, service: Service) -> Iterator[PauseFor]:
         """Hold the right to ask the service, after the pause that is due; yields the next pause.
 
-        `report_wait` gets the seconds of each wait and its reason. Raises FetchFailed where other
-        processes leave no slot free for `patience` seconds.
+        Raises FetchFailed where other processes leave no slot free for the time of a paper.
         """
+        limits, name = self._settings.limits, service.name
         make_folder(self._folder)
-        path = self._folder / f"{_file_name(service.name)}.json"
+        path = self._folder / f"{_file_name(name)}.json"
         waited, is_reported = 0.0, False
-        while waited <= patience:
+        while waited <= limits.paper:
             due = self._due(path)
             if due > 0:
-                report_wait(due, "")
-                self.pause(due + (_COURTESY if service.name in self._asked else 0.0))
+                is_usual = due <= service.gap * limits.pace
+                why = f"asks for {service.gap:g} s between requests" if is_usual else "is busy"
+                self._settings.observer.waits(name, due, f"{name} {why}")
+                self.pause(due + (_COURTESY if name in self._asked else 0.0))
             with locked_if_free(path.with_suffix(".lock")) as held:
                 if held and self._due(path) <= 0:
-                    self._asked.add(service.name)
+                    self._asked.add(name)
                     yield partial(_pause, path)
                     return
             if not held:
                 if not is_reported:
-                    report_wait(1.0, f"another readlist is asking {service.name}")
+                    why = f"another readlist is asking {name}"
+                    self._settings.observer.waits(name, 1.0, why)
                 is_reported = True
                 self.pause(_BETWEEN_LOOKS)
                 waited += _BETWEEN_LOOKS
-        raise failed(Outcome.NETWORK, f"is kept busy by another readlist for {patience:.0f} s")
+        raise failed(Outcome.NETWORK, f"is kept busy by another readlist for {limits.paper:.0f} s")
 
     @staticmethod
     def _due(path: Path) -> float:

@@ -260,14 +260,12 @@ def read_within(seconds: float, read: Callable[[bytes], Value], body: bytes) -> 
         raise ReadingTooLongError
 
     before = signal.signal(signal.SIGPROF, give_up)
+    # And every second again, should something in `read` catch the first.
+    signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)
     try:
-        # And every second again, should something in `read` catch the first.
-        signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)
-        try:
-            return read(body)
-        finally:
-            signal.setitimer(signal.ITIMER_PROF, 0.0)
+        return read(body)
     finally:
+        signal.setitimer(signal.ITIMER_PROF, 0.0)
         signal.signal(signal.SIGPROF, before)
 
 

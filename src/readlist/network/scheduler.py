@@ -62,22 +62,14 @@ class Job(Generic[JobResult]):
     failed: dict[str, FetchFailed] = field(default_factory=dict)  # by the address of a PDF
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, kw_only=True)
 class JobRequest(HostRequest):
     """A request to one host, for one or more jobs."""
 
-    asked: Request = field(kw_only=True)  # as the jobs yielded it, before redirects
-    jobs: list[Job[Any]] = field(kw_only=True)
-    redirects: int = field(kw_only=True)
+    asked: Request  # as the jobs yielded it, before redirects
+    jobs: list[Job[Any]]
+    redirects: int
     silent: float = 0.0  # seconds, while the service was asked, since it last sent a byte
-
-
-@dataclass(eq=False)
-class ServiceQueue:
-    """The requests to one service: the one that is under way, and those behind it."""
-
-    current: JobRequest | None = None
-    waiting: list[JobRequest] = field(default_factory=list)
 
 
 class NoNetworkError(Exception):
@@ -95,7 +87,8 @@ class Scheduler:
         self._services = services
         self._sender = sender
         self._limits = sender.settings.limits
-        self._queues: dict[str, ServiceQueue] = {}  # by the name of the service
+        # By the name of the service; the first request of each queue is the one that is under way.
+        self._queues: dict[str, list[JobRequest]] = {}
         self._under_way: dict[Request, JobRequest] = {}  # equal ones are sent once
         self._shared: dict[Request, Result] = {}  # of those that are sent once a run
         self._ready: deque[tuple[Job[Any], Result | None]] = deque()
@@ -120,8 +113,7 @@ class Scheduler:
             elif active:
                 self._take_answer()
             else:
-                if self._unreached:
-                    self._check_network(1)
+                self._check_network(1)
                 return
 
     def _ask(self, job: Job[Any], request: Request) -> None:
@@ -156,19 +148,17 @@ class Scheduler:
         self._under_way[asked] = sent = JobRequest(
             request, service, host, seconds, asked=asked, jobs=jobs, redirects=redirects
         )
-        requests = self._queues.setdefault(service.name, ServiceQueue())
-        requests.waiting.append(sent)
-        if requests.current is None:
-            self._send_next(requests)
+        requests = self._queues.setdefault(service.name, [])
+        requests.append(sent)
+        if len(requests) == 1:
+            self._sender.send(sent)
 
-    def _send_next(self, requests: ServiceQueue) -> None:
-        """Send what was added first; PDFs come after everything else."""
-        requests.current = None
-        if requests.waiting:
-            first = min(requests.waiting, key=lambda each: each.request.kind is Kind.PDF)
-            requests.waiting.remove(first)
-            requests.current = first
-            self._sender.send(first)
+    def _send_next(self, requests: list[JobRequest]) -> None:
+        """Send the request after the first, which has ended; PDFs come after everything else."""
+        del requests[0]
+        requests.sort(key=lambda each: each.request.kind is Kind.PDF)
+        if requests:
+            self._sender.send(requests[0])
 
     def _take_answer(self) -> None:
         try:
@@ -180,9 +170,9 @@ class Scheduler:
         if isinstance(answer, BaseException) and not isinstance(answer, FetchFailed | OSError):
             raise answer  # a bug
         requests = self._queues[asked.service.name]
-        sent = requests.current
-        if sent is None or sent is not asked:
+        if not requests or requests[0] is not asked:
             return  # it was given up before
+        sent = requests[0]
         for job in sent.jobs:
             job.spent += sent.took
             job.silent += sent.silent
@@ -266,11 +256,10 @@ class Scheduler:
         if self._asking > limits.first_answer:
             self._check_network(0)
         for requests in self._queues.values():
-            current = requests.current
-            if current is None or not current.is_out:
+            if not requests or not requests[0].is_out:
                 continue
-            has_sent, current.has_sent = current.has_sent, False
-            for sent in (current, *requests.waiting):
+            first, has_sent = requests[0], requests[0].has_sent
+            for sent in requests:
                 sent.silent = 0.0 if has_sent else sent.silent + passed
                 for job in list(sent.jobs):
                     if job.silent + sent.silent > limits.silence - _LOOK:
@@ -278,13 +267,14 @@ class Scheduler:
                         self._give_up(job, sent.request.url)
                 if not sent.jobs:
                     self._under_way.pop(sent.asked, None)
-            requests.waiting = [sent for sent in requests.waiting if sent.jobs]
+            first.has_sent = False
+            requests[1:] = [sent for sent in requests[1:] if sent.jobs]
             # More than its waiting and its own time-outs can have taken: its thread hangs.
-            if current.silent > limits.silence + limits.connect + limits.read:
-                error = failed(Outcome.NETWORK, "took too long", current.request.url)
-                hosts = (current.host, *current.service.hosts)
+            if first.silent > limits.silence + limits.connect + limits.read:
+                error = failed(Outcome.NETWORK, "took too long", first.request.url)
+                hosts = (first.host, *first.service.hosts)
                 self._sender.closed_hosts.close(hosts, error.failure)
-                self._finish(current.asked, current.jobs, error)
+                self._finish(first.asked, first.jobs, error)
                 self._send_next(requests)
 
     def _give_up(self, job: Job[Any], url: str) -> None:
@@ -295,12 +285,12 @@ class Scheduler:
 
     def _hosts_asked(self) -> set[str]:
         """The hosts that are asked just now."""
-        sent = (requests.current for requests in self._queues.values())
-        return {each.host for each in sent if each and each.is_out}
+        first = (requests[0] for requests in self._queues.values() if requests)
+        return {sent.host for sent in first if sent.is_out}
 
     def _check_network(self, enough: int) -> None:
         """Raise NoNetworkError if no host was reached, and at least `enough` cannot be."""
-        if not self._sender.client.reached and len(self._unreached) >= enough:
+        if not self._sender.client.reached.is_set() and len(self._unreached) >= enough:
             silent = sorted(self._hosts_asked() - self._unreached.keys())
             no_answer = Failure(Outcome.NETWORK, "cannot be reached (no answer)")
             raise NoNetworkError(dict.fromkeys(silent, no_answer) | self._unreached)
@@ -329,8 +319,8 @@ def run_jobs(
             raise Stopped
 
     hosts = settings.cache / "hosts"
-    client = Client(settings)
-    sender = Sender(settings, client, HostPauses(hosts, pause), ClosedHosts(hosts, settings))
+    client, pauses = Client(settings), HostPauses(hosts, settings, pause)
+    sender = Sender(settings, client, pauses, ClosedHosts(hosts, settings))
     try:
         yield from Scheduler(services, sender).run(jobs)
     finally:

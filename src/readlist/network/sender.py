@@ -1,6 +1,5 @@
 """Sends one request to its service: in a slot, and again where another try is worth it."""
 
-import itertools
 import queue
 import random
 import threading
@@ -91,13 +90,13 @@ class Sender:
         self.answers.put((sent, answer))
 
     def _ask_with_retries(self, sent: HostRequest) -> Answer:
-        service, request, limits = sent.service, sent.request, self.settings.limits
-        report_wait = partial(self._report_wait, service)
-        for tries in itertools.count(1):
+        service, request, tries = sent.service, sent.request, 0
+        while True:
+            tries += 1
             if request.cached and (stored := self.client.reply_cache.fresh(request.url)):
                 return stored
             self.closed_hosts.check(sent.host, request)
-            with self.pauses.slot(service, limits.paper, report_wait) as pause_for:
+            with self.pauses.slot(service) as pause_for:
                 if request.cached and (stored := self.client.reply_cache.fresh(request.url)):
                     return stored  # another process has just fetched it
                 self.settings.observer.asks(service.name)
@@ -108,12 +107,11 @@ class Sender:
                     pause = max(service.gap, wait or 0.0)
                     if not error.reached:
                         pause = min(wait or 0.0, _LONGEST_BEFORE_RECONNECTING)
-                    pause_for(pause * limits.pace)
+                    pause_for(pause * self.settings.limits.pace)
                     if wait is None:
                         self.closed_hosts.note_failure(sent.host, service, error)
                         raise
                     sent.is_out = False
-        raise AssertionError("the last try returns or raises")
 
     def _wait_before_retry(self, error: FetchFailed, sent: HostRequest, tries: int) -> float | None:
         """The seconds before another try, None for no more; a host may name them once a run."""
@@ -152,9 +150,3 @@ class Sender:
             raise
         finally:
             sent.took += self.clock() - begun
-
-    def _report_wait(self, service: Service, seconds: float, why: str) -> None:
-        if not why and seconds > service.gap * self.settings.limits.pace:
-            why = f"{service.name} is busy"
-        why = why or f"{service.name} asks for {service.gap:g} s between requests"
-        self.settings.observer.waits(service.name, seconds, why)

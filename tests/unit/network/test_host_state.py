@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -56,34 +56,45 @@ class Pauses:
         self.during()
 
 
-def nothing(_seconds: float, _why: str) -> None:
-    """Where no wait is reported."""
+@dataclass
+class Told(Observer):
+    """Notes the waits: their seconds and reasons."""
+
+    seconds: list[float] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+
+    def waits(self, service: str, seconds: float, why: str) -> None:  # noqa: ARG002
+        """Note it."""
+        self.seconds.append(seconds)
+        self.reasons.append(why)
+
+
+def run_settings(
+    folder: Path, observer: Observer | None = None, patience: float = PATIENCE
+) -> RunSettings:
+    """The settings of a run that waits so long for a turn."""
+    limits, observer = replace(Limits(), paper=patience), observer or Observer()
+    return RunSettings(folder, limits, "", (), ignore_closed=False, observer=observer)
 
 
 def turns_in(folder: Path) -> HostPauses:
     """The turns of one process; its pauses let no time pass."""
-    return HostPauses(folder, lambda _: None)
+    return HostPauses(folder, run_settings(folder), lambda _: None)
 
 
 def closed_in(folder: Path) -> ClosedHosts:
     """The closed hosts of one run, which have their records in the folder."""
-    settings = RunSettings(folder, Limits(), "", (), ignore_closed=False, observer=Observer())
-    return ClosedHosts(folder, settings)
+    return ClosedHosts(folder, run_settings(folder))
 
 
 def take(folder: Path, service: Service = ARXIV, rest: float | None = None) -> list[float]:
     """Take one turn, with this rest after it; the waits before it, which were told."""
-    told: list[float] = []
-    pauses = Pauses(folder)
-
-    def tell(seconds: float, _why: str) -> None:
-        told.append(seconds)
-
-    with HostPauses(folder, pauses).slot(service, PATIENCE, tell) as pause_for:
+    told, pauses = Told(), Pauses(folder)
+    with HostPauses(folder, run_settings(folder, told), pauses).slot(service) as pause_for:
         if rest is not None:
             pause_for(rest)
-    assert pauses.noted == told
-    return told
+    assert pauses.noted == told.seconds
+    return told.seconds
 
 
 def test_the_first_turn_comes_at_once(tmp_path: Path) -> None:
@@ -97,6 +108,17 @@ def test_the_rest_is_kept(tmp_path: Path) -> None:
     take(tmp_path, rest=30.0)
     (waited,) = take(tmp_path)
     assert 20 < waited <= 30.0
+
+
+@pytest.mark.parametrize(
+    ("rest", "reason"), [(2.9, "arXiv asks for 3 s between requests"), (50.0, "arXiv is busy")]
+)
+def test_the_reason_of_a_wait(tmp_path: Path, rest: float, reason: str) -> None:
+    """The gap that the service wishes, or more than that: then it has too much to do."""
+    take(tmp_path, rest=rest)
+    told = Told()
+    with HostPauses(tmp_path, run_settings(tmp_path, told), Pauses(tmp_path)).slot(ARXIV):
+        assert told.reasons == [reason]
 
 
 def test_a_rest_that_is_over(tmp_path: Path) -> None:
@@ -116,7 +138,7 @@ def test_each_service_has_its_own_turns(tmp_path: Path) -> None:
 
 def test_the_rest_is_written_while_the_turn_is_held(tmp_path: Path) -> None:
     """So the next process cannot miss it."""
-    with turns_in(tmp_path).slot(ARXIV, PATIENCE, nothing) as pause_for:
+    with turns_in(tmp_path).slot(ARXIV) as pause_for:
         pause_for(10.0)
         with locked_if_free(tmp_path / "arxiv.lock") as held:
             assert not held
@@ -169,7 +191,7 @@ def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> 
 def test_a_turn_that_somebody_has(tmp_path: Path) -> None:
     """It is looked for again after short pauses until it is free; the reason is told once."""
     pauses = Pauses(tmp_path)
-    reasons: list[str] = []
+    told = Told()
     held = locked_if_free(tmp_path / "arxiv.lock")
     assert held.__enter__()
 
@@ -178,11 +200,11 @@ def test_a_turn_that_somebody_has(tmp_path: Path) -> None:
             held.__exit__(None, None, None)
 
     pauses.during = give_back
-    turns = HostPauses(tmp_path, pauses)
-    with turns.slot(ARXIV, PATIENCE, lambda _, why: reasons.append(why)):
+    turns = HostPauses(tmp_path, run_settings(tmp_path, told), pauses)
+    with turns.slot(ARXIV):
         assert len(pauses.noted) == 3
     assert all(0 < pause < 1 for pause in pauses.noted)
-    (reason,) = reasons
+    (reason,) = told.reasons
     assert "another readlist" in reason
 
 
@@ -191,7 +213,7 @@ def test_a_turn_that_somebody_keeps(tmp_path: Path) -> None:
     pauses = Pauses(tmp_path)
     with locked_if_free(tmp_path / "arxiv.lock") as held:
         assert held
-        turn = HostPauses(tmp_path, pauses).slot(ARXIV, 2.0, nothing)
+        turn = HostPauses(tmp_path, run_settings(tmp_path, patience=2.0), pauses).slot(ARXIV)
         with pytest.raises(FetchFailed, match="another readlist") as caught, turn:
             pass
     assert caught.value.outcome is Outcome.NETWORK
@@ -205,7 +227,7 @@ def test_the_run_is_ended_while_it_waits(tmp_path: Path) -> None:
     def stop(_: float) -> None:
         raise KeyboardInterrupt
 
-    turn = HostPauses(tmp_path, stop).slot(ARXIV, PATIENCE, nothing)
+    turn = HostPauses(tmp_path, run_settings(tmp_path), stop).slot(ARXIV)
     with pytest.raises(KeyboardInterrupt), turn:
         pass
     assert len(take(tmp_path)) == 1
@@ -214,11 +236,12 @@ def test_the_run_is_ended_while_it_waits(tmp_path: Path) -> None:
 PROCESS = """
 import json, sys, time
 from pathlib import Path
-from readlist.network.messages import Service
+from readlist.network.messages import Limits, Observer, RunSettings, Service
 from readlist.network.host_state import HostPauses
-turns = HostPauses(Path(sys.argv[1]), time.sleep)
+folder = Path(sys.argv[1])
+turns = HostPauses(folder, RunSettings(folder, Limits(), "", (), False, Observer()), time.sleep)
 for _ in range(5):
-    with turns.slot(Service("arXiv", ()), 60.0, lambda *_: None) as pause_for:
+    with turns.slot(Service("arXiv", ())) as pause_for:
         begin = time.time()
         pause_for(0.05)
         print(json.dumps([begin, time.time()]), flush=True)

@@ -66,7 +66,7 @@ class World:
 
     hosts: dict[str, Host]
     limits: Limits = LIMITS
-    reached: bool = True
+    is_reached: bool = True
     now: float = 0.0
     asked: list[str] = field(default_factory=list)
     closed: list[tuple[str, Outcome]] = field(default_factory=list)
@@ -133,7 +133,11 @@ class World:
         """The world, which stands for all that a sender works with."""
         return self
 
-    client = closed_hosts = answers = reply_cache = itself
+    client = closed_hosts = answers = reply_cache = reached = itself
+
+    def is_set(self) -> bool:
+        """Of the client's `reached`."""
+        return self.is_reached
 
     def run(self, *jobs: Job[Any], services: tuple[Service, ...] = ()) -> list[Any]:
         """The results of the jobs, in the order of their ends."""
@@ -347,7 +351,7 @@ def test_no_network() -> None:
         failure = Failure(Outcome.NETWORK, "cannot be reached", sent.request.url)
         return FetchFailed(failure, reached=False)
 
-    world = World(dict.fromkeys(HOSTS, Host(unreached)), reached=False)
+    world = World(dict.fromkeys(HOSTS, Host(unreached)), is_reached=False)
     with pytest.raises(NoNetworkError) as caught:
         world.run(Job(asking(*map(request, HOSTS))))
     assert list(caught.value.failures) == list(HOSTS[:3])
