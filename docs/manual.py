@@ -16,7 +16,7 @@ from typer.main import get_command
 
 from readlist import __version__
 from readlist.cli.app import GROUPS, app
-from readlist.cli.command import EXAMPLES
+from readlist.cli.command import examples
 
 ROOT = Path(__file__).parents[1]
 COMPLETIONS = {
@@ -99,7 +99,7 @@ def command_lines(command: Any, name: str) -> Iterator[str]:
         else:
             yield from (".TP", f".I {escaped(each.metavar or each.name)}")
         yield escaped(" ".join((each.help or "").split()))
-    for example in EXAMPLES.get(name, ()):
+    for example in examples().get(name, ()):
         yield from (".PP", ".EX", rf"\&  readlist {escaped(example)}", ".EE")
     for below, found in getattr(command, "commands", {}).items():
         yield from command_lines(found, f"{name} {below}")

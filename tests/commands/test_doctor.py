@@ -5,13 +5,10 @@ import json
 import os
 import sqlite3
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import pytest
 from given import settle
-
-from readlist.actions.search import SearchTools
-from readlist.pdf.reader import PdfText
 
 if TYPE_CHECKING:
     from conftest import Cli
@@ -203,29 +200,6 @@ def test_an_index_that_is_damaged_or_newer(healthy: "Cli") -> None:
     assert findings(healthy) == [("advice", "index", str(index), "fixable")]
     assert findings(healthy, "--fix")[0][3] == "done"
     assert not index.exists()
-
-
-def test_a_pdf_that_search_cannot_read(healthy: "Cli") -> None:
-    """It is told as long as the file is the same."""
-
-    class Parser:
-        def __enter__(self) -> Self:
-            return self
-
-        def __exit__(self, *_: object) -> None:
-            pass
-
-        def read(self, path: Path) -> PdfText:
-            return PdfText(problem=f"it crashes ({path.name})")
-
-    pdf = healthy.write(f"{FOLDER}/paper.pdf", "%PDF-1.4" + "x" * 600 + "%%EOF")
-    healthy.tools = SearchTools(readers=Parser)
-    healthy("search", "words")
-    answer = healthy("doctor", width=80)
-    assert (answer.code, answer.out[0]) == (0, "·")
-    assert "it crashes (paper.pdf)" in " ".join(answer.out.split())
-    pdf.write_bytes(pdf.read_bytes() + b"\n")
-    assert findings(healthy) == []
 
 
 def test_what_cannot_be_mended_is_told(healthy: "Cli") -> None:

@@ -143,8 +143,7 @@ def test_the_folder_that_jabref_names(cli: "Cli", make_pdf: object, tmp_path: Pa
     tried = cli(*line, "--dry-run")
     assert (tried.code, "1 PDF would be attached" in tried.err) == (0, True)
     assert "1 PDF attached" in cli(*line).err
-    undone = cli("undo")
-    assert "1 PDF of papers in no list left in place" in undone.err
+    cli("undo")
     assert "orphan" in cli("doctor", "--json").out
 
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from given import hits, settle
 
-from readlist.actions.installation import Installation
 from readlist.actions.search import SearchTools
-from readlist.pdf.reader import PdfText
+from readlist.pdf.reader import PdfReader, PdfText
 from readlist.search.texts import IndexedTextReader, ReadPdfs
 
 if TYPE_CHECKING:
@@ -17,18 +16,13 @@ if TYPE_CHECKING:
 INDEX = "cache/search/index.db"
 
 
-class Parser:
-    """Stands for what reads PDFs; gives each call's answer in turn."""
+class Parser(PdfReader):
+    """Reads no PDFs; gives each call's answer in turn."""
 
     def __init__(self, *answers: PdfText | BaseException) -> None:
+        super().__init__()
         self.answers = list(answers)
         self.read_paths: list[Path] = []
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
 
     def read(self, path: Path) -> PdfText:
         """The next answer."""
@@ -69,17 +63,6 @@ def test_ctrl_c_keeps_what_is_read(cli: "Cli") -> None:
     assert answer.out.count("\n") == 1
     assert answer.err == "readlist: not read yet: 2 PDFs; the next search goes on with them\n"
     assert len(hits(cli, "narwhal")) == 3
-
-
-def test_without_the_extra_it_is_said_on_a_terminal(cli: "Cli") -> None:
-    """The sentence says what to install; a program that reads the answer is told in JSON alone."""
-    cli.write("papers/jaegle2022perceiver/paper.pdf", "x")
-    cli.tools = SearchTools(reads_pdfs=lambda: False)
-    command = Installation().command("all")
-    said = f"readlist: not searched: 1 PDF; pypdfium2 reads them: {command}\n"
-    assert cli("search", "perceiver io", width=80).err == said
-    assert cli("search", "perceiver io").err == ""
-    assert '"unread_pdfs": 1' in cli("search", "perceiver io", "--json").out
 
 
 def test_texts_that_are_lost_are_read_again(cli: "Cli", make_pdf: Callable[..., bytes]) -> None:

@@ -12,7 +12,7 @@ from typer import TyperException
 from typer.main import get_command
 
 from readlist.cli.app import COMMANDS, app
-from readlist.cli.command import EXAMPLES
+from readlist.cli.command import examples
 from readlist.cli.environment import standard_environment
 
 if TYPE_CHECKING:
@@ -115,9 +115,9 @@ def test_the_help_says_what_the_commands_say() -> None:
 
 def test_every_command_has_examples() -> None:
     """The help of every command ends with examples, and each is a command line that parses."""
-    assert set(EXAMPLES) == set(EVERY)
+    assert set(examples()) == set(EVERY)
     for name in EVERY:
-        for line in EXAMPLES[name]:
+        for line in examples()[name]:
             for part in f"readlist {line}".split(" | "):
                 parse(part)
 

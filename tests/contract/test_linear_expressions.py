@@ -31,7 +31,8 @@ SECONDS = 1.0  # of the processor, for which linear expressions need some hundre
 FROM_START = {"match", "fullmatch"}
 METHODS = FROM_START | {"search", "sub", "subn", "split", "findall", "finditer"}
 MADE_BY = {"re.compile", "lazy_pattern"}
-CALLS = {f"re.{method}" for method in METHODS} | MADE_BY
+MATCHER = "matcher"  # which compares whole texts
+CALLS = {f"re.{method}" for method in METHODS} | MADE_BY | {MATCHER}
 HANDED_ON = {"readlist.formats.bibtex.syntax": {"match"}}  # to its BlockReader
 
 
@@ -83,7 +84,7 @@ def _found_in(module: ModuleType) -> Iterator[Expression]:
         flags = [each.value for each in call.keywords if each.arg == "flags"]
         if is_made:
             flags += call.args[1:]
-        used = {method}
+        used = {"fullmatch" if made_by == MATCHER else method}
         if is_made:  # it is used by the name that it is given
             own = {name for each, name in names if each is call}
             used = {attribute for name, attribute in uses if name in own}

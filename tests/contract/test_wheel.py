@@ -41,11 +41,15 @@ def wheel_names(folder: Path) -> set[str]:
 
 
 def test_wheel_holds_what_runs(built: Path) -> None:
-    """The lists, their schema and the typing marker go along; tests and development do not."""
+    """Lists, schema, typing marker, scripts and styles go along; tests and development do not."""
     names = wheel_names(built)
     assert {
         "readlist/__main__.py",
         "readlist/py.typed",
+        "readlist/browse/screen.tcss",
+        "readlist/cli/completion.bash",
+        "readlist/cli/completion.zsh",
+        "readlist/cli/examples.txt",
         "readlist/data/iclr2022.toml",
         "readlist/data/iclr2022-background.toml",
         "readlist/data/list.schema.json",

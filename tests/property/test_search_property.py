@@ -92,7 +92,7 @@ def described(paper: Paper) -> IndexedTexts:
 def ways(library: Library, condition: Condition) -> Iterator[set[str]]:
     """The keys that the index finds, and those that the files give."""
     with opened(Path(library.home.cache, "search/index.db")) as connection:
-        changes = find_changes(connection, library, reads_pdfs=False)
+        changes = find_changes(connection, library)
         bring_up_to_date(connection, changes, IndexedTextReader(library))
         indexed = IndexedWords(connection)
         found = Hits(library, IndexedTextReader(library), indexed, "mine").fitting(condition)

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from readlist.actions.attach import Linked, attach_if_possible, check_pdf, clues_of
 from readlist.actions.mark import tagging
@@ -27,8 +29,7 @@ from readlist.storage.paper_files import progress_text
 from readlist.text import counted, quoted
 
 
-@dataclass(frozen=True, slots=True)
-class NamedPaper:
+class NamedPaper(NamedTuple):
     """One paper with its clues; a PDF that says nothing of itself has none."""
 
     reference: str  # as the user typed it
@@ -48,33 +49,38 @@ def named(reference: str) -> NamedPaper:
     is_address = is_web_address(text)
     path = Path(text).expanduser()
     clue = clue_of(text)
-    if text.lower().endswith(".pdf") and not is_address and (clue is None or path.exists()):
-        return _in_pdf(reference, path)
-    if clue:
-        return NamedPaper(reference, (clue,))
-    if is_address:
-        from readlist.sources.paper_pages import page_of  # a parser of pages
+    is_meant = text.lower().endswith(".pdf") and (clue is None or path.exists())
+    if is_address or not is_meant:  # as a PDF by its name
+        if clue:
+            return NamedPaper(reference, (clue,))
+        if is_address:
+            from readlist.sources.paper_pages import page_of  # a parser of pages
 
-        return NamedPaper(reference, (Clue(url=page_of(text) or text),))
-    if size_of_file(path) is None:
-        hint = "add a paper by hand with --title; `readlist show WORDS` finds those you have"
-        raise UsageError(f"{quoted(reference)} is not an identifier, address or PDF", hint=hint)
-    with path.open("rb") as file:
-        if not begins_like_pdf(file.read(HEAD)):
-            raise UsageError(f"{path} is not a PDF", hint=f"`readlist import {path}` reads lists")
-    return _in_pdf(reference, path)
+            return NamedPaper(reference, (Clue(url=page_of(text) or text),))
+        if size_of_file(path) is None:
+            hint = "add a paper by hand with --title; `readlist show WORDS` finds those you have"
+            raise UsageError(f"{quoted(reference)} is not an identifier, address or PDF", hint=hint)
+        with path.open("rb") as file:
+            if not begins_like_pdf(file.read(HEAD)):
+                way = f"`readlist import {path}` reads lists"
+                raise UsageError(f"{path} is not a PDF", hint=way)
+    check_pdf(path)
+    try:
+        with PdfReader() as reader:
+            page = reader.first_page(path)
+    except UnreadablePdfError as error:
+        return NamedPaper(reference, (), path, problem=str(error))
+    return NamedPaper(reference, clues_of(page), path, page.text)
 
 
-def named_papers(
-    references: Iterable[str], *, by_hand: bool, key: str = ""
-) -> tuple[NamedPaper, ...]:
+def named_papers(typed: Iterable[str], *, by_hand: bool, key: str = "") -> tuple[NamedPaper, ...]:
     """The papers that the references name, each once; raises UsageError, and as `named` does."""
-    typed = list(dict.fromkeys(references))
-    if by_hand and len(typed) > 1:
+    references = list(dict.fromkeys(typed))
+    if by_hand and len(references) > 1:
         raise UsageError("--title describes one paper", hint="add them one at a time")
-    if not by_hand and not typed:
+    if not by_hand and not references:
         raise UsageError("nothing to add", hint="give an arXiv id, a DOI, a PDF, or --title")
-    papers = tuple(map(named, typed))
+    papers = tuple(map(named, references))
     if key and not is_key(key):
         raise UsageError(f"{quoted(key)} cannot be a key", hint=KEY_RULE)
     if key and len(papers) > 1:
@@ -105,16 +111,6 @@ def _typed(text: str) -> str:
     from readlist.formats.tex.reader import tex_to_text
 
     return tex_to_text(text)
-
-
-def _in_pdf(reference: str, path: Path) -> NamedPaper:
-    check_pdf(path)
-    try:
-        with PdfReader() as reader:
-            page = reader.first_page(path)
-    except UnreadablePdfError as error:
-        return NamedPaper(reference, (), path, problem=str(error))
-    return NamedPaper(reference, clues_of(page), path, page.text)
 
 
 def known_papers(
@@ -152,8 +148,7 @@ def _names(one: Paper | Clue) -> Iterator[Identifier | str]:
         yield page_of(one.url) or one.url
 
 
-@dataclass(frozen=True, slots=True)
-class AddOptions:
+class AddOptions(NamedTuple):
     """The options of `add`. `list_name` None: the current list, or the inbox."""
 
     list_name: str | None = None
@@ -165,15 +160,14 @@ class AddOptions:
     key: str = ""  # for the one paper that is added
 
 
-@dataclass(frozen=True, slots=True)
-class AddedPapers:
+class AddedPapers(NamedTuple):
     """The result of adding; `records` and `failed` are of papers that were looked up."""
 
     intake: Intake
-    records: Mapping[str, Record] = field(default_factory=dict)  # by reference
+    records: Mapping[str, Record] = MappingProxyType({})  # by reference
     failed: tuple[LookUp, ...] = ()
     attached: tuple[Linked, ...] = ()
-    unreached: Mapping[str, Failure] = field(default_factory=dict)
+    unreached: Mapping[str, Failure] = MappingProxyType({})
 
 
 def add_papers(
@@ -213,9 +207,8 @@ def add_papers(
                 doubt = "the PDF's first page has another title: see whether it is the one"
                 notes = (*notes, doubt)
             entries.append(Entry(one.reference, 0, replace(paper, key=options.key), notes=notes))
-    intake = _taken_in(library, heading, entries, options)
-    attached = () if options.dry_run else tuple(_attached(library, intake, papers))
-    return AddedPapers(intake, records, tuple(failed), attached, unreached)
+    added = _taken_in(library, heading, entries, papers, options)
+    return added._replace(records=records, failed=tuple(failed), unreached=unreached)
 
 
 def add_by_hand(
@@ -228,9 +221,8 @@ def add_by_hand(
             paper, openreview=clue.openreview, arxiv=clue.arxiv, doi=clue.doi, url=clue.url
         )
     entry = Entry(one.reference if one else paper.title, 0, replace(paper, key=options.key))
-    intake = _taken_in(library, target_list(library, options.list_name), [entry], options)
-    attached = () if options.dry_run or one is None else tuple(_attached(library, intake, [one]))
-    return AddedPapers(intake, attached=attached)
+    heading = target_list(library, options.list_name)
+    return _taken_in(library, heading, [entry], [one] if one else [], options)
 
 
 def target_list(library: Library, name: str | None) -> ReadingList:
@@ -252,8 +244,12 @@ def target_list(library: Library, name: str | None) -> ReadingList:
 
 
 def _taken_in(
-    library: Library, heading: ReadingList, entries: Sequence[Entry], options: AddOptions
-) -> Intake:
+    library: Library,
+    heading: ReadingList,
+    entries: Sequence[Entry],
+    papers: Sequence[NamedPaper],
+    options: AddOptions,
+) -> AddedPapers:
     def check(intake: Intake) -> None:
         for taken in intake.in_list:
             if taken.key == options.key or not options.key:
@@ -274,7 +270,15 @@ def _taken_in(
         check=check,
         also=lambda library, intake: _labels(library, intake, options),
     )
-    return take_in(library, order)
+    intake = take_in(library, order)
+    files = {one.reference: one.file for one in papers if one.file and not options.dry_run}
+    attached = []
+    for taken in intake.in_list:
+        if file := files.get(taken.entry.label):
+            place = ListedPaper(intake.reading_list, taken.number)
+            problem = attach_if_possible(library, place, file)
+            attached.append(Linked(taken.key, str(file), problem))
+    return AddedPapers(intake, attached=tuple(attached))
 
 
 def _labels(library: Library, intake: Intake, options: AddOptions) -> dict[Path, bytes | None]:
@@ -292,11 +296,3 @@ def _labels(library: Library, intake: Intake, options: AddOptions) -> dict[Path,
         if options.note.strip():
             contents |= appended(library, key, note_bytes(options.note))
     return contents
-
-
-def _attached(library: Library, intake: Intake, papers: Iterable[NamedPaper]) -> Iterator[Linked]:
-    files = {one.reference: one.file for one in papers if one.file}
-    for taken in intake.in_list:
-        if file := files.get(taken.entry.label):
-            place = ListedPaper(intake.reading_list, taken.number)
-            yield Linked(taken.key, str(file), attach_if_possible(library, place, file))

@@ -10,9 +10,9 @@ import hashlib
 import re
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import unquote
 
@@ -41,7 +41,6 @@ _DOI_IN_TEXT = r"(?:doi\.org/|\bdoi:?\s{0,2})(10\.\d{4,9}/[^\s\"<>{}|\\^]{2,100}
 _DOI = r"\b10\.\d{4,9}/[^\s\"<>]+"
 _DOI_PREFIX = r"(?i)^(?:doi|info)\s*[:/]\s*(?:doi/)?"
 _DOI_KEYS = ("doi", "DOI", "WPS-ARTICLEDOI", "Subject", "Keywords")
-_ARXIV_KEYS = ("arXivID", "ArXivID")
 _REFERENCES = (
     r"(?im)^[ \t]*(?:\d+\.?[ \t]*|[ivx]+\.[ \t]*)?"
     r"(?:references|bibliography|literature cited)[ \t\r]*$"
@@ -56,7 +55,6 @@ _NO_TITLE = (
     r"|\S+\.(?:docx?|tex|dvi|pdf|indd|qxd)"
     r"|pii:.*|arxiv:.*|paper\s*\d*|main|template.*|.*instructions for.*)"
 )
-_MOST_CANDIDATES = 3  # addresses of the page that are tried
 
 
 def clues_of(page: FirstPage) -> tuple[Clue, ...]:
@@ -64,7 +62,7 @@ def clues_of(page: FirstPage) -> tuple[Clue, ...]:
     references = re.search(_REFERENCES, page.text)
     evidence = page.text[: references.start()] if references else page.text
     stamp = re.search(_STAMP, page.text)
-    facts = (page.info.get(key, "") for key in (*_ARXIV_KEYS, "doi", "DOI"))
+    facts = (page.info.get(key, "") for key in ("arXivID", "ArXivID", "doi", "DOI"))
     stamped = arxiv_id(first_identifier(Scheme.ARXIV, facts) or (stamp[1] if stamp else ""))
     named = _named_doi(page)
     sure = [Clue(arxiv=stamped, doi=named)] if stamped or named else []
@@ -74,11 +72,11 @@ def clues_of(page: FirstPage) -> tuple[Clue, ...]:
     header = one_line(evidence)
     named_years = ((name, re.search(pattern, header)) for pattern, name in _VENUES)
     venue = next((parse_venue(f"{name}:{year[1]}") for name, year in named_years if year), None)
-    in_venue = [replace(clue, venue=venue) for clue in titles if venue]
+    in_venue = [clue._replace(venue=venue) for clue in titles if venue]
     # The addresses on the page: those in its text, then its links.
     dois = (each.rstrip(".,;)]") for each in re.findall(_DOI_IN_TEXT, evidence, re.IGNORECASE))
     addressed = dict.fromkeys(filter(None, map(clue_of, (*dois, *page.links))))
-    tried = [replace(clue, evidence=evidence) for clue in islice(addressed, _MOST_CANDIDATES)]
+    tried = [clue._replace(evidence=evidence) for clue in islice(addressed, 3)]
     return tuple(dict.fromkeys([*sure, *in_venue, *tried, *titles]))
 
 
@@ -87,21 +85,14 @@ def titles_of(page: FirstPage) -> list[str]:
     found: dict[str, str] = {}
     plain = "".join(words(page.text))
     in_xmp = re.search(_XMP_TITLE, page.xmp, re.DOTALL)
-    for candidate in (page.info.get("Title", ""), in_xmp[1] if in_xmp else ""):
-        title = one_line(candidate)
-        letters = "".join(words(title))
-        if _can_be_title(title) and letters in plain:
-            found.setdefault(letters, title)
-    heading = one_line(page.heading)
-    if _can_be_title(heading):
-        found.setdefault("".join(words(heading)), heading)
+    in_metadata = map(one_line, (page.info.get("Title", ""), in_xmp[1] if in_xmp else ""))
+    stated = [title for title in in_metadata if "".join(words(title)) in plain]
+    for title in (*stated, one_line(page.heading)):
+        is_number = " " not in title and re.search(r"\d{6}", title)
+        is_title = len(title) <= 500 and len(words(title)) > 1 and not is_number
+        if is_title and not re.fullmatch(_NO_TITLE, title):
+            found.setdefault("".join(words(title)), title)
     return list(found.values())[:2]
-
-
-def _can_be_title(text: str) -> bool:
-    if len(text) > 500 or re.fullmatch(_NO_TITLE, text):
-        return False
-    return len(words(text)) > 1 and not (" " not in text and re.search(r"\d{6}", text))
 
 
 def _named_doi(page: FirstPage) -> str:
@@ -180,8 +171,7 @@ def _name_aside(library: Library, files: PaperFiles, record: PdfRecord) -> Path 
 _BY_HAND = "attached by hand"
 
 
-@dataclass(frozen=True, slots=True)
-class Attached:
+class Attached(NamedTuple):
     """The paper with its PDF, whether that is new, and whether the user's file was moved."""
 
     record: PaperRecord
@@ -258,8 +248,7 @@ def check_pdf(file: Path) -> None:
         raise RefusedError(f"{file} {problem}", hint="save the paper itself, as a PDF")
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(NamedTuple):
     """A file that came with a paper, and why it is not its PDF now, if it is not."""
 
     key: str

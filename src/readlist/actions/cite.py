@@ -52,15 +52,8 @@ def _has_its_key_alone(place: ListedPaper) -> bool:
     return all(len(numbers_named(in_list, {stem})) < 2 for stem in stems)
 
 
-class Style(StrEnum):
-    """How a paper is cited in a text."""
-
-    KEY = "key"
-    LATEX = "latex"
-    PANDOC = "pandoc"
-    TYPST = "typst"
-    TEXT = "text"
-    BIBTEX = "bibtex"
+Style = StrEnum("Style", "KEY LATEX PANDOC TYPST TEXT BIBTEX")
+"""How a paper is cited in a text."""
 
 
 def citation_text(papers: Sequence[Paper], style: Style) -> str:

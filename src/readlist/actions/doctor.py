@@ -2,14 +2,13 @@
 
 import os
 import re
-import shutil
 import stat
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from readlist.actions.note import editor_ended
 from readlist.errors import (
@@ -18,22 +17,20 @@ from readlist.errors import (
     IndexUnusableError,
     NewerFormatError,
     RefusedError,
-    UsageError,
 )
 from readlist.library.library import Library
 from readlist.model.identifiers import identifiers
 from readlist.model.keys import is_key
-from readlist.pdf.reader import PdfTexts, pdf_problem
+from readlist.pdf.reader import pdf_problem
 from readlist.search.update import index_path
-from readlist.storage.file_reader import Contents, FileReader, identity
+from readlist.storage.file_reader import Contents, FileReader
 from readlist.storage.files import is_temporary, make_folder, size_of_file
 from readlist.storage.paper_files import PaperFiles
 from readlist.sync.repository import held_files
-from readlist.text import size_text, visible_line
+from readlist.text import visible_line
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Something that is not as it should be."""
 
     kind: str  # a word for programs
@@ -76,7 +73,7 @@ def check_library(library: Library, *, fix: bool = False) -> tuple[Finding, ...]
     except (OSError, RefusedError) as error:
         outcome = str(error)
     return tuple(
-        replace(one, outcome=outcome if one.fix in owned else _mended(one)) for one in findings
+        one._replace(outcome=outcome if one.fix in owned else _mended(one)) for one in findings
     )
 
 
@@ -107,11 +104,9 @@ _WHY_LEFT = {
     "misnamed": "the name is for you to choose",
     "current_list": "the list is for you to choose",
     "duplicate": "two papers may share an identifier by mistake",
-    "unread_pdf": "the PDF is yours",
     "index": "a newer readlist made it, or the disk refuses it",
     "config": "readlist never writes config.toml",
     "rights": "readlist has no right to it",
-    "room": "readlist removes nothing of yours to make room",
 }
 """Kind of a finding → the reason why `--fix` does not mend it."""
 
@@ -273,40 +268,22 @@ def _foreign(path: Path) -> Finding:
 
 
 def _settings(library: Library) -> Iterator[Finding]:
-    """config.toml and state.toml: damaged, with unknown names, or with filters that are wrong."""
+    """config.toml and state.toml: damaged, or with unknown names."""
     yield from _damage_in(library.state, library.config)
     with suppress(DamagedFileError):
         for name in library.config().unknown:
             says = f"it sets {visible_line(name)}, which readlist does not know"
             todo = "`readlist config` prints the names there are"
             yield Finding("config", str(library.config_path), says, todo)
-        for wrong in wrong_filters(library):
-            where, todo = str(library.config_path), f"{wrong.hint} (`readlist config --edit`)"
-            yield Finding("config", where, wrong.message, todo, is_problem=True)
-
-
-def wrong_filters(library: Library) -> Iterator[UsageError]:
-    """The error of each saved filter that is wrong; raises DamagedFileError for config.toml."""
-    from readlist.selection.filter_language import check_saved_name, parse_filter
-
-    context = library.filter_context("@")
-    for name in context.saved:
-        try:
-            check_saved_name(name)
-            parse_filter(f"@{name}", context)
-        except UsageError as error:
-            yield error
 
 
 def edit_config(library: Library, edit: Callable[[Path], int]) -> None:
-    """Open config.toml in the editor; raises RefusedError where that fails."""
+    """Open config.toml in the editor; raises an error where that fails, or leaves damage."""
     where = library.config_path
     make_folder(where.parent)
     if code := edit(where):
         raise RefusedError(editor_ended(code), hint=f"the file is {where}")
-    for error in wrong_filters(library):
-        hint = f"{error.hint} (`readlist config --edit`)"
-        raise DamagedFileError(where, error.message, hint=hint, details=error.details)
+    library.config()
 
 
 def _undo_records(library: Library) -> Iterator[Finding]:
@@ -355,16 +332,6 @@ def _rights(library: Library) -> Iterator[Finding]:
             yield Finding("rights", str(folder), says, todo, is_problem=True)
 
 
-def _room(library: Library) -> Iterator[Finding]:
-    folder = library.home.data
-    while not folder.exists():
-        folder = folder.parent
-    free = shutil.disk_usage(folder).free
-    if free < 100_000_000:
-        says = f"only {size_text(free)} are free on its disk"
-        yield Finding("room", str(folder), says, "make room", is_problem=True)
-
-
 def _search_index(library: Library) -> Iterator[Finding]:
     path = index_path(library)
     if not path.exists():
@@ -384,18 +351,6 @@ def _search_index(library: Library) -> Iterator[Finding]:
         yield Finding("index", str(path), f"the search index {says}: {problem}", todo, fix=fix)
 
 
-def _unread_pdfs(library: Library) -> Iterator[Finding]:
-    texts = PdfTexts(library.home.cache)
-    in_question = texts.problems()
-    for key in library.paper_folders() if in_question else ():
-        pdf = library.files(key).pdf
-        if key.lower() in in_question and pdf.exists():
-            text = texts.known(key, identity(pdf))
-            if text and text.problem:
-                says = f"search cannot look into it: {text.problem}"
-                yield Finding("unread_pdf", str(pdf), says, "another copy of the PDF may do")
-
-
 def _inside(folder: Path, is_wanted: Callable[[Path], bool] = lambda _: True) -> list[Path]:
     try:
         return sorted(filter(is_wanted, folder.iterdir()))
@@ -404,7 +359,6 @@ def _inside(folder: Path, is_wanted: Callable[[Path], bool] = lambda _: True) ->
 
 
 _CHECKS: tuple[Callable[[Library], Iterator[Finding]], ...] = (
-    _room,
     _rights,
     _settings,
     _lists,
@@ -415,6 +369,5 @@ _CHECKS: tuple[Callable[[Library], Iterator[Finding]], ...] = (
     _held_by_sync,
     _leftovers,
     _search_index,
-    _unread_pdfs,
 )
 """In the order in which `doctor` reports."""

@@ -6,8 +6,9 @@ its place; where it cannot, the draft is kept, and the next edit of the same goe
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from readlist.actions.note import Edit, editor_ended
 from readlist.errors import DamagedFileError, NotFoundError, ReadlistError, RefusedError, UsageError
@@ -32,8 +33,7 @@ from readlist.storage.toml_documents import read_or_damaged
 from readlist.text import counted, quoted
 
 
-@dataclass(frozen=True, slots=True)
-class Arranged:
+class Arranged(NamedTuple):
     """The papers after the change, or before it if they were removed."""
 
     records: tuple[PaperRecord, ...]
@@ -166,8 +166,7 @@ def _present(library: Library, name: str, places: Sequence[ListedPaper]) -> tupl
     )
 
 
-@dataclass(frozen=True, slots=True)
-class EditedList:
+class EditedList(NamedTuple):
     """The list as it is now, how far it is read, and the edited paper (None: the whole list)."""
 
     reading_list: ReadingList

@@ -4,7 +4,6 @@ The cache folder has a checksum of each file that an export wrote, so that the n
 replace it. A file that was changed since belongs to the user again.
 """
 
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -19,7 +18,7 @@ from readlist.storage.files import (
     read_optional,
     read_record,
     staged,
-    write_cache_file,
+    write_record,
 )
 from readlist.text import quoted
 
@@ -46,15 +45,11 @@ class WrittenFiles:
 
     def wrote(self, path: Path, data: bytes) -> bool:
         """Whether the file, which holds `data`, is as an export left it."""
-        return self._record(path).get("sha256") == _checksum(data)
-
-    def knows(self, path: Path) -> bool:
-        """Whether an export wrote the file, whatever became of it since."""
-        return "sha256" in self._record(path)
+        return self.record(path).get("sha256") == _checksum(data)
 
     def entries(self, path: Path) -> dict[str, None]:
         """The checksums of the entries that an export put into the file, the oldest first."""
-        found = self._record(path).get("entries")
+        found = self.record(path).get("entries")
         return dict.fromkeys(map(str, found)) if isinstance(found, list) else {}
 
     def remember(self, path: Path, whole: bytes | None, entries: Iterable[str] = ()) -> None:
@@ -66,10 +61,11 @@ class WrittenFiles:
         name = str(path.resolve())
         known.pop(name, None)  # the newest comes last
         known[name] = record
-        with suppress(OSError, RefusedError):  # the export is done all the same
-            write_cache_file(self._path, json.dumps(dict(list(known.items())[-_MOST:])).encode())
+        # Where that cannot be done, the export is done all the same.
+        write_record(self._path, dict(list(known.items())[-_MOST:]))
 
-    def _record(self, path: Path) -> Mapping[str, object]:
+    def record(self, path: Path) -> Mapping[str, object]:
+        """The checksums of the file and of its entries, as far as an export wrote them."""
         found = read_record(self._path).get(str(path.resolve()))
         return found if isinstance(found, dict) else {}
 
@@ -99,7 +95,7 @@ def write_export(library: Library, text: str, file: str, *, force: bool = False)
     def text_after(before: bytes | None) -> bytes:
         if before not in {None, data} and not force and not written.wrote(path, before or b""):
             reported = "is there, and readlist did not write it"
-            if written.knows(path):
+            if "sha256" in written.record(path):
                 reported = "was changed since readlist wrote it"
             append = "--append adds to it, " if path.suffix == ".bib" else ""
             raise RefusedError(f"{path} {reported}", hint=f"{append}--force replaces it")
@@ -141,8 +137,7 @@ def append_export(
         data, result = results[-1]
         if result.added or result.replaced:
             is_whole = not before or written.wrote(path, before)
-            left = {*result.kept, *result.theirs}
-            texts = (entry.text for entry in entries if entry.key not in left)
+            texts = (entry.text for entry in entries if entry.key not in result.kept)
             written.remember(path, data if is_whole else None, texts)
     return result
 

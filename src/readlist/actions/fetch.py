@@ -1,10 +1,11 @@
 """Fetches abstracts and PDFs: first a plan of what is missing, then the plan carried out."""
 
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
-from dataclasses import dataclass, field, replace
 from itertools import compress
+from types import MappingProxyType
+from typing import NamedTuple
 
 from readlist.actions.attach import check_place, pdf_record_of, store_pdf, write_key
 from readlist.actions.web import NO_NETWORK, run_settings
@@ -17,18 +18,12 @@ from readlist.errors import (
 )
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
-from readlist.network.messages import (
-    LIBRARY,
-    Failure,
-    Outcome,
-    Reply,
-    Request,
-    RunSettings,
-)
+from readlist.network.messages import LIBRARY, Failure, Outcome, RunSettings
 from readlist.network.scheduler import Job, NoNetworkError, run_jobs
 from readlist.pdf.reader import pdf_problem
 from readlist.sources.order import Chain, FailureMemory, Sources, source_names
 from readlist.sources.protocol import (
+    Asking,
     FetchOptions,
     FetchTarget,
     NetworkContext,
@@ -41,8 +36,7 @@ from readlist.storage.paper_files import Abstract, PdfRecord, abstract_text
 from readlist.text import quoted
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """The state of the abstract or PDF of one paper. With failures it is not there."""
 
     failures: tuple[Failure, ...] = ()  # of the sources that were asked, in order
@@ -60,8 +54,7 @@ class Attempt:
         return next((each for each in Outcome if each in found), Outcome.OK)
 
 
-@dataclass(frozen=True, slots=True)
-class FetchedPaper:
+class FetchedPaper(NamedTuple):
     """One paper that was asked for, with an attempt for each thing that is settled."""
 
     place: ListedPaper
@@ -152,8 +145,7 @@ _INTERRUPTED = Failure(Outcome.INCOMPLETE, "was interrupted")
 _PATIENCE = 600.0  # seconds for another readlist that fetches the same paper
 
 
-@dataclass(frozen=True, slots=True)
-class FetchPlan:
+class FetchPlan(NamedTuple):
     """The papers that were asked for, what is there of each, what is not, and where to ask."""
 
     library: Library
@@ -164,8 +156,7 @@ class FetchPlan:
     settings: RunSettings
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedFetch:
+class PlannedFetch(NamedTuple):
     """One missing thing, and the first request to each source that may have it."""
 
     place: ListedPaper
@@ -173,12 +164,11 @@ class PlannedFetch:
     asks: tuple[tuple[str, str, str], ...]  # source name, title, address
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """Every paper that was asked for. `unreached` has a failure a host if there is no network."""
 
     papers: tuple[FetchedPaper, ...]
-    unreached: Mapping[str, Failure] = field(default_factory=dict)
+    unreached: Mapping[str, Failure] = MappingProxyType({})
 
 
 def fetch_options(
@@ -253,7 +243,7 @@ class _RunProgress:
         plan = self._plan
         if isinstance(result, SourceResult):
             result = store(plan.library, place, result)
-        if isinstance(result, tuple):
+        if not isinstance(result, Attempt):
             before = already_there(plan.library, place, wanted, force=False)
             is_kept = before is not None and not before.failures
             result = Attempt(failures=result, is_kept=is_kept)
@@ -262,7 +252,7 @@ class _RunProgress:
         paper = self.papers[place.paper.key]
         found = {**paper.attempts, wanted: result}
         attempts = {each: found[each] for each in plan.options.wanted if each in found}
-        paper = self.papers[place.paper.key] = replace(paper, attempts=attempts)
+        paper = self.papers[place.paper.key] = paper._replace(attempts=attempts)
         if quietly or len(attempts) < len(plan.options.wanted):
             return
         if all(each.outcome is Outcome.NETWORK for each in attempts.values()):
@@ -346,9 +336,7 @@ def _lock_part(plan: FetchPlan, place: ListedPaper, patience: float) -> ExitStac
     return None
 
 
-def _steps(
-    plan: FetchPlan, place: ListedPaper, wanted: FetchTarget
-) -> Generator[Request, Reply, _JobResult]:
+def _steps(plan: FetchPlan, place: ListedPaper, wanted: FetchTarget) -> Asking[_JobResult]:
     if came := already_there(plan.library, place, wanted, force=plan.options.force):
         return came  # by way of another readlist, while this one waited
     try:

@@ -7,17 +7,15 @@ paper of several lists counts once, and in each of them.
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import dropwhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError
 from readlist.library.library import Library
 from readlist.library.records import Catalogue, ListedPaper, catalogue, every_progress
-from readlist.model.keys import is_key
 from readlist.model.paper import Paper, Progress, Reading, Status, readings, steps
-from readlist.selection.periods import Counted, by_month, by_week, is_within
+from readlist.selection.periods import Counted, by_period, first_of_month, is_within, monday_of
 from readlist.storage.home import DEFAULT_LIST
 from readlist.text import duration_text, folded, local_time
 
@@ -31,8 +29,7 @@ _LATEST = 50  # readings give the pace: it changes, and their pages have to be c
 _ENOUGH = 3  # readings, from which on their median is better than the assumption
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(NamedTuple):
     """Minutes a page and a paper, None if too few were recorded, and the readings behind them."""
 
     per_page: float | None = None
@@ -41,8 +38,7 @@ class Pace:
     papers_from: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(NamedTuple):
     """The minutes that a paper will take, and how they are known."""
 
     minutes: int
@@ -88,8 +84,7 @@ def median(values: Sequence[float]) -> float | None:
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
-@dataclass(frozen=True, slots=True)
-class ReadShare:
+class ReadShare(NamedTuple):
     """The share of a list, topic or venue that was read, in papers."""
 
     name: str
@@ -101,8 +96,7 @@ Waiting = tuple[ListedPaper, date | int]
 """A waiting paper, and the year it came out or the day it was started."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stats:
+class Stats(NamedTuple):
     """The counts; those of days, weeks (by their Mondays) and months are of readings."""
 
     last_day: date  # today, or where the period ends
@@ -146,7 +140,7 @@ def reading_stats(
     every = ((key, each) for key, found in progress.items() if found for each in readings(found))
     timed = [(key, each) for key, each in every if is_within(_day(each), since, until)]
     days = Counter(_day(reading) for _, reading in timed)
-    weeks = by_week(days, last_day, _PERIODS)
+    weeks = by_period(monday_of, days, last_day, _PERIODS)
     counted = list(dropwhile(lambda number: not number, (number for _, number in weeks)))
     before = {
         key
@@ -170,7 +164,7 @@ def reading_stats(
         first_day=min(days, default=None),
         days=dict(sorted(days.items())),
         weeks=weeks,
-        months=by_month(days, last_day, _PERIODS),
+        months=by_period(first_of_month, days, last_day, _PERIODS),
         lists=_list_shares(listed, read),
         topics=_shares(listed, read, lambda paper: paper.topics),
         venues=_shares(listed, read, lambda paper: [paper.venue] if paper.venue else []),
@@ -240,8 +234,7 @@ def _waiting(
     return tuple(unread[:5]), tuple(begun[:5])
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingStep:
+class ReadingStep(NamedTuple):
     """One step of one paper; `place` is None if no list has the paper any more."""
 
     key: str
@@ -257,8 +250,7 @@ class ReadingStep:
         return local_time(self.at).date()
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingLog:
+class ReadingLog(NamedTuple):
     """The steps, the total before the limit, and sentences about damaged files."""
 
     events: tuple[ReadingStep, ...]  # the latest day first, within a day what was read first
@@ -326,15 +318,6 @@ def _checked(library: Library, steps: "Steps", what: str) -> "Steps":
     if not steps.changes and not steps.stopped:
         raise NotFoundError(f"there is nothing to {what}")
     return steps
-
-
-def pdfs_left(library: Library, steps: "Steps") -> int:
-    """The PDFs that no list has a paper for after an import was taken back, which keeps them."""
-    if not any(change.description.startswith("import ") for change in steps.changes):
-        return 0
-    listed = library.listed_keys()
-    left = [key for key in library.paper_folders() if key.lower() not in listed and is_key(key)]
-    return sum(library.files(key).pdf.exists() for key in left)
 
 
 def leave_gone_list(library: Library) -> None:

@@ -7,12 +7,13 @@ import os
 import re
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import NamedTuple
 
 from readlist.actions.inputs import NOTHING, ImportedFile, ReadEntries
 from readlist.actions.lists import base_contents
@@ -46,14 +47,11 @@ _STATUS_WORDS = MappingProxyType(
 _UNREAD_WORDS = frozenset({"unread", "to read", "toread"})
 
 
-class LabelSource(StrEnum):
-    """The part of an entry that gives status or tags."""
-
-    KEYWORDS = "keywords"
+LabelSource = StrEnum("LabelSource", "KEYWORDS")
+"""The part of an entry that gives status or tags."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportOptions:
+class ImportOptions(NamedTuple):
     """How a file is imported. `list_name` None: a list named after the file."""
 
     list_name: str | None = None
@@ -78,9 +76,7 @@ def with_progress_apart(entry: Entry, now: datetime) -> Entry:
     return replace(entry, paper=without_progress(entry.paper), progress=progress)
 
 
-def progress_files(
-    library: Library, intake: Intake, options: ImportOptions
-) -> dict[Path, bytes | None]:
+def progress_files(library: Library, intake: Intake, options: ImportOptions) -> Contents:
     """The progress files that change by what the entries of papers in the list carry."""
     if not (options.status_from or options.tags_from or options.with_progress):
         return {}
@@ -94,7 +90,7 @@ def progress_files(
     return {library.files(key).progress: progress_text(progress) for key, progress in changed}
 
 
-def note_files(library: Library, intake: Intake) -> dict[Path, bytes | None]:
+def note_files(library: Library, intake: Intake) -> Contents:
     """The notes that grow by what the entries have of notes; a paragraph that is there stays so."""
     found: dict[str, str] = {}  # key → what is new
     for taken in intake.in_list:
@@ -158,8 +154,7 @@ def _bare(word: str) -> str:
     return re.sub(r"[\W_]+", " ", folded(word)).strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(NamedTuple):
     """The result of an import, with what was read, and how."""
 
     intake: Intake
@@ -173,10 +168,7 @@ class Imported:
 
 
 def import_papers(library: Library, read: ReadEntries, options: ImportOptions) -> Imported:
-    """Take the entries of a file into a list, as one change.
-
-    Raises DamagedFileError if with `strict` not all of it can be read; then nothing changes.
-    """
+    """Take entries in as one change; `strict` raises DamagedFileError where one is broken."""
     marked: list[Path] = []  # of the last plan
     noted: list[Path] = []
 
@@ -188,7 +180,8 @@ def import_papers(library: Library, read: ReadEntries, options: ImportOptions) -
         notes = note_files(library, intake) if options.with_notes else {}
         marked[:], noted[:] = progress, notes
         has_base = is_version or starts(intake)
-        return progress | notes | (base_contents(library, heading, intake) if has_base else {})
+        base = base_contents(library, heading, intake) if has_base else {}
+        return {**progress, **notes, **base}
 
     source = read.file
     newest, *doubts = _source(read.heading.source, source, follow=options.follow)

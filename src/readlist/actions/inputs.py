@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError
-from readlist.formats.recognition import Format, decoded, recognised
+from readlist.formats.recognition import Format, recognised, text_and_encoding
 from readlist.library.library import Library
 from readlist.model.identifiers import file_named, is_web_address, names_file
 from readlist.model.keys import list_name_from
@@ -67,18 +67,18 @@ def read_source(source: ImportedFile, tell: Tell) -> ReadEntries:
     path, file = source.path, replace(source, data=b"")
     check_length(path, len(source.data))
     try:
-        text = decoded(source.data)
-        found = recognised(text.text)
+        text, encoding = text_and_encoding(source.data)
+        found = recognised(text)
         if found is Format.LIST:
             from readlist.formats.readlist_toml import read_list
 
-            heading, entries = read_list(text.text.encode(), path)
-            return ReadEntries(file, heading, entries, found, text.encoding, own_text=source.data)
-        read = _reader_of(found)(text.text, tell)
+            heading, entries = read_list(text.encode(), path)
+            return ReadEntries(file, heading, entries, found, encoding, own_text=source.data)
+        read = _reader_of(found)(text, tell)
     except ValueError as error:
         raise DamagedFileError(path, str(error), hint=NOTHING) from None
     head = ReadingList(path.stem, path.stem, extra=read.extra)
-    return ReadEntries(file, head, read.entries, found, text.encoding, read.notes, read.file_folder)
+    return ReadEntries(file, head, read.entries, found, encoding, read.notes, read.file_folder)
 
 
 def _reader_of(found: Format) -> Reader:
@@ -99,8 +99,7 @@ def _reader_of(found: Format) -> Reader:
     return read
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(NamedTuple):
     """Finds and reads what is named."""
 
     library: Library

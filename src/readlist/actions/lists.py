@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readlist.errors import (
     DamagedFileError,
@@ -33,8 +33,7 @@ if TYPE_CHECKING:  # most commands read no input
     from readlist.library.three_way import MergeResult
 
 
-@dataclass(frozen=True, slots=True)
-class ListSummary:
+class ListSummary(NamedTuple):
     """One list and how much of it is read. A damaged one has a problem instead of a title."""
 
     name: str
@@ -59,21 +58,18 @@ def summarise_lists(library: Library) -> tuple[ListSummary, ...]:
         if not file.bundled:
             with suppress(OSError, ValueError, OverflowError):  # no year that a clock can show
                 seconds = int(file.path.stat().st_mtime)
-                bare = replace(bare, changed=datetime.fromtimestamp(seconds, UTC))
+                bare = bare._replace(changed=datetime.fromtimestamp(seconds, UTC))
         if isinstance(found, DamagedFileError):
-            summary = replace(bare, problem=found.sentence)
+            summary = bare._replace(problem=found.sentence)
         else:
             counts = list_counts(library, found, folder_names)
-            summary = replace(bare, title=found.title, source=found.source, counts=counts)
+            summary = bare._replace(title=found.title, source=found.source, counts=counts)
         summaries.append(summary)
     return tuple(summaries)
 
 
 def use_list(library: Library, name: str) -> tuple[ReadingList, Counts]:
-    """Make `name` the current list, even in a damaged state.toml; return it and its counts.
-
-    Raises NotFoundError if there is no such list.
-    """
+    """Make a list current, even in a damaged state.toml. Raises NotFoundError if there is none."""
     reading_list = library.reading_list(name)
     _remember(library, lambda state: state._replace(current_list=name))
     return reading_list, list_counts(library, reading_list)
@@ -120,8 +116,7 @@ def _remember(library: Library, change: Callable[[State], State]) -> None:
     library.store(path, text_after)
 
 
-@dataclass(frozen=True, slots=True)
-class Managed:
+class Managed(NamedTuple):
     """The list as it is now, or was before it was deleted, and the name of the current list."""
 
     reading_list: ReadingList
@@ -146,10 +141,7 @@ def new_list(library: Library, heading: ReadingList, *, use: bool = False) -> Ma
 
 
 def rename_list(library: Library, name: str, new_name: str) -> Managed:
-    """Give a list of the user's own another name; the current list stays current.
-
-    Raises RefusedError for a bundled list, or a name that is taken or cannot be one.
-    """
+    """Rename a list of the user's own; raises RefusedError for others and for a wrong new name."""
     file = own_list_file(library, name)
     base, new_base = library.upstream_path(file.name), library.upstream_path(new_name)
 
@@ -169,10 +161,7 @@ def rename_list(library: Library, name: str, new_name: str) -> Managed:
 
 
 def delete_list(library: Library, name: str) -> Managed:
-    """Delete the list; if it was the current one, the first bundled list becomes current.
-
-    Raises RefusedError for a bundled list.
-    """
+    """Delete a list, a current one in favour of the default; raises RefusedError if bundled."""
     file = library.list_file(name)
     if file.bundled:
         message = f"{name} comes with readlist and cannot be deleted"
@@ -197,8 +186,7 @@ def _with_current(library: Library, name: str) -> dict[Path, bytes | None]:
     return {library.state_path: state_text(library.state()._replace(current_list=name))}
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedList:
+class CheckedList(NamedTuple):
     """A list file and its findings."""
 
     path: Path
@@ -211,10 +199,7 @@ class CheckedList:
 
 
 def check_file(library: Library, name: str | None) -> CheckedList:
-    """Check the list in the file `name`, or of that name (None: the current one).
-
-    Raises NotFoundError if there is neither, DamagedFileError if it is not a list.
-    """
+    """Check a file or a list (None: the current one); raises NotFoundError, DamagedFileError."""
     wanted = library.state().current_list if name is None else name
     path = Path(wanted)
     if name is None or not path.is_file():
@@ -226,8 +211,7 @@ def check_file(library: Library, name: str | None) -> CheckedList:
     return CheckedList(path, total, findings)
 
 
-@dataclass(frozen=True, slots=True)
-class Updated:
+class Updated(NamedTuple):
     """The merged list; `skipped` are entries of the newer version that cannot be read."""
 
     before: ReadingList
@@ -251,9 +235,7 @@ def source_of(library: Library, name: str | None) -> tuple[str, str]:
     return reading_list.name, reading_list.source
 
 
-def base_contents(
-    library: Library, heading: ReadingList, intake: Intake
-) -> dict[Path, bytes | None]:
+def base_contents(library: Library, heading: ReadingList, intake: Intake) -> Contents:
     """The file that remembers a list as it was just imported from an address."""
     papers: dict[str, Paper] = {}
     for taken in intake.taken:

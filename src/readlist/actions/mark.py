@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
 from readlist.library.library import Library
@@ -22,7 +23,7 @@ from readlist.library.records import (
     lists_with_keys,
     records_of,
 )
-from readlist.model.identifiers import arxiv_page, is_web_address, page, remote_pdf
+from readlist.model.identifiers import Scheme, is_web_address, page, page_of, remote_pdf
 from readlist.model.paper import HistoryEntry, Progress, Status, next_moment
 from readlist.storage.file_reader import Contents
 from readlist.storage.files import size_of_file
@@ -47,8 +48,7 @@ class ReadingDetails:
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """One paper after the command, and its progress before."""
 
     record: PaperRecord
@@ -88,7 +88,7 @@ def mark_papers(
 
     marked = label_papers(library, places, change, VERBS[status])
     pages = library.pages(places[0].paper.key) if done.page else None
-    return tuple(replace(each, pages=pages) for each in marked)
+    return tuple(each._replace(pages=pages) for each in marked)
 
 
 def begin_reading(library: Library, place: ListedPaper) -> Marked | None:
@@ -208,18 +208,11 @@ def rename_tag(library: Library, tag: str, new: str = "") -> int:
     return count
 
 
-class OpenChoice(StrEnum):
-    """The part of a paper to open."""
-
-    BEST = "best"  # the PDF if it is on disk, else the page
-    PDF = "pdf"
-    PAGE = "page"
-    ARXIV = "arxiv"
-    CODE = "code"
+OpenChoice = StrEnum("OpenChoice", "BEST PDF PAGE ARXIV CODE")
+"""The part of a paper to open; the best is the PDF if it is on disk, else the page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A file of the library, at a page where one is known, or an http(s) address to open."""
 
     file: Path | None = None
@@ -245,7 +238,7 @@ def find_target(library: Library, place: ListedPaper, wanted: OpenChoice) -> Tar
         OpenChoice.BEST: ("address", any_of_them),
         OpenChoice.PDF: ("PDF", remote_pdf(paper)),
         OpenChoice.PAGE: ("page", page(paper)),
-        OpenChoice.ARXIV: ("arXiv id", arxiv_page(paper)),
+        OpenChoice.ARXIV: ("arXiv id", page_of(Scheme.ARXIV, paper.arxiv)),
         OpenChoice.CODE: ("code", paper.code),
     }[wanted]
     if not address:

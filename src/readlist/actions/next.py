@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from readlist.actions.show import Elsewhere
 from readlist.errors import DamagedFileError
@@ -49,8 +49,7 @@ FindPrerequisite = Callable[[str], PaperRecord | None]
 """Returns the record of the paper with a key if it is still to be read, in any list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A paper to read, the reason that decided, all that counts, and how long it may take."""
 
     record: PaperRecord
@@ -181,8 +180,7 @@ def _finder(
     return find
 
 
-@dataclass(frozen=True, slots=True)
-class NextOptions:
+class NextOptions(NamedTuple):
     """How many papers, which of them, in how many minutes, at random or in order."""
 
     number: int = 1
@@ -191,8 +189,7 @@ class NextOptions:
     chance: Callable[[], float] | None = None  # returns a number from 0 to below 1
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """The papers to read now, the best first; none if nothing is left to read."""
 
     reading_list: ReadingList
@@ -202,8 +199,7 @@ class Choice:
     damaged: tuple[PaperRecord, ...] = ()  # papers whose status cannot be read
     is_filtered: bool = False  # others may be left that do not fit the filter
     offer: tuple[str, int] | None = None  # where nothing is left: a list, its unread papers
-    last_in: tuple[str, Counts] | None = None  # the last paper's list, where it is another
-    elsewhere: Elsewhere = field(default_factory=dict)  # other own lists, where there is no filter
+    elsewhere: Elsewhere = MappingProxyType({})  # other own lists, where there is no filter
     left_out: tuple[str, ...] = ()  # sentences about lists that cannot be read
 
 
@@ -234,9 +230,6 @@ def choose_next(
     is_over = not (chosen or options.condition or is_all)
     named = {(each.record.list_name, each.record.paper.key) for each in chosen}
     further = [each for each in every if (each.list_name, each.paper.key) not in named]
-    last_in = None
-    if chosen and not is_all and (last := chosen[-1].record.list_name) != reading_list.name:
-        last_in = last, list_counts(library, library.reading_list(last))
     return Choice(
         reading_list,
         chosen,
@@ -245,11 +238,9 @@ def choose_next(
         damaged=tuple(each for each in every if each.status is None),
         is_filtered=options.condition is not None,
         offer=_offer(library, reading_list.name) if is_over else None,
-        last_in=last_in,
         elsewhere={
             name: count([each for each in further if each.list_name == name])
             for name in (() if options.condition else others)
-            if last_in is None or name != last_in[0]
         },
         left_out=left_out,
     )
@@ -300,7 +291,7 @@ def papers_in_time(
         progress = record.progress or Progress()
         left = estimate(pace, counted, minutes_spent(progress), progress.page)
         is_fitting = left is not None and left.minutes <= minutes
-        (fitting if is_fitting else others).append(replace(suggestion, estimate=left))
+        (fitting if is_fitting else others).append(suggestion._replace(estimate=left))
         if len(fitting) == number:
             break
     pages.store()
@@ -310,4 +301,4 @@ def papers_in_time(
     reason = f"the shortest of those known; none fits into {duration_text(minutes)}"
     if shortest.estimate is None:
         reason = "how long any takes is not known: get PDFs with `readlist fetch --pdf`"
-    return (replace(shortest, reason=reason),)
+    return (shortest._replace(reason=reason),)

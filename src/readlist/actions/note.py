@@ -6,9 +6,9 @@ An editor gets a draft, which is merged with what was appended meanwhile.
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from readlist.errors import DamagedFileError, NotFoundError, ReadlistError, RefusedError, UsageError
 from readlist.library.library import Library
@@ -64,8 +64,7 @@ class NoteOutcome(StrEnum):
     MERGED = "merged"  # saved, and what another process appended meanwhile stands at the end
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
+class Noted(NamedTuple):
     """The paper with its notes as they are now, and what happened to them."""
 
     record: PaperRecord
@@ -127,10 +126,7 @@ def drafts(library: Library, place: ListedPaper) -> tuple[Path, ...]:
 
 
 def end_drafts(library: Library, place: ListedPaper, *, recover: bool) -> Noted:
-    """Remove the drafts of the notes; with `recover` the notes take what they say first.
-
-    Raises NotFoundError where there are none.
-    """
+    """Remove the drafts; `recover`: the notes take them over. Raises NotFoundError for none."""
     notes, found = library.files(place.paper.key).notes, drafts(library, place)
     if not found:
         hint = f"`readlist note {place.paper.key}` opens the notes"

@@ -3,16 +3,15 @@
 import math
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from readlist.errors import IndexDamagedError, IndexUnusableError, UsageError
 from readlist.library.library import Library
-from readlist.pdf.reader import PdfReader, can_read_pdfs
+from readlist.pdf.reader import PdfReader
 from readlist.search.hits import Hit, Hits
 from readlist.search.matching import IndexedWords, ScannedWords, WordIndex, guesses
-from readlist.search.texts import IndexedTextReader, PdfTextReaders, ReadPdfs
+from readlist.search.texts import IndexedTextReader, ReadPdfs
 from readlist.search.update import bring_up_to_date, find_changes, index_path, unread_pdfs
 from readlist.selection.conditions import Condition
 from readlist.text import shortened
@@ -33,7 +32,6 @@ class SearchResult(NamedTuple):
     guess: str = ""  # if nothing matched: what was searched instead
     without_index: str = ""  # why the files themselves were searched, if they were
     pdfs: ReadPdfs = ReadPdfs()
-    reads_pdfs: bool = True
     damaged: tuple[str, ...] = ()  # sentences about lists that could not be read
 
 
@@ -63,8 +61,7 @@ class SearchTools(NamedTuple):
     """The parts of a search that tests and other systems replace."""
 
     open_index: Callable[[Path], AbstractContextManager["sqlite3.Connection"]] = _open_index
-    readers: PdfTextReaders = PdfReader
-    reads_pdfs: Callable[[], bool] = can_read_pdfs
+    readers: Callable[[], PdfReader] = PdfReader
     tell_read: Callable[[int, int], None] = lambda _done, _of: None  # how many PDFs
     tell_indexed: Callable[[int, int], None] = lambda _done, _of: None  # how many papers
 
@@ -74,7 +71,7 @@ def search_papers(
 ) -> SearchResult:
     """The best papers that match, of the named list or of all; without an index from the files."""
     describer = IndexedTextReader(library)
-    search = _Search(library, condition, name, limit, tools, describer, tools.reads_pdfs())
+    search = _Search(library, condition, name, limit, tools, describer)
     if name is not None and library.list_file(name).bundled and name in library.hidden_lists():
         return search.in_files(hidden=name)  # the index does not know it
     try:
@@ -86,20 +83,18 @@ def search_papers(
         return search.in_files(error.message)
 
 
-@dataclass(frozen=True, slots=True)
-class _Search:
+class _Search(NamedTuple):
     library: Library
     condition: Condition
     list_name: str | None
     limit: int | None
     tools: SearchTools
     describer: IndexedTextReader
-    reads_pdfs: bool
 
     def in_index(self) -> SearchResult:
         """The matching papers, found with the index."""
         with self.tools.open_index(index_path(self.library)) as connection:
-            changes = find_changes(connection, self.library, reads_pdfs=self.reads_pdfs)
+            changes = find_changes(connection, self.library)
             pdfs = ReadPdfs()
             if changes:
                 unread = [key for key, each in changes.folders.items() if each and each.is_pending]
@@ -118,8 +113,7 @@ class _Search:
         return found._replace(without_index=why)
 
     def _read_pdfs(self, keys: Sequence[str], seconds: float = math.inf) -> ReadPdfs:
-        readers = self.tools.readers if self.reads_pdfs else None
-        return self.describer.read_pdfs(keys, readers, self.tools.tell_read, seconds)
+        return self.describer.read_pdfs(keys, self.tools.readers, self.tools.tell_read, seconds)
 
     def _found(self, index: WordIndex, pdfs: ReadPdfs) -> SearchResult:
         condition, guess = self.condition, ""
@@ -131,6 +125,4 @@ class _Search:
             papers = hits.fitting(condition)
         best, damaged = hits.best(papers, condition, self.limit), tuple(self.describer.damaged)
         guess = guess if papers else ""
-        return SearchResult(
-            best, len(papers), guess, pdfs=pdfs, reads_pdfs=self.reads_pdfs, damaged=damaged
-        )
+        return SearchResult(best, len(papers), guess, pdfs=pdfs, damaged=damaged)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from readlist.actions.history import leave_gone_list
 from readlist.errors import NetworkError, RefusedError
@@ -38,8 +38,7 @@ _UNFINISHED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Synced:
+class Synced(NamedTuple):
     """The result of a sync: files sent, changes that came, files left as they are."""
 
     sent: int = 0
@@ -50,8 +49,7 @@ class Synced:
     key_changes: tuple[KeyChange, ...] = ()  # papers of this machine, whose keys were taken
 
 
-@dataclass(frozen=True, slots=True)
-class SyncStatus:
+class SyncStatus(NamedTuple):
     """Where the library stands: the remote, and what it has not got as of the last sync."""
 
     url: str

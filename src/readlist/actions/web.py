@@ -1,7 +1,7 @@
 """Reading from the web: papers looked up, a list or a bibliography at an address, a conference."""
 
 import re
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -25,7 +25,7 @@ from readlist.network.responses import way_out
 from readlist.network.scheduler import Job, JobResult, NoNetworkError, run_jobs
 from readlist.sources.conferences import whole_venue
 from readlist.sources.order import LookUpSources
-from readlist.sources.protocol import LookUp, NetworkContext, Record, SourceContext
+from readlist.sources.protocol import Asking, LookUp, NetworkContext, Record, SourceContext
 from readlist.sources.venues import SERVICES, SITES, Venue, looks_like_venue, parse_venue
 from readlist.text import counted, quoted
 
@@ -84,7 +84,7 @@ def download(library: Library, url: str, network: NetworkContext) -> bytes:
     # Asked anew each time, whatever an earlier run found.
     settings = run_settings(library, network, ignore_closed=True)
 
-    def steps() -> Generator[Request, Reply, Reply]:
+    def steps() -> Asking[Reply]:
         return (yield Request(file_address(url), Kind.TEXT, _text, cached=True))
 
     try:
@@ -182,7 +182,7 @@ def look_up(
     sources = LookUpSources(context, network.observer)
     services, settings = sources.sources.services, run_settings(library, network)
 
-    def steps(look_up: LookUp) -> Generator[Request, Reply, Record | tuple[Failure, ...]]:
+    def steps(look_up: LookUp) -> Asking[Record | tuple[Failure, ...]]:
         failures: list[Failure] = []
         for clue in look_up.clues:
             result = yield from sources.steps(clue)
@@ -192,13 +192,13 @@ def look_up(
         return tuple(failures)
 
     jobs = {Job(steps(each)): each for each in wanted}
-    results = {each: replace(each, failures=(NO_NETWORK,)) for each in wanted}
+    results = {each: each._replace(failures=(NO_NETWORK,)) for each in wanted}
     unreached: Mapping[str, Failure] = {}
     try:
         with closing(run_jobs(iter(jobs), services, settings)) as ended:
             for job, found in ended:
                 record, failures = (found, ()) if isinstance(found, Record) else (None, found)
-                results[jobs[job]] = replace(jobs[job], record=record, failures=failures)
+                results[jobs[job]] = jobs[job]._replace(record=record, failures=failures)
     except NoNetworkError as error:
         unreached = error.failures
     return tuple(results.values()), unreached

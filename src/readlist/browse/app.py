@@ -26,7 +26,6 @@ _BACKLOG = 5  # moves of one paper that wait; those behind them, as of a key hel
 
 _COPIES = "copy: k key, l LaTeX, p pandoc, t Typst, b BibTeX "
 _STYLES = {"k": "key", "l": "latex", "p": "pandoc", "t": "typst", "b": "bibtex"}
-_PLAIN = actions.ReadingDetails()
 _PRIORITIES = ("low", "", "high")
 _FOR_PAPERS = {
     "cite", "copy", "edit", "export", "fetch", "move", "note", "open", "prioritise", "rate",
@@ -89,10 +88,10 @@ class BrowseApp(BrowseScreen):
         self.papers.move(by)
         self.show(moved_from=before)
 
-    def _mark(self, status: Status, done: actions.ReadingDetails = _PLAIN) -> None:
-        places = self.papers.chosen()
+    def _mark(self, status: Status, minutes: int | None = None) -> None:
+        places, details = self.papers.chosen(), actions.ReadingDetails(minutes=minutes)
         if places:
-            marked = actions.mark_papers(self.library, places, status, done)
+            marked = actions.mark_papers(self.library, places, status, details)
             changed = sum(each.is_changed for each in marked)
             said = f"{actions.VERBS[status]}: {counted(changed, 'paper')}"
             self._changed(places, said, can_undo=changed > 0)
@@ -151,8 +150,7 @@ class BrowseApp(BrowseScreen):
     def _do_select_range(self) -> None:
         if self._range_start:
             self.papers.select_range(self._range_start)
-            self._range_start = ""
-            self._said = ""
+            self._range_start = self._said = ""
         else:
             self._range_start = self.papers.key
             self._said = f"{self._key('select_range')} again selects up to there"
@@ -163,8 +161,7 @@ class BrowseApp(BrowseScreen):
         self.show()
 
     def _read(self, typed: str) -> None:
-        minutes = minutes_named(typed) if typed.strip() else None
-        self._mark(Status.READ, actions.ReadingDetails(minutes=minutes))
+        self._mark(Status.READ, minutes_named(typed) if typed.strip() else None)
 
     def _do_tag(self) -> None:
         words = [f"{sign}{tag}" for sign in "+-" for tag in self._tags]

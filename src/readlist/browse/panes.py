@@ -18,7 +18,7 @@ from readlist.errors import ReadlistError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper, PaperRecord
 from readlist.model.names import short_authors
-from readlist.model.paper import OnDisk, Status
+from readlist.model.paper import OnDisk, Progress, Status
 from readlist.text import visible_line
 
 _STATUS = {
@@ -93,40 +93,34 @@ class PaperList(ScrollView, can_focus=True):
         return Strip(self._segments(record, width, base), width)
 
     def _segments(self, record: PaperRecord, width: int, base: Style) -> list[Segment]:
+        def cell(text: str, style: str = "") -> Segment:
+            return Segment(text, base + Style.parse(style))
+
+        paper, progress = record.paper, record.progress or Progress()
+        digits = len(str(len(self.papers.records)))
         mark, colour = _STATUS[record.status]
-        progress = record.progress
-        selected = record.paper.key in self.papers.selected
-        status = Style.parse(colour)
-        tags = progress.tags if progress and width >= 100 else ()
-        labels = visible_line(" ".join(tags))
-        authors = visible_line(short_authors(record.paper.authors)) if width >= 60 else ""
+        disk = "".join(letter if what in record.on_disk else " " for what, letter in _DISK)
         head = [
-            Segment("▸" if selected else " ", base + Style(bold=True)),
-            Segment(
-                f"{record.number:>{len(str(len(self.papers.records)))}} ", base + Style(dim=True)
-            ),
-            Segment(f"{mark} ", base + status),
-            Segment(_PRIORITY[progress.priority if progress else ""], base),
-            Segment(str(progress.rating) if progress and progress.rating else " ", base),
-            Segment(
-                " " + "".join(letter if what in record.on_disk else " " for what, letter in _DISK),
-                base + Style(dim=True),
-            ),
-            Segment(" ", base),
+            cell("▸" if paper.key in self.papers.selected else " ", "bold"),
+            cell(f"{record.number:>{digits}} ", "dim"),
+            cell(f"{mark} ", colour),
+            cell(_PRIORITY[progress.priority]),
+            cell(str(progress.rating or " ")),
+            cell(f" {disk}", "dim"),
+            cell(" "),
         ]
-        tail = []
-        if labels:
-            tail.append(Segment(" " + set_cell_size(labels, _LABELS), base + Style(italic=True)))
+        tail = [cell(f" {paper.year or '':>4}")]
+        authors = visible_line(short_authors(paper.authors)) if width >= 60 else ""
         if authors:
-            tail.append(Segment(" " + set_cell_size(authors, _AUTHORS), base + Style(dim=True)))
-        year = str(record.paper.year or "")
-        tail.append(Segment(f" {year:>4}", base))
-        used = sum(cell_len(each.text) for each in (*head, *tail))
-        room = max(0, width - used)
-        title = visible_line(record.paper.shown_title) or record.paper.key
+            tail.insert(0, cell(" " + set_cell_size(authors, _AUTHORS), "dim"))
+        labels = visible_line(" ".join(progress.tags)) if width >= 100 else ""
+        if labels:
+            tail.insert(0, cell(" " + set_cell_size(labels, _LABELS), "italic"))
+        room = max(0, width - sum(cell_len(each.text) for each in (*head, *tail)))
+        title = visible_line(paper.shown_title) or paper.key
         if cell_len(title) > room:
             title = set_cell_size(title, max(0, room - 1)) + "…"
-        return [*head, Segment(set_cell_size(title, room), base), *tail]
+        return [*head, cell(set_cell_size(title, room)), *tail]
 
 
 class DetailPart(StrEnum):

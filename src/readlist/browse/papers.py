@@ -4,15 +4,13 @@ No screen is needed.
 """
 
 import gc
-import json
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
-from readlist.errors import RefusedError, UsageError
+from readlist.errors import UsageError
 from readlist.library.library import Library
 from readlist.library.list_cache import CachedPapers
 from readlist.library.records import (
@@ -26,7 +24,7 @@ from readlist.model.paper import Paper, ReadingList, Status
 from readlist.selection.conditions import All, AnyOf, Condition, Not, Part, Words, texts
 from readlist.selection.sorting import Sort, sort_key
 from readlist.storage.file_reader import Identity, identity, is_settled
-from readlist.storage.files import read_record, write_disposable
+from readlist.storage.files import read_record, write_record
 from readlist.text import folded, tokens_of_folded
 
 _SETTLED = (Sort.TITLE, Sort.AUTHOR, Sort.YEAR)  # whatever is done with a paper
@@ -263,8 +261,8 @@ class BrowsedPapers:
 
     def go_to(self, key: str) -> bool:
         """Put the cursor on the paper of that key; False, and about where it was, if not shown."""
-        for place, at in enumerate(self.shown):
-            if key and self.records[at].paper.key == key:
+        for place, at in enumerate(self.shown if key else ()):
+            if self.records[at].paper.key == key:
                 self.cursor = place
                 return True
         self.cursor = max(0, min(self.cursor, len(self.shown) - 1))
@@ -300,12 +298,10 @@ class BrowsedPapers:
 
     def select_range(self, start: str) -> None:
         """Select all that is shown from the paper of that key to the cursor."""
-        places = [
-            place for place, at in enumerate(self.shown) if self.records[at].paper.key == start
-        ]
-        if places:
-            first, last = sorted((places[0], self.cursor))
-            self.selected |= {self.records[at].paper.key for at in self.shown[first : last + 1]}
+        keys = [self.records[at].paper.key for at in self.shown]
+        if start in keys:
+            first, last = sorted((keys.index(start), self.cursor))
+            self.selected.update(keys[first : last + 1])
 
     def toggle_all(self) -> None:
         """Select all that is shown, or none if it is."""
@@ -361,5 +357,4 @@ def read_session(cache: Path) -> BrowseSession:
 
 def write_session(cache: Path, session: BrowseSession) -> None:
     """Remember it, where that is possible."""
-    with suppress(OSError, RefusedError):
-        write_disposable(cache / _SESSION, json.dumps(session._asdict()).encode())
+    write_record(cache / _SESSION, session._asdict())

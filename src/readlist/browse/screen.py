@@ -1,4 +1,7 @@
-"""The screen of `browse`: panes, the line and the prompt at the bottom, commands that it runs."""
+"""The screen of `browse`: panes, the line and the prompt at the bottom, commands that it runs.
+
+`screen.tcss` beside this module has the styles.
+"""
 
 import asyncio
 import gc
@@ -74,22 +77,7 @@ class BrowseContext(NamedTuple):
 class BrowseScreen(App[int]):
     """The panes, the prompt and the commands; a verb is run by the class that knows it."""
 
-    CSS: ClassVar[str] = """
-    Screen { layout: vertical; overflow: hidden; }
-    #panes { height: 1fr; }
-    #side { width: 26; display: none; }
-    #papers { width: 1fr; scrollbar-size-vertical: 1; }
-    #details { width: 1fr; display: none; padding: 0 1; scrollbar-size-vertical: 1; }
-    .wide #side { display: block; }
-    .wide #details, .medium #details { display: block; }
-    .wide #papers { width: 3fr; } .wide #details { width: 2fr; }
-    .reading #papers { display: none; } .reading #details { display: block; width: 1fr; }
-    #bottom { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-    #prompt { display: none; height: 1; border: none; padding: 0; }
-    #side OptionList { height: 1fr; border: none; }
-    Menu, AnswerView { align: center middle; }
-    .dialog { width: 90%; max-width: 100; height: 80%; border: round $primary; padding: 0 1; }
-    """
+    CSS_PATH: ClassVar[str] = "screen.tcss"
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
 
     def __init__(

@@ -71,9 +71,6 @@ The help reads the lines here, so that it needs no command's module; a test comp
 COMMANDS = {name: entry for group in GROUPS.values() for name, entry in group.items()}
 """All commands, in the order of the help."""
 
-ALIASES = {"prioritize": "prioritise"}
-"""Other spellings of commands, which the help does not list."""
-
 # The class of each command that is not an ordinary one.
 _CLASSES = {
     "browse": "command:PlainCommand",
@@ -124,11 +121,9 @@ class LazyGroup(FittingHelp, TyperGroup):
 
         Raises UsageError for another first word that is not a command.
         """
-        name = ALIASES.get(args[0], args[0])
-        if name not in COMMANDS and not ctx.resilient_parsing:
+        if args[0] not in COMMANDS and not ctx.resilient_parsing:
             args = meant_line(args, ctx)
-            name = args[0]
-        return super().resolve_command(ctx, [name, *args[1:]])
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """The command; None where no command has this name."""
@@ -149,18 +144,11 @@ def _loaded(place: str) -> Any:
 
 _PAPERS = r"@?[0-9]+(?:[-–][0-9]+)?(?:,@?[0-9]+(?:[-–][0-9]+)?)*"
 _OTHER_WORDS = {
-    "check": "lists check", "cp": "copy", "delete": "remove", "del": "remove", "done": "read",
-    "edit-config": "config --edit", "find": "search", "filter": "show -w", "finish": "read",
-    "hide": "lists hide", "info": "show", "list": "lists", "ls": "show", "mark": "read",
-    "mv": "move", "new": "lists new", "notes": "note", "rename": "lists rename", "rm": "remove",
-    "settings": "config", "status": "stats", "tags": "tag", "todo": "next",
-    "unhide": "lists hide --undo", "view": "show",
+    "rm": "remove", "ls": "show", "list": "lists", "done": "read", "delete": "remove",
+    "tags": "tag", "mv": "move", "cp": "copy", "cat": "show", "new": "lists new",
+    "check": "lists check", "hide": "lists hide", "rename": "lists rename",
 }  # fmt: skip
-"""How other programs call what readlist does."""
-_MARKS = {
-    "read": "read", "start": "start", "skip": "skip", "unread": "unread",
-    "reading": "start", "skipped": "skip", "done": "read",
-}  # fmt: skip
+"""What a shell or a to-do list calls a command, and those that stand behind `lists`."""
 
 
 def meant_line(words: list[str], ctx: Context) -> list[str]:
@@ -172,11 +160,8 @@ def meant_line(words: list[str], ctx: Context) -> list[str]:
         return [*rest, "--help"] if rest else ["--help"]
     if re.fullmatch(_PAPERS, first) or _is_paper(first, ctx):
         return ["show", *words]
-    others = [_OTHER_WORDS[first]] if first in _OTHER_WORDS else []
-    if first == "mark" and (status := next((each for each in rest if each in _MARKS), "")):
-        rest.remove(status)
-        others = [_MARKS[status]]
-    near = others or difflib.get_close_matches(first, COMMANDS, n=3)
+    other = _OTHER_WORDS.get(first)
+    near = [other] if other else difflib.get_close_matches(first, COMMANDS, n=3)
     lines = [" ".join(filter(None, ("readlist", each, shlex.join(rest)))) for each in near]
     if lines:
         hint = f"did you mean {' or '.join(f'`{line}`' for line in lines)}?"

@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Callable
 from functools import cache, partial
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -34,13 +35,20 @@ class FittingHelp:
         return text.rstrip("\n")
 
 
+def examples() -> dict[str, list[str]]:
+    """The examples of each command, without `readlist`, as `examples.txt` beside this has them."""
+    text = Path(__file__).with_name("examples.txt").read_text("utf-8").rstrip("\n")
+    named = (paragraph.split("\n") for paragraph in text.split("\n\n"))
+    return {name.removesuffix(":"): lines for name, *lines in named}
+
+
 class Examples(FittingHelp):
     """A help that ends with examples."""
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """Write the examples, each in a line."""
         with formatter.section("Examples"):
-            for line in EXAMPLES.get(ctx.command_path.partition(" ")[2], ()):
+            for line in examples().get(ctx.command_path.partition(" ")[2], ()):
                 formatter.write(f"{'':{formatter.current_indent}}readlist {line}\n")
 
 
@@ -113,46 +121,3 @@ class SignedWordsCommand(Command):
             for word in args[:end]
         ]
         return super().parse_args(ctx, words + args[end:])
-
-
-EXAMPLES: dict[str, tuple[str, ...]] = {
-    "show": ("show", "show 5", "show --unread --tag thesis", "show -w 'year:2020.. rating:4..'"),
-    "next": ("next", "next --minutes 30", "next --why"),
-    "open": ("open 3", "open perceiver --arxiv", "open 3 --print"),
-    "start": ("start 3", "start 3 --page 12", "start 3 --on yesterday"),
-    "read": ("read 3", "read 2-4 --on yesterday", "read 3 --minutes 1h10m"),
-    "skip": ("skip 7", "search survey | readlist skip -"),
-    "unread": ("unread 3", "unread 2-4"),
-    "tag": ("tag +thesis -later 3-9", "tag 3", "tag", "tag --rename thesis phd"),
-    "rate": ("rate 3 4", "rate 3 none"),
-    "prioritise": ("prioritise 3 high", "prioritise 3 normal"),
-    "note": ("note 3", "note 3 -m 'compare with table 2'", "note 3 --print", "note 3 --recover"),
-    "search": ("search perceiver", "search attention -survey author:goyal", "search in:notes idea"),
-    "browse": ("browse", "browse -w tag:core", "browse --pick"),
-    "log": ("log", "log --week", "log --since monday"),
-    "stats": ("stats", "stats -l iclr2022 --since 2026"),
-    "add": ("add 2107.14795", "add paper.pdf --tag thesis", "add --title 'My talk' --year 2026"),
-    "import": ("import refs.bib -l thesis", "import iclr:2022", "import ~/lab/list.toml --follow"),
-    "fetch": ("fetch 3", "fetch --pdf", "fetch --retry-failed"),
-    "attach": ("attach 3 ~/Downloads/paper.pdf", "attach 3 paper.pdf --move"),
-    "cite": ("cite 3 5", "cite 3 -s latex --copy"),
-    "export": ("export -o refs.bib", "export --tag thesis -f ris", "export 3-5 -f markdown"),
-    "lists": ("lists", "lists --json", "lists new thesis --use", "lists check thesis"),
-    "lists new": ("lists new thesis", "lists new thesis --title 'For my thesis' --use"),
-    "lists rename": ("lists rename thesis phd", "lists rename 论文 thesis-2"),
-    "lists delete": ("lists delete thesis", "lists delete thesis --yes"),
-    "lists hide": ("lists hide iclr2022-background", "lists hide --undo iclr2022-background"),
-    "lists check": ("lists check thesis", "lists check list.toml --strict"),
-    "use": ("use thesis", "use iclr2022"),
-    "copy": ("copy 3 --to thesis", "copy -l iclr2022 --to mine"),
-    "move": ("move 7 --to 2 -l thesis", "move 7 --to later -l thesis"),
-    "remove": ("remove 4 -l thesis", "remove 2-5 -l thesis"),
-    "edit": ("edit 3 -l thesis", "edit -l thesis"),
-    "update": ("update", "update theirs --dry-run"),
-    "undo": ("undo", "undo 3", "undo --list"),
-    "redo": ("redo", "redo --list"),
-    "sync": ("sync --init git@example.org:ada/library.git", "sync", "sync --status"),
-    "doctor": ("doctor", "doctor --fix", "doctor --report"),
-    "path": ("path", "path 3"),
-    "config": ("config", "config --edit"),
-}  # fmt: skip

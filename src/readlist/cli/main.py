@@ -25,7 +25,8 @@ def run(arguments: Sequence[str] | None = None, environment: Environment | None 
     except OutputClosedError:
         code = 0
     except ReadlistError as error:
-        code = _explain(environment, error)
+        environment.screen.say(error.sentence, *error.details)
+        code = error.exit_code
     # Broken streams become /dev/null, so that Python does not try to flush them at exit.
     for stream in (environment.screen.out, environment.screen.err):
         try:
@@ -56,13 +57,8 @@ def _run_line(arguments: Sequence[str] | None, environment: Environment) -> int:
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         hint = _WAYS_OUT.get(error.errno or 0, "what was there is intact")
-        return _explain(environment, RefusedError(f"{where}{error.strerror or error}", hint=hint))
+        raise RefusedError(f"{where}{error.strerror or error}", hint=hint) from error
     return result if isinstance(result, int) else 0
-
-
-def _explain(environment: Environment, error: ReadlistError) -> int:
-    environment.screen.say(error.sentence, *error.details)
-    return error.exit_code
 
 
 _ELSEWHERE = "use another place (READLIST_HOME tells where the library is), or get the right to it"

@@ -1,7 +1,6 @@
 """Options and arguments that several commands share, and how they are completed."""
 
 from collections.abc import Callable, Iterator
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -21,12 +20,12 @@ def complete_papers(ctx: Context, incomplete: str) -> list[tuple[str, str]]:
     """The keys and citation keys that begin so, each with its title; of the list, else of all."""
     list_name = ctx.params.get("list_name")
     try:
-        library = ctx.library
-        here = [] if list_name == "all" else [library.reading_list(list_name)]
-        found = dict(chain.from_iterable(_named(each, incomplete) for each in here))
+        found: dict[str, str] = {}
+        if list_name != "all":
+            found |= _named(ctx.library.reading_list(list_name), incomplete)
         if not found and list_name in {None, "all"}:
-            every = library.readable_lists(shown_only=True)
-            found = dict(chain.from_iterable(_named(each, incomplete) for _, each in every))
+            for _, each in ctx.library.readable_lists(shown_only=True):
+                found |= _named(each, incomplete)
     except (ReadlistError, OSError):  # a completion has nowhere to complain
         return []
     return list(found.items())
@@ -82,7 +81,7 @@ def option(
     )
 
 
-def whole_number(least: int, most: int | None = None) -> Callable[[str | int], int]:
+def integer(least: int, most: int | None = None) -> Callable[[str | int], int]:
     """A parser of whole numbers in these bounds, for an option or an argument."""
 
     def parsed(text: str | int) -> int:
@@ -117,7 +116,7 @@ ONLY_LIST = list_option(
     "Only papers of this list.", callback=lambda name: None if name == ALL_LISTS else name
 )
 """For commands that go through all lists, which they do without a name."""
-LIMIT = option("N", "Show at most N papers.", parser=whole_number(1))
+LIMIT = option("N", "Show at most N papers.", parser=integer(1))
 YES = flag("--yes", "Do not ask.", "-y")
 DRY_RUN = flag("--dry-run", "Show what would happen; change nothing.")
 

@@ -39,8 +39,8 @@ _EXPORT = "https://pypi.org/project/readlist/"
 
 def to_html(reading_list: ReadingList, private: Private = NOTHING_PRIVATE) -> str:
     """The list as a page; progress and notes only as far as `private` holds them."""
-    shown = reading_list
-    languages = list(dict.fromkeys(name for paper in shown.papers for name in paper.summary))
+    papers = reading_list.papers
+    languages = list(dict.fromkeys(name for paper in papers for name in paper.summary))
     # The switch hides the summaries in other languages without a script
     rules = "".join(
         f"body:has(#language-{at}:checked) .summary:not(.language-{at}) {{ display: none; }}\n"
@@ -49,8 +49,8 @@ def to_html(reading_list: ReadingList, private: Private = NOTHING_PRIVATE) -> st
     style, script = _asset("html.css") + rules, _asset("html.js")
     sources = f"style-src '{_digest(style)}'; script-src '{_digest(script)}'"
     policy = f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'"
-    title = text(shown.title)
-    body = "\n".join((*_header(shown, languages, private), *_papers(shown.papers, private)))
+    header = _header(reading_list, languages, private)
+    body = "\n".join((*header, *_papers(papers, languages, private)))
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -59,7 +59,7 @@ def to_html(reading_list: ReadingList, private: Private = NOTHING_PRIVATE) -> st
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="readlist">
 <meta name="referrer" content="no-referrer">
-<title>{title}</title>
+<title>{text(reading_list.title)}</title>
 <style>{style}</style>
 </head>
 <body>
@@ -110,13 +110,12 @@ def _header(shown: ReadingList, languages: Sequence[str], private: Private) -> I
     yield "</header>"
 
 
-def _papers(papers: Sequence[Paper], private: Private) -> Iterator[str]:
+def _papers(papers: Sequence[Paper], languages: Sequence[str], private: Private) -> Iterator[str]:
     anchors = {
         paper.key.lower(): text("-".join(f"paper-{paper.key or number}".split()))
         for number, paper in enumerate(papers, 1)
     }
     titles = {paper.key.lower(): paper.title for paper in papers}
-    languages = list(dict.fromkeys(name for paper in papers for name in paper.summary))
     yield '<main id="papers">\n<ol class="papers">'
     for number, (paper, key) in enumerate(zip(papers, citation_keys(papers), strict=True), 1):
         anchor = anchors[paper.key.lower()]
@@ -195,8 +194,7 @@ _ADDRESS = "%/:=&?~#+!$,;'@()*[]"
 # CSL type → format, genre, key of the paper's title, key of what the paper stands in
 _KINDS: Mapping[str, tuple[str, str, str, str]] = {
     "paper-conference": ("book", "proceeding", "atitle", "btitle"),
-    "chapter": ("book", "bookitem", "atitle", "btitle"),
-    "entry-encyclopedia": ("book", "bookitem", "atitle", "btitle"),
+    **dict.fromkeys(("chapter", "entry-encyclopedia"), ("book", "bookitem", "atitle", "btitle")),
     "book": ("book", "book", "btitle", ""),
     "report": ("book", "report", "btitle", ""),
     "thesis": ("dissertation", "", "title", "inst"),

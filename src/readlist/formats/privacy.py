@@ -114,12 +114,10 @@ def shareable_list(reading_list: ReadingList) -> ReadingList:
 
     The days on which papers were added stay: only a list file could tell them.
     """
-    source = reading_list.source
-    imported = reading_list.extra.get("bibtex")
-    extra = _without(reading_list.extra, "bibtex")
-    if isinstance(imported, Mapping):
-        kept = {name: each for name, each in imported.items() if name in _SHARED_LIST_PARTS}
-        extra = {**extra, "bibtex": kept} if kept else extra
+    source, imported = reading_list.source, reading_list.extra.get("bibtex")
+    parts = imported.items() if isinstance(imported, Mapping) else ()
+    kept = {name: each for name, each in parts if name in _SHARED_LIST_PARTS}
+    extra = _without(reading_list.extra, "bibtex") | ({"bibtex": kept} if kept else {})
     changed = ((paper, _to_share(paper)) for paper in reading_list.papers)
     papers = tuple(replace(each, **changes) if changes else each for each, changes in changed)
     shown = "" if names_file(source) or may_be_secret(source) else source

@@ -8,15 +8,15 @@ from functools import lru_cache
 
 from readlist.model.dates import PartialDate, parse_date, parse_month
 from readlist.model.identifiers import (
-    Identifier,
     Scheme,
     doi_in,
     page_address,
+    page_of,
     parse_identifier,
     web_addresses,
 )
 from readlist.model.names import OTHERS, PersonName, list_name, parse_name
-from readlist.model.paper import Paper
+from readlist.model.paper import Paper, table_in
 from readlist.model.same_work import Entry
 from readlist.text import decoded, lazy_pattern, one_line, quoted
 
@@ -126,8 +126,7 @@ def date_told(year: int | None, told: str, month: str) -> PartialDate:
 
 def is_untitled(paper: Paper) -> bool:
     """Whether the title was made up from other words of an entry without one."""
-    source = paper.extra.get("bibtex") if paper.extra else None
-    return isinstance(source, Mapping) and source.get("@untitled") == paper.title
+    return bool(paper.extra) and table_in(paper.extra, "bibtex").get("@untitled") == paper.title
 
 
 def first_and_last_page(pages: str) -> tuple[str, str]:
@@ -169,11 +168,8 @@ def is_issn(text: str) -> bool:
 
 def address(paper: Paper) -> str:
     """Where the paper is read about: its own address, its forum, else its arXiv page."""
-    if paper.url:
-        return paper.url
-    if paper.openreview:
-        return page_address(Identifier(Scheme.OPENREVIEW, paper.openreview))
-    return page_address(Identifier(Scheme.ARXIV, paper.arxiv)) if paper.arxiv else ""
+    page = paper.url or page_of(Scheme.OPENREVIEW, paper.openreview)
+    return page or page_of(Scheme.ARXIV, paper.arxiv)
 
 
 def several_dois(field: str) -> list[str]:
@@ -231,21 +227,14 @@ def split_people(text: str) -> tuple[str, ...]:
     else:
         names = _SEPARATOR.split(padded)
     if "{" in text and any(name.count("{") != name.count("}") for name in names):
-        names = list(_split_outside_braces(padded))
+        names, depth, start = [], 0, 0
+        for each in _BRACE_OR_SEPARATOR.finditer(padded):
+            depth += (each[0] == "{") - (each[0] == "}")
+            if depth <= 0 and each[0] not in "{}":
+                names.append(padded[start : each.start()])
+                start = each.end()
+        names.append(padded[start:])
     return tuple([line for name in names if (line := " ".join(name.split()))])
-
-
-def _split_outside_braces(text: str) -> Iterator[str]:
-    depth, start = 0, 0
-    for each in _BRACE_OR_SEPARATOR.finditer(text):
-        if each[0] == "{":
-            depth += 1
-        elif each[0] == "}":
-            depth -= 1
-        elif depth <= 0:
-            yield text[start : each.start()]
-            start = each.end()
-    yield text[start:]
 
 
 _BETWEEN_PEOPLE = lazy_pattern(r"(?<!\s)\s*+;\s*+|(?<=\S)\s\\?&\s")

@@ -12,7 +12,7 @@ from typing import Any
 from readlist.errors import DamagedFileError
 from readlist.formats.privacy import PRIVATE_KEYS, Personal, Private
 from readlist.model.keys import is_key
-from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status
+from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status, Table, table_in
 from readlist.model.same_work import Bibliography, Entry, Tell
 from readlist.storage.list_file import list_text, paper_block, parse_heading, parse_paper
 from readlist.storage.paper_files import parse_progress, progress_text
@@ -32,7 +32,7 @@ def read_list(data: bytes, path: Path) -> tuple[ReadingList, tuple[Entry, ...]]:
     return heading, tuple(_entry(table, number, line) for number, (table, line) in places)
 
 
-def _entry(table: Mapping[str, object], number: int, line: int) -> Entry:
+def _entry(table: Table, number: int, line: int) -> Entry:
     names = (table.get(name) for name in ("key", "citekey", "title"))
     label = next((one_line(str(name)) for name in names if name), f"paper {number}")
     key = table.get("key")
@@ -84,15 +84,12 @@ def read_json(text: str, tell: Tell) -> Bibliography:
 def _listed(told: Mapping[str, Any]) -> dict[str, object]:
     table: dict[str, object] = {name: told.get(name) for name in _JSON_NAMES}
     for name in ("identifiers", "addresses"):
-        both = told.get(name)
-        known = both if isinstance(both, dict) else {}
-        is_any = name == "identifiers"
+        known, is_any = table_in(told, name), name == "identifiers"
         table |= {each: known[each] for each in known if is_any or each in _OWN_ADDRESSES}
-    abstract = told.get("abstract")
     table["title"] = told.get("title_marked") or told.get("title")
     table["date"] = told.get("date") or told.get("published")
     table["citekey"] = "" if told.get("citekey") == told.get("key") else told.get("citekey")
-    table["abstract"] = abstract.get("text") if isinstance(abstract, dict) else None
+    table["abstract"] = table_in(told, "abstract").get("text")
     return {name: value for name, value in table.items() if value not in (None, "", [], {})}
 
 
@@ -103,7 +100,7 @@ _JSON_NAMES = (
 _OWN_ADDRESSES = ("url", "pdf", "code", "project")
 
 
-def _progress(private: Mapping[str, object]) -> Progress | None:
+def _progress(private: Table) -> Progress | None:
     table = private.get("progress")
     if not isinstance(table, Mapping):
         return None

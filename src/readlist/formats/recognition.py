@@ -4,7 +4,6 @@ import codecs
 import re
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import StrEnum
 
 from readlist.text import lazy_pattern
@@ -74,15 +73,7 @@ class Format(StrEnum):
     JSON = "readlist JSON"
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """A file's text, and how it was to be read where that is not UTF-8."""
-
-    text: str
-    encoding: str = "utf-8"
-
-
-def decoded(data: bytes) -> Decoded:
+def text_and_encoding(data: bytes) -> tuple[str, str]:
     """The text of a file: by its byte order mark, else UTF-8, else Windows' Latin-1.
 
     Where a good part of the lines beyond ASCII is UTF-8, as in a file put together of several,
@@ -95,18 +86,18 @@ def decoded(data: bytes) -> Decoded:
             raise ValueError(f"is {what}")
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return Decoded(data[len(bom) :].decode(encoding, "replace"), encoding)
+            return data[len(bom) :].decode(encoding, "replace"), encoding
     even, odd = data[:4096:2].count(0), data[1:4096:2].count(0)
     few = min(even, odd) * 8 < max(even, odd) and max(even, odd) * 16 > min(len(data), 4096) / 2
     likely = ("utf-16-le" if odd > even else "utf-16-be") if few else ""
     if encoding := likely or _declared(data):
-        return Decoded(data.decode(encoding, "replace"), encoding)
+        return data.decode(encoding, "replace"), encoding
     with suppress(UnicodeDecodeError):
-        return Decoded(data.decode())
+        return data.decode(), "utf-8"
     lines = [_decoded_by(line, "utf-8", "cp1252") for line in data.splitlines(keepends=True)]
-    used = Counter(line.encoding for line in lines if not line.text.isascii())
+    used = Counter(encoding for text, encoding in lines if not text.isascii())
     if used["utf-8"] * 4 >= used.total():
-        return Decoded("".join(line.text for line in lines), " and ".join(sorted(used)[::-1]))
+        return "".join(text for text, _ in lines), " and ".join(sorted(used)[::-1])
     return _decoded_by(data, "cp1252")
 
 
@@ -124,12 +115,12 @@ def _declared(data: bytes) -> str:
     return encoding if isinstance(text, str) and encoding not in ("utf-8", "ascii") else ""
 
 
-def _decoded_by(data: bytes, *encodings: str) -> Decoded:
+def _decoded_by(data: bytes, *encodings: str) -> tuple[str, str]:
     """The text by the first of the encodings that fits, else by Latin-1, which has all bytes."""
     for encoding in encodings:
         with suppress(UnicodeDecodeError):
-            return Decoded(data.decode(encoding), encoding)
-    return Decoded(data.decode("latin-1"), "latin-1")
+            return data.decode(encoding), encoding
+    return data.decode("latin-1"), "latin-1"
 
 
 def recognised(text: str) -> Format:

@@ -5,7 +5,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
+from readlist.errors import DamagedFileError, NotFoundError, UsageError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
 from readlist.model.identifiers import is_web_address, parse_identifier
@@ -19,7 +19,7 @@ from readlist.selection.references import (
     none_error,
     one_found,
 )
-from readlist.storage.files import read_record, write_cache_file
+from readlist.storage.files import read_record, write_record
 from readlist.storage.home import DEFAULT_LIST
 from readlist.text import counted, quoted, visible_line
 
@@ -191,10 +191,4 @@ def last_hits(cache: Path) -> tuple[Spot, ...]:
 
 def remember_hits(cache: Path, hits: tuple[Spot, ...]) -> bool:
     """Remember these papers; False if that cannot be done."""
-    import json
-
-    try:
-        write_cache_file(cache / _HITS, json.dumps({"hits": hits}).encode())
-    except (OSError, RefusedError):
-        return False
-    return True
+    return write_record(cache / _HITS, {"hits": hits})

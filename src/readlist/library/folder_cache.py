@@ -12,17 +12,18 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from readlist.errors import DamagedFileError, RefusedError
+from readlist.errors import DamagedFileError
 from readlist.model.paper import HistoryEntry, Progress, Status, quick_maker
 from readlist.storage.file_reader import Identity, identity, is_settled
-from readlist.storage.files import read_optional, read_record, write_cache_file, write_disposable
+from readlist.storage.files import read_optional, read_record, write_disposable, write_record
 from readlist.storage.paper_files import parse_progress
 from readlist.storage.toml_documents import read_or_damaged
 
 if TYPE_CHECKING:
     from readlist.library.library import Library
+    from readlist.pdf.reader import PdfReader
 
 WORTH_CACHING = 50  # folders: looking at fewer costs less than loading what reads a cache
 
@@ -131,23 +132,13 @@ def _as_known(path: str, known: list[Any]) -> PaperFolder:
 _STATUSES = {status.value: status for status in Status}
 
 
-class PageCounter(Protocol):
-    """Counts the pages of PDFs."""
-
-    def count_pages(self, path: Path) -> int | None:
-        """Return the number of pages, None for a PDF that cannot be read."""
-
-    def close(self) -> None:
-        """End what was begun for it."""
-
-
 _MOST = 300  # PDFs that one command counts: each takes a few milliseconds
 
 
 class PageCounts:
     """Counts the pages of papers' PDFs, each once, by `reader`; the cache remembers them."""
 
-    def __init__(self, library: "Library", reader: PageCounter | None = None) -> None:
+    def __init__(self, library: "Library", reader: "PdfReader | None" = None) -> None:
         self._reader = reader
         self._library = library
         self._path = library.home.cache / "pdf" / "pages.json"
@@ -182,7 +173,4 @@ class PageCounts:
         if self._reader is not None:
             self._reader.close()
         if self._known != self._read:
-            import json
-
-            with suppress(OSError, RefusedError):
-                write_cache_file(self._path, json.dumps(self._known).encode())
+            write_record(self._path, self._known)

@@ -67,10 +67,7 @@ class DuplicateRule(NamedTuple):
 
 
 class PapersNow(LatePapers):
-    """The papers of a list, some of them changed, with newcomers behind them.
-
-    Those that are as they were are read when they are asked for.
-    """
+    """The papers of a list, read when asked for, some of them changed, newcomers behind them."""
 
     def __init__(self, before: Sequence[Paper]) -> None:
         self._before = before

@@ -12,17 +12,8 @@ from readlist.library.records import Counts, ListedPaper, PaperRecord, list_coun
 from readlist.model.keys import DEVICES, LIST_NAME_RULE, is_list_name
 from readlist.model.paper import Paper, ReadingList, keys_of
 from readlist.model.same_work import Entry, KnownPapers, joined_extra
+from readlist.storage import list_edit
 from readlist.storage.file_reader import Contents
-from readlist.storage.list_edit import (
-    Changed,
-    Edited,
-    Item,
-    ListLayout,
-    edited,
-    layout_of,
-    taken_over,
-    with_source,
-)
 from readlist.storage.list_file import list_text, paper_block, parse_list, stored_list
 from readlist.text import quoted
 
@@ -32,12 +23,14 @@ class OpenList:
     """One of the user's lists as its file has it, to be changed."""
 
     path: Path
-    layout: ListLayout = field(repr=False)
+    layout: list_edit.ListLayout = field(repr=False)
     reading_list: ReadingList
 
-    def with_items(self, items: Sequence[Item], heading: ReadingList | None = None) -> Edited:
+    def with_items(
+        self, items: Sequence[list_edit.Item], heading: ReadingList | None = None
+    ) -> list_edit.Edited:
         """The file with these papers, and under this heading if there is one."""
-        return edited(self.layout, self.reading_list, items, heading)
+        return list_edit.edited(self.layout, self.reading_list, items, heading)
 
     def number_of(self, place: ListedPaper) -> int:
         """The paper's number by now; raises RefusedError if it is gone."""
@@ -165,10 +158,10 @@ def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Content
     opened = open_list(library, ListFile(name, path, bundled=False)) if is_there else None
     if opened and request.source:
         with suppress(DamagedFileError):  # a layout too odd to say so in it
-            followed = with_source(opened.layout.data, request.source)
+            followed = list_edit.with_source(opened.layout.data, request.source)
             wanted = replace(opened.reading_list, source=request.source)
             if stored_list(followed, path) == wanted:
-                opened = OpenList(path, layout_of(followed), wanted)
+                opened = OpenList(path, list_edit.layout_of(followed), wanted)
     before = opened.reading_list if opened else request.heading
     versions = None  # of the papers as the list's author last gave them, by the keys they have here
     if request.is_version and opened:
@@ -184,12 +177,12 @@ def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Content
         papers.put(index, replace(papers[index], added=library.today))
     if opened is None:
         after = replace(before, papers=tuple(papers))
-        own = taken_over(request.text, after) if request.text else None
+        own = list_edit.taken_over(request.text, after) if request.text else None
         made, data = (stored_list(own, path), own) if own else _made_list(after, path)
         return Intake(made, taken, is_new=True), {path: data}
-    items: list[Item] = [*opened.numbers]
+    items: list[list_edit.Item] = [*opened.numbers]
     for index, paper in sorted(papers.new.items()):
-        items[index : index + 1] = [Changed(index + 1, paper) if index < count else paper]
+        items[index : index + 1] = [list_edit.Changed(index + 1, paper) if index < count else paper]
     extra, notes = joined_extra(before.extra, request.heading.extra)
     source = request.source or before.source
     heading = replace(before, papers=papers, extra=extra, source=source)

@@ -257,22 +257,21 @@ def readable_formula(tex: str) -> str:
     to_text = LatexNodes2Text(math_mode="text", strict_latex_spaces="based-on-source")
     logger = logging.getLogger("pylatexenc.latex2text")  # which would write to standard error
     before, logger.disabled = logger.disabled, True
+    # All that plain text would lose is written out: bars, scripts, fractions
+    written = _OLD_FONT.sub("", tex)
+    for command, sign in _WRITTEN_OUT.items():
+        written = written.replace(command, sign)
+    written = _FRACTION.sub(
+        lambda of: f"{_grouped(of[1], _FACTOR)}/{_grouped(of[2], _FACTOR)}",
+        _SCRIPT.sub(_script, written),
+    )
     try:
-        shown = " ".join(to_text.latex_to_text(_prepared(tex)).split())
+        shown = " ".join(to_text.latex_to_text(written).split())
     except (LookupError, ValueError, RecursionError):  # arguments are missing, or too many braces
         return f"${tex}$"
     finally:
         logger.disabled = before
     return f"${tex}$" if "%s" in shown else shown  # pylatexenc's mark of a missing argument
-
-
-def _prepared(tex: str) -> str:
-    """The formula with all that plain text would lose written out: bars, scripts, fractions."""
-    tex = _OLD_FONT.sub("", tex)
-    for command, sign in _WRITTEN_OUT.items():
-        tex = tex.replace(command, sign)
-    tex = _SCRIPT.sub(_script, tex)
-    return _FRACTION.sub(lambda of: f"{_grouped(of[1], _FACTOR)}/{_grouped(of[2], _FACTOR)}", tex)
 
 
 def _script(match: re.Match[str]) -> str:

@@ -306,6 +306,11 @@ def page_address(identifier: Identifier) -> str:
     return f"https://doi.org/{quote(identifier.value, safe='/:;()')}"
 
 
+def page_of(scheme: Scheme, value: str) -> str:
+    """The page of the paper that this authority knows by the value; "" for none."""
+    return page_address(Identifier(scheme, value)) if value else ""
+
+
 def pdf_address(identifier: Identifier) -> str | None:
     """Where the authority serves the PDF itself; None for a DOI, which has no such place."""
     if identifier.scheme is Scheme.ARXIV:
@@ -333,11 +338,6 @@ def page(paper: Paper) -> str | None:
     pages = {each.scheme: page_address(each) for each in identifiers(paper)}
     published = pages.get(Scheme.OPENREVIEW) or pages.get(Scheme.DOI)
     return published or paper.url or pages.get(Scheme.ARXIV)
-
-
-def arxiv_page(paper: Paper) -> str | None:
-    """The abs page, None for a paper that arXiv does not have."""
-    return page_address(Identifier(Scheme.ARXIV, paper.arxiv)) if paper.arxiv else None
 
 
 def remote_pdf(paper: Paper) -> str | None:

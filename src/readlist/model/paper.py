@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, TypeVar, overload
 from readlist.text import local_time
 
 DEFAULT_TYPE = "document"
+Table = Mapping[str, object]  # as a list file has them: `extra`, and those within it
 
 _Value = TypeVar("_Value")
 
@@ -71,8 +72,8 @@ class Paper:
     added: str = ""  # the day on which it came into a list of one's own: 2026-11-28
     summary: Mapping[str, str] = field(default_factory=dict)  # language code → text
     abstract: str = ""  # paragraphs; that of the list's source, where that came with it
-    extra: Mapping[str, object] = field(default_factory=dict)  # further fields of an imported entry
-    unknown: Mapping[str, object] = field(default_factory=dict)  # keys of a later readlist
+    extra: Table = field(default_factory=dict)  # further fields of an imported entry
+    unknown: Table = field(default_factory=dict)  # keys of a later readlist
 
     def __post_init__(self) -> None:
         if not self.title:
@@ -104,8 +105,7 @@ class Paper:
     @property
     def aliases(self) -> tuple[str, ...]:
         """Further citation keys that files which were imported have for it."""
-        source = self.extra.get("bibtex")
-        listed = source.get("aliases") if isinstance(source, dict) else None
+        listed = table_in(self.extra, "bibtex").get("aliases")
         if not isinstance(listed, list):
             return ()
         lines = (" ".join(each.split()) for each in listed if isinstance(each, str))
@@ -119,6 +119,12 @@ class Paper:
     def has_summary_in(self, language: str) -> bool:
         """Whether the summary is there in this very language."""
         return any(each in self.summary for each in _language_names(language))
+
+
+def table_in(table: Table, name: str) -> Mapping[str, Any]:
+    """The table of that name within the other; empty where there is none."""
+    found = table.get(name)
+    return found if isinstance(found, dict) else {}
 
 
 def _language_names(language: str) -> tuple[str, str]:
@@ -139,8 +145,8 @@ class ReadingList:
     see_also: tuple[str, ...] = ()  # further addresses of the publication
     source: str = ""  # where a newer version of this file is found
     unkeyed: tuple[int, ...] = ()  # numbers of the papers whose key the file does not hold yet
-    extra: Mapping[str, object] = field(default_factory=dict)  # what an imported file began with
-    unknown: Mapping[str, object] = field(default_factory=dict)
+    extra: Table = field(default_factory=dict)  # what an imported file began with
+    unknown: Table = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +157,7 @@ class HistoryEntry:
     at: datetime
     minutes: int | None = None
     imported: bool = False  # it came with the paper; `at` is only when it was recorded
-    unknown: Mapping[str, object] = field(default_factory=dict)
+    unknown: Table = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
@@ -169,7 +175,7 @@ class Progress:
     rating: int | None = None  # 1 to 5
     priority: str = ""  # "high", "low", or "" for normal
     page: int | None = None  # where reading stopped
-    unknown: Mapping[str, object] = field(default_factory=dict)
+    unknown: Table = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.page is not None and self.page < 1:

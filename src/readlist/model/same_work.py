@@ -3,7 +3,7 @@
 Without a link between them two records are of one work if their titles agree in every letter and
 first author and year do not speak against it. A link (an identifier that both have, a service that
 names one as the other, a key that both have in one list) is copied wrongly at times, and some name
-a whole volume: then part of the title must agree, as LINKED_TITLES says.
+a whole volume: then part of the title must agree, as `Link` says.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from readlist.model.identifiers import ARXIV_DOI, Identifier, identifiers
 from readlist.model.marked_text import marked, shown
 from readlist.model.names import parse_name
-from readlist.model.paper import DEFAULT_TYPE, NamedPapers, Paper, Progress, ReadingList
+from readlist.model.paper import DEFAULT_TYPE, NamedPapers, Paper, Progress, ReadingList, Table
 from readlist.text import folded, one_line, words
 
 # Hears, now and then, how much of the file is read: done, total (in any unit)
@@ -43,7 +43,7 @@ class Bibliography:
     """The entries of a file in its order, and what it holds beside them."""
 
     entries: tuple[Entry, ...] = ()
-    extra: Mapping[str, object] = field(default_factory=dict)  # a list's `extra`
+    extra: Table = field(default_factory=dict)  # a list's `extra`
     notes: tuple[str, ...] = ()  # what is to be said of the file beside its entries
     file_folder: str = ""  # in which JabRef looks for its files, seen from that of the .bib
 
@@ -54,19 +54,17 @@ Reader = Callable[[str, Tell], Bibliography]
 
 
 class Link(Enum):
-    """The connection of two records beside their words."""
+    """The connection of two records beside their words: an identifier, a key, or none.
 
-    NONE = "none"
-    IDENTIFIER = "identifier"  # both have it, or a service names the one as the other
-    KEY = "key"  # both have it in two versions of one list
+    Its value is the part of the shorter title's words that must be in the other if the records
+    share a first author, and if they do not. A subtitle may always be missing.
+    """
+
+    NONE = ()
+    IDENTIFIER = (0.3, 0.5)  # or a service names one as the other; first authors hardly change
+    KEY = (0.0, 0.5)  # both have it in two versions of one list
 
 
-# The part of the shorter title's words that must be in the other, by what links the records: if
-# they share a first author, and if they do not. A subtitle may always be missing.
-LINKED_TITLES: Mapping[Link, tuple[float, float]] = {
-    Link.IDENTIFIER: (0.3, 0.5),  # titles change, first authors hardly do
-    Link.KEY: (0.0, 0.5),
-}
 MOST_YEARS_APART = 2  # between a preprint and its publication
 _PREPRINT_VENUES = ("arxiv", "corr", "biorxiv", "medrxiv", "chemrxiv", "preprint", "submitted to")
 _EDITION = ("volume", "number", "pages", "chapter", "isbn", "series", "edition")
@@ -121,7 +119,7 @@ def same_work(one: Paper, other: Paper, link: Link = Link.NONE) -> bool:
     """Whether the two records are of one work, perhaps of two versions of it."""
     if link is not Link.NONE:
         first, second = _title_words(one), _title_words(other)
-        with_author, without = LINKED_TITLES[link]
+        with_author, without = link.value
         needed = with_author if _share_first_author(one, other) else without
         is_alike = len(first & second) >= needed * min(len(first), len(second))
         return is_alike or same_main_title(one.title, other.title)
@@ -344,7 +342,7 @@ def _say_otherwise(one: object, other: object) -> bool:
 
 
 def joined_extra(
-    old: Mapping[str, object], new: Mapping[str, object], lists: frozenset[str] | None = None
+    old: Table, new: Table, lists: frozenset[str] | None = None
 ) -> tuple[dict[str, object], tuple[str, ...]]:
     """The old table with what only the new one has, also in tables within, and what was left out.
 

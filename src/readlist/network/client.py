@@ -23,6 +23,7 @@ import httpx
 
 from readlist import __version__
 from readlist.errors import UsageError
+from readlist.network import responses
 from readlist.network.host_state import FRESH, ReplyCache
 from readlist.network.messages import (
     Failure,
@@ -35,18 +36,6 @@ from readlist.network.messages import (
     Response,
     RunSettings,
     failed,
-)
-from readlist.network.responses import (
-    SAMPLE,
-    THE_PROXY,
-    PartFile,
-    certificate_problem,
-    declared_size,
-    decoded,
-    failure_of,
-    unreached,
-    untrusted,
-    wrong_kind,
 )
 from readlist.text import size_text
 
@@ -169,19 +158,20 @@ class Connection:
     def failure(self, error: Exception) -> FetchFailed:
         """Return the error that one of httpx means for the request."""
         url, is_timeout = str(self.url), isinstance(error, httpx.TimeoutException)
-        if problem := certificate_problem(error):
+        if problem := responses.certificate_problem(error):
             self.report_reached()
-            return untrusted(problem, url)
+            return responses.untrusted(problem, url)
         if not self.reached or isinstance(error, httpx.ProxyError):
-            what: str = "closes every connection"
-            cause: Exception | None = None
+            cause: Exception | None = error
             if isinstance(error, httpx.ProxyError):
-                what, cause = f"{THE_PROXY}does not lead there", error
+                what = f"{responses.THE_PROXY}does not lead there"
             elif isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
-                what, cause = f"{'' if self.is_direct else THE_PROXY}cannot be reached", error
+                what = f"{'' if self.is_direct else responses.THE_PROXY}cannot be reached"
             elif is_timeout:
                 what, cause = "cannot be reached", TimeoutError()
-            return unreached(what, cause, url)
+            else:
+                what, cause = "closes every connection", None
+            return responses.unreached(what, cause, url)
         if is_timeout:
             detail = "stopped answering" if self.answered else "does not answer"
             failure = Failure(Outcome.NETWORK, detail, url)
@@ -229,7 +219,7 @@ class Client:
         """
         url = checked_address(request.url, self._private_hosts)
         connection = Connection(url, self._private_hosts, self.reached.set)
-        part = PartFile(request.to, self._parts) if request.to else None
+        part = responses.PartFile(request.to, self._parts) if request.to else None
         headers = {"accept": request.kind.value, **dict(request.secrets)}
         headers["accept-encoding"] = "identity" if request.kind is Kind.PDF else "gzip"
         if request.content:
@@ -263,7 +253,7 @@ class Client:
         request: Request,
         response: httpx.Response,
         chunks: Iterator[bytes],
-        part: PartFile | None,
+        part: responses.PartFile | None,
     ) -> Response | Redirect:
         url, status = str(response.url), response.status_code
         headers = {name.lower(): value for name, value in response.headers.items()}
@@ -280,9 +270,9 @@ class Client:
         if status == 416 and part:
             part.remove()
             raise failed(Outcome.INCOMPLETE, "went on somewhere else", request.url, retry_after=0)
-        body = decoded(chunks, headers.get("content-encoding", ""))
+        body = responses.decoded(chunks, headers.get("content-encoding", ""))
         if status not in {200, 206}:
-            raise failure_of(status, headers, _sample(body), url)
+            raise responses.failure_of(status, headers, _sample(body), url)
         head = Response(url, b"", headers, status)
         if part:
             part.receive(head, body, self._limits, self._observer)
@@ -296,13 +286,13 @@ class Client:
 def _whole(head: Response, body: Iterator[bytes], most: int) -> bytes:
     """The body; raises FetchFailed if it has more than `most` bytes, or broken compression."""
     received = io.BytesIO()
-    is_too_large = (declared_size(head.headers) or 0) > most
+    is_too_large = (responses.declared_size(head.headers) or 0) > most
     try:
         while not is_too_large and (piece := next(body, None)) is not None:
             received.write(piece)
             is_too_large = received.tell() > most
     except ValueError as error:
-        raise wrong_kind(head.headers, received.getvalue()[:SAMPLE], head.url) from error
+        raise responses.wrong_kind(head.headers, received.getvalue(), head.url) from error
     if is_too_large:
         raise failed(Outcome.REFUSED, f"is larger than {size_text(most)}", head.url)
     return received.getvalue()  # without a copy
@@ -311,9 +301,9 @@ def _whole(head: Response, body: Iterator[bytes], most: int) -> bytes:
 def _sample(body: Iterator[bytes]) -> bytes:
     held = bytearray()
     with suppress(httpx.TransportError, EOFError, ValueError):
-        while len(held) < SAMPLE and (piece := next(body, None)) is not None:
+        while len(held) < responses.SAMPLE and (piece := next(body, None)) is not None:
             held += piece
-    return bytes(held[:SAMPLE])
+    return bytes(held[: responses.SAMPLE])
 
 
 def fast_enough(

@@ -33,16 +33,7 @@ from readlist.network.messages import (
     Service,
     failed,
 )
-from readlist.storage.files import (
-    locked_if_free,
-    make_folder,
-    number,
-    open_private,
-    open_to_write,
-    read_optional,
-    read_record,
-    write_cache_file,
-)
+from readlist.storage import files
 
 _BETWEEN_LOOKS = 0.05  # seconds, while another process has the slot
 _COURTESY = 0.02  # seconds by which processes without a slot so far go first
@@ -70,7 +61,7 @@ class HostPauses:
         Raises FetchFailed where other processes leave no slot free for the time of a paper.
         """
         limits, name = self._settings.limits, service.name
-        make_folder(self._folder)
+        files.make_folder(self._folder)
         path = self._folder / f"{_file_name(name)}.json"
         waited, is_reported = 0.0, False
         while waited <= limits.paper:
@@ -80,7 +71,7 @@ class HostPauses:
                 why = f"asks for {service.gap:g} s between requests" if is_usual else "is busy"
                 self._settings.observer.waits(name, due, f"{name} {why}")
                 self.pause(due + (_COURTESY if name in self._asked else 0.0))
-            with locked_if_free(path.with_suffix(".lock")) as held:
+            with files.locked_if_free(path.with_suffix(".lock")) as held:
                 if held and self._due(path) <= 0:
                     self._asked.add(name)
                     yield partial(_pause, path)
@@ -96,14 +87,14 @@ class HostPauses:
 
     @staticmethod
     def _due(path: Path) -> float:
-        due = number(read_record(path).get("next")) - time.time()
+        due = files.number(files.read_record(path).get("next")) - time.time()
         return due if due < _LONGEST_REST else 0.0
 
 
 def _pause(path: Path, seconds: float) -> None:
     # Of constant length, because it is written in place.
     record = f'{{"next": {time.time() + seconds:017.6f}}}'
-    with open_private(path, os.O_RDWR | os.O_CREAT) as file:
+    with files.open_private(path, os.O_RDWR | os.O_CREAT) as file:
         file.write(record.encode())
         file.truncate()
 
@@ -193,14 +184,14 @@ class ClosedHosts:
             "until": time.time() + seconds,
             "told": failure.until.timestamp() if failure.until else None,
         }
-        make_folder(self._folder)
-        with open_to_write(self._path(host)) as file:
+        files.make_folder(self._folder)
+        with files.open_to_write(self._path(host)) as file:
             file.write(json.dumps(record).encode())
 
     def closed_before(self, host: str) -> Failure | None:
         """Return the wall or limit that an earlier run met at the host; None if it may be asked."""
-        record, now = read_record(self._path(host)), time.time()
-        until, named = number(record.get("until")), number(record.get("told"))
+        record, now = files.read_record(self._path(host)), time.time()
+        until, named = files.number(record.get("until")), files.number(record.get("told"))
         if not 0 < until - now < _LONGEST_CLOSED:
             return None
         is_named = 0 < named - now < _LONGEST_CLOSED
@@ -226,13 +217,13 @@ class ReplyCache:
 
     def fresh(self, url: str) -> Response | None:
         """Return the body if it was checked lately; None if the host must be asked."""
-        age = time.time() - number(self._record(url).get("checked"))
+        age = time.time() - files.number(self._record(url).get("checked"))
         return self.stored(url) if 0 <= age < self._fresh else None
 
     def stored(self, url: str) -> Response | None:
         """Return the body, however old; None without one that is whole."""
         try:
-            body = read_optional(self._path(url))
+            body = files.read_optional(self._path(url))
         except OSError:
             return None
         if body is None or zlib.crc32(body) != self._record(url).get("checksum"):
@@ -250,12 +241,12 @@ class ReplyCache:
 
     def addresses(self) -> tuple[str, ...]:
         """Return the addresses of all stored bodies, in no particular order."""
-        records = map(read_record, sorted(self._folder.glob("*.json")))
+        records = map(files.read_record, sorted(self._folder.glob("*.json")))
         return tuple(str(record["url"]) for record in records if record.get("url"))
 
     def store(self, url: str, etag: str, body: bytes) -> None:
         """Store the body."""
-        write_cache_file(self._path(url), body)
+        files.write_cache_file(self._path(url), body)
         self._note({"url": url, "etag": etag, "checksum": zlib.crc32(body)})
 
     def renewed(self, url: str) -> Response | None:
@@ -266,12 +257,12 @@ class ReplyCache:
 
     def _note(self, record: dict[str, object]) -> None:
         written = json.dumps({**record, "checked": time.time()}).encode()
-        write_cache_file(self._path(str(record["url"]), ".json"), written)
+        files.write_cache_file(self._path(str(record["url"]), ".json"), written)
 
     def _path(self, url: str, suffix: str = "") -> Path:
         return self._folder / f"{hashlib.sha256(url.encode()).hexdigest()[:24]}{suffix}"
 
     def _record(self, url: str) -> dict[str, object]:
-        record = read_record(self._path(url, ".json"))
-        fits = record.get("url") == url and number(record.get("checked")) > 0
+        record = files.read_record(self._path(url, ".json"))
+        fits = record.get("url") == url and files.number(record.get("checked")) > 0
         return record if fits else {}

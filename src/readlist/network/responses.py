@@ -128,9 +128,10 @@ def blocked_by(wall: str = "") -> str:
 
 
 def wrong_kind(
-    headers: Mapping[str, str], sample: bytes, url: str, outcome: Outcome = Outcome.UNREADABLE
+    headers: Mapping[str, str], body: bytes, url: str, outcome: Outcome = Outcome.UNREADABLE
 ) -> FetchFailed:
     """Return the error for an answer of the wrong kind: that of a wall, if it looks like one."""
+    sample = body[:SAMPLE]
     if wall := wall_of(headers, sample):
         return FetchFailed(Failure(Outcome.BLOCKED, blocked_by(wall), url), sample)
     what = "a web page" if b"<html" in sample[:2000].lower() else "something else"
@@ -339,7 +340,7 @@ class PartFile:
                     if not is_pdf and len(beginning) >= SAMPLE:
                         break
             if not is_pdf:
-                raise wrong_kind(head.headers, bytes(beginning[:SAMPLE]), head.url, Outcome.NOT_PDF)
+                raise wrong_kind(head.headers, bytes(beginning), head.url, Outcome.NOT_PDF)
             sync_file(file)
         if problem := pdf_problem(self.path):
             raise failed(Outcome.INCOMPLETE, problem, head.url, retry_after=0)

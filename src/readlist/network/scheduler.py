@@ -14,6 +14,7 @@ from typing import Any, Generic, TypeVar
 
 import httpx
 
+from readlist.network import responses
 from readlist.network.client import Client, checked_address
 from readlist.network.host_state import ClosedHosts, HostPauses
 from readlist.network.messages import (
@@ -30,14 +31,6 @@ from readlist.network.messages import (
     Service,
     failed,
     service_of,
-)
-from readlist.network.responses import (
-    SAMPLE,
-    ReadingTooLongError,
-    blocked_by,
-    is_challenge_path,
-    read_within,
-    wrong_kind,
 )
 from readlist.network.sender import Answer, HostRequest, Sender, Stopped
 
@@ -201,14 +194,14 @@ class Scheduler:
         try:
             value = None
             if request.read is not None:
-                value = read_within(self._limits.reading, request.read, response.body)
+                value = responses.read_within(self._limits.reading, request.read, response.body)
         except (ValueError, RecursionError):
             if response.is_stored:  # by another version of readlist
                 client.reply_cache.drop(request.url)
                 self._send(request, sent.asked, sent.jobs, sent.redirects)
                 return None
-            error = wrong_kind(response.headers, response.body[:SAMPLE], response.url)
-        except ReadingTooLongError:
+            error = responses.wrong_kind(response.headers, response.body, response.url)
+        except responses.ReadingTooLongError:
             error = failed(Outcome.UNREADABLE, "sent what takes too long to read", response.url)
         else:
             if not response.is_stored:
@@ -224,8 +217,8 @@ class Scheduler:
         """Send the request to where it is redirected; what is wrong if it is not."""
         request, target = sent.request, httpx.URL(redirect.url)
         closed_hosts = self._sender.closed_hosts
-        if is_challenge_path(target.path):
-            error = failed(Outcome.BLOCKED, blocked_by(), request.url)
+        if responses.is_challenge_path(target.path):
+            error = failed(Outcome.BLOCKED, responses.blocked_by(), request.url)
             closed_hosts.note_failure(target.host, service_of(target.host, self._services), error)
             return error
         closed_hosts.note_success(sent.host, sent.service)

@@ -20,9 +20,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from readlist.errors import RefusedError
 from readlist.storage.file_reader import Identity
-from readlist.storage.files import read_optional, write_cache_file
+from readlist.storage.files import PATIENCE, read_optional, write_disposable
 
 if TYPE_CHECKING:
     import subprocess
@@ -100,22 +99,8 @@ class PdfTexts:
         body = json.dumps(text.pages).encode()
         head = {"layout": _LAYOUT, "identity": found, "checksum": zlib.crc32(body)}
         line = json.dumps(head | {"problem": text.problem}).encode()
-        try:
-            write_cache_file(self._path(key), line + b"\n" + body)
-        except (OSError, RefusedError):
+        if not write_disposable(self._path(key), line + b"\n" + body, patience=PATIENCE):
             self._unstored[key, found] = text
-
-    def problems(self) -> frozenset[str]:
-        """Return the lower-case keys of papers whose PDF could not be read."""
-        found = set()
-        for path in self._folder.glob("*.json"):
-            try:
-                with path.open("rb") as file:
-                    if json.loads(file.readline())["problem"]:
-                        found.add(path.stem)
-            except (OSError, ValueError, TypeError, LookupError):
-                continue
-        return frozenset(found)
 
     def _path(self, key: str) -> Path:
         return self._folder / f"{key.lower()}.json"

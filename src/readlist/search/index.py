@@ -119,33 +119,25 @@ def opened(path: Path, connect: Connect = connect) -> Iterator[sqlite3.Connectio
     Raises IndexUnusableError where it cannot be had. Inside, every sqlite3.Error becomes that, or
     IndexDamagedError where the file is damaged.
     """
-    try:
-        with _explained(path):
+    with ExitStack() as stack:
+        stack.enter_context(_explained(path))
+        try:
             if not path.exists():
                 make_folder(path.parent)
                 open_private(path, os.O_RDWR | os.O_CREAT).close()
-            connection = connect(str(path))
-            try:
-                connection.execute("PRAGMA temp_store = MEMORY")
-                connection.execute("PRAGMA page_size = 16384")  # for long texts; of a new file
-                (version,) = connection.execute("PRAGMA user_version").fetchone()
-                if version < VERSION:
-                    _make_tables(connection)
-                elif version == VERSION:
-                    _check(path)
-            except BaseException:
-                connection.close()
-                raise
+            connection = stack.enter_context(closing(connect(str(path))))
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute("PRAGMA page_size = 16384")  # for long texts; of a new file
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
             if version > VERSION:
-                connection.close()
                 raise IndexUnusableError("it was written by a newer readlist")
-    except OSError as error:
-        raise IndexUnusableError(error.strerror or "its file cannot be opened") from error
-    try:
-        with _explained(path):
-            yield connection
-    finally:
-        connection.close()
+            if version < VERSION:
+                _make_tables(connection)
+            else:
+                _check(path)
+        except OSError as error:
+            raise IndexUnusableError(error.strerror or "its file cannot be opened") from error
+        yield connection
 
 
 @contextmanager

@@ -8,19 +8,11 @@ suggestions are years, longer words, then words spelt alike.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from readlist.library.library import Library
 from readlist.model.paper import keys_of
-from readlist.search.texts import (
-    SHORT_PARTS,
-    WEIGHTS,
-    IndexedTextReader,
-    Spot,
-    token_text,
-    words_of,
-)
+from readlist.search.texts import SHORT_PARTS, WEIGHTS, IndexedTextReader, token_text, words_of
 from readlist.selection.conditions import (
     All,
     AnyOf,
@@ -40,35 +32,10 @@ if TYPE_CHECKING:
     import sqlite3
 
 
-class WordIndex(Protocol):
-    """An index of the papers in which words stand; a paper is a number."""
-
-    def papers(self, list_name: str | None) -> set[int]:
-        """The papers of one list, or of all."""
-
-    def having(self, words: Words) -> set[int]:
-        """The papers that have the words."""
-
-    def scores(self, sought: Sequence[Words]) -> dict[int, float]:
-        """How well papers that have some of the words fit them, the more the better."""
-
-    def names(self) -> Iterable[str]:
-        """All tokens of titles, authors and topics."""
-
-    def know_places(self) -> None:
-        """Prepare to be asked for key and spots of many papers."""
-
-    def key(self, paper: int) -> str:
-        """The paper's key in small letters."""
-
-    def spots(self, paper: int) -> list[tuple[str, int]]:
-        """The lists that have the paper, and its number there."""
-
-
 def fitting(
     condition: Condition,
     among: set[int] | None,
-    index: WordIndex,
+    index: "WordIndex",
     candidates: Callable[[int], Iterable[Candidate]],
 ) -> set[int]:
     """Those among the papers (None: all) that fit; `candidates` gives one in each list's words."""
@@ -109,13 +76,14 @@ _RANK = f"SELECT rowid, -bm25(texts, {_WEIGHTS}) FROM texts WHERE texts MATCH ?"
 
 
 class IndexedWords:
-    """The words of all papers, as the index knows them."""
+    """The words of all papers, as the index knows them; a paper is a number."""
 
     def __init__(self, connection: "sqlite3.Connection") -> None:
         self._connection = connection
-        self._places: dict[int, tuple[str, list[Spot]]] = {}
+        self._places: dict[int, tuple[str, list[tuple[str, int]]]] = {}
 
     def papers(self, list_name: str | None) -> set[int]:
+        """The papers of one list, or of all."""
         query = "SELECT id FROM papers"
         if list_name is not None:
             query = "SELECT paper FROM listed WHERE list = ?"
@@ -123,6 +91,7 @@ class IndexedWords:
         return {paper for (paper,) in found}
 
     def having(self, words: Words) -> set[int]:
+        """The papers that have the words."""
         found = set()
         short = [part for part in words.parts if part is not Part.PDF]
         if short or not words.parts:
@@ -132,6 +101,7 @@ class IndexedWords:
         return found
 
     def scores(self, sought: Sequence[Words]) -> dict[int, float]:
+        """How well papers that have some of the words fit them, the more the better."""
         ranked = sought[:_MOST_RANKED]
         if not ranked:
             return {}
@@ -149,10 +119,12 @@ class IndexedWords:
         return scores
 
     def names(self) -> Iterable[str]:
+        """All tokens of titles, authors and topics."""
         query = "SELECT DISTINCT term FROM terms WHERE col IN ('title', 'author', 'topic')"
         return [term for (term,) in self._connection.execute(query)]
 
     def know_places(self) -> None:
+        """Prepare to be asked for key and spots of many papers."""
         if not self._places:
             rows = self._connection.execute("SELECT id, key FROM papers")
             self._places = {paper: (key, []) for paper, key in rows}
@@ -161,13 +133,15 @@ class IndexedWords:
                 self._places[paper][1].append((name, number))
 
     def key(self, paper: int) -> str:
+        """The paper's key in small letters."""
         if paper in self._places:
             return self._places[paper][0]
         query = "SELECT key FROM papers WHERE id = ?"
         (key,) = self._connection.execute(query, (paper,)).fetchone()
         return str(key)
 
-    def spots(self, paper: int) -> list[Spot]:
+    def spots(self, paper: int) -> list[tuple[str, int]]:
+        """The lists that have the paper, and its number there."""
         if paper in self._places:
             return self._places[paper][1]
         query = "SELECT list, number FROM listed WHERE paper = ? ORDER BY list, number"
@@ -185,14 +159,14 @@ def _expression(words: Words, parts: Sequence[Part]) -> str:
 
 
 class ScannedWords:
-    """The words of all papers, read when they are first asked for."""
+    """The same without an index: the words of all papers, read when they are first asked for."""
 
     def __init__(
         self, library: Library, describer: IndexedTextReader, hidden: str | None = None
     ) -> None:
         """`hidden`: the list that is searched although it is hidden."""
         self._describer = describer
-        self._spots: defaultdict[str, list[Spot]] = defaultdict(list)
+        self._spots: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         files = library.list_files(shown_only=True)
         for file in files if hidden is None else (library.list_file(hidden),):
             reading_list = describer.reading_list(file.name)
@@ -231,7 +205,7 @@ class ScannedWords:
     def key(self, paper: int) -> str:
         return self._keys[paper]
 
-    def spots(self, paper: int) -> list[Spot]:
+    def spots(self, paper: int) -> list[tuple[str, int]]:
         return self._spots[self._keys[paper]]
 
     def _part(self, paper: int, part: Part) -> str:
@@ -248,6 +222,9 @@ class ScannedWords:
 def _phrase(words: Words) -> str:
     return f" {' '.join(words.tokens)}{'' if words.is_beginning else ' '}"
 
+
+WordIndex = IndexedWords | ScannedWords
+"""Knows in which papers words stand."""
 
 _SHORTEST, _LONGEST = 4, 50  # letters of a word that may be misspelt
 _SHORT = 6  # letters up to which one slip is likely, and two are another word
@@ -353,5 +330,5 @@ def _with(condition: Condition, changed: Callable[[Words], Condition]) -> Condit
         return changed(condition)
     if isinstance(condition, All | AnyOf):
         inner = tuple(_with(each, changed) for each in condition.conditions)
-        return replace(condition, conditions=inner)
+        return condition._replace(conditions=inner)
     return condition

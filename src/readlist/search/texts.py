@@ -8,16 +8,15 @@ import math
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from itertools import chain
-from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from readlist.errors import DamagedFileError, NotFoundError
 from readlist.library.library import Library
 from readlist.model.paper import OnDisk, Paper, Progress, ReadingList, keys_of
-from readlist.pdf.reader import PdfText, PdfTexts
+from readlist.pdf.reader import PdfReader, PdfText, PdfTexts
 from readlist.selection.conditions import Part, texts
 from readlist.storage.file_reader import identity
 from readlist.text import spaced_tokens
@@ -26,21 +25,12 @@ SHORT_PARTS = tuple(part for part in Part if part is not Part.PDF)
 """All parts but the PDF, which is so much longer that it is ranked apart."""
 
 WEIGHTS = {
-    Part.TITLE: 20.0,
-    Part.AUTHOR: 10.0,
-    Part.TOPIC: 6.0,
-    Part.KEYWORD: 4.0,
-    Part.VENUE: 1.0,  # thousands of papers may have the word that stands there
-    Part.SUMMARY: 4.0,
-    Part.ABSTRACT: 2.0,
-    Part.NOTES: 5.0,
-    Part.PDF: 0.5,
-}
-"""How much a word counts in each part."""
+    Part.TITLE: 20.0, Part.AUTHOR: 10.0, Part.TOPIC: 6.0, Part.KEYWORD: 4.0, Part.VENUE: 1.0,
+    Part.SUMMARY: 4.0, Part.ABSTRACT: 2.0, Part.NOTES: 5.0, Part.PDF: 0.5,
+}  # fmt: skip
+"""How much a word counts in each part; that of a venue may stand in thousands of papers."""
 
 _BOUNDARY = " \ue000 "  # between two texts, so that no phrase reaches from one into the next
-
-
 _UNTOUCHED = Progress()
 
 
@@ -70,25 +60,11 @@ def token_text(found: Iterable[str]) -> str:
     return _BOUNDARY.join(map(spaced_tokens, found))
 
 
-class PdfTextReader(Protocol):
-    """A reader of PDFs."""
-
-    def read(self, path: Path) -> PdfText:
-        """The text of the PDF, or why there is none."""
-
-
 class ReadPdfs(NamedTuple):
     """The faults of PDFs that could not be read, by key, and the number of those not tried."""
 
     problems: Mapping[str, str] = MappingProxyType({})
     left: int = 0
-
-
-PdfTextReaders = Callable[[], AbstractContextManager[PdfTextReader]]
-
-
-Spot = tuple[str, int]
-"""The name of a list and a number in it."""
 
 
 class IndexedTextReader:
@@ -113,8 +89,8 @@ class IndexedTextReader:
                 self.damaged.append(error.sentence)
         return self._lists[name]
 
-    def described(self, key: str, spots: Iterable[Spot]) -> tuple[IndexedTexts, ...]:
-        """The paper with this lower-case key as the lists at these spots describe it."""
+    def described(self, key: str, spots: Iterable[tuple[str, int]]) -> tuple[IndexedTexts, ...]:
+        """The paper with this lower-case key as lists have it under these names and numbers."""
         found = []
         for name, number in spots:
             reading_list = self.reading_list(name)
@@ -137,21 +113,21 @@ class IndexedTextReader:
     def read_pdfs(
         self,
         keys: Iterable[str],
-        readers: PdfTextReaders | None,
+        readers: Callable[[], PdfReader],
         tell: Callable[[int, int], object],
         seconds: float = math.inf,
     ) -> ReadPdfs:
         """Read the PDFs of these papers that were not read yet, until Ctrl-C or the time is over.
 
-        `readers` None: read none. `tell` hears how many are done, of how many.
+        `tell` hears how many are done, of how many.
         """
         waiting = []
         for key in keys:
             with suppress(OSError):
                 if self.pdf_texts.known(key, identity(self._library.files(key).pdf)) is None:
                     waiting.append(key)
-        if not waiting or readers is None:
-            return ReadPdfs(left=len(waiting))
+        if not waiting:
+            return ReadPdfs()
         began, done, problems = time.monotonic(), 0, {}
         with suppress(KeyboardInterrupt), readers() as reader:
             for key in waiting:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from readlist.library.library import Library
-from readlist.model.paper import ReadingList, keys_of
+from readlist.model.paper import keys_of
 from readlist.pdf.reader import PdfTexts
 from readlist.search.texts import SHORT_PARTS, IndexedTextReader, token_text, words_of
 from readlist.storage.file_reader import Identity, identity, is_settled
@@ -51,12 +51,10 @@ class IndexChanges(NamedTuple):
         return bool(self.lists or self.folders or self.left)
 
 
-def find_changes(
-    connection: "sqlite3.Connection", library: Library, *, reads_pdfs: bool
-) -> IndexChanges:
+def find_changes(connection: "sqlite3.Connection", library: Library) -> IndexChanges:
     """The work to do before the index is right; where nothing changed, one look at each file.
 
-    `reads_pdfs`: folders whose PDF waits to be read count as changed.
+    Folders whose PDF waits to be read count as changed.
     """
     (left,) = connection.execute("SELECT count(*) FROM dirty").fetchone()
     known: dict[str, int] = dict(connection.execute("SELECT name, state FROM lists").fetchall())
@@ -74,7 +72,7 @@ def find_changes(
     for key in filter(str.isascii, library.paper_folders()):  # others are of no paper
         path = f"{library.papers_folder}{os.sep}{key}"
         _, names, state, pending = indexed.pop(key, ("", "", 0, False))
-        waits = reads_pdfs and "paper.pdf" in names and (pending or not texts.is_kept(key))
+        waits = "paper.pdf" in names and (pending or not texts.is_kept(key))
         if waits or state != hash(_seen(path, names.split("/") if names else ())):
             folders[key] = _folder_state(path)
     return IndexChanges(changed, folders | dict.fromkeys(indexed), left)
@@ -174,7 +172,16 @@ def _note_list(
     connection: "sqlite3.Connection", name: str, state: int | None, describer: IndexedTextReader
 ) -> None:
     reading_list = describer.reading_list(name) if state is not None else None
-    rows = _rows(connection, reading_list) if reading_list else {}
+    keys = [key.lower() for key in keys_of(reading_list)] if reading_list else []
+    connection.executemany("INSERT OR IGNORE INTO papers (key) VALUES (?)", zip(keys))
+    ids = dict(connection.execute("SELECT key, id FROM papers")) if keys else {}
+    rows = {}  # number → the paper's row in `papers`, a checksum of the words that the list has
+    papers = reading_list.papers if reading_list else ()
+    for number, (key, paper) in enumerate(zip(keys, papers, strict=True), 1):
+        keywords = str(paper.extra.get("keywords"))
+        several = (*paper.authors, "", *paper.topics, "", *paper.summary.values())
+        words = "\0".join((paper.title, paper.venue, paper.abstract, keywords, *several))
+        rows[number] = ids[key], zlib.crc32(words.encode(errors="replace"))
     query = "SELECT number, paper, checksum FROM listed WHERE list = ?"
     old = {number: (paper, sum_) for number, paper, sum_ in connection.execute(query, (name,))}
     if rows != old:
@@ -187,19 +194,3 @@ def _note_list(
     if state is not None:
         known = (name, state if reading_list else 0, bool(reading_list and reading_list.unkeyed))
         connection.execute("INSERT INTO lists VALUES (?, ?, ?)", known)
-
-
-def _rows(
-    connection: "sqlite3.Connection", reading_list: ReadingList
-) -> dict[int, tuple[int, int]]:
-    """Number → the paper's row in `papers`, and a checksum of the words that the list has of it."""
-    keys = [key.lower() for key in keys_of(reading_list)]
-    connection.executemany("INSERT OR IGNORE INTO papers (key) VALUES (?)", zip(keys))
-    ids = dict(connection.execute("SELECT key, id FROM papers"))
-    rows = {}
-    for number, (key, paper) in enumerate(zip(keys, reading_list.papers, strict=True), 1):
-        keywords = str(paper.extra.get("keywords"))
-        several = (*paper.authors, "", *paper.topics, "", *paper.summary.values())
-        words = "\0".join((paper.title, paper.venue, paper.abstract, keywords, *several))
-        rows[number] = ids[key], zlib.crc32(words.encode(errors="replace"))
-    return rows

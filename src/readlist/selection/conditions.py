@@ -6,7 +6,6 @@ about one paper (`fits`), or be translated: an index finds the papers that hold 
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -33,51 +32,17 @@ class Candidate(Protocol):
     def long_texts(self) -> "dict[Part, str]": ...  # as far as they were read
 
 
-class Part(StrEnum):
-    """The part of a paper in which words stand."""
-
-    TITLE = "title"
-    AUTHOR = "author"
-    TOPIC = "topic"
-    KEYWORD = "keyword"
-    VENUE = "venue"
-    SUMMARY = "summary"
-    ABSTRACT = "abstract"
-    NOTES = "notes"
-    PDF = "pdf"
-
-
+# Each value is the name in small letters, as filters have it.
+Part = StrEnum("Part", "TITLE AUTHOR TOPIC KEYWORD VENUE SUMMARY ABSTRACT NOTES PDF")
+"""The part of a paper in which words stand."""
 LONG_PARTS = (Part.ABSTRACT, Part.NOTES, Part.PDF)
 """Those that a candidate tells of in `long_texts`."""
-
-
-class Label(StrEnum):
-    """Names that a paper has and that are compared whole."""
-
-    STATUS = "status"
-    TAG = "tag"
-    PRIORITY = "priority"
-    TYPE = "type"
-    LIST = "list"
-    KEY = "key"
-    ARXIV = "arxiv"
-    OPENREVIEW = "openreview"
-    DOI = "doi"
-
-
-class Number(StrEnum):
-    """Whole numbers that a paper has."""
-
-    YEAR = "year"
-    RATING = "rating"
-
-
-class Step(StrEnum):
-    """Events of a paper that have a day."""
-
-    STARTED = "started"
-    FINISHED = "finished"
-    ADDED = "added"  # to a list of the user
+Label = StrEnum("Label", "STATUS TAG PRIORITY TYPE LIST KEY ARXIV OPENREVIEW DOI")
+"""Names that a paper has and that are compared whole."""
+Number = StrEnum("Number", "YEAR RATING")
+"""Whole numbers that a paper has."""
+Step = StrEnum("Step", "STARTED FINISHED ADDED")
+"""Events of a paper that have a day; it was added to a list of the user."""
 
 
 def texts(candidate: Candidate, part: Part) -> Iterable[str]:
@@ -88,17 +53,15 @@ def texts(candidate: Candidate, part: Part) -> Iterable[str]:
     return _TEXTS[part](candidate.paper)
 
 
-def _venue(paper: Paper) -> list[str]:
-    initials = "".join(word[0] for word in paper.venue.split() if word[0].isupper())
-    return [paper.venue, initials]
-
-
 _TEXTS: dict[Part, Callable[[Paper], Iterable[str]]] = {
     Part.TITLE: lambda paper: [paper.shown_title],
     Part.AUTHOR: lambda paper: paper.authors,
     Part.TOPIC: lambda paper: paper.topics,
     Part.KEYWORD: lambda paper: str(paper.extra.get("keywords", "")).replace(";", ",").split(","),
-    Part.VENUE: _venue,
+    Part.VENUE: lambda paper: [
+        paper.venue,
+        "".join(word[0] for word in paper.venue.split() if word[0].isupper()),
+    ],
     Part.SUMMARY: lambda paper: paper.summary.values(),
 }
 
@@ -110,8 +73,7 @@ _PRIVATE: dict[Label, Callable[[Progress], tuple[str, ...]]] = {
 _REACHED = {Step.STARTED: Status.READING, Step.FINISHED: Status.READ}
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(NamedTuple):
     """Every condition fits; of none every paper."""
 
     conditions: "tuple[Condition, ...]" = ()
@@ -120,8 +82,7 @@ class All:
         return all(each.fits(candidate) for each in self.conditions)
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(NamedTuple):
     """Some condition fits."""
 
     conditions: "tuple[Condition, ...]"
@@ -130,8 +91,7 @@ class AnyOf:
         return any(each.fits(candidate) for each in self.conditions)
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(NamedTuple):
     """The condition does not fit. A paper whose progress cannot be read has no status to fit."""
 
     condition: "Condition"

@@ -20,7 +20,7 @@ from readlist.errors import UsageError
 from readlist.model.identifiers import parse_identifier
 from readlist.model.paper import Status
 from readlist.selection import conditions as c
-from readlist.selection.periods import days, numbers
+from readlist.selection.periods import Span, days, numbers
 from readlist.selection.sorting import Held
 from readlist.text import folded, lazy_pattern, one_line, pointed_at, quoted, tokens
 
@@ -228,30 +228,18 @@ def _condition(
     try:
         if field in tuple(c.Step):
             span = days(value.text, context.today)
-            return c.Happened(c.Step(field), *_compared(term, *span, timedelta(days=1)))
+            return c.Happened(c.Step(field), *_compared(term, span, timedelta(days=1)))
         kind = () if field == c.Number.YEAR else ("ratings", "4, 3..5 or 4..")
-        return c.Between(c.Number(field), *_compared(term, *numbers(value.text, *kind), 1))
+        return c.Between(c.Number(field), *_compared(term, numbers(value.text, *kind), 1))
     except UsageError as error:
         is_none = field == c.Number.RATING and value.text.lower() == "none"
         hint = "write -has:rating for papers without one" if is_none else error.hint
         raise problem_at(query, value.at, error.message, hint) from None
 
 
-def check_saved_name(name: str) -> None:
-    """Raise UsageError for a name in config.toml that no filter can refer to, as `good one`."""
-    if not re.fullmatch(rf"[^\s,{_QUOTES}]*[^\s,{_QUOTES}*]", name):
-        raise UsageError(
-            f"the filter {quoted(name)} in config.toml cannot be used by that name",
-            hint="give it a name of letters, digits, - and _ only",
-        )
-
-
 def _saved(query: str, value: Value, context: FilterContext) -> c.Condition:
     name = value.text[1:]
     if name not in context.saved:
-        for other in context.saved:
-            if re.match(rf"{re.escape(name)}[\s,{_QUOTES}*]", other):
-                check_saved_name(other)
         known = ", ".join(f"@{each}" for each in context.saved)
         hint = f"there are {known}" if known else "config.toml has none below [filters]"
         raise problem_at(query, value.at, f"no filter is saved as {quoted(name)}", hint)
@@ -278,10 +266,9 @@ def _chosen(query: str, field: str, value: Value) -> str:
     return name
 
 
-def _compared(
-    term: Term, first: _Limit | None, last: _Limit | None, step: Any
-) -> tuple[_Limit | None, _Limit | None]:
+def _compared(term: Term, span: Span[_Limit], step: Any) -> Span[_Limit]:
     """The span that the comparison with one number or day leaves."""
+    first, last = span
     if not term.comparison:
         return first, last
     if first is None or last is None:

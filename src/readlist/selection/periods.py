@@ -5,7 +5,7 @@ Also weeks and months, and how much falls into each. Pure functions.
 
 import calendar
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
@@ -17,11 +17,13 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 DAYS_HINT = "write 2026-11-22, yesterday, monday, 7d or 2w"
 _EARLIEST = 1900
 _Ordered = TypeVar("_Ordered", int, date)
+Span = tuple[_Ordered | None, _Ordered | None]
+"""The first and the last, both included; None is no limit."""
 
 
 def numbers(
     text: str, what: str = "years", examples: str = "2022, 2020..2022 or 2020.."
-) -> tuple[int | None, int | None]:
+) -> Span[int]:
     """First and last of `2022`, `2020..2022`, `2020..` (None) or `..2022`; raises UsageError."""
     match = re.fullmatch(r"([0-9]{1,4})?(\.\.)?([0-9]{1,4})?", text.strip())
     if not match or not (match[1] or match[3]) or (match[3] and not match[2]):
@@ -33,7 +35,7 @@ def numbers(
     return first, last
 
 
-def days(text: str, today: date | None = None) -> tuple[date | None, date | None]:
+def days(text: str, today: date | None = None) -> Span[date]:
     """First and last day of `2026`, `2026-11`, `2026-11-22` or of a span from one to another.
 
     With `today` also of `yesterday`, `7d..` and the like. Raises UsageError for anything else.
@@ -76,10 +78,7 @@ def is_within(value: _Ordered, first: _Ordered | None, last: _Ordered | None) ->
 
 
 def recent_day(text: str, today: date) -> date | None:
-    """The day that is meant by yesterday, monday, 7d or 2w (so long ago), None for other texts.
-
-    A weekday is the latest one, today included, but for "last monday".
-    """
+    """The day meant by yesterday, monday (also today), last monday, 7d or 2w (ago), or None."""
     word = text.strip().lower()
     if ago := re.fullmatch(r"([0-9]{1,4})([dw])", word):
         return today - timedelta(days=int(ago[1]) * (7 if ago[2] == "w" else 1))
@@ -91,10 +90,7 @@ def recent_day(text: str, today: date) -> date | None:
 
 
 def moment_named(text: str, now: datetime) -> datetime:
-    """Noon, local time, of the day that the text names: the same day in most time zones.
-
-    For today it is `now`. Raises UsageError for anything but a day from 1900 to today.
-    """
+    """Noon, local time, of a day from 1900 on; `now` for today. Raises UsageError for others."""
     today = local_time(now).date()
     try:
         day = recent_day(text, today) or date.fromisoformat(text.strip())
@@ -107,14 +103,8 @@ def moment_named(text: str, now: datetime) -> datetime:
     return now if day == today else local_time(datetime.combine(day, time(12))).astimezone(UTC)
 
 
-def span_named(
-    since: str | None, until: str | None, today: date
-) -> tuple[date | None, date | None]:
-    """The first and the last day of a span, None for no limit.
-
-    Each is a day, a month or a year. Raises UsageError for anything else, and for a span that
-    ends before it begins.
-    """
+def span_named(since: str | None, until: str | None, today: date) -> Span[date]:
+    """First and last day of a span, None for no limit, each as `days` has it; raises UsageError."""
     first = _days_named(since, today)[0] if since is not None else None
     last = _days_named(until, today)[1] if until is not None else None
     if first and last and last < first:
@@ -157,24 +147,20 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def by_week(days: Mapping[date, int], last: date, number: int) -> Counted:
-    """The counts of the last `number` weeks up to that of the day `last`, empty ones too."""
-    weeks = (monday_of(last) - timedelta(weeks=back) for back in range(number))
-    return _counted(days, last, monday_of, weeks)
+def first_of_month(day: date) -> date:
+    """The first day of the day's month."""
+    return day.replace(day=1)
 
 
-def by_month(days: Mapping[date, int], last: date, number: int) -> Counted:
-    """The counts of the last `number` months up to that of the day `last`, empty ones too."""
-    months = (last.year * 12 + last.month - 1 - back for back in range(number))
-    firsts = (date(month // 12, month % 12 + 1, 1) for month in months)
-    return _counted(days, last, lambda day: day.replace(day=1), firsts)
-
-
-def _counted(
-    days: Mapping[date, int], last: date, period_of: Callable[[date], date], periods: Iterable[date]
+def by_period(
+    first_of: Callable[[date], date], days: Mapping[date, int], last: date, number: int
 ) -> Counted:
-    counts = dict.fromkeys(periods, 0)
-    for day, number in days.items():
-        if day <= last and (period := period_of(day)) in counts:
-            counts[period] += number
+    """The counts of the last `number` periods, the latest that of `last`, empty ones too."""
+    firsts = [first_of(last)]
+    while len(firsts) < number:
+        firsts.append(first_of(firsts[-1] - timedelta(days=1)))
+    counts = dict.fromkeys(firsts, 0)
+    for day, times in days.items():
+        if day <= last and (first := first_of(day)) in counts:
+            counts[first] += times
     return tuple(sorted(counts.items()))

@@ -16,35 +16,11 @@ if TYPE_CHECKING:
     from readlist.selection.conditions import Condition
 
 
-class Held(StrEnum):
-    """Things that a paper can have or lack."""
-
-    PDF = "pdf"
-    ABSTRACT = "abstract"
-    NOTES = "notes"
-    CODE = "code"
-    SUMMARY = "summary"
-    TAGS = "tags"
-    RATING = "rating"
-    YEAR = "year"
-    ARXIV = "arxiv"
-    DOI = "doi"
-    OPENREVIEW = "openreview"
-
-
-class Sort(StrEnum):
-    """By what a view can be ordered."""
-
-    NUMBER = "number"
-    TITLE = "title"
-    AUTHOR = "author"
-    YEAR = "year"
-    STATUS = "status"
-    RATING = "rating"
-    PRIORITY = "priority"
-    STARTED = "started"
-    FINISHED = "finished"
-    ADDED = "added"
+# Each value is the name in small letters.
+Held = StrEnum("Held", "PDF ABSTRACT NOTES CODE SUMMARY TAGS RATING YEAR ARXIV DOI OPENREVIEW")
+"""Things that a paper can have or lack."""
+Sort = StrEnum("Sort", "NUMBER TITLE AUTHOR YEAR STATUS RATING PRIORITY STARTED FINISHED ADDED")
+"""By what a view can be ordered."""
 
 
 class Query(NamedTuple):

@@ -27,10 +27,9 @@ from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Servi
 from readlist.sources.paper_pages import Meta, paper_of_page, parse_meta
 from readlist.sources.parsing import authors, day_in, parse_xml, title_line, unwrapped
 from readlist.sources.protocol import (
+    Asking,
     Clue,
-    DescribeSteps,
     Record,
-    ResultSteps,
     Source,
     SourceContext,
     SourceResult,
@@ -82,7 +81,7 @@ class Arxiv(Source):
         # For each id the query that asks for it and for as many others as go into one.
         self._queries = {each: _query(part) for part in slices for each in part}
 
-    def describe(self, clue: Clue) -> DescribeSteps:
+    def describe(self, clue: Clue) -> Asking[Record]:
         arxiv = _id_of(clue)
         query = self._queries.get(arxiv) or _query([arxiv])
         records: dict[str, Record] = (yield query).value
@@ -90,7 +89,7 @@ class Arxiv(Source):
             raise not_found(f"knows no paper {arxiv}", query.url)
         return records[arxiv]
 
-    def pdf(self, clue: Clue) -> ResultSteps:
+    def pdf(self, clue: Clue) -> Asking[SourceResult]:
         arxiv = _id_of(clue)
         try:
             return (yield from _pdf_from("arxiv.org", arxiv))
@@ -111,7 +110,7 @@ class ArxivPage(Source):
     def can_describe(self, clue: Clue) -> bool:
         return bool(arxiv_id(clue.arxiv))
 
-    def describe(self, clue: Clue) -> DescribeSteps:
+    def describe(self, clue: Clue) -> Asking[Record]:
         arxiv = arxiv_id(clue.arxiv)
         url = page_address(Identifier(Scheme.ARXIV, arxiv))
         meta: Meta = (yield Request(url, Kind.HTML, parse_meta, shared=True)).value
@@ -201,7 +200,7 @@ def _query(ids: list[str]) -> Request:
     return Request(url, Kind.ATOM, parse_feed, shared=True)
 
 
-def _pdf_from(host: str, arxiv: str) -> ResultSteps:
+def _pdf_from(host: str, arxiv: str) -> Asking[SourceResult]:
     try:
         reply = yield Request(f"https://{host}/pdf/{arxiv}", Kind.PDF)
     except FetchFailed as error:

@@ -14,20 +14,21 @@ Source: the files themselves, of 2021 to 2026.
 """
 
 import re
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from readlist.model.identifiers import Scheme, is_web_address, parse_identifier
 from readlist.model.paper import Paper
 from readlist.model.same_work import same_title
-from readlist.network.messages import FetchFailed, Kind, Outcome, Reply, Request
+from readlist.network.messages import FetchFailed, Kind, Outcome, Request
 from readlist.sources.openreview import page_of
 from readlist.sources.parsing import Json, array_items, authors, object_items, paragraphs_of
 from readlist.sources.protocol import (
+    Asking,
     Clue,
     Copy,
-    DescribeSteps,
     Record,
     Source,
     SourceContext,
@@ -64,7 +65,7 @@ class Conferences(Source):
             return bool(clue.venue or self._stored)
         return bool(clue.title and clue.venue)
 
-    def describe(self, clue: Clue) -> DescribeSteps:
+    def describe(self, clue: Clue) -> Asking[Record]:
         if not clue.openreview and clue.venue:
             papers, url = yield from _papers(VenueReader(clue.venue, title=clue.title))
             for each in papers:
@@ -81,7 +82,7 @@ class Conferences(Source):
                 continue
         raise not_found("is in none of the files that are stored")
 
-    def _of_forum(self, forum: str, venue: Venue) -> DescribeSteps:
+    def _of_forum(self, forum: str, venue: Venue) -> Asking[Record]:
         papers, url = yield from _papers(VenueReader(venue, self._forums | {forum}))
         for each in papers:
             if each.paper.openreview == forum:
@@ -89,7 +90,7 @@ class Conferences(Source):
         raise not_found("does not have it in its year", url)
 
 
-def whole_venue(venue: Venue) -> Generator[Request, Reply, tuple[Paper, ...]]:
+def whole_venue(venue: Venue) -> Asking[tuple[Paper, ...]]:
     """The venue's papers in its order. Raises FetchFailed if there is no such file."""
     papers, _ = yield from _papers(VenueReader(venue))
     has_all = all(each.paper.abstract for each in papers)
@@ -97,7 +98,7 @@ def whole_venue(venue: Venue) -> Generator[Request, Reply, tuple[Paper, ...]]:
     return tuple(_with_abstract(each, abstracts) for each in papers)
 
 
-def _record(found: "ConferencePaper", venue: Venue) -> DescribeSteps:
+def _record(found: "ConferencePaper", venue: Venue) -> Asking[Record]:
     paper = found.paper
     if not paper.abstract:
         paper = _with_abstract(found, (yield from _abstracts(venue)))
@@ -107,7 +108,7 @@ def _record(found: "ConferencePaper", venue: Venue) -> DescribeSteps:
     return Record(paper, venue.host, url, copies=copies)
 
 
-def _abstracts(venue: Venue) -> Generator[Request, Reply, Mapping[str, str]]:
+def _abstracts(venue: Venue) -> Asking[Mapping[str, str]]:
     """The abstracts by event, from the file that some years have for them."""
     url = venue.papers_file.replace("-orals-posters", "-abstracts")
     try:
@@ -132,8 +133,7 @@ def parse_abstracts(body: bytes) -> dict[str, str]:
     return {key: text for key, text in object_items(body) if isinstance(text, str) and text.strip()}
 
 
-@dataclass(frozen=True, slots=True)
-class ConferencePaper:
+class ConferencePaper(NamedTuple):
     """A paper as the file has it, and the names of its presentations."""
 
     paper: Paper
@@ -143,7 +143,7 @@ class ConferencePaper:
 
 def _papers(
     read: "VenueReader",
-) -> Generator[Request, Reply, tuple[tuple[ConferencePaper, ...], str]]:
+) -> Asking[tuple[tuple[ConferencePaper, ...], str]]:
     """Ask for the venue's file, which is stored: its papers, and its address."""
     reply = yield Request(read.venue.papers_file, Kind.JSON, read, shared=True, cached=True)
     return reply.value, reply.url

@@ -22,17 +22,17 @@ https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-aut
 https://www.doi.org/the-identifier/resources/factsheets/doi-resolution-documentation ("Which RA?").
 """
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import quote, urlencode
 
 from readlist.model.dates import checked_date
 from readlist.model.identifiers import ARXIV_DOI, Identifier, Scheme, page_address
 from readlist.model.paper import Paper
-from readlist.network.messages import FetchFailed, Kind, Reply, Request, Service
+from readlist.network.messages import FetchFailed, Kind, Request, Service
 from readlist.sources.parsing import Json, corporate, filled, from_parts, jats_text, parse_json
 from readlist.sources.protocol import (
+    Asking,
     Clue,
-    DescribeSteps,
     Record,
     Source,
     SourceContext,
@@ -47,7 +47,7 @@ DATACITE = "DataCite"
 DOI_ORG = Service("doi.org", ("doi.org",))
 
 
-def registration_agency(doi: str) -> Generator[Request, Reply, str]:
+def registration_agency(doi: str) -> Asking[str]:
     """The agency's name, e.g. "Crossref"; "" if doi.org does not know it or cannot be asked."""
     prefix = doi.partition("/")[0]
     if ARXIV_DOI.startswith(f"{prefix}/"):
@@ -107,13 +107,13 @@ class Crossref(Source):
         own = Service("Crossref", ("api.crossref.org",), gap=gap)
         self.services: tuple[Service, ...] = (own, DOI_ORG)
 
-    def describe(self, clue: Clue) -> DescribeSteps:
+    def describe(self, clue: Clue) -> Asking[Record]:
         agency = yield from registration_agency(clue.doi)
         if agency not in {CROSSREF, ""}:
             raise not_found(f"{clue.doi} is registered with {agency}, not with Crossref")
         return (yield from self.record(clue.doi))
 
-    def record(self, doi: str) -> DescribeSteps:
+    def record(self, doi: str) -> Asking[Record]:
         """The record of a DOI. Raises FetchFailed if there is none."""
         mailto = f"?mailto={quote(self._contact, safe='@')}" if self._contact else ""
         url = f"https://api.crossref.org/works/{quote(doi, safe='')}{mailto}"
@@ -126,7 +126,7 @@ class CrossrefTitles(Crossref):
     def can_describe(self, clue: Clue) -> bool:
         return bool(clue.title and (clue.evidence or clue.year))
 
-    def describe(self, clue: Clue) -> DescribeSteps:
+    def describe(self, clue: Clue) -> Asking[Record]:
         query = {"query.bibliographic": clue.title, "rows": "5"}
         if self._contact:
             query["mailto"] = self._contact

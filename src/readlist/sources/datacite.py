@@ -37,8 +37,8 @@ from readlist.sources.parsing import (
     without_markup,
 )
 from readlist.sources.protocol import (
+    Asking,
     Clue,
-    DescribeSteps,
     Record,
     Source,
     SourceContext,
@@ -77,7 +77,7 @@ class DataCite(Source):
     def can_describe(self, clue: Clue) -> bool:
         return bool(arxiv_id(clue.arxiv) or clue.doi)
 
-    def describe(self, clue: Clue) -> DescribeSteps:
+    def describe(self, clue: Clue) -> Asking[Record]:
         if arxiv := arxiv_id(clue.arxiv):
             return (yield from self.record(ARXIV_DOI + arxiv))
         agency = yield from registration_agency(clue.doi)
@@ -85,7 +85,7 @@ class DataCite(Source):
             raise not_found(f"{clue.doi} is not registered with DataCite")
         return (yield from self.record(clue.doi))
 
-    def record(self, doi: str) -> DescribeSteps:
+    def record(self, doi: str) -> Asking[Record]:
         """The record of a DOI, also of arXiv's. Raises FetchFailed if there is none."""
         url = f"https://api.datacite.org/dois/{quote(doi, safe='/:')}"
         return (yield from ask_for_doi(url, parse_record, doi))
@@ -180,7 +180,7 @@ class DoiRecord(Source):
         services = (service for each in agencies for service in each.services)
         self.services: tuple[Service, ...] = tuple(services)
 
-    def describe(self, clue: Clue) -> DescribeSteps:
+    def describe(self, clue: Clue) -> Asking[Record]:
         agency = yield from registration_agency(clue.doi)
         if agency in self._agencies:
             return (yield from self._at(agency, clue.doi))
@@ -194,7 +194,7 @@ class DoiRecord(Source):
                 raise
         return (yield from self._at(DATACITE, clue.doi))
 
-    def _at(self, agency: str, doi: str) -> DescribeSteps:
+    def _at(self, agency: str, doi: str) -> Asking[Record]:
         """Ask one agency; its failures are reported under its name."""
         try:
             return (yield from self._agencies[agency].record(doi))

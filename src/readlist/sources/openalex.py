@@ -32,9 +32,9 @@ from readlist.sources.parsing import (
     without_markup,
 )
 from readlist.sources.protocol import (
+    Asking,
     Clue,
     Copy,
-    DescribeSteps,
     Record,
     Source,
     ask_for_doi,
@@ -67,7 +67,7 @@ class OpenAlex(Source):
     services = (Service("OpenAlex", ("api.openalex.org",)),)
     needs = "doi"
 
-    def describe(self, clue: Clue) -> DescribeSteps:
+    def describe(self, clue: Clue) -> Asking[Record]:
         url = f"https://api.openalex.org/works/doi:{quote(clue.doi, safe='/:')}"
         record = yield from ask_for_doi(url, parse_work, clue.doi)
         if clue.title and not clue.expects(record.paper, Link.IDENTIFIER):
@@ -89,7 +89,8 @@ def parse_work(body: bytes) -> Record:
     day = day_in(work.text("publication_date"))
     # The first of January stands for a year of which no more is known.
     is_known = day and (day.month, day.day) != (1, 1) and day.year == year
-    is_retracted = work.at("is_retracted") is True
+    place = Json(work.at("biblio"))
+    pages = page_range(place.line("first_page"), place.line("last_page"))
     paper = Paper(
         "",
         title,
@@ -106,7 +107,9 @@ def parse_work(body: bytes) -> Record:
         date=day.isoformat() if day and is_known else "",
         doi=doi,
         abstract=without_markup(_abstract(work)),
-        extra=_place(Json(work.at("biblio"))),
+        extra=filled(
+            {"volume": place.line("volume"), "number": place.line("issue"), "pages": pages}
+        ),
     )
     copies = open_copies(
         Copy(each.text("pdf_url"), each.text("version"))
@@ -114,14 +117,8 @@ def parse_work(body: bytes) -> Record:
         if each.at("is_oa") is not False
     )
     url = page_address(Identifier(Scheme.DOI, doi))
-    notes = ("OpenAlex says that it has been retracted",) if is_retracted else ()
+    notes = ("OpenAlex says that it has been retracted",) if work.at("is_retracted") is True else ()
     return Record(paper, OpenAlex.title, url, copies=copies, notes=notes)
-
-
-def _place(biblio: Json) -> dict[str, str]:
-    first, last = biblio.line("first_page"), biblio.line("last_page")
-    volume, number = biblio.line("volume"), biblio.line("issue")
-    return filled({"volume": volume, "number": number, "pages": page_range(first, last)})
 
 
 def _abstract(work: Json) -> str:

@@ -15,7 +15,7 @@ Source: https://docs.openreview.net/reference/api-v2 and https://api2.openreview
 
 import json
 import re
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -37,11 +37,10 @@ from readlist.network.messages import (
 from readlist.sources.paper_pages import Meta, paper_of_page, parse_meta
 from readlist.sources.parsing import Json, as_fetched, authors, parse_json, title_line
 from readlist.sources.protocol import (
+    Asking,
     Clue,
     Copy,
-    DescribeSteps,
     Record,
-    ResultSteps,
     Source,
     SourceContext,
     SourceResult,
@@ -118,7 +117,7 @@ class OpenReview(Source):
         has_credentials = bool(self._token.strip() or (self._username and self._password))
         return bool(clue.openreview) and has_credentials is self._signed_in
 
-    def describe(self, clue: Clue) -> DescribeSteps:
+    def describe(self, clue: Clue) -> Asking[Record]:
         path = f"/notes?id={quote(clue.openreview, safe='')}"
         reply = yield from self._answer(path, Kind.JSON, parse_notes)
         records: dict[str, Record] = reply.value
@@ -129,7 +128,7 @@ class OpenReview(Source):
                 return record
         raise not_found("does not have it", page_of(clue.openreview))
 
-    def pdf(self, clue: Clue) -> ResultSteps:
+    def pdf(self, clue: Clue) -> Asking[SourceResult]:
         path = f"/pdf?id={quote(clue.openreview, safe='')}"
         try:
             reply = yield from self._answer(path, Kind.PDF, None)
@@ -144,21 +143,30 @@ class OpenReview(Source):
 
     def _answer(
         self, path: str, kind: Kind, read: Callable[[bytes], object] | None
-    ) -> Generator[Request, Reply, Reply]:
+    ) -> Asking[Reply]:
         """The answer of the first API that knows it. Raises FetchFailed, in plain words."""
         for api in _APIS:
             secrets = yield from self._secrets(api)
             try:
                 reply = yield Request(api + path, kind, read, secrets=secrets)
             except FetchFailed as error:
-                if error.outcome is not Outcome.NOT_FOUND:
-                    raise self._explained(error) from None
-                continue
+                if error.outcome is Outcome.NOT_FOUND:
+                    continue
+                # The API has one status for several kinds of refusal.
+                is_refusal = error.outcome is Outcome.FORBIDDEN
+                name, status = _error(error.sample) if is_refusal else ("", 0)
+                if name == "ForbiddenError":
+                    failure = replace(error.failure, detail="not public")
+                    raise FetchFailed(failure, error.sample) from None
+                if status == 401 and self._token.strip():
+                    detail = f"the token in {_TOKEN} is not accepted (it may have expired)"
+                    raise self._refusal(detail) from None
+                raise
             if reply.file or reply.value:
                 return reply
         raise not_found("does not have it", _APIS[-1] + path)
 
-    def _secrets(self, api: str) -> Generator[Request, Reply, tuple[tuple[str, str], ...]]:
+    def _secrets(self, api: str) -> Asking[tuple[tuple[str, str], ...]]:
         if self._refused:
             raise FetchFailed(self._refused)
         if not self._signed_in:
@@ -171,7 +179,7 @@ class OpenReview(Source):
             raise self._refusal(f"{_TOKEN} holds {odd}")
         return (("Authorization", f"Bearer {token}"),)
 
-    def _sign_in(self, api: str) -> Generator[Request, Reply, str]:
+    def _sign_in(self, api: str) -> Asking[str]:
         content = json.dumps({"id": self._username, "password": self._password}).encode()
         request = Request(f"{api}/login", Kind.JSON, parse_session, content=content, shared=True)
         try:
@@ -187,17 +195,6 @@ class OpenReview(Source):
             raise self._refusal(f"the sign-in wants a second factor; set {_TOKEN} instead")
         return session.token
 
-    def _explained(self, error: FetchFailed) -> FetchFailed:
-        """The failure in plain words. The API has one status for several kinds of refusal."""
-        if error.outcome is not Outcome.FORBIDDEN:
-            return error
-        name, status = _error(error.sample)
-        if name == "ForbiddenError":
-            return FetchFailed(replace(error.failure, detail="not public"), error.sample)
-        if status == 401 and self._token.strip():
-            return self._refusal(f"the token in {_TOKEN} is not accepted (it may have expired)")
-        return error
-
     def _refusal(self, detail: str) -> FetchFailed:
         self._refused = Failure(Outcome.FORBIDDEN, detail, personal=True)
         return FetchFailed(self._refused)
@@ -211,7 +208,7 @@ class ForumPage(Source):
     services = (SERVICE,)
     needs = "openreview"
 
-    def describe(self, clue: Clue) -> DescribeSteps:
+    def describe(self, clue: Clue) -> Asking[Record]:
         url = page_of(clue.openreview)
         meta: Meta = (yield Request(url, Kind.HTML, parse_meta, shared=True)).value
         if not meta.title:

@@ -11,26 +11,18 @@ identifiers by which it was looked for; if they change, the failures count no mo
 
 import json
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from readlist.model.identifiers import arxiv_id
 from readlist.model.paper import Paper
 from readlist.model.same_work import Link, same_work
-from readlist.network.messages import (
-    Failure,
-    FetchFailed,
-    Observer,
-    Outcome,
-    Reply,
-    Request,
-    Service,
-)
+from readlist.network.messages import Failure, FetchFailed, Observer, Outcome, Service
 from readlist.sources.arxiv import Arxiv, ArxivPage
 from readlist.sources.conferences import Conferences
 from readlist.sources.crossref import Crossref, CrossrefTitles
@@ -39,11 +31,11 @@ from readlist.sources.openalex import OpenAlex
 from readlist.sources.openreview import ForumPage, OpenReview
 from readlist.sources.paper_pages import Pages, Proceedings
 from readlist.sources.protocol import (
+    Asking,
     Clue,
     FetchTarget,
     ListedPdf,
     Record,
-    ResultSteps,
     Source,
     SourceContext,
     SourceResult,
@@ -113,8 +105,7 @@ def _known_by(paper: Paper) -> list[str]:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRanks:
+class SourceRanks(NamedTuple):
     """A source and its ranks in the three orders; the lowest is asked first, 0 never."""
 
     make: Callable[[SourceContext], Source]
@@ -179,12 +170,12 @@ def source_names(table: tuple[SourceRanks, ...] = SOURCES) -> list[str]:
 
 def ask_in_order(
     sources: Iterable[Source],
-    ask: Callable[[Source], Generator[Request, Reply, T]],
+    ask: Callable[[Source], Asking[T]],
     observer: Observer,
     settled: Mapping[str, Failure] = MappingProxyType({}),
     *,
     is_decided: bool = False,
-) -> Generator[Request, Reply, T | tuple[Failure, ...]]:
+) -> Asking[T | tuple[Failure, ...]]:
     """Ask one source after the other until one answers: its answer, or why each has none.
 
     `settled` has by title the failures of earlier runs, which count as asked. With `is_decided` no
@@ -208,8 +199,7 @@ def ask_in_order(
     return tuple(failures) or (nothing,)
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(NamedTuple):
     """The sources of one run in their order, and what earlier runs remember of their answers."""
 
     sources: Sources
@@ -219,7 +209,7 @@ class Chain:
 
     def steps(
         self, paper: Paper, wanted: FetchTarget
-    ) -> Generator[Request, Reply, SourceResult | tuple[Failure, ...]]:
+    ) -> Asking[SourceResult | tuple[Failure, ...]]:
         """The requests until one source has it; returns that, or why each has none."""
         clue = clue_of_paper(paper)
         able, settled = self.sources.able(wanted, clue), self._settled(paper, wanted)
@@ -240,13 +230,10 @@ class Chain:
         return {} if self.forget else self.memory.settled(paper, wanted)
 
 
-def _ask(source: Source, clue: Clue, wanted: FetchTarget) -> ResultSteps:
+def _ask(source: Source, clue: Clue, wanted: FetchTarget) -> Asking[SourceResult]:
     steps = source.pdf if wanted is FetchTarget.PDF else source.abstract
     result = yield from steps(clue)
-    return replace(result, source=result.source or source.title)
-
-
-LookUpSteps = Generator[Request, Reply, "Record | tuple[Failure, ...]"]
+    return result._replace(source=result.source or source.title)
 
 
 class LookUpSources:
@@ -256,7 +243,7 @@ class LookUpSources:
         self.sources = Sources(context)
         self._observer = observer
 
-    def steps(self, clue: Clue) -> LookUpSteps:
+    def steps(self, clue: Clue) -> Asking[Record | tuple[Failure, ...]]:
         """The requests until the paper is described; returns its record, or why each failed."""
         result = yield from self._first(clue)
         if not isinstance(result, Record):
@@ -264,11 +251,15 @@ class LookUpSources:
         if not clue.names(result.paper):
             detail = f'leads to "{result.paper.shown_title}", which the PDF does not name'
             return (Failure(Outcome.NOT_FOUND, detail, result.url, source=result.source),)
-        if clue.title:
-            result = yield from self._by_its_names(result)
         paper = result.paper
+        if clue.title and not paper.openreview and (paper.doi or paper.arxiv):
+            # A source that has its identifier knows a paper better that was found by its title.
+            better = yield from self._first(Clue(arxiv=paper.arxiv, doi=paper.doi))
+            if isinstance(better, Record) and same_work(paper, better.paper, Link.IDENTIFIER):
+                result = better._replace(notes=(*result.notes, *better.notes))
+                paper = result.paper
         openreview, arxiv = paper.openreview or clue.openreview, paper.arxiv or arxiv_id(clue.arxiv)
-        found = replace(result, paper=replace(paper, openreview=openreview, arxiv=arxiv))
+        found = result._replace(paper=replace(paper, openreview=openreview, arxiv=arxiv))
         doi = found.published or clue.doi
         if not doi or (doi == found.paper.doi and not found.published):
             return found
@@ -279,19 +270,9 @@ class LookUpSources:
         what = "does not exist" if is_unknown else "could not be looked up"
         paper = replace(found.paper, doi="" if is_unknown else doi)
         note = f"doi:{doi}, which {found.source} names as its published version, {what}"
-        return replace(found, paper=paper, notes=(*found.notes, note))
+        return found._replace(paper=paper, notes=(*found.notes, note))
 
-    def _by_its_names(self, found: Record) -> Generator[Request, Reply, Record]:
-        """The record of a paper that was found by title, from a source that has its identifier."""
-        paper = found.paper
-        if paper.openreview or not (paper.doi or paper.arxiv):
-            return found
-        better = yield from self._first(Clue(arxiv=paper.arxiv, doi=paper.doi))
-        if not isinstance(better, Record) or not same_work(paper, better.paper, Link.IDENTIFIER):
-            return found
-        return replace(better, notes=(*found.notes, *better.notes))
-
-    def _first(self, clue: Clue) -> LookUpSteps:
+    def _first(self, clue: Clue) -> Asking[Record | tuple[Failure, ...]]:
         able = self.sources.able("record", clue)
         ask = lambda source: source.describe(clue)  # noqa: E731 (its type is inferred)
         return (yield from ask_in_order(able, ask, self._observer, is_decided=True))

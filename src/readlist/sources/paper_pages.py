@@ -18,8 +18,10 @@ Source: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing (the 
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from html.parser import HTMLParser
+from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from readlist.model.dates import checked_date
@@ -34,15 +36,11 @@ from readlist.sources.parsing import (
     title_line,
     without_markup,
 )
-from readlist.sources.protocol import Clue, Copy, DescribeSteps, Record, Source, not_found
+from readlist.sources.protocol import Asking, Clue, Copy, Record, Source, not_found
 from readlist.sources.venues import work_type
 from readlist.text import one_line
 
-_LONGEST_PAGE = 2_000_000  # bytes
-_MANY_OPEN_TAGS = 100
-_MANY_SECTIONS = 50
 _SECTION = r"<!\[(?!endif\])[^>]*>?"  # HTML has none; an older HTMLParser fails at them
-_HEAD = 2048  # bytes in which a page has to name its charset
 _CHARSET = rb"(?i)charset\s*=[\s\"']*([a-z0-9_-]+)"
 _TEXT_CODECS = (
     r"iso-8859-\d{1,2}|windows-125\d|koi8-[ru]|gb2312|gbk|gb18030|big5|shift_jis|euc-(?:jp|kr)"
@@ -59,8 +57,7 @@ _ENDS_PARAGRAPHS = _HEADINGS | frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(NamedTuple):
     """The facts of one page about its paper; "" for those that it does not say."""
 
     title: str = ""
@@ -69,17 +66,17 @@ class Meta:
     pdf_url: str = ""  # may be relative to the page
     doi: str = ""  # lower case
     arxiv_id: str = ""  # without version
-    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # all citation_*, as they are
+    tags: Mapping[str, tuple[str, ...]] = MappingProxyType({})  # all citation_*, as they are
 
 
 def parse_meta(body: bytes) -> Meta:
     """Read the page. Raises ValueError for a page that is not about a paper."""
     text = re.sub(_SECTION, "", _decoded(body))
     if (  # HTMLParser might look for the ends of tags or comments for hours
-        len(text) > _LONGEST_PAGE
+        len(text) > 2_000_000
         or text.rfind("<!--") > text.rfind("-->")
-        or text.count("<![") > _MANY_SECTIONS
-        or any(part.count("<") >= _MANY_OPEN_TAGS for part in text.split(">"))
+        or text.count("<![") > 50
+        or any(part.count("<") >= 100 for part in text.split(">"))
     ):
         raise ValueError("a page too large or too broken")
     page = _TagParser()
@@ -100,7 +97,7 @@ def parse_meta(body: bytes) -> Meta:
 
 def _decoded(body: bytes) -> str:
     """The text in the charset it names, if that fits; else read as UTF-8 as well as it goes."""
-    named = re.search(_CHARSET, body[:_HEAD])
+    named = re.search(_CHARSET, body[:2048])  # where a page has to name it
     charset = named[1].decode("ascii").lower() if named else ""
     if charset in {"iso-8859-1", "latin1", "us-ascii", "ascii"}:
         charset = "windows-1252"  # what browsers take them for
@@ -130,7 +127,6 @@ class _TagParser(HTMLParser):
         return self.tags.get(name, [""])[0]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin the abstract, or a paragraph of it."""
         attributes = {name: value or "" for name, value in reversed(attrs)}
         classes = attributes.get("class", "").split()
         is_named = attributes.get("id") == "abstract" or "acl-abstract" in classes
@@ -156,7 +152,6 @@ class _TagParser(HTMLParser):
             self._silent, self._heading = tag, ""
 
     def handle_endtag(self, tag: str) -> None:
-        """End the abstract, or a paragraph of it."""
         if tag == self._silent:
             self._silent = ""
             is_named = self._heading.strip().rstrip(".:").lower() == "abstract"
@@ -174,7 +169,6 @@ class _TagParser(HTMLParser):
             self._pieces.append(_BREAK)
 
     def handle_data(self, data: str) -> None:
-        """Keep the text of the abstract or of a heading."""
         if self._silent:
             self._heading = (self._heading + data)[:_LONGEST_HEADING]
         elif self._listening:
@@ -316,7 +310,7 @@ class Proceedings(Source):
     def can_describe(self, clue: Clue) -> bool:
         return addresses_of(clue) is not None
 
-    def describe(self, clue: Clue) -> DescribeSteps:
+    def describe(self, clue: Clue) -> Asking[Record]:
         page, pdf = addresses_of(clue) or (clue.url, "")
         reply = yield Request(page, Kind.HTML, parse_meta, shared=True)
         meta: Meta = reply.value
@@ -337,7 +331,7 @@ class Pages(Proceedings):
     def can_describe(self, clue: Clue) -> bool:
         return is_web_address(clue.url)
 
-    def describe(self, clue: Clue) -> DescribeSteps:
+    def describe(self, clue: Clue) -> Asking[Record]:
         try:
             record = yield from super().describe(clue)
         except FetchFailed as failed:
@@ -349,12 +343,15 @@ class Pages(Proceedings):
                 failed.failure = replace(failed.failure, outcome=Outcome.NOT_FOUND, detail=detail)
             raise failed from None
         host = re.sub(r"(?i)^https?://(?:www\.)?([^/:]+).*", r"\1", record.url)
-        return replace(record, source=host)
+        return record._replace(source=host)
 
 
 def addresses_of(clue: Clue) -> tuple[str, str] | None:
     """The addresses of page and PDF in the proceedings; None for a paper in none of them."""
-    return _addresses(clue.url) or _addresses(acl_address(clue.doi))
+    found = re.fullmatch(_ACL_DOI, clue.doi)
+    name = found[1] if found else ""
+    name = name.upper() if re.match(r"[a-z]\d\d-", name) else name
+    return _addresses(clue.url) or _addresses(f"https://aclanthology.org/{name}/")
 
 
 def page_of(address: str) -> str:
@@ -367,15 +364,6 @@ def acl_name(address: str) -> str:
     """The ACL Anthology's own id of the paper at an address there, "" for any other."""
     found = re.fullmatch(r"https://aclanthology\.org/(\S+)/", page_of(address))
     return found[1] if found else ""
-
-
-def acl_address(doi: str) -> str:
-    """The ACL Anthology's page behind a DOI that it gave out, "" for any other."""
-    found = re.fullmatch(_ACL_DOI, doi)
-    if not found:
-        return ""
-    name = found[1].upper() if re.match(r"[a-z]\d\d-", found[1]) else found[1]
-    return f"https://aclanthology.org/{name}/"
 
 
 def _addresses(text: str) -> tuple[str, str] | None:

@@ -15,8 +15,8 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
@@ -33,15 +33,6 @@ _LONE_SURROGATE = r"\\u[dD][89a-fA-F]"
 
 def parse_xml(body: bytes) -> ET.Element:
     """The root of a document without DOCTYPE; raises ValueError for others and below depth 200."""
-    try:
-        _look_over(body)
-        return ET.fromstring(body)  # noqa: S314 (no entities are left to expand)
-    except (expat.ExpatError, ET.ParseError) as error:
-        raise ValueError(f"no well-formed XML ({error})") from None
-
-
-def _look_over(body: bytes) -> None:
-    """Raise ValueError at the first thing that must not be there, before a tree is built."""
     depth = 0
 
     def check_declaration(_version: str, encoding: str | None, _standalone: int) -> None:
@@ -61,19 +52,20 @@ def _look_over(body: bytes) -> None:
         nonlocal depth
         depth -= 1
 
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate()  # which looks the body over before a tree is built
     parser.XmlDeclHandler = check_declaration
     parser.StartDoctypeDeclHandler = refuse_doctype
     parser.StartElementHandler = enter
     parser.EndElementHandler = leave
-    parser.Parse(body, True)  # noqa: FBT003 (expat takes no keywords)
+    try:
+        parser.Parse(body, True)  # noqa: FBT003 (expat takes no keywords)
+        return ET.fromstring(body)  # noqa: S314 (no entities are left to expand)
+    except (expat.ExpatError, ET.ParseError) as error:
+        raise ValueError(f"no well-formed XML ({error})") from None
 
 
 def parse_json(body: bytes) -> object:
-    """The value that a UTF-8 JSON text holds; half of a surrogate pair in it becomes U+FFFD.
-
-    Raises ValueError for anything else, and for one nested too deeply.
-    """
+    """The value of a UTF-8 JSON text, lone surrogates as U+FFFD. Raises ValueError for others."""
     text = body.decode("utf-8-sig")
     try:
         value: object = json.loads(text)
@@ -84,9 +76,11 @@ def parse_json(body: bytes) -> object:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class Json:
-    """A value that a service sent; names lead into it, from one object to the other."""
+class Json(NamedTuple):
+    """A value that a service sent; names lead into it, from one object to the other.
+
+    Where nothing of the kind is there, the text is "", the list empty and the year None.
+    """
 
     value: object
 
@@ -98,25 +92,20 @@ class Json:
         return value
 
     def text(self, *names: str) -> str:
-        """The text there, "" if there is none."""
         found = self.at(*names)
         return found if isinstance(found, str) else ""
 
     def line(self, *names: str) -> str:
-        """The same text on one line."""
         return one_line(self.text(*names))
 
     def title(self, *names: str) -> str:
-        """The same text as `title_line` has it."""
         return title_line(self.text(*names))
 
     def items(self, *names: str) -> "list[Json]":
-        """The items of the array there, [] if there is none."""
         found = self.at(*names)
         return list(map(Json, found)) if isinstance(found, list) else []
 
     def year(self, name: str) -> int | None:
-        """The year there, None for a value that cannot be one."""
         year = self.at(name)
         return year if type(year) is int and 1000 <= year <= 9999 else None
 
@@ -261,10 +250,7 @@ def without_markup(text: str) -> str:
 
 
 def title_line(text: str) -> str:
-    """A title or venue as a service sends it, on one line in the form of `marked_text`.
-
-    Line breaks of pretty-printing before a comma or within brackets are none of its own.
-    """
+    """A title or venue in the form of `marked_text`, without the line breaks of pretty-printing."""
     return marked(_closed_up(whole_characters(text)))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from readlist.model.identifiers import (
     ARXIV_DOI,
@@ -44,10 +44,10 @@ from readlist.text import quoted, words
 
 _MOST_COPIES = 4  # of the places that one record names
 _LONG = 5  # letters of a name that cannot well be part of other words
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Clue:
+class Clue(NamedTuple):
     """The facts by which a paper is looked for. Absent text is ""."""
 
     openreview: str = ""  # forum id
@@ -83,8 +83,7 @@ class Clue:
         return not self.evidence or bool(self.title) or names_title(self.evidence, paper.title)
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(NamedTuple):
     """An address of a paper's PDF."""
 
     url: str
@@ -92,8 +91,7 @@ class Copy:
     page: str = ""  # where a person finds the same, if not at `url`
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One service's description of a paper."""
 
     paper: Paper  # without key; abstract: paragraphs, a blank line between two, TeX as it came
@@ -108,11 +106,10 @@ class Record:
     def found_by_title(self, source: str) -> "Record":
         """The record with the note that every paper gets that was found by its title."""
         note = f"found by its title at {source}: see whether it is the one"
-        return replace(self, notes=(note, *self.notes))
+        return self._replace(notes=(note, *self.notes))
 
 
-@dataclass(frozen=True, slots=True)
-class SourceResult:
+class SourceResult(NamedTuple):
     """An abstract as `text`, or a complete PDF as `file`."""
 
     url: str  # where a person finds the same
@@ -122,8 +119,8 @@ class SourceResult:
     source: str = ""  # as people call it
 
 
-DescribeSteps = Generator[Request, Reply, Record]
-ResultSteps = Generator[Request, Reply, SourceResult]
+Asking = Generator[Request, Reply, T]
+"""Yields requests, gets a reply for each, and returns what was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +150,11 @@ class Source(Protocol):
         """Return whether the clue has what the source needs to look for the paper."""
         return bool(getattr(clue, self.needs))
 
-    def describe(self, clue: Clue) -> DescribeSteps:
+    def describe(self, clue: Clue) -> Asking[Record]:
         """Look the paper up, if `can_describe`. Raises FetchFailed if the source has none."""
         ...
 
-    def abstract(self, clue: Clue) -> ResultSteps:
+    def abstract(self, clue: Clue) -> Asking[SourceResult]:
         """Ask for the abstract. Raises FetchFailed if the source has none."""
         record = yield from self.describe(clue)
         if record.paper.abstract:
@@ -167,7 +164,7 @@ class Source(Protocol):
             raise failed(Outcome.WITHDRAWN, "the paper has been withdrawn", record.url)
         raise not_found("has no abstract of it", record.url)
 
-    def pdf(self, clue: Clue) -> ResultSteps:
+    def pdf(self, clue: Clue) -> Asking[SourceResult]:
         """Ask for the PDF, of most sources by the copies in the record. Raises FetchFailed."""
         record = yield from self.describe(clue)
         return (yield from fetch_copies(record.copies))
@@ -178,7 +175,7 @@ def not_found(detail: str, url: str = "") -> FetchFailed:
     return failed(Outcome.NOT_FOUND, detail, url)
 
 
-def fetch_copies(copies: tuple[Copy, ...]) -> ResultSteps:
+def fetch_copies(copies: tuple[Copy, ...]) -> Asking[SourceResult]:
     """Ask for one copy after the other; if none comes, raise the failure of the first."""
     first: FetchFailed | None = None
     for copy in copies[:_MOST_COPIES]:
@@ -191,7 +188,7 @@ def fetch_copies(copies: tuple[Copy, ...]) -> ResultSteps:
     raise first or not_found("knows no open PDF of it")
 
 
-def ask_for_doi(url: str, read: Callable[[bytes], Record], doi: str) -> DescribeSteps:
+def ask_for_doi(url: str, read: Callable[[bytes], Record], doi: str) -> Asking[Record]:
     """Ask for the record of a DOI, also of arXiv's. Raises FetchFailed if it is another's."""
     record: Record = (yield Request(url, Kind.JSON, read, shared=True)).value
     found = record.paper.doi or ARXIV_DOI + record.paper.arxiv
@@ -238,15 +235,11 @@ def doi_of(text: str) -> str:
     return found.value if found and found.scheme is Scheme.DOI else ""
 
 
-class FetchTarget(StrEnum):
-    """One thing that is fetched for a paper."""
-
-    ABSTRACT = "abstract"
-    PDF = "pdf"
+FetchTarget = StrEnum("FetchTarget", "ABSTRACT PDF")
+"""One thing that is fetched for a paper."""
 
 
-@dataclass(frozen=True, slots=True)
-class FetchOptions:
+class FetchOptions(NamedTuple):
     """The options of `fetch`."""
 
     wanted: tuple[FetchTarget, ...] = tuple(FetchTarget)
@@ -264,8 +257,7 @@ class NetworkContext:
     observer: Observer = field(default_factory=Observer)
 
 
-@dataclass(frozen=True, slots=True)
-class LookUp:
+class LookUp(NamedTuple):
     """One paper to be looked up by its first clue, or else by the next; later with the result."""
 
     reference: str  # as the user typed it
@@ -288,7 +280,7 @@ def as_published(preprint: Record, published: Record) -> Record:
     if not same_work(early, late, Link.IDENTIFIER):
         why = f'{preprint.source} names doi:{late.doi}, which is another work: "{late.shown_title}"'
         paper = replace(early, doi="" if early.doi == late.doi else early.doi)
-        return replace(preprint, paper=paper, published="", notes=(*preprint.notes, why))
+        return preprint._replace(paper=paper, published="", notes=(*preprint.notes, why))
     notes = tuple(dict.fromkeys((*preprint.notes, *published.notes)))
     paper = merge_records(early, late, is_published=True).paper
     return Record(paper, published.source, published.url, notes=notes)
@@ -314,6 +306,6 @@ class ListedPdf(Source):
     title = "the list"
     needs = "pdf"
 
-    def describe(self, clue: Clue) -> DescribeSteps:
+    def describe(self, clue: Clue) -> Asking[Record]:
         yield from ()
         return Record(Paper("", clue.title), self.title, clue.pdf, copies=(Copy(clue.pdf),))

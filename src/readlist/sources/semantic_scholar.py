@@ -10,7 +10,6 @@ publisher wants it elided. Source: https://api.semanticscholar.org/api-docs/grap
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from readlist.model.identifiers import arxiv_id
@@ -20,9 +19,9 @@ from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Servi
 from readlist.sources.paper_pages import acl_name
 from readlist.sources.parsing import Json, as_fetched, authors, parse_json
 from readlist.sources.protocol import (
+    Asking,
     Clue,
     Copy,
-    DescribeSteps,
     Record,
     Source,
     SourceContext,
@@ -36,7 +35,6 @@ from readlist.text import quoted
 
 _API = "https://api.semanticscholar.org/graph/v1/paper"
 _FIELDS = "title,abstract,year,venue,url,authors,externalIds,openAccessPdf"
-_KEY = "SEMANTIC_SCHOLAR_API_KEY"
 
 
 class SemanticScholar(Source):
@@ -54,14 +52,14 @@ class SemanticScholar(Source):
     )
 
     def __init__(self, context: SourceContext) -> None:
-        key = context.environ.get(_KEY, "").strip()
+        key = context.environ.get("SEMANTIC_SCHOLAR_API_KEY", "").strip()
         is_fit = re.fullmatch(r"[\x21-\x7e]+", key)  # for a header
         self._secrets = (("x-api-key", key),) if is_fit else ()
 
     def can_describe(self, clue: Clue) -> bool:
         return any(_names(clue)) or bool(clue.title and (clue.evidence or clue.year or clue.author))
 
-    def describe(self, clue: Clue) -> DescribeSteps:
+    def describe(self, clue: Clue) -> Asking[Record]:
         if names := list(_names(clue)):
             return (yield from self._named(clue, names))
         query = urlencode({"query": clue.title, "fields": _FIELDS})
@@ -70,10 +68,10 @@ class SemanticScholar(Source):
         for record in records:
             is_it = clue.confirms if clue.evidence else clue.expects
             if is_it(record.paper):
-                return replace(record.found_by_title(self.title), version="found by its title")
+                return record.found_by_title(self.title)._replace(version="found by its title")
         raise not_found("has no paper of this title and these authors", url)
 
-    def _named(self, clue: Clue, names: list[str]) -> DescribeSteps:
+    def _named(self, clue: Clue, names: list[str]) -> Asking[Record]:
         name, *others = names
         try:
             reply = yield self._request(f"{_API}/{name}?fields={_FIELDS}", parse_record)
@@ -128,18 +126,14 @@ def _record(value: Json) -> Record | None:
         doi=doi,
         abstract=as_fetched(value.text("abstract")),
     )
-    copies = open_copies(map(Copy, _pdfs(value)))
+    addresses = [value.text("openAccessPdf", "url").strip()]
+    if paper.arxiv:
+        addresses.append(f"https://arxiv.org/pdf/{paper.arxiv}")
+    if re.fullmatch(r"[A-Za-z0-9.-]+", acl := value.text("externalIds", "ACL")):
+        addresses.append(f"https://aclanthology.org/{acl}.pdf")
+    copies = open_copies(map(Copy, addresses))
     url = value.text("url")
     return Record(paper, SemanticScholar.title, url if is_open_address(url) else "", copies=copies)
-
-
-def _pdfs(value: Json) -> Iterator[str]:
-    """Its own address, then those that follow from other identifiers."""
-    yield value.text("openAccessPdf", "url").strip()
-    if arxiv := arxiv_id(value.text("externalIds", "ArXiv")):
-        yield f"https://arxiv.org/pdf/{arxiv}"
-    if re.fullmatch(r"[A-Za-z0-9.-]+", acl := value.text("externalIds", "ACL")):
-        yield f"https://aclanthology.org/{acl}.pdf"
 
 
 def _names(clue: Clue) -> Iterator[str]:

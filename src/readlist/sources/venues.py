@@ -11,7 +11,7 @@ Source: the files themselves, of 2021 to 2026.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from readlist.network.messages import Service
 from readlist.text import one_line
@@ -47,7 +47,6 @@ _NAMED = (
     ("neurips", r"(?i)\b(?:neurips|nips)\b|\bneural information processing systems\b"),
 )
 _REFERENCE = r"(?i)([a-z]+)(?:\s*:\s*|\s+|-)((?:19|20)\d\d)"
-_OTHER_NAMES: Mapping[str, str] = {"nips": "neurips"}
 _CONFERENCE = (
     r"(?i)\b(?:conference|symposium|workshop|meeting|congress|proceedings|proc)\b"
     r"|\badvances in neural|\bneural information processing"
@@ -61,8 +60,7 @@ _IN_BRACKETS = rf"\(({_PRESENTATION.replace('(?i)', '')})\)"
 _NO_MORE = r"(?i)(?:accept(?:ed)?|main|conference)?"
 
 
-@dataclass(frozen=True, slots=True)
-class Venue:
+class Venue(NamedTuple):
     """One year of a conference that has such a file."""
 
     name: str  # a key of SITES
@@ -70,27 +68,22 @@ class Venue:
 
     @property
     def host(self) -> str:
-        """The conference's site."""
         return SITES[self.name][1]
 
     @property
-    def title(self) -> str:
-        """The usual name: ICLR 2022."""
+    def title(self) -> str:  # ICLR 2022
         return f"{SITES[self.name][0]} {self.year}"
 
     @property
-    def reference(self) -> str:
-        """The typed form: iclr:2022."""
+    def reference(self) -> str:  # iclr:2022
         return f"{self.name}:{self.year}"
 
     @property
-    def page(self) -> str:
-        """The conference's page for people."""
+    def page(self) -> str:  # for people
         return f"https://{self.host}/virtual/{self.year}"
 
     @property
     def papers_file(self) -> str:
-        """The address of the file."""
         return f"https://{self.host}/static/virtual/data/{self.name}-{self.year}-orals-posters.json"
 
 
@@ -99,8 +92,7 @@ def parse_venue(text: str) -> Venue | None:
     found = re.fullmatch(_REFERENCE, text.strip())
     if not found:
         return None
-    name = found[1].lower()
-    name = _OTHER_NAMES.get(name, name)
+    name = "neurips" if found[1].lower() == "nips" else found[1].lower()
     return Venue(name, int(found[2])) if name in SITES else None
 
 
@@ -125,8 +117,7 @@ def venue_of_file(address: str) -> Venue | None:
     return venue if venue and venue.papers_file == address else None
 
 
-@dataclass(frozen=True, slots=True)
-class VenueText:
+class VenueText(NamedTuple):
     """The parts of a line such as "ICLR 2022 Oral"; "" and None for those that it lacks."""
 
     venue: str = ""

@@ -216,7 +216,7 @@ def _sync_written(files: Collection[Path], *, many: bool) -> None:
     if many and _sync_at_once({file.parent for file in files}):
         return
     for path in files if many else ():
-        with path.open("rb+") as file:
+        with path.open("rb+" if os.name == "nt" else "rb") as file:  # which may be read-only
             os.fsync(file.fileno())
     for path in list(files)[-1:] if sys.platform == "darwin" else []:  # once for all of them
         with path.open("rb+") as file:
@@ -385,15 +385,11 @@ def read_record(path: Path) -> dict[str, object]:
     return record if isinstance(record, dict) else {}
 
 
-def first_today(path: Path, name: str, today: str) -> bool:
-    """Whether this is the first time on that day that the question is asked under this name."""
+def write_record(path: Path, record: Mapping[str, object]) -> bool:
+    """Write what `read_record` gives, into the cache; False where that cannot be done."""
     import json
 
-    record = read_record(path)
-    if record.get(name) == today:
-        return False
-    write_disposable(path, json.dumps({**record, name: today}).encode())
-    return True
+    return write_disposable(path, json.dumps(record).encode(), patience=PATIENCE)
 
 
 def number(value: object) -> float:
@@ -411,11 +407,11 @@ def write_cache_file(path: Path, data: bytes) -> None:
         replace_file(path, data)
 
 
-def write_disposable(path: Path, data: bytes) -> bool:
+def write_disposable(path: Path, data: bytes, *, patience: float = 0.0) -> bool:
     """Write a self-checking cache file without fsync; False if it is locked or the disk refuses."""
     with suppress(OSError, RefusedError):
         make_folder(path.parent)
-        with locked_if_free(path.parent / ".lock") as held:
+        with locked_if_free(path.parent / ".lock", patience=patience) as held:
             if held:
                 sweep_temporaries(path.parent)
                 replace_file(path, data, synced=False)

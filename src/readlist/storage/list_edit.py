@@ -131,10 +131,7 @@ class Reread(NamedTuple):
 
 
 def reread(data: bytes, before: ReadingList, layout: ListLayout) -> Reread | None:
-    """The list in `data`, of which only what is new is parsed; None if it cannot be told.
-
-    `before` is the list in the old file, and `layout` is that of the old file.
-    """
+    """The list in `data`, parsed where it is not `before` in its `layout`; None if it is odd."""
 
     def is_same(piece: int, moved: int) -> bool:
         first, last = layout.edges[piece : piece + 2]

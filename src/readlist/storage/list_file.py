@@ -27,9 +27,8 @@ from readlist.model.paper import DEFAULT_TYPE, Paper, ReadingList
 from readlist.storage.toml_documents import (
     FORMAT,
     Fields,
-    damaged,
+    damaged_table,
     fields_of,
-    lines_of_tables,
     offsets_of_tables,
     parse_document,
     toml_text,
@@ -63,20 +62,15 @@ def parse_list(
         try:
             paper = parse_paper(table)
         except ValueError as error:
-            raise _damaged_paper(data, path, number, str(error)) from None
+            raise damaged_table(data, path, "papers", number, str(error)) from None
         first = numbers.setdefault(paper.key.lower(), number)
         if paper.key and first != number:
             problem = f"its key {paper.key} is also that of paper {first}"
-            raise _damaged_paper(data, path, number, problem)
+            raise damaged_table(data, path, "papers", number, problem)
         papers.append(paper)
     unkeyed = tuple(number for number, paper in enumerate(papers, 1) if not paper.key)
     keyed = tuple(_with_keys(papers, others()) if unkeyed else papers)
     return replace(heading, name=path.stem, papers=keyed, unkeyed=unkeyed)
-
-
-def _damaged_paper(data: bytes, path: Path, number: int, problem: str) -> DamagedFileError:
-    line = lines_of_tables(data, "papers", number)[-1]
-    return damaged(data, path, problem, (line, None), f"line {line}, paper {number}: ")
 
 
 def stored_list(data: bytes, path: Path) -> ReadingList:

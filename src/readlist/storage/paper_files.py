@@ -31,14 +31,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from readlist.model.paper import HistoryEntry, Progress, Status
-from readlist.storage.toml_documents import (
-    FORMAT,
-    Fields,
-    damaged,
-    fields_of,
-    lines_of_tables,
-    toml_text,
-)
+from readlist.storage.toml_documents import FORMAT, Fields, damaged_table, fields_of, toml_text
 from readlist.text import rfc3339
 
 
@@ -78,9 +71,15 @@ def parse_progress(data: bytes, path: Path, *, to_write: bool = False) -> Progre
     fields = fields_of(data, path, to_write=to_write)
     if not data.strip():  # what a power cut leaves of a file that was written without syncing
         fields.fail("is empty")
+    history = []
+    for place, table in enumerate(fields.tables("history"), 1):
+        try:
+            history.append(_history_entry(Fields(table)))
+        except ValueError as error:
+            raise damaged_table(data, path, "history", place, str(error)) from None
     try:
         return Progress(
-            history=_history(fields.tables("history"), data, path),
+            history=tuple(history),
             tags=fields.texts("tags"),
             rating=fields.integer("rating"),
             priority=fields.text("priority"),
@@ -89,17 +88,6 @@ def parse_progress(data: bytes, path: Path, *, to_write: bool = False) -> Progre
         )
     except ValueError as error:
         fields.fail(str(error))
-
-
-def _history(tables: list[dict[str, object]], data: bytes, path: Path) -> tuple[HistoryEntry, ...]:
-    entries = []
-    for place, table in enumerate(tables, 1):
-        try:
-            entries.append(_history_entry(Fields(table)))
-        except ValueError as error:
-            line = lines_of_tables(data, "history", place)[-1]
-            raise damaged(data, path, str(error), (line, None), f"line {line}: ") from None
-    return tuple(entries)
 
 
 def _history_entry(fields: Fields) -> HistoryEntry:

@@ -43,14 +43,14 @@ def parse_document(data: bytes, path: Path, *, to_write: bool = False) -> dict[s
         table = _loads(data)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise damaged(data, path, f"line {line} is not UTF-8 text", (line, 0)) from None
+        raise _damaged(data, path, f"line {line} is not UTF-8 text", (line, 0)) from None
     except RecursionError:
         raise DamagedFileError(path, "is nested too deeply") from None
     except tomllib.TOMLDecodeError as error:
         place = _PLACE.search(str(error))
         line, column = (int(place[1]), int(place[2])) if place else (data.count(b"\n") + 1, 1)
         problem = f"is not valid TOML: {error}"
-        raise damaged(data, path, problem, (line, column - 1)) from None
+        raise _damaged(data, path, problem, (line, column - 1)) from None
     except ValueError:  # a number beyond what int() takes
         raise DamagedFileError(path, "holds a number that is too large") from None
     found = table.pop("format", FORMAT)
@@ -77,7 +77,16 @@ _SOUND = {
 _CHOSEN = {"status", "priority", "rating", "current_list"}
 
 
-def damaged(
+def damaged_table(
+    data: bytes, path: Path, name: str, number: int, problem: str
+) -> DamagedFileError:
+    """The error for an entry of the `number`-th `[[name]]`, with its line."""
+    line = lines_of_tables(data, name, number)[-1]
+    where = f"line {line}, paper {number}: " if name == "papers" else f"line {line}: "
+    return _damaged(data, path, problem, (line, None), where)
+
+
+def _damaged(
     data: bytes,
     path: Path,
     problem: str,
@@ -317,7 +326,7 @@ def fields_of(data: bytes, path: Path, *, to_write: bool = False) -> Fields:
     """The document's fields. It and they raise DamagedFileError, and as `parse_document` does."""
 
     def fail(problem: str) -> NoReturn:
-        raise damaged(data, path, problem)
+        raise _damaged(data, path, problem)
 
     return Fields(parse_document(data, path, to_write=to_write), fail)
 

@@ -32,16 +32,6 @@ class ListBlocks:
     layout: list_edit.ListLayout
     blocks: Mapping[str, bytes]
 
-    @classmethod
-    def of(cls, data: bytes, path: Path) -> "ListBlocks | None":
-        """The file's blocks; None where the file must be parsed to know them."""
-        layout = list_edit.layout_of(data)
-        blocks = layout.pieces[1:-1]
-        keys = list(map(_key_of, blocks))
-        if not layout.is_plain or len({key.lower() for key in keys if key}) < len(keys):
-            return None
-        return cls(path, layout, dict(zip(keys, blocks, strict=True)))
-
     def parsed(self, keys: Iterable[str]) -> ReadingList:
         """The list with just the papers of these keys, as `stored_list` gives it."""
         wanted = list(keys)
@@ -90,9 +80,14 @@ class ListVersions:
         self._known: dict[bytes, ListBlocks | None] = {}
 
     def blocks(self, data: bytes, path: Path) -> ListBlocks | None:
-        """As `ListBlocks.of`."""
+        """The file's blocks; None where the file must be parsed to know them."""
         if data not in self._known:
-            self._known[data] = ListBlocks.of(data, path)
+            layout = list_edit.layout_of(data)
+            blocks = layout.pieces[1:-1]
+            keys = list(map(_key_of, blocks))
+            is_known = layout.is_plain and len({key.lower() for key in keys if key}) == len(keys)
+            found = ListBlocks(path, layout, dict(zip(keys, blocks, strict=True)))
+            self._known[data] = found if is_known else None
         return self._known[data]
 
     def check(self, data: bytes, path: Path, known: bytes | None) -> None:

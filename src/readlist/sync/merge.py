@@ -5,29 +5,31 @@ versions alone, not on which machine merges: where two values contradict each ot
 commit is later wins, and of commits of one second the one with the greater id.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
 
 from readlist.errors import DamagedFileError
 from readlist.model.paper import Progress
 from readlist.storage.files import read_optional
 from readlist.storage.paper_files import parse_abstract, parse_progress, progress_text
-from readlist.sync.git import Commit, Git, Tree, TreeEntry
+from readlist.sync.git import Git, Tree, TreeEntry
 from readlist.sync.lists import ListVersions
 from readlist.sync.papers import merge_notes, merge_progress
 from readlist.sync.repository import (
+    UNSAFE_PATH,
     FileKind,
     Held,
     check_content,
     file_on_disk,
-    is_unsafe,
     kind_of,
     why_not_taken,
 )
 
 _NEVER = (0, "")
+_Data = bytes | None  # a file's content, None where there is no file
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class LibraryMerge:
         self.fresh: dict[str, bytes] = {}  # what is new to git
         self.events: list[SyncEvent] = []
         self._blobs: dict[str, bytes] = {}
-        self._touching: tuple[_Touching, _Touching] | None = None
+        self._touching = cache(partial(git.touching, commits[0]))
 
     def run(self) -> None:
         """Look at every path that is not the same on both sides."""
@@ -79,15 +81,14 @@ class LibraryMerge:
         wanted = [entry.id for entry in entries if entry.is_file]
         self._blobs |= self._git.blobs([*wanted, *filter(None, bases.values())])
         for path in differing:
-            self._settle(path, *(tree.get(path) for tree in trees))
+            self._settle(path)
 
     def _content(self, entry: TreeEntry | None) -> bytes | None:
         return self._blobs[entry.id] if entry and entry.is_file else None
 
-    def _settle(
-        self, path: str, base: TreeEntry | None, ours: TreeEntry | None, theirs: TreeEntry | None
-    ) -> None:
+    def _settle(self, path: str) -> None:
         """Decide about one path."""
+        base, ours, theirs = (tree.get(path) for tree in self._trees)
         if path in self._held:  # once more: ours is what the disk holds
             base_id = self._held[path]
             try:
@@ -99,7 +100,7 @@ class LibraryMerge:
                 del self._held[path]
         elif theirs == base:
             return
-        elif is_unsafe(path):
+        elif UNSAFE_PATH.search(path):
             self._leave(path, None, None, "not taken: its path is not safe")
         elif reason := why_not_taken(path):
             self._leave(path, self._content(ours), theirs, f"not taken: {reason}")
@@ -141,13 +142,11 @@ class LibraryMerge:
         self._held[path] = base
         self._leave(path, ours, self._trees[2].get(path), f"left as it is: {problem}")
 
-    def _join(
-        self, path: str, base: bytes | None, ours: bytes | None, theirs: bytes | None
-    ) -> bool:
+    def _join(self, path: str, base: _Data, ours: _Data, theirs: _Data) -> bool:
         """Join two versions by their kind; False where one of them cannot be understood."""
         kind, name = kind_of(path)
         try:
-            after, lost, says = self._joined(kind, path, base, ours, theirs)
+            after, lost, says = self._joined(path, base, ours, theirs)
         except DamagedFileError as error:
             entry = self._trees[0].get(path)
             grown_from = self._held.get(path, entry.id if entry else "")
@@ -166,14 +165,10 @@ class LibraryMerge:
             self.fresh[path] = after
 
     def _joined(
-        self,
-        kind: FileKind,
-        path: str,
-        base: bytes | None,
-        ours: bytes | None,
-        theirs: bytes | None,
-    ) -> tuple[bytes | None, tuple[str, ...], str]:
+        self, path: str, base: _Data, ours: _Data, theirs: _Data
+    ) -> tuple[_Data, tuple[str, ...], str]:
         """The content, the values that were lost, and what else is to be said."""
+        kind, _ = kind_of(path)
         if kind is FileKind.PROGRESS:
             return *self._progress(path, base, ours, theirs), ""
         if ours is None or theirs is None:
@@ -204,52 +199,40 @@ class LibraryMerge:
         return later, (), f"both changed the same lines: the other version is {other}"
 
     def _progress(
-        self, path: str, base: bytes | None, ours: bytes | None, theirs: bytes | None
-    ) -> tuple[bytes | None, tuple[str, ...]]:
-        def parsed(data: bytes | None) -> Progress:
+        self, path: str, base: _Data, ours: _Data, theirs: _Data
+    ) -> tuple[_Data, tuple[str, ...]]:
+        def parsed(data: _Data) -> Progress:
             return Progress() if data is None else parse_progress(data, Path(path), to_write=True)
 
         def is_ours_later(take: Callable[[Progress], object]) -> bool:
-            def has(value: object) -> Callable[[bytes], bool]:
-                return lambda data: take(parsed(data)) == value
+            def value(data: _Data) -> object:
+                return take(parsed(data))
 
-            return self._is_ours_later(path, has(take(parsed(ours))), has(take(parsed(theirs))))
+            return self._is_ours_later(path, value, value(ours), value(theirs))
 
         merged, lost = merge_progress(parsed(base), parsed(ours), parsed(theirs), is_ours_later)
         return (None if merged == Progress() else progress_text(merged)), lost
 
     def _is_ours_later(
-        self,
-        path: str,
-        is_ours: Callable[[bytes], bool] | None = None,
-        is_theirs: Callable[[bytes], bool] | None = None,
+        self, path: str, value: Callable[[bytes], object] | None = None, *now: object
     ) -> bool:
-        """Whether ours was changed last, with a condition: into what it is now."""
-        if self._touching is None:
-            base, ours, theirs = self._commits
-            self._touching = (self._git.touching(base, ours), self._git.touching(base, theirs))
-        ours_changed, theirs_changed = (each.get(path, []) for each in self._touching)
-        return self._last(ours_changed, is_ours) > self._last(theirs_changed, is_theirs)
-
-    def _last(
-        self, changed: Sequence[tuple[Commit, str]], is_it: Callable[[bytes], bool] | None
-    ) -> Commit:
-        """The last of the commits, if there are some the last of those with that content."""
-        commits = [commit for commit, _ in changed]
-        if is_it is not None:
-            self._blobs |= self._git.blobs(
-                blob for _, blob in changed if blob not in self._blobs and set(blob) != {"0"}
-            )
-            fitting = []
-            for commit, blob in changed:
-                with suppress(DamagedFileError):
-                    if is_it(self._blobs.get(blob, b"")):
-                        fitting.append(commit)
-            commits = fitting or commits
-        return max(commits, default=_NEVER)
-
-
-_Touching = Mapping[str, list[tuple[Commit, str]]]
+        """Whether ours was changed last; of a `value`, to what it is `now` in ours, in theirs."""
+        last = []
+        for side, end in enumerate(self._commits[1:]):
+            changed = self._touching(end).get(path, [])
+            commits = [commit for commit, _ in changed]
+            if value is not None:
+                self._blobs |= self._git.blobs(
+                    blob for _, blob in changed if blob not in self._blobs and set(blob) != {"0"}
+                )
+                fitting = []
+                for commit, blob in changed:
+                    with suppress(DamagedFileError):
+                        if value(self._blobs.get(blob, b"")) == now[side]:
+                            fitting.append(commit)
+                commits = fitting or commits
+            last.append(max(commits, default=_NEVER))
+        return last[0] > last[1]
 
 
 def _newer_abstract(ours: bytes, theirs: bytes, path: str) -> bytes:

@@ -17,6 +17,7 @@ from pathlib import Path
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.storage.files import read_optional, read_record, replace_file
 from readlist.storage.paper_files import parse_abstract, parse_progress
+from readlist.storage.toml_documents import read_or_damaged
 from readlist.sync.git import TEXT, Changes, Git, Tree, TreeEntry, machine_name
 from readlist.sync.lists import ListVersions
 from readlist.text import counted, lazy_pattern
@@ -45,9 +46,10 @@ _LIST = lazy_pattern(r"[^.].*\.toml", re.DOTALL)
 _ONE_MACHINES = {"config.toml", "state.toml", ".lock", "undo", "drafts", "cache"}
 _IGNORED = "[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]*"  # by HFS+
 _GIT = rf"\.{_IGNORED}g{_IGNORED}i{_IGNORED}t{_IGNORED}|git~1"
-_UNSAFE = lazy_pattern(
+UNSAFE_PATH = lazy_pattern(
     rf"^[a-z]:|(?:^|[/\\]){_IGNORED}(?:[. ]*(?:$|[/\\])|(?:{_GIT})[. ]*(?:$|[:/\\]))", re.IGNORECASE
 )
+"""Leads out of the library, or to git's files. Source: git-config(1), core.protectHFS and -NTFS."""
 _NO_TEXT = lazy_pattern("[\ud800-\udfff]")  # bytes that are not UTF-8, as Python has them
 _HELD = "readlist-held.json"
 _GIT_FILES = {
@@ -80,10 +82,7 @@ def kind_of(path: str) -> tuple[FileKind, str]:
 
 
 def check_content(lists: ListVersions, path: str, data: bytes | None, known: bytes | None) -> None:
-    """Raise DamagedFileError for what readlist cannot understand, and for a newer format.
-
-    `known` is a version of the file that was checked before.
-    """
+    """Raise DamagedFileError for no such file, or a newer one; `known` was checked before."""
     kind, _ = kind_of(path)
     if data is None:
         return
@@ -144,21 +143,10 @@ def files_on_disk(folder: Path) -> Iterator[str]:
 
 def file_on_disk(path: Path) -> bytes | None:
     """The file's bytes, None where it is gone; raises DamagedFileError where it cannot be read."""
-    try:
-        data = read_optional(path)
-    except OSError as error:
-        raise DamagedFileError(path, f"cannot be read ({error.strerror})") from None
+    data = read_or_damaged(path)
     if data is None and path.is_symlink():
         raise DamagedFileError(path, "is a link to a file that is not there")
     return data
-
-
-def is_unsafe(path: str) -> bool:
-    """Whether this path of a tree leads out of the library, or to git's own files.
-
-    Source: git-config(1), core.protectHFS and core.protectNTFS.
-    """
-    return _UNSAFE.search(path) is not None
 
 
 def why_not_taken(path: str) -> str:

@@ -16,8 +16,6 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from readlist.actions.add import AddedPapers, AddOptions
     from readlist.actions.fetch import Report
 
-_ADDED_SAID = {EntryOutcome.ADDED: "added as", EntryOutcome.JOINED: "joined with"}
-
 
 def added_answer(
     added: "AddedPapers",
@@ -76,24 +74,24 @@ def _notes(added: "AddedPapers", options: "AddOptions", current: str) -> Iterato
 
 def added_text(added: "AddedPapers", *, is_dry_run: bool = False) -> str:
     """Added as 12 of mine: Perceiver IO: … (Jaegle et al. 2022), from arXiv."""
-    lines = []
+    lines, new = [], "`--new` adds it all the same"
     for taken in added.intake.taken:
         entry, place = taken.entry, f"{taken.number} of {added.intake.reading_list.name}"
         about = titled_text(entry.paper) if entry.paper else entry.label
-        if taken.outcome is EntryOutcome.SKIPPED:
-            lines.append(f"not added: {entry.label}: {entry.problem}")
-            continue
-        if taken.outcome is EntryOutcome.ALIKE:
-            lines.append(f"not added: {about} looks like {place}; `--new` adds it all the same")
-        elif taken.outcome is EntryOutcome.PRESENT:
-            lines.append(f"there already: {place}: {about}")
-        else:
-            would_be, record = "would be " if is_dry_run else "", added.records.get(entry.label)
-            origin = f", from {record.source}" if record else ""
-            lines.append(f"{would_be}{_ADDED_SAID[taken.outcome]} {place}: {about}{origin}")
+        would_be, record = "would be " if is_dry_run else "", added.records.get(entry.label)
+        origin = f", from {record.source}" if record else ""
+        said = {
+            EntryOutcome.SKIPPED: f"not added: {entry.label}: {entry.problem}",
+            EntryOutcome.ALIKE: f"not added: {about} looks like {place}; {new}",
+            EntryOutcome.PRESENT: f"there already: {place}: {about}",
+            EntryOutcome.ADDED: f"{would_be}added as {place}: {about}{origin}",
+            EntryOutcome.JOINED: f"{would_be}joined with {place}: {about}{origin}",
+        }
+        lines.append(said[taken.outcome])
         if taken.outcome is EntryOutcome.JOINED and taken.changed:
             lines.append(f"  changed: {', '.join(taken.changed)}")
-        lines += [f"  {note}" for note in taken.notes]
+        if taken.outcome is not EntryOutcome.SKIPPED:
+            lines += [f"  {note}" for note in taken.notes]
     for each in added.attached:
         lines.append(f"  {each.key}: {each.problem or f'{Path(each.file).name} is its PDF now'}")
     return "".join(f"{visible_line(line)}\n" for line in lines)

@@ -119,7 +119,8 @@ def config_answer(settings: Config, path: Path) -> Answer:
         text = ", ".join(value) if isinstance(value, tuple) else str(value or "(not set)")
         rows[name] = str(value).lower() if isinstance(value, bool) else text
     rows |= {f"filter @{name}": text for name, text in settings.filters.items()}
-    unknown = visible_line(", ".join(settings.unknown))
+    unknown = ", ".join(settings.unknown)
+    note = f"config.toml has settings that readlist does not know: {unknown}"
     return Answer(
         "config",
         lambda: {
@@ -130,8 +131,6 @@ def config_answer(settings: Config, path: Path) -> Answer:
         },
         lambda: "".join(tab_separated(*row) for row in rows.items()),
         lambda *_: aligned(rows),
-        notes=[f"config.toml has settings that readlist does not know: {unknown}"]
-        if unknown
-        else [],
+        notes=[note] if unknown else [],
         is_verbatim=True,
     )

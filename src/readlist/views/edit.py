@@ -15,8 +15,6 @@ from readlist.views.json import attributes, list_object
 from readlist.views.lines import Answer, ago, lost_comments, outcome_lines, paper_reference
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from readlist.actions.attach import Attached
     from readlist.actions.edit import Arranged, EditedList
     from readlist.actions.note import Noted
@@ -26,9 +24,8 @@ if TYPE_CHECKING:
 def edited_answer(edited: "EditedList") -> Answer:
     """The list, and the paper if only that was edited."""
     reading_list, record = edited.reading_list, edited.record
-    if record is None:
-        what = f"{reading_list.name} ({counted(len(reading_list.papers), 'paper')})"
-    else:
+    what = f"{reading_list.name} ({counted(len(reading_list.papers), 'paper')})"
+    if record:
         what = f"{record.number} of {reading_list.name}: {record.paper.shown_title}"
     said, outcome = ("saved", "saved") if edited.is_changed else ("not changed:", "unchanged")
     return Answer(
@@ -49,15 +46,12 @@ def arranged_answer(command: str, arranged: "Arranged", became: str, target: str
     notes += map(lost_comments, arranged.comments_lost)
     if arranged.is_new:
         notes.append(f"{target} is a new list: `readlist use {target}`")
+    present = [record.paper.key for record in arranged.present]
+    moved = [(record, f"{became} {record.list_name}") for record in arranged.records]
     return Answer(
         command,
-        lambda: {
-            "papers": arranged.records,
-            "present": [record.paper.key for record in arranged.present],
-        },
-        lambda: outcome_lines(
-            ((each, f"{became} {each.list_name}") for each in arranged.records), None
-        ),
+        lambda: {"papers": arranged.records, "present": present},
+        lambda: outcome_lines(moved, None),
         notes=notes,
     )
 
@@ -68,12 +62,6 @@ _SAID = {
     "unchanged": "not changed:",
     "discarded": "discarded the draft of",
 }
-
-
-def draft_text(draft: "Path", key: str) -> str:
-    """The way out where another editor has the notes open, or left them when it was killed."""
-    ways = " or ".join(f"`readlist note {key} {each}`" for each in ("--recover", "--discard"))
-    return f"{draft} is the draft of an editor that is open or was killed; {ways}"
 
 
 def printed_note_answer(record: "PaperRecord") -> Answer:
@@ -120,23 +108,18 @@ def attached_answer(attached: "Attached", list_name: str) -> Answer:
     )
 
 
-def steps_answer(
-    command: str, steps: Steps, current_list: str, pdfs_left: int = 0, *, asked: int = 1
-) -> Answer:
+def steps_answer(command: str, steps: Steps, current_list: str, *, asked: int = 1) -> Answer:
     """The changes that `undo` took back, or that `redo` made again, of `asked` ones."""
-    fewer = not steps.stopped and len(steps.changes) < asked
-    stay = f"{counted(pdfs_left, 'PDF')} of papers in no list left in place: `readlist doctor`"
+    passed = (described(change, current_list) for change in steps.passed)
+    notes = [f"skipped, as it no longer showed: {each}" for each in passed]
+    if not steps.stopped and len(steps.changes) < asked:
+        notes.append(f"there were only {len(steps.changes)}")
     said = "taken back" if command == "undo" else "made again"
     return Answer(
         command,
         lambda: {"changes": list(map(_change_object, steps.changes))},
         lambda: "".join(f"{said}: {described(each, current_list)}\n" for each in steps.changes),
-        notes=[
-            f"skipped, as it no longer showed: {described(change, current_list)}"
-            for change in steps.passed
-        ]
-        + ([f"there were only {len(steps.changes)}"] if fewer else [])
-        + ([f"{stay} names the folders, which are yours to remove"] if pdfs_left else []),
+        notes=notes,
         error=steps.stopped,
         is_verbatim=True,
     )

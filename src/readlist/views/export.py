@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from readlist.actions.cite import Cited
 from readlist.actions.export import Exported, ExportFormat
-from readlist.errors import RefusedError
 from readlist.library.records import ListedPaper
 from readlist.text import counted, visible_paragraphs
 from readlist.views.json import document_portions
@@ -32,10 +31,8 @@ def unfixed_key_notes(places: Iterable[ListedPaper]) -> Iterator[str]:
     """The keys that a list file does not hold: readlist makes them anew whenever it reads it."""
     for place in places:
         if place.number in place.reading_list.unkeyed:
-            name, key = place.list_name, place.paper.key
-            yield (
-                f'{key} is not fixed yet; write key = "{key}" for paper {place.number} into {name}'
-            )
+            key, where = place.paper.key, f"for paper {place.number} into {place.list_name}"
+            yield f'{key} is not fixed yet; write key = "{key}" {where}'
 
 
 def exported_text(exported: Exported, format_name: ExportFormat) -> Iterable[str]:
@@ -60,18 +57,11 @@ def export_answer(
     notes = list(_export_notes(exported))
     if guessed is ExportFormat.CSL_JSON:  # other JSON has the same suffix
         notes.append(f"{file} is {guessed} by its name; -f gives another format")
-    error = None
     if isinstance(written, bool):
         number = counted(len(exported.places), "entry")
         notes.append(f"{number} {'written to' if written else 'already in'} {file}")
     elif written:
         notes += _appended_notes(written, str(file))
-        if written.kept:
-            error = RefusedError(
-                f"{counted(len(written.kept), 'entry')} left out, because {file} has another work "
-                f"under the same key: {', '.join(written.kept)}",
-                hint="give it another citekey, or --force to replace the other entry",
-            )
     # RIS has line ends of its own, which a pipe gets as they are.
     return Answer(
         "export",
@@ -79,7 +69,6 @@ def export_answer(
         portions=text if file is None else (),
         terminal=lambda *_: visible_paragraphs("".join(text)) if file is None else "",
         notes=notes,
-        error=error,
         is_verbatim=True,
     )
 
@@ -94,11 +83,8 @@ def _export_notes(exported: Exported) -> Iterator[str]:
         yield f"{before} is cited as {after}, {why}"
     if len(changed) > _SHOWN_KEYS:
         yield f"and {counted(len(changed) - _SHOWN_KEYS, 'other key')} likewise"
-    private = (
-        (exported.with_notes, "your notes on"),
-        (exported.with_progress, "your progress with"),
-    )
-    if said := [f"{what} {counted(number, 'paper')}" for number, what in private if number]:
+    private = {"your notes on": exported.with_notes, "your progress with": exported.with_progress}
+    if said := [f"{what} {counted(number, 'paper')}" for what, number in private.items() if number]:
         yield f"private: the export has {' and '.join(said)}"
     yield from exported.problems
 
@@ -108,11 +94,11 @@ def _appended_notes(done: "Merged", file: str) -> Iterator[str]:
         yield f"{counted(len(done.added), 'entry')} added, {len(done.replaced)} updated in {file}"
     else:
         yield f"nothing new for {file}"
-    if done.theirs:
-        number = counted(len(done.theirs), "entry")
-        shown = ", ".join(done.theirs[:_SHOWN_KEYS])
-        more = ", …" if len(done.theirs) > _SHOWN_KEYS else ""
-        yield f"{number} already there, not from readlist, and left alone: {shown}{more}"
+    if done.kept:
+        number, shown = counted(len(done.kept), "entry"), ", ".join(done.kept[:_SHOWN_KEYS])
+        more = ", …" if len(done.kept) > _SHOWN_KEYS else ""
+        said = f"{number} already there, not from readlist, and left alone: {shown}{more}"
+        yield f"{said}; --force replaces {'it' if len(done.kept) == 1 else 'them'}"
     for key, other in done.doubled[:_SHOWN_KEYS]:
         yield f"{key} is the paper that {file} also has as {other}"
     if len(done.doubled) > _SHOWN_KEYS:

@@ -276,9 +276,8 @@ def stats_view(stats: "Stats", width: int) -> "Group":
     from rich.text import Text
 
     width = max(_NARROWEST, min(width, _WIDEST))
-    sections: dict[str, Sequence[RenderableType]] = {
-        "Days": calendar(stats.days, stats.last_day, width)
-    }
+    sections: dict[str, Sequence[RenderableType]] = {}
+    sections["Days"] = calendar(stats.days, stats.last_day, width)
     for heading, form, periods in (
         ("Weeks, by their Monday", "%Y-%m-%d", stats.weeks),
         ("Months", "%Y-%m", stats.months),

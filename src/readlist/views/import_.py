@@ -211,16 +211,14 @@ def updated_answer(
     notes += [f"{name}: {error.sentence}" for name, error in failed.items()]
     if dry_run:
         notes.append("nothing was changed (--dry-run)")
+    ways = "`readlist import ADDRESS` follows one, `readlist import FILE --follow` a file"
     return Answer(
         "update",
         lambda: {"lists": list(map(_update_object, updated))},
         lambda: "".join(map(_update_lines, updated)),
         lambda *_: "".join(map(_update_report, updated)),
         notes=notes,
-        instead=""
-        if follows
-        else "no list has a source: `readlist import ADDRESS` follows one, "
-        "`readlist import FILE --follow` a file",
+        instead="" if follows else f"no list has a source: {ways}",
         error=_update_error(updated, failed),
     )
 
@@ -275,18 +273,11 @@ def _titles(updated: "Updated") -> dict[str, str]:
 
 def _update_lines(updated: "Updated") -> str:
     """One line a paper or conflict: list, what, key, title or field."""
-    name, titles = updated.before.name, _titles(updated)
-    lines = [
-        tab_separated(name, kind, key, titles.get(key, ""))
-        for kind in _KINDS
-        for key in getattr(updated.merged, kind)
-    ]
-    lines += [tab_separated(name, "changed", "", field) for field in updated.merged.heading]
-    lines += [
-        tab_separated(name, "conflict", conflict.key, conflict.field)
-        for conflict in updated.merged.conflicts
-    ]
-    return "".join(lines) or tab_separated(name, "unchanged", "", "")
+    name, titles, merged = updated.before.name, _titles(updated), updated.merged
+    rows = [(kind, key, titles.get(key, "")) for kind in _KINDS for key in getattr(merged, kind)]
+    rows += [("changed", "", field) for field in merged.heading]
+    rows += [("conflict", each.key, each.field) for each in merged.conflicts]
+    return "".join(tab_separated(name, *row) for row in rows or [("unchanged", "", "")])
 
 
 def _update_object(updated: "Updated") -> dict[str, object]:

@@ -150,14 +150,13 @@ def choice_answer(choice: "Choice", *, why: bool) -> Answer:
 
 
 def _choice_text(choice: "Choice", reasons: Sequence[str], width: int, *, why: bool) -> str:
-    """Each paper with its reason, then how far its list is read; with `why` the rule of all."""
+    """Each paper with its reason, then how far the list is read; with `why` the rule of all."""
     from readlist.actions.next import RULE
     from readlist.views.terminal.wrapping import wrapped
 
-    if not why:
-        name, counts = choice.last_in or ("", choice.counts)
-        where = f"{name}: " if name else ""
-        reasons = [*reasons[:-1], f"{reasons[-1]} · {where}{counts_text(counts)}"]
+    last = choice.suggestions[-1].record
+    if not why and choice.reading_list.name in {last.list_name, ALL_LISTS}:
+        reasons = [*reasons[:-1], f"{reasons[-1]} · {counts_text(choice.counts)}"]
     text = ""
     for each, reason in zip(choice.suggestions, reasons, strict=True):
         title = visible_line(each.record.paper.shown_title)

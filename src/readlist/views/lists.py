@@ -31,8 +31,11 @@ def lists_answer(
 ) -> Answer:
     """All lists and saved filters, then the problems of lists and the files that cannot be any."""
     rule = "a list's name has small letters, digits and -"
-    damaged = [each.name for each in summaries if each.counts and each.counts.unknown]
-    unread = f"progress of papers in {', '.join(damaged)}"
+    notes = [summary.problem for summary in summaries if summary.problem]
+    notes += [f"{name} is not read: {rule}" for name in misnamed]
+    if damaged := [each.name for each in summaries if each.counts and each.counts.unknown]:
+        unread = f"progress of papers in {', '.join(damaged)}"
+        notes.append(f"{unread} cannot be read: `readlist doctor` says why")
     return Answer(
         "lists",
         lambda: {
@@ -46,26 +49,16 @@ def lists_answer(
         },
         lambda: "".join(map(_list_line, summaries)),
         lambda width, _: lists_view(summaries, filters, width, now),
-        notes=[
-            *(summary.problem for summary in summaries if summary.problem),
-            *(f"{name} is not read: {rule}" for name in misnamed),
-            *([f"{unread} cannot be read: `readlist doctor` says why"] if damaged else ()),
-        ],
+        notes=notes,
     )
 
 
 def _list_line(summary: "ListSummary") -> str:
     """name, "current", "hidden" or "", papers, read, bundled or own, title or "damaged", source."""
-    counts = summary.counts
-    return tab_separated(
-        summary.name,
-        "current" if summary.current else "hidden" if summary.hidden else "",
-        counts.total if counts else "",
-        counts.read if counts else "",
-        "bundled" if summary.bundled else "own",
-        summary.title or "damaged",
-        summary.source,
-    )
+    state = "hidden" if summary.hidden else ""
+    counts = (summary.counts.total, summary.counts.read) if summary.counts else ("", "")
+    about = ("bundled" if summary.bundled else "own", summary.title or "damaged", summary.source)
+    return tab_separated(summary.name, "current" if summary.current else state, *counts, *about)
 
 
 def used_answer(reading_list: "ReadingList", counts: "Counts") -> Answer:
@@ -77,10 +70,9 @@ def used_answer(reading_list: "ReadingList", counts: "Counts") -> Answer:
 
 def hidden_answer(name: str, *, undo: bool) -> Answer:
     """The list that is left out from now on, or no longer."""
-    text = f"{name} is shown again"
-    if not undo:
-        text = f"{name} is hidden; `readlist lists hide --undo {name}` shows it again"
-    return Answer("lists hide", lambda: {"name": name, "hidden": not undo}, lambda: f"{text}\n")
+    hidden = f"{name} is hidden; `readlist lists hide --undo {name}` shows it again\n"
+    text = f"{name} is shown again\n" if undo else hidden
+    return Answer("lists hide", lambda: {"name": name, "hidden": not undo}, lambda: text)
 
 
 def managed_answer(
@@ -98,23 +90,20 @@ def managed_answer(
     }[command]
     if was_current:
         text += f"; the current list is {managed.current} now"
+    about = list_object(managed.reading_list, managed.counts)
     return Answer(
         f"lists {command}",
-        lambda: {
-            "list": list_object(managed.reading_list, managed.counts),
-            "current": managed.current,
-        },
+        lambda: {"list": about, "current": managed.current},
         lambda: f"{visible_line(text)}\n",
     )
 
 
 def check_answer(checked: "CheckedList", *, strict: bool) -> Answer:
     """The findings on a list; an error where there is an error, or (strict) a warning."""
-    papers = counted(checked.total, "paper")
     errors, warnings = (checked.of(each) for each in (Severity.ERROR, Severity.WARNING))
-    summary = f"{papers}, nothing to mend"
-    if checked.findings:
-        summary = f"{papers}, {counted(errors, 'error')}, {counted(warnings, 'warning')}"
+    counts = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+    found = counts if checked.findings else "nothing to mend"
+    summary = f"{counted(checked.total, 'paper')}, {found}"
     line = editing_line(checked.path)
     hint = "mend what is named above" + (f" with {line}" if line else "")
     is_bad = bool(errors or (strict and checked.findings))

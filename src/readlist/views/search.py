@@ -17,13 +17,8 @@ _NAMES = {Part.AUTHOR: "authors", Part.TOPIC: "topics", Part.PDF: "PDF"}
 _INDENT = "     "
 
 
-def search_answer(
-    found: "SearchResult", query: str, *, remembered: bool, tells_of_pdfs: bool
-) -> Answer:
-    """The hits, best first; `remembered` is whether @1 means the first from now on.
-
-    `tells_of_pdfs`: that the texts of PDFs are not read for lack of a package.
-    """
+def search_answer(found: "SearchResult", query: str, *, remembered: bool) -> Answer:
+    """The hits, best first; `remembered` is whether @1 means the first from now on."""
 
     def content() -> dict[str, object]:
         from readlist.views.json import paper_object
@@ -64,13 +59,11 @@ def search_answer(
         content,
         lambda: "".join(lines()),
         lambda width, _: hits_view(found, width) if found.hits else "",
-        notes=_notes(found, query, remembered=remembered, tells_of_pdfs=tells_of_pdfs),
+        notes=_notes(found, query, remembered=remembered),
     )
 
 
-def _notes(
-    found: "SearchResult", query: str, *, remembered: bool, tells_of_pdfs: bool
-) -> Iterator[str]:
+def _notes(found: "SearchResult", query: str, *, remembered: bool) -> Iterator[str]:
     if found.guess:
         yield found.guess
     elif not found.hits:
@@ -80,14 +73,9 @@ def _notes(
     yield from (f"not searched: {sentence}" for sentence in found.damaged)
     for key, problem in found.pdfs.problems.items():
         yield f"the PDF of {key} is not searched: {problem}"
-    left = counted(found.pdfs.left, "PDF")
-    if found.pdfs.left and found.reads_pdfs:
+    if found.pdfs.left:
+        left = counted(found.pdfs.left, "PDF")
         yield f"not read yet: {left}; the next search goes on with them"
-    elif tells_of_pdfs:
-        from readlist.actions.installation import Installation
-
-        command = Installation().command("all")
-        yield f"not searched: {left}; pypdfium2 reads them: {command}"
     yield from problem_notes([hit.record for hit in found.hits])
     if found.hits and not remembered:
         yield "these hits cannot be remembered, so @1 does not mean them"

@@ -1,7 +1,6 @@
 """The result of a sync, as lines and as JSON."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from pathlib import Path
 
 from readlist.actions.sync import Synced, SyncStatus, without_login
@@ -68,7 +67,7 @@ def status_answer(status: SyncStatus) -> Answer:
         *(f"{path}: {other}" for path in status.other_notes),
     ]
     text = "".join(f"{visible_line(line)}\n" for line in lines)
-    return Answer("sync", lambda: {"sync": asdict(status)}, lambda: text, is_verbatim=True)
+    return Answer("sync", lambda: {"sync": status._asdict()}, lambda: text, is_verbatim=True)
 
 
 def _sync_lines(synced: Synced, numbers: Mapping[str, int], *, dry_run: bool) -> str:

@@ -4,7 +4,7 @@ import codecs
 
 import pytest
 
-from readlist.formats.recognition import Format, decoded, recognised
+from readlist.formats.recognition import Format, recognised, text_and_encoding
 
 
 @pytest.mark.parametrize(
@@ -92,8 +92,7 @@ def declared(comment: str, text: str, encoding: str) -> tuple[bytes, str, str]:
 )
 def test_encodings(data: bytes, text: str, encoding: str) -> None:
     """A byte order mark tells, the file itself, else UTF-8, else what Windows writes."""
-    found = decoded(data)
-    assert (found.text, found.encoding) == (text, encoding)
+    assert text_and_encoding(data) == (text, encoding)
 
 
 @pytest.mark.parametrize(
@@ -102,4 +101,4 @@ def test_encodings(data: bytes, text: str, encoding: str) -> None:
 def test_no_text(data: bytes) -> None:
     """A file that is no text is named."""
     with pytest.raises(ValueError, match=r"^is "):
-        decoded(data)
+        text_and_encoding(data)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readlist.library.folder_cache import PageCounts
+from readlist.pdf.reader import PdfReader
 
 if TYPE_CHECKING:
     from conftest import Cli
@@ -16,15 +17,12 @@ def pdf(pages: int) -> bytes:
     return str(pages).encode()
 
 
-class Counter:
+class Counter(PdfReader):
     """Reads no PDFs, only such numbers."""
 
     def count_pages(self, path: Path) -> int | None:
         """The number in the file."""
         return int(path.read_bytes())
-
-    def close(self) -> None:
-        """Nothing was begun."""
 
 
 def test_known_from_the_cache(cli: "Cli") -> None:

@@ -1,6 +1,6 @@
 """The web addresses of a paper."""
 
-from readlist.model.identifiers import all_addresses, arxiv_page, identifiers, page, remote_pdf
+from readlist.model.identifiers import Scheme, all_addresses, identifiers, page, page_of, remote_pdf
 from readlist.model.paper import Paper
 
 BARE = Paper(key="k", title="Work")
@@ -45,9 +45,9 @@ def test_the_page_is_the_published_one() -> None:
     assert page(FULL) == "https://openreview.net/forum?id=abc"
     assert page(doi) == "https://doi.org/10.1613/jair.3912"
     assert page(url) == "https://example.org/"
-    assert page(arxiv) == arxiv_page(arxiv) == "https://arxiv.org/abs/2107.14795"
+    assert page(arxiv) == page_of(Scheme.ARXIV, arxiv.arxiv) == "https://arxiv.org/abs/2107.14795"
     assert page(BARE) is None
-    assert arxiv_page(BARE) is None
+    assert page_of(Scheme.ARXIV, "") == ""
 
 
 def test_the_pdf_is_the_lists_own_if_it_has_one() -> None:

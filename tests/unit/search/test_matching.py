@@ -1,46 +1,27 @@
 """How near words are that are tried where nothing was found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import pytest
 
-from readlist.search.matching import guesses, slips_between
+from readlist.search.matching import IndexedWords, guesses, slips_between
 from readlist.selection.conditions import AnyOf, Words
 
 
-class Known:
-    """An index that knows words, and nothing that was looked for."""
+class Known(IndexedWords):
+    """An index that has these words in titles, but no papers."""
 
     def __init__(self, *words: str) -> None:
         self._words = words
-
-    def papers(self, list_name: str | None) -> set[int]:
-        """There are none."""
-        raise NotImplementedError(list_name)
 
     def having(self, words: Words) -> set[int]:
         """None has them."""
         assert words
         return set()
 
-    def scores(self, sought: Sequence[Words]) -> dict[int, float]:
-        """There are none."""
-        raise NotImplementedError(sought)
-
     def names(self) -> Iterable[str]:
         """The words it was made with."""
         return self._words
-
-    def know_places(self) -> None:
-        """There are none."""
-
-    def key(self, paper: int) -> str:
-        """There is none."""
-        raise NotImplementedError(paper)
-
-    def spots(self, paper: int) -> list[tuple[str, int]]:
-        """There are none."""
-        raise NotImplementedError(paper)
 
 
 @pytest.mark.parametrize(

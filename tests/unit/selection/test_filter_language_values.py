@@ -125,14 +125,3 @@ def test_refused(query: str, message: str, hint: str) -> None:
 def test_what_are_words_all_the_same(query: str) -> None:
     """A small "or", signs between other words, and what stands in quotes."""
     assert parse_filter(query).conditions
-
-
-def test_a_saved_name_that_cannot_be_typed() -> None:
-    """The filter that begins with it is not offered as if it were another one."""
-    context = FilterContext(saved={"good one": "tag:a", "core": "tag:b"})
-    with pytest.raises(UsageError) as caught:
-        parse_filter("@good one", context)
-    assert '"good one" in config.toml cannot be used by that name' in caught.value.message
-    assert "letters, digits, - and _" in caught.value.hint
-    with pytest.raises(UsageError, match="no filter is saved"):
-        parse_filter("@go", context)

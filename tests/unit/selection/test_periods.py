@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from readlist.selection.periods import by_month, by_week, monday_of
+from readlist.selection.periods import by_period, first_of_month, monday_of
 
 DAYS = {date(2026, 1, 1): 1, date(2026, 1, 4): 2, date(2026, 1, 5): 4, date(2026, 2, 1): 8}
 
@@ -10,7 +10,7 @@ DAYS = {date(2026, 1, 1): 1, date(2026, 1, 4): 2, date(2026, 1, 5): 4, date(2026
 def test_weeks_begin_on_monday() -> None:
     """Also across the turn of the year."""
     assert monday_of(date(2026, 1, 4)) == date(2025, 12, 29)
-    assert by_week(DAYS, date(2026, 1, 11), 3) == (
+    assert by_period(monday_of, DAYS, date(2026, 1, 11), 3) == (
         (date(2025, 12, 22), 0),
         (date(2025, 12, 29), 3),
         (date(2026, 1, 5), 4),
@@ -19,4 +19,5 @@ def test_weeks_begin_on_monday() -> None:
 
 def test_months_go_back_over_the_turn_of_the_year() -> None:
     """A day before the first or after the last is not counted."""
-    assert by_month(DAYS, date(2026, 1, 4), 2) == ((date(2025, 12, 1), 0), (date(2026, 1, 1), 3))
+    months = by_period(first_of_month, DAYS, date(2026, 1, 4), 2)
+    assert months == ((date(2025, 12, 1), 0), (date(2026, 1, 1), 3))

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from readlist.network.messages import Failure, FetchFailed, Outcome, Reply, Request
-from readlist.sources.protocol import ResultSteps, SourceResult
+from readlist.sources.protocol import Asking, SourceResult
 
 # A body, a whole reply, how it fails, or how it fails with the beginning of what came.
 Answer = bytes | Reply | Outcome | tuple[Outcome, bytes]
 Answers = Mapping[str, Answer]
-Drive = Callable[[ResultSteps, Answers], tuple[SourceResult, list[Request]]]
+Drive = Callable[[Asking[SourceResult], Answers], tuple[SourceResult, list[Request]]]
 Play = Callable[[Generator[Request, Reply, Any], Answers], Any]
 
 
@@ -30,7 +30,7 @@ def play_fixture() -> Play:
     return play
 
 
-def drive(steps: ResultSteps, answers: Answers) -> tuple[SourceResult, list[Request]]:
+def drive(steps: Asking[SourceResult], answers: Answers) -> tuple[SourceResult, list[Request]]:
     """Answer a source's requests until it is done."""
     asked: list[Request] = []
 

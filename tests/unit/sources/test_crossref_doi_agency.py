@@ -7,13 +7,13 @@ import pytest
 
 from readlist.network.messages import Outcome, Reply, Request
 from readlist.sources.crossref import parse_agency, registration_agency
-from readlist.sources.protocol import ResultSteps, SourceResult
+from readlist.sources.protocol import Asking, SourceResult
 
 if TYPE_CHECKING:
     from unit.sources.conftest import Answer, Drive
 
 
-def agency(steps: Generator[Request, Reply, str]) -> ResultSteps:
+def agency(steps: Generator[Request, Reply, str]) -> Asking[SourceResult]:
     """The agency as if it were what a source found."""
     return SourceResult(url=(yield from steps))
 

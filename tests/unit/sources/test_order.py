@@ -18,8 +18,8 @@ from readlist.sources.order import (
     source_names,
 )
 from readlist.sources.protocol import (
+    Asking,
     Clue,
-    DescribeSteps,
     FetchTarget,
     Record,
     Source,
@@ -126,7 +126,7 @@ class Library(Source):
         """Return whether it has a DOI."""
         return bool(clue.doi)
 
-    def describe(self, clue: Clue) -> DescribeSteps:
+    def describe(self, clue: Clue) -> Asking[Record]:
         """Ask for the title and the abstract."""
         reply = yield Request(f"https://library.example/{clue.doi}", Kind.JSON, bytes.decode)
         return Record(Paper("", "T", abstract=reply.value), self.title, reply.url)
@@ -152,7 +152,7 @@ class Unknown(Library):
     title = "the authority"
     decides = True
 
-    def describe(self, clue: Clue) -> DescribeSteps:
+    def describe(self, clue: Clue) -> Asking[Record]:
         """Say so."""
         yield from ()
         raise not_found(f"has no {clue.doi}")

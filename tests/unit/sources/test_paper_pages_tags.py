@@ -1,7 +1,5 @@
 """The facts that landing pages give of their papers."""
 
-from dataclasses import replace
-
 import pytest
 
 from readlist.sources.paper_pages import Meta, parse_meta
@@ -29,7 +27,7 @@ def test_tags_in_any_spelling() -> None:
         <meta name="description" content="Cut off">"""
     meta = parse_meta(page)
     assert meta.tags["citation_author"] == ("Ada\xa0Lovelace", "Hopper, Grace")
-    assert replace(meta, tags={}) == Meta(
+    assert meta._replace(tags={}) == Meta(
         title="Café & Bar",
         authors=("Ada Lovelace", "Hopper, Grace"),
         abstract="One.\n\np < 0.05",

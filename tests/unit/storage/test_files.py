@@ -465,6 +465,19 @@ def test_where_one_call_is_not_reliable(
     assert synced[MANY:] == [("folder", 0)] * (MANY + 1)
 
 
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root reads everything")
+def test_one_of_many_may_be_read_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is replaced with the others, also where each is synced by itself."""
+    mount(monkeypatch, tmp_path, "btrfs")
+    contents = many_in(tmp_path)
+    path = next(iter(contents))
+    path.write_bytes(b"old")
+    path.chmod(0o400)
+    with staged(contents) as put:
+        put()
+    assert {each: each.read_bytes() for each in contents} == contents
+
+
 @posix
 def test_an_open_file_is_synced_with_all_that_was_written(
     tmp_path: Path, synced: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch

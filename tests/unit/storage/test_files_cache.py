@@ -3,7 +3,13 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readlist.storage.files import first_today, locked, write_cache_file, write_disposable
+from readlist.storage.files import (
+    locked,
+    read_record,
+    write_cache_file,
+    write_disposable,
+    write_record,
+)
 
 if TYPE_CHECKING:
     from conftest import Cli
@@ -26,12 +32,9 @@ def test_every_lock_is_in_the_cache(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["cache"]
 
 
-def test_a_hint_is_given_once_a_day(tmp_path: Path) -> None:
-    """Each by its name; a damaged file only means that it is given once more."""
-    path = tmp_path / "hints.json"
-    days = ["2026-11-22", "2026-11-22", "2026-11-23"]
-    assert [first_today(path, "pdf", day) for day in days] == [True, False, True]
-    assert first_today(path, "other", "2026-11-23")
-    assert not first_today(path, "pdf", "2026-11-23")
-    path.write_text("{")
-    assert first_today(path, "pdf", "2026-11-23")
+def test_a_record_comes_back(tmp_path: Path) -> None:
+    """One that cannot be written is no failure."""
+    path = tmp_path / "cache/x.json"
+    assert write_record(path, {"hits": [1, "ö"]})
+    assert read_record(path) == {"hits": [1, "ö"]}
+    assert not write_record(path / "y.json", {})

@@ -1,6 +1,5 @@
 """The sentences on papers that were added."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -63,7 +62,7 @@ def test_lines() -> None:
     """Fields for programs; a control character is visible."""
     failure = Failure(Outcome.NETWORK, "fails (500)", source="arXiv")
     failed = LookUp("10.1/y", (), failures=(failure,))
-    both = replace(added(EntryOutcome.ADDED, notes=("a\x1b",)), failed=(failed,))
+    both = added(EntryOutcome.ADDED, notes=("a\x1b",))._replace(failed=(failed,))
     assert added_lines(both) == (
         "added\t3\tkay2021tests\t10.1/x\tCrossref\ta\\x1b\n"
         "failed\t\t\t10.1/y\t\tarXiv: fails (500)\n"

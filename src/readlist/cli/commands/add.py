@@ -32,9 +32,7 @@ def add(
     key: str = o.option("KEY", "Its key, in place of one made of names and year.", default=""),
     title: str = o.option("TEXT", "By hand, without network: its title.", default=""),
     author: list[str] | None = o.option("NAME", "By hand: an author of it."),
-    year: int | None = o.option(
-        "YEAR", "By hand: when it came out.", parser=o.whole_number(0, 9999)
-    ),
+    year: int | None = o.option("YEAR", "By hand: when it came out.", parser=o.integer(0, 9999)),
     venue: str = o.option("TEXT", "By hand: where it came out.", default=""),
     dry_run: bool = o.DRY_RUN,
 ) -> Answer:

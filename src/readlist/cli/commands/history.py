@@ -26,7 +26,7 @@ def log(
     since: str | None = _SINCE,
     until: str | None = _UNTIL,
     week: bool = o.flag("--week", "From Monday on."),
-    limit: int | None = o.option("N", "At most N steps.", parser=o.whole_number(1)),
+    limit: int | None = o.option("N", "At most N steps.", parser=o.integer(1)),
 ) -> Answer:
     """Show what you began, read and skipped, day by day.
 
@@ -64,7 +64,7 @@ def stats(
     return stats_answer(actions.reading_stats(ctx.library, list_name, *span))
 
 
-_COUNT = typer.Argument(1, parser=o.whole_number(1), metavar="[COUNT]", help="How many changes.")
+_COUNT = typer.Argument(1, parser=o.integer(1), metavar="[COUNT]", help="How many changes.")
 _SHOW_LIST = o.flag("--list", "Only list these changes, the next one first.")
 
 
@@ -109,8 +109,7 @@ def _stepped(
         answer = steps_answer("redo", actions.redo_changes(library, count), before, asked=count)
     else:
         steps = actions.undo_changes(library, count, force=force)
-        left = 0 if force else actions.pdfs_left(library, steps)
-        answer = steps_answer("undo", steps, before, left, asked=count)
+        answer = steps_answer("undo", steps, before, asked=count)
     names = [file.name for file in library.list_files()]
     if (now := _current_list(ctx)) != before and before not in names:
         ctx.screen.say(f"the list {before} is gone; now using {now}")

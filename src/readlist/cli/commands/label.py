@@ -146,7 +146,7 @@ def note(
     {key} and {url} in it stand for those of the paper.
     """
     from readlist.actions import note as notes
-    from readlist.views.edit import draft_text, noted_answer, printed_note_answer
+    from readlist.views.edit import noted_answer, printed_note_answer
 
     asked = (print_only, message is not None, recover, discard)
     given = list(compress(("--print", "-m", "--recover", "--discard"), asked))
@@ -162,7 +162,9 @@ def note(
         noted = notes.append_note(ctx.library, place, text)
     else:
         editor = ctx.obj.editor()
+        line = f"readlist note {place.paper.key}"
         for draft in notes.drafts(ctx.library, place):
-            ctx.screen.say(draft_text(draft, place.paper.key))
+            ways = f"`{line} --recover` or `{line} --discard`"
+            ctx.screen.say(f"{draft} is the draft of an editor that is open or was killed; {ways}")
         noted = notes.edit_note(ctx.library, place, editor)
     return noted_answer(noted, o.list_in_use(ctx, list_name))

@@ -51,9 +51,7 @@ def open_paper(
     begun = actions.begin_reading(ctx.library, place) if opened and not no_mark else None
     in_use, records = o.list_in_use(ctx, list_name), partial(records_of, ctx.library, [place])
     answer = opened_answer(target, begun, records, in_use, opened=opened)
-    if ctx.obj.json:
-        answer = answer._replace(notes=())
-    return answer
+    return answer._replace(notes=()) if ctx.obj.json else answer
 
 
 _ON = o.option("DATE", "The day it was: 2026-11-22, yesterday, monday, 7d, 2w.")
@@ -80,7 +78,7 @@ def start(
     papers: list[str] = o.SOME_PAPERS,
     list_name: str | None = o.LIST,
     *,
-    page: int | None = o.option("N", "The page at which you stopped.", parser=o.whole_number(1)),
+    page: int | None = o.option("N", "The page at which you stopped.", parser=o.integer(1)),
     on: str | None = _ON,
     minutes: str | None = _MINUTES,
 ) -> Answer:

@@ -9,7 +9,6 @@ from readlist.text import quoted
 from readlist.views.lines import COLUMNS, Answer
 
 _FIRST_FEW = 5  # of what `next --why` explains
-_USUAL_LIMIT = 20  # of `search`
 
 
 def show(
@@ -75,9 +74,7 @@ def next_paper(
     list_name: str | None = o.LIST,
     *,
     minutes: str | None = o.option("TIME", "The time you have: 55 (minutes), 1h10m."),
-    number: int | None = o.option(
-        "N", "How many papers.", "--count", "-n", parser=o.whole_number(1)
-    ),
+    number: int | None = o.option("N", "How many papers.", "--count", "-n", parser=o.integer(1)),
     random: bool = o.flag("--random", "Pick at random."),
     why: bool = o.flag("--why", "Say what counts for the first few, and how."),
 ) -> Answer:
@@ -86,10 +83,9 @@ def next_paper(
     from readlist.selection.periods import minutes_named
     from readlist.views.listing import choice_answer
 
-    condition = f.filters_of(ctx).condition(ctx.library)
     options = NextOptions(
         number=number or (_FIRST_FEW if why else 1),
-        condition=condition,
+        condition=f.filters_of(ctx).condition(ctx.library),
         minutes=minutes_named(minutes) if minutes is not None else None,
         chance=ctx.obj.chance if random else None,
     )
@@ -106,9 +102,7 @@ def search(
     ),
     list_name: str | None = o.ONLY_LIST,
     *,
-    limit: int = o.option(
-        "N", "Show at most N papers.", parser=o.whole_number(1), default=_USUAL_LIMIT
-    ),
+    limit: int = o.option("N", "Show at most N papers.", parser=o.integer(1), default=20),
     every: bool = o.flag("--all", "Show all that were found."),
 ) -> Answer:
     """Find papers by their words, best first.
@@ -119,7 +113,6 @@ def search(
     from readlist.actions.search import SearchTools, search_condition, search_papers
     from readlist.cli.screen import search_progress
     from readlist.library.find import remember_hits
-    from readlist.storage.files import first_today
     from readlist.views.search import search_answer
 
     query = " ".join(words or ())
@@ -130,7 +123,4 @@ def search(
         found = search_papers(ctx.library, asked, list_name, number, tools)
     hits = tuple((hit.record.list_name, hit.record.paper.key) for hit in found.hits)
     remembered = remember_hits(ctx.library.home.cache, hits)
-    hints = ctx.library.home.cache / "hints.json"
-    tells = found.pdfs.left > 0 and ctx.screen.is_terminal and not ctx.obj.json
-    tells = tells and first_today(hints, "pdf", ctx.library.today)
-    return search_answer(found, query, remembered=remembered, tells_of_pdfs=tells)
+    return search_answer(found, query, remembered=remembered)

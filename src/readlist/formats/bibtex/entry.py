@@ -23,10 +23,10 @@ from readlist.formats.bibtex.values import (
     sources_of,
     value_of,
 )
-from readlist.formats.publication import TITLE_PARTS, date_told, told_date, visible_text
+from readlist.formats.publication import TITLE_PARTS, told_date, visible_text
 from readlist.model.dates import MONTHS
 from readlist.model.keys import numbered
-from readlist.model.paper import Paper
+from readlist.model.paper import Paper, Table, table_in
 from readlist.text import lazy_pattern, matcher
 
 # The table of a paper's or a list's `extra` in which the source of a .bib file is kept
@@ -41,7 +41,6 @@ _PLACES = {name: place for place, name in enumerate(_ORDER) if name not in ("ven
 _VENUE, _OTHERS = _ORDER.index("venue"), _ORDER.index("others")
 _IDENTIFIERS = ("doi", "eprint")
 _LINKS = frozenset({"crossref", "xref", "xdata"})
-_LAST_YEAR = 9999  # that a date can have
 _TYPE_NAME = lazy_pattern(r"[a-z][a-z0-9_-]*")
 _is_legal = matcher(r"[a-z_][a-z0-9+:_-]*")  # as the name of a field
 _NOT_IN_NAMES = lazy_pattern(r"[^a-z0-9+:_-]+")
@@ -83,19 +82,19 @@ def entry_text(
     nameless = "author" not in values and "editor" not in values
     if kept or not values.keys().isdisjoint(_LINKS):
         _link(values, kept, around, is_biblatex=dialect.is_biblatex)
-    if nameless and not dialect.is_biblatex and "key" not in _table(kept, "@absent"):
+    if nameless and not dialect.is_biblatex and "key" not in table_in(kept, "@absent"):
         values.setdefault("key", key)  # BibTeX sorts and labels by it
     expressions: dict[str, str] = {}  # with macros, those that say what the fields say
     names = dialect.names
     if kept:
-        for name, text in _table(kept, "@macros").items():
+        for name, text in table_in(kept, "@macros").items():
             if isinstance(text, str) and _means(text, name, values.get(name, ""), around):
                 expressions[name] = visible_text(text)
         given = _kept_sources(values, kept, around) | expressions
         rest = {name: values[name] for name in values if name not in given} if given else values
         sources = sources_of(rest, unicode=around.unicode) | given
         if not dialect.is_biblatex:  # the names that the fields have in the file
-            theirs = _table(kept, "@names").items()
+            theirs = table_in(kept, "@names").items()
             names = tuple((name, other) for name, other in theirs if isinstance(other, str))
     else:
         sources = sources_of(values, unicode=around.unicode)
@@ -136,9 +135,7 @@ def legal_field(name: str, others: Container[str]) -> str:
 _ONLINE = frozenset({"url", "doi", "eprint", "archiveprefix", "primaryclass"})  # @online needs one
 
 
-def entry_values(
-    paper: Paper, dialect: Dialect, kept: Mapping[str, object]
-) -> tuple[str, dict[str, str]]:
+def entry_values(paper: Paper, dialect: Dialect, kept: Table) -> tuple[str, dict[str, str]]:
     """The entry type, and what its fields say, by their classic names; `kept` is its source."""
     kind, values = _type_and_values(paper, dialect, kept)
     meant = bib.csl_type(kind, on_arxiv=bool(paper.arxiv) and not paper.venue)
@@ -149,15 +146,15 @@ def entry_values(
     if not TITLE_PARTS.isdisjoint(values):
         _put_titles(kind, values, is_biblatex=dialect.is_biblatex)
     if dialect.is_biblatex:
-        _as_biblatex(kind, values, _whole_date(*told_date(paper)), kept)
+        _as_biblatex(paper, kind, values, kept)
     else:
-        if kept and ("month" in kept or "month" in _table(kept, "@macros")):
+        if kept and ("month" in kept or "month" in table_in(kept, "@macros")):
             put_day_in_month(values)
         if kind == "misc" and paper.arxiv and "note" not in values:
             # Of a preprint that appeared nowhere else; classic styles do not know `eprint`
             values.setdefault("howpublished", f"arXiv:{paper.arxiv}")
     if kept:
-        absent = _table(kept, "@absent").items()
+        absent = table_in(kept, "@absent").items()
         unsaid = {name for name, text in absent if values.get(name) == text}
         if kind == "online" and (values.keys() - unsaid).isdisjoint(_ONLINE):
             unsaid -= _ONLINE
@@ -187,19 +184,12 @@ def _put_titles(kind: str, values: dict[str, str], *, is_biblatex: bool) -> None
             del values[name]
 
 
-def kept_source(paper: Paper) -> Mapping[str, object]:
+def kept_source(paper: Paper) -> Table:
     """The table of the source that is kept of this paper; empty where there is none."""
-    return _table(paper.extra, SOURCE)
+    return table_in(paper.extra, SOURCE)
 
 
-def _table(kept: Mapping[str, object], name: str) -> Mapping[str, object]:
-    found = kept.get(name)
-    return found if isinstance(found, dict) else {}
-
-
-def _type_and_values(
-    paper: Paper, dialect: Dialect, kept: Mapping[str, object]
-) -> tuple[str, dict[str, str]]:
+def _type_and_values(paper: Paper, dialect: Dialect, kept: Table) -> tuple[str, dict[str, str]]:
     own = kept.get("@type")
     kinds = dialect.types.get(paper.type, ())
     if isinstance(own, str) and _TYPE_NAME.fullmatch(own):
@@ -219,20 +209,10 @@ def _type_and_values(
     return best.name, bib.values_of(paper, best.name)
 
 
-@lru_cache(maxsize=4096)  # most papers share their date with others
-def _whole_date(year: int | None, told: str, month: str) -> tuple[str, str]:
-    """The date that `told_date` tells as one text, "" where that cannot be; what its month says."""
-    when = date_told(year, told, month)
-    is_sayable = when.year is not None and abs(when.year) <= _LAST_YEAR
-    return when.edtf if is_sayable else "", bib.month_text(when)
-
-
-def _as_biblatex(
-    kind: str, values: dict[str, str], dated: tuple[str, str], kept: Mapping[str, object]
-) -> None:
+def _as_biblatex(paper: Paper, kind: str, values: dict[str, str], kept: Table) -> None:
     """One date for year, month and day, and the type that BibLaTeX wants of a thesis or report."""
-    is_in_year = "month" in _table(kept, "@absent")  # "June 1980"
-    date, month = dated
+    is_in_year = "month" in table_in(kept, "@absent")  # "June 1980"
+    _, month, _, date = bib.date_texts(*told_date(paper))
     is_whole = ("year" not in kept or is_in_year) and values.get("month", "") == month
     if date and is_whole:
         values["date"] = date
@@ -243,9 +223,7 @@ def _as_biblatex(
         values.setdefault("type", bib.DEFAULT_GENRES[kind])
 
 
-def _link(
-    values: dict[str, str], kept: Mapping[str, object], around: Surroundings, *, is_biblatex: bool
-) -> None:
+def _link(values: dict[str, str], kept: Table, around: Surroundings, *, is_biblatex: bool) -> None:
     """Point to the parents that are in the file; leave out what the entry has from them."""
     for name in ("crossref", "xref"):
         spelled = values.pop(name, "")
@@ -253,7 +231,7 @@ def _link(
         if parent:  # BibTeX reads keys without regard to case, biber does not
             same = not is_biblatex and parent.lower() == spelled.lower()
             values[name] = spelled if same else parent
-    inherited = _table(kept, "@inherited") if "crossref" in values else {}
+    inherited = table_in(kept, "@inherited") if "crossref" in values else {}
     if values.get("date", "").split("-")[0] == inherited.get("year"):
         values.pop("date", "")
     for name, text in inherited.items():
@@ -263,11 +241,9 @@ def _link(
         values.pop("xdata", "")
 
 
-def _kept_sources(
-    values: Mapping[str, str], kept: Mapping[str, object], around: Surroundings
-) -> dict[str, str]:
+def _kept_sources(values: Mapping[str, str], kept: Table, around: Surroundings) -> dict[str, str]:
     """The kept sources of the fields, where they may be given."""
-    checksums, found = _table(kept, "@checksums"), {}
+    checksums, found = table_in(kept, "@checksums"), {}
     for name, source in kept.items():
         if name[0] == "@" or not isinstance(source, str):
             continue

@@ -18,7 +18,6 @@ from readlist.formats.bibtex.values import MONTH_NAMES, is_month, year_of
 from readlist.formats.publication import PARTS_OF_TITLES, date_told, told_date
 from readlist.model.dates import PartialDate, month_and_days, parse_date, parse_month_and_days
 from readlist.model.identifiers import (
-    Identifier,
     Scheme,
     doi_in,
     identifier_in,
@@ -26,6 +25,7 @@ from readlist.model.identifiers import (
     is_web_address,
     named_arxiv,
     page_address,
+    page_of,
     parse_identifier,
     web_addresses,
 )
@@ -122,12 +122,9 @@ def csl_type(entry_type: str, *, on_arxiv: bool) -> str:
 _CLASSIC: Mapping[str, str] = {
     **dict.fromkeys(("collection", "mvbook", "mvcollection", "mvreference", "reference"), "book"),
     **dict.fromkeys(("suppcollection", "suppbook", "inreference"), "incollection"),
-    "bookinbook": "inbook",
-    "mvproceedings": "proceedings",
-    "report": "techreport",
-    "suppperiodical": "article",
-    "thesis": "phdthesis",
-}
+    "bookinbook": "inbook", "mvproceedings": "proceedings", "report": "techreport",
+    "suppperiodical": "article", "thesis": "phdthesis",
+}  # fmt: skip
 _STANDARD = frozenset({
     "article", "book", "booklet", "conference", "inbook", "incollection", "inproceedings", "manual",
     "mastersthesis", "misc", "phdthesis", "proceedings", "techreport", "unpublished",
@@ -165,6 +162,7 @@ _SCHOOLS = frozenset({"school", "institution"})
 # Where else an entry may have its venue, if not in its type's own field
 _CONTAINERS = ("journal", "booktitle")
 _BODIES = ("school", "institution", "organization", "publisher")
+_LAST_YEAR = 9999  # that a date can have
 _TOLD = (str, int)  # and not bool, which is an int as well
 _MAY_NAME_ARXIV = ("journal", "note", "howpublished", "volume", "eid", "pages", "number")
 
@@ -280,10 +278,10 @@ def paper_of(
 
 def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
     """The facts in the fields of an entry of this type, by classic names, without absent ones."""
-    forum = _forum(paper.openreview)
+    forum = page_of(Scheme.OPENREVIEW, paper.openreview)
     page = parse_identifier(paper.url) if forum and paper.url else None
     is_forum = page and page.scheme is Scheme.OPENREVIEW and page_address(page) == forum
-    year, month, day = _date_texts(*told_date(paper))
+    year, month, day, _ = date_texts(*told_date(paper))
     are_lines = " ".join(paper.authors).isprintable()
     values = {
         "title": paper.title,
@@ -322,18 +320,19 @@ def _in_order(names: tuple[str, ...]) -> list[tuple[str, str]]:
     return sorted((name.lower(), name) for name in names if name.lower() != "author")
 
 
-@lru_cache(maxsize=4096)
-def _date_texts(year: int | None, told: str, month: str) -> tuple[str, str, str]:
+@lru_cache(maxsize=4096)  # most papers share their date with others
+def date_texts(year: int | None, told: str, month: str) -> tuple[str, str, str, str]:
+    """Year, month and day of the date that `told_date` tells, and all of it for BibLaTeX."""
     when = date_told(year, told, month)
     day = str(when.day) if when.day and not when.end else ""
     if when.year is None:
-        return "", month_text(when), day
-    whole = PartialDate(when.year).edtf if when.doubt or when.year < 0 else str(when.year)
-    text = f"c. {whole}" if when.doubt == "~" else f"{whole}{when.doubt}"
+        return "", _month_text(when), day, ""
+    start = PartialDate(when.year).edtf if when.doubt or when.year < 0 else str(when.year)
+    text = f"c. {start}" if when.doubt == "~" else f"{start}{when.doubt}"
     last = when.end.year if when.end else when.year
     if last != when.year:
         text = f"{text}–{last or ''}"
-    return text, month_text(when), day
+    return text, _month_text(when), day, when.edtf if abs(when.year) <= _LAST_YEAR else ""
 
 
 def is_date_cut(paper: Paper) -> bool:
@@ -343,8 +342,8 @@ def is_date_cut(paper: Paper) -> bool:
 
 @lru_cache(maxsize=4096)
 def _says_less(year: int | None, told: str, month: str) -> bool:
-    names = ("year", "month", "day")
-    rest = dict(zip(names, _date_texts(year, told, month), strict=True))
+    texts = date_texts(year, told, month)
+    rest = dict(zip(("year", "month", "day"), texts, strict=False))
     return _take_date(rest) != date_told(year, told, month)
 
 
@@ -376,11 +375,7 @@ def _address(rest: dict[str, str]) -> tuple[str, str, dict[Scheme, str]]:
     if url and not is_harmless_address(url):
         rest["url"], url = url, ""  # words
     forum = others.pop(Scheme.OPENREVIEW, "") or forum
-    return "" if url == _forum(forum) else url, forum, others
-
-
-def _forum(openreview: str) -> str:
-    return page_address(Identifier(Scheme.OPENREVIEW, openreview)) if openreview else ""
+    return "" if url == page_of(Scheme.OPENREVIEW, forum) else url, forum, others
 
 
 def _take_date(rest: dict[str, str]) -> PartialDate:
@@ -412,7 +407,7 @@ def _take_date(rest: dict[str, str]) -> PartialDate:
     return replace(when, month=month.month, day=month.day, end=end)
 
 
-def month_text(when: PartialDate) -> str:
+def _month_text(when: PartialDate) -> str:
     """The month's number, or what a field for months says of a span or season."""
     is_one = when.month and not when.season and when.end is None
     if is_one or (when.end and when.end.year != when.year and 1 <= when.month <= 12):

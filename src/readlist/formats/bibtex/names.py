@@ -7,9 +7,8 @@ the particle); the biblatex manual, section 3.4 (`family=…, given=…`).
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache, partial
-from typing import NamedTuple
 
 from readlist.formats.publication import is_et_al, people_run_together, split_people, visible_text
 from readlist.formats.tex.reader import spelled_out, tex_to_text
@@ -48,17 +47,7 @@ _LETTER = lazy_pattern(
     re.VERBOSE,
 )
 _NOT_OF_PLAIN_NAMES = lazy_pattern("[^A-Za-z\xc0-\u024f ,.-]|--|Others|(?:Et|And)(?![a-z])")
-_NAMED_PARTS = {"family": "family", "given": "given", "prefix": "particle", "suffix": "suffix"}
 _NAMED_PART = lazy_pattern(r"\s*([a-z-]+)\s*=\s*(.*)", re.DOTALL)
-
-
-class TexName(NamedTuple):
-    """The parts of a name, each as TeX source with one space between its words."""
-
-    family: str = ""
-    given: str = ""
-    particle: str = ""
-    suffix: str = ""
 
 
 def people_from_tex(source: str) -> tuple[str, ...]:
@@ -152,8 +141,8 @@ def _is_plainly(name: str, person: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def tex_name(source: str) -> TexName:
-    """The parts of one name, found as BibTeX finds them."""
+def tex_name(source: str) -> PersonName:
+    """The parts of one name as BibTeX finds them, each as source, one space between its words."""
     source = source.replace("\\ ", " ")
     parts = [part for part in _words_by_comma(source) if part] or [[]]
     if named := _named_parts(source):
@@ -171,29 +160,26 @@ def tex_name(source: str) -> TexName:
         is_suffix = len(given) == 1 and re.fullmatch(SUFFIX, given[0])
         if is_suffix and suffix and not re.fullmatch(SUFFIX, suffix[-1]):
             suffix, given = given, suffix  # King, Martin, Jr.
-    name = TexName(*(" ".join(words) for words in (family, given, particle, suffix)))
+    name = PersonName(" ".join(family), " ".join(given), " ".join(particle), " ".join(suffix))
     found = None if suffix else _SUFFIXED.fullmatch(name.family)  # {Hunt, III}
-    return TexName(found[1].strip(), name.given, name.particle, found[2]) if found else name
+    return PersonName(found[1].strip(), name.given, name.particle, found[2]) if found else name
 
 
-def _named_parts(source: str) -> TexName | None:
+def _named_parts(source: str) -> PersonName | None:
     if "=" not in source:
         return None
-    found = [_NAMED_PART.fullmatch(part) for part in _at_depth_0(source, ",")]
+    parts, depth, start = [], 0, 0
+    for position, char in enumerate(source):
+        depth += (char == "{") - (char == "}")
+        if char == "," and depth == 0:
+            parts.append(source[start:position])
+            start = position + 1
+    found = [_NAMED_PART.fullmatch(part) for part in (*parts, source[start:])]
     values = {each[1]: each[2].strip() for each in found if each}
     if "family" not in values or len(values) < len(found):
         return None
-    return TexName(**{_NAMED_PARTS[name]: values[name] for name in values if name in _NAMED_PARTS})
-
-
-def _at_depth_0(source: str, separator: str) -> Iterator[str]:
-    depth, start = 0, 0
-    for position, char in enumerate(source):
-        depth += (char == "{") - (char == "}")
-        if char == separator and depth == 0:
-            yield source[start:position]
-            start = position + 1
-    yield source[start:]
+    given, particle, suffix = (values.get(name, "") for name in ("given", "prefix", "suffix"))
+    return PersonName(values["family"], given, particle, suffix)
 
 
 def _words_by_comma(source: str) -> list[list[str]]:

@@ -45,7 +45,7 @@ from readlist.formats.privacy import in_markdown, is_note_field
 from readlist.formats.publication import people_run_together, several_dois, split_people
 from readlist.formats.tex.writer import is_harmless
 from readlist.model.names import name_doubt
-from readlist.model.paper import Paper
+from readlist.model.paper import Paper, Table
 from readlist.model.same_work import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.text import counted, decoded, lazy_pattern, one_line, quoted, shortened, visible_line
 
@@ -192,7 +192,7 @@ def _paper(draft: Draft, label: str, values: dict[str, str], notes: list[str]) -
     return _keeping(bib.paper_of(draft.type, draft.key, values, untitled=untitled), kept)
 
 
-def _keeping(paper: Paper, kept: Mapping[str, object]) -> Paper:
+def _keeping(paper: Paper, kept: Table) -> Paper:
     said = {name: each for name, each in kept.items() if each != {}}
     source = {**entry.kept_source(paper), **said}
     return replace(paper, extra={**paper.extra, entry.SOURCE: source}) if source else paper

@@ -272,6 +272,31 @@ def split(text: str) -> Iterator[tuple[Block, int]]:
     return _Splitter(text).blocks()
 
 
+EntryPlace = tuple[str, int, int]
+"""The key of an entry, and where it stands in the file: from its @ to behind its last brace."""
+
+
+def entry_places(text: str) -> Iterator[EntryPlace]:
+    """The places of the entries in a file as it is; raises ValueError for one without end.
+
+    As for BibTeX, braces count wherever they stand in an entry.
+    """
+    at = 0
+    for block, bound in split(text.replace("\r\n", " \n").replace("\r", "\n")):
+        opening = _START.match(text, text.find("@", at))
+        at = bound
+        if isinstance(block, Comment) or opening is None:  # None: no brace follows the type
+            continue
+        if opening[2] == "{":
+            end = _closing(_BRACE, text, opening.end(), bound) + 1
+        else:
+            end = bound if text[bound - 1] == ")" else 0
+        if not end:
+            raise ValueError(f"line {block.line}: the entry that begins there has no end")
+        if isinstance(block, RawEntry):
+            yield block.key, opening.start(), end
+
+
 class _Splitter:
     __slots__ = ("_counted_to", "_line", "_line_start", "_look", "_text")
 
@@ -286,8 +311,14 @@ class _Splitter:
         start = self._next_start(0, 0)
         while True:
             between = self._text[end:start]
-            for each in self._between(between, end):
-                yield each, start
+            if shown := between.strip():
+                first = between.index(shown[0])
+                line = self._line_at(end + first)
+                for lost in _WITHOUT_BRACE.finditer(between):
+                    at = line + shown.count("\n", 0, max(0, lost.start() - first))
+                    problem = f"no {{ follows @{lost[1]}"
+                    yield RawEntry(at, lost[1].lower(), lost[2], problem=problem), start
+                yield Comment(shown), start
             if start == len(self._text):
                 return
             block, end = self._block(start)
@@ -327,16 +358,6 @@ class _Splitter:
         is_word = name[:1] == "[" or (bool(name) and " " not in name)
         is_sure = name in _SPECIAL or is_known(name) or (start[2] == "{" and is_word)
         return is_sure or _ENTRY.match(self._text, at) is not None
-
-    def _between(self, text: str, position: int) -> Iterator[Block]:
-        shown = text.strip()
-        if not shown:
-            return
-        line = self._line_at(position + text.index(shown[0]))
-        for lost in _WITHOUT_BRACE.finditer(text):
-            at = line + shown.count("\n", 0, max(0, lost.start() - text.index(shown[0])))
-            yield RawEntry(at, lost[1].lower(), lost[2], problem=f"no {{ follows @{lost[1]}")
-        yield Comment(shown)
 
     def _line_at(self, position: int) -> int:
         """The number of the line; to be asked in rising order, else counted back."""

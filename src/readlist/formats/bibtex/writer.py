@@ -26,8 +26,8 @@ the biblatex manual, sections 2.1 (types) and 2.2 (fields).
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from readlist.formats.bibtex.entry import (
@@ -39,13 +39,20 @@ from readlist.formats.bibtex.entry import (
     kept_source,
 )
 from readlist.formats.bibtex.macros import macros_of, parse_expression
-from readlist.formats.bibtex.syntax import KEPT_WHOLE, Comment, RawEntry, split
+from readlist.formats.bibtex.syntax import (
+    KEPT_WHOLE,
+    Comment,
+    EntryPlace,
+    RawEntry,
+    entry_places,
+    split,
+)
 from readlist.formats.publication import visible_text
 from readlist.formats.tex.writer import is_harmless
 from readlist.model.formulas import is_balanced
 from readlist.model.identifiers import Identifier, identifiers, parse_identifier
 from readlist.model.keys import citation_keys, other_keys
-from readlist.model.paper import Paper
+from readlist.model.paper import Paper, Table, table_in
 from readlist.text import lazy_pattern
 
 _ENCODING = lazy_pattern(
@@ -59,7 +66,7 @@ def bib_blocks(
     papers: Sequence[Paper],
     keys: Sequence[str],
     dialect: Dialect,
-    extra: Mapping[str, object] | None,
+    extra: Table | None,
     *,
     unicode: bool,
 ) -> Iterator[str]:
@@ -70,12 +77,10 @@ def bib_blocks(
     once, under its own key alone.
     """
     whole = bool(extra)
-    kept = extra.get(SOURCE) if extra else None
-    kept = kept if isinstance(kept, Mapping) else {}
-    found = kept.get("strings")
+    kept = table_in(extra or {}, SOURCE)
     strings = [
         (name, visible_text(text))
-        for name, text in (found.items() if isinstance(found, Mapping) else ())
+        for name, text in table_in(kept, "strings").items()
         if isinstance(text, str) and parse_expression(text) is not None and is_harmless(text)
     ]
     pairs = list(zip(papers, keys, strict=True))
@@ -107,7 +112,7 @@ def bib_blocks(
     yield from _comments(kept, "tail")
 
 
-def _comments(kept: Mapping[str, object], name: str) -> list[str]:
+def _comments(kept: Table, name: str) -> list[str]:
     """The comments in which no program reads an entry, each with a newline at its end."""
     found = []
     for text in _texts(kept, name):
@@ -122,7 +127,7 @@ def _comments(kept: Mapping[str, object], name: str) -> list[str]:
     return found
 
 
-def _texts(kept: Mapping[str, object], name: str) -> list[str]:
+def _texts(kept: Table, name: str) -> list[str]:
     found = kept.get(name)
     return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
 
@@ -133,9 +138,7 @@ def _is_kept_whole(text: str) -> bool:
     return isinstance(entry, RawEntry) and entry.type in KEPT_WHOLE and is_harmless(entry.source)
 
 
-def to_bibtex(
-    papers: Sequence[Paper], *, unicode: bool = False, extra: Mapping[str, object] | None = None
-) -> str:
+def to_bibtex(papers: Sequence[Paper], *, unicode: bool = False, extra: Table | None = None) -> str:
     """The papers as .bib text in their order, a blank line between entries; "" for no papers.
 
     ASCII as far as TeX has commands for it; `unicode` keeps letters and punctuation as they are.
@@ -145,9 +148,6 @@ def to_bibtex(
     return "\n".join(bib_blocks(papers, citation_keys(papers), BIBTEX, extra, unicode=unicode))
 
 
-_START = lazy_pattern(r"@[ \t]*([A-Za-z]\w*)\s*([{(])\s*([^\s,{}()]*)")
-_NO_ENTRIES = frozenset({"comment", "preamble", "string"})
-_DELIMITER = lazy_pattern(r"[{}()\"]")
 _IDENTIFYING = lazy_pattern(r"\b(?:doi|eprint|url)\s*=[{\"\s]*([^{}\"\s,]+)", re.IGNORECASE)
 
 
@@ -165,17 +165,8 @@ class Merged(NamedTuple):
     text: str
     added: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
-    kept: tuple[str, ...] = ()  # another work has that key in the file
-    theirs: tuple[str, ...] = ()  # the same paper has it, in an entry that is not ours
+    kept: tuple[str, ...] = ()  # the file has an entry of that key that is not ours
     doubled: tuple[tuple[str, str], ...] = ()  # added, and the key that the paper has there as well
-
-
-class _Span(NamedTuple):
-    """Where an entry stands in the file, from its @ to behind its last brace."""
-
-    key: str
-    start: int
-    end: int
 
 
 def merged(
@@ -187,61 +178,44 @@ def merged(
     ValueError, naming the line, for a file with an entry that has no end.
     """
     newline = "\r\n" if "\r\n" in text[:4096] else "\n"
-    spans = {span.key.lower(): span for span in reversed(list(_spans(text)))}
-    papers = cache(partial(_papers_in, text))  # read once, when they are asked for
+    places = {place[0].lower(): place for place in reversed(list(entry_places(text)))}
+    added: list[NewEntry] = []
+    spots: list[tuple[int, int, str]] = []
     replaced: list[str] = []
     kept: list[str] = []
-    theirs: list[str] = []
-    places: list[tuple[_Span, str]] = []
-    added: list[tuple[NewEntry, str]] = []
     for entry in entries:
-        written = entry.text.rstrip("\n").replace("\n", newline)
-        span = spans.get(entry.key.lower())
-        if span is None:
-            added.append((entry, written))
-            continue
-        there = text[span.start : span.end]
-        if there == written:
-            continue
-        if force or (span.key == entry.key and is_ours(there)):
-            places.append((span, written))
+        key, start, end = places.get(entry.key.lower(), ("", 0, 0))
+        there, new = text[start:end], entry.text.rstrip("\n").replace("\n", newline)
+        if not there:
+            added.append(entry._replace(text=new))
+        elif there != new and (force or (key == entry.key and is_ours(there))):
+            spots.append((start, end, new))
             replaced.append(entry.key)
-        elif span.key == entry.key and _is_about(entry.paper, papers().get(span.key)):
-            theirs.append(entry.key)
-        else:
+        elif there != new:
             kept.append(entry.key)
     parts, position = [], 0
-    for span, written in sorted(places, key=lambda place: place[0].start):
-        parts += [text[position : span.start], written]
-        position = span.end
+    for start, end, new in sorted(spots):
+        parts += [text[position:start], new]
+        position = end
     return Merged(
-        _with_more("".join((*parts, text[position:])), [each for _, each in added], newline),
-        tuple(entry.key for entry, _ in added),
+        _with_more("".join((*parts, text[position:])), [each.text for each in added], newline),
+        tuple(entry.key for entry in added),
         tuple(replaced),
         tuple(kept),
-        tuple(theirs),
-        tuple(_doubled(text, spans.values(), [entry for entry, _ in added])),
+        tuple(_doubled(text, places.values(), added)),
     )
 
 
-def _papers_in(text: str) -> dict[str, Paper]:
-    """The papers as a reader of the file finds them, of the first entry with each key."""
-    from readlist.formats.bibtex.reader import read_bibtex
-
-    found = reversed(read_bibtex(text, lambda _done, _total: None).entries)
-    return {entry.paper.citekey: entry.paper for entry in found if entry.paper}
-
-
 def _doubled(
-    text: str, spans: Iterable[_Span], entries: Iterable[NewEntry]
+    text: str, places: Iterable[EntryPlace], entries: Iterable[NewEntry]
 ) -> Iterator[tuple[str, str]]:
     """The entries' keys, each with that under which the file has the same paper already."""
     wanted = [(entry.key, identifiers(entry.paper)) for entry in entries]
     theirs: dict[Identifier, str] = {}
-    for span in spans if wanted else ():
-        for match in _IDENTIFYING.finditer(text, span.start, span.end):
+    for key, start, end in places if wanted else ():
+        for match in _IDENTIFYING.finditer(text, start, end):
             if identifier := parse_identifier(match[1]):
-                theirs.setdefault(identifier, span.key)
+                theirs.setdefault(identifier, key)
     for key, own in wanted:
         if other := next(filter(None, map(theirs.get, own)), ""):
             yield key, other
@@ -254,45 +228,3 @@ def _with_more(text: str, entries: list[str], newline: str) -> str:
     ended = text if text.endswith("\n") or not text else text + newline
     gap = "" if not before or ended.endswith(newline * 2) else newline
     return ended + gap + (newline * 2).join(entries) + newline
-
-
-def _spans(text: str) -> Iterator[_Span]:
-    position = 0
-    while start := _START.search(text, position):
-        end = _end(text, start.end(2), ")" if start[2] == "(" else "}")
-        kind = start[1].lower()
-        if end < 0 and kind == "comment":
-            position = start.end()
-            continue
-        if end < 0:
-            line = text.count("\n", 0, start.start()) + 1
-            raise ValueError(f"line {line}: the entry that begins there has no end")
-        if kind not in _NO_ENTRIES:
-            yield _Span(start[3], start.start(), end)
-        position = end
-
-
-def _end(text: str, position: int, closing: str) -> int:
-    """Behind the delimiter that closes what was opened before `position`; -1 if there is none."""
-    # Braces count wherever they stand, as they do for BibTeX; a parenthesis not within quotes
-    depth, quoted = 0, False
-    for match in _DELIMITER.finditer(text, position):
-        sign = match[0]
-        if depth == 0 and sign == closing and not quoted:
-            return match.end()
-        depth += (sign == "{") - (sign == "}")
-        if sign == '"' and depth == 0 and closing == ")":
-            quoted = not quoted
-    return -1
-
-
-def _is_about(paper: Paper, theirs: Paper | None) -> bool:
-    """Whether two records of one citation key share an identifier, or title, people and year."""
-    if theirs is None:
-        return False
-    from readlist.model.same_work import KnownPapers, may_become_one
-
-    known = KnownPapers((theirs,))
-    return known.sharing(paper) is not None or may_become_one(
-        *(Paper("", each.title, authors=each.authors, year=each.year) for each in (theirs, paper))
-    )

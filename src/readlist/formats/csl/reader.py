@@ -20,7 +20,7 @@ from readlist.model.dates import PartialDate, parse_date, parse_edtf
 from readlist.model.identifiers import named_arxiv, web_addresses
 from readlist.model.marked_text import marked, with_addresses
 from readlist.model.names import CSL_TYPES, OTHERS
-from readlist.model.paper import DEFAULT_TYPE, Paper
+from readlist.model.paper import DEFAULT_TYPE, Paper, table_in
 from readlist.model.same_work import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.text import encodable, lazy_pattern, one_line, shortened, visible_line
 
@@ -35,9 +35,7 @@ class CslItem(RecordFields):
     @property
     def own(self) -> Mapping[str, Any]:
         """The part of `custom` that an export of readlist has written."""
-        custom = self.left.get("custom")
-        own = custom.get("readlist") if isinstance(custom, dict) else None
-        return own if isinstance(own, dict) else {}
+        return table_in(table_in(self.left, "custom"), "readlist")
 
     def text(self, *names: str) -> str:
         """The text or number of the first of the variables that has one."""
@@ -182,13 +180,12 @@ _PROGRESS = {
 
 def with_own(paper: Paper, item: CslItem) -> Paper:
     """The paper with what an export of readlist has of it in `custom`."""
-    own, custom = item.own, item.left.get("custom")
-    if not own or not isinstance(custom, dict):
+    own, custom = item.own, table_in(item.left, "custom")
+    if not own:
         return paper
     item.left["custom"] = {name: value for name, value in custom.items() if name != "readlist"}
     texts = {name: value for name, value in own.items() if isinstance(value, str)}
-    tables = (own.get(name) for name in ("extra", "progress", "csl"))
-    fields, progress, variables = (each if isinstance(each, dict) else {} for each in tables)
+    fields, progress, variables = (table_in(own, name) for name in ("extra", "progress", "csl"))
     said = [(name, value) for name, value in fields.items() if name not in csl.SUB_TABLES]
     known = (pair for pair in progress.items() if pair[0] in _PROGRESS)
     plain = ((name, value) for name, value in known if isinstance(value, str | int))
@@ -312,26 +309,20 @@ _LARGEST_ITEM = 4_000_000  # characters; the longest abstracts have ten thousand
 _LARGEST_OBJECT = 50_000_000  # characters that are read as one
 
 
-@dataclass(frozen=True, slots=True)
-class _ItemFound:
-    """The value at one place of the file, or the reason why there is none."""
-
-    line: int
-    value: object = None
-    problem: str = ""
+_Found = tuple[int, object, str]  # a line, the value that begins there, why there is none
 
 
 def read_csl_json(text: str, tell: Tell) -> Bibliography:
     """The items in their order. Raises ValueError where there is none, or far too many."""
     text = text.removeprefix("\ufeff")
     entries: list[Entry] = []
-    for found in _items(text, tell):
+    for line, value, problem in _items(text, tell):
         if len(entries) >= MOST_ENTRIES:
             raise ValueError(f"it holds more than {MOST_ENTRIES:,} items; split it")
-        value, number = found.value, len(entries) + 1
-        if found.problem or not isinstance(value, dict):
-            problem = found.problem or "it is no object with the fields of an item"
-            entries.append(Entry(f"item {number}", found.line, problem=problem))
+        number = len(entries) + 1
+        if problem or not isinstance(value, dict):
+            why = problem or "it is no object with the fields of an item"
+            entries.append(Entry(f"item {number}", line, problem=why))
             continue
         item = CslItem(dict(value))
         for old, newer in _NEWER_NAMES.items():
@@ -342,32 +333,32 @@ def read_csl_json(text: str, tell: Tell) -> Bibliography:
         label = visible_line(str(name))[:100]
         paper = paper_of(item)
         if paper is None:
-            entries.append(Entry(label, found.line, problem="it says nothing of a work"))
+            entries.append(Entry(label, line, problem="it says nothing of a work"))
             continue
-        entries.append(item.entry(label, found.line, paper))
+        entries.append(item.entry(label, line, paper))
     if not any(entry.paper for entry in entries):
         why = f"its first item: {entries[0].problem}" if entries else "it has no items"
         raise ValueError(f"no CSL-JSON can be read in it ({why})")
     return Bibliography(tuple(entries))
 
 
-def _items(text: str, tell: Tell) -> Iterator[_ItemFound]:
+def _items(text: str, tell: Tell) -> Iterator[_Found]:
     begin = _LIST.match(text)
     if begin:
         yield from _listed_items(text, begin.end(), tell)
     elif _OBJECT.match(text):
         if len(text) > _LARGEST_OBJECT:
             raise ValueError("it is one large object, not a list of items")
-        whole = _value_at(text, 0, 1)[0]
-        values = whole.value.values() if isinstance(whole.value, dict) else ()
+        whole, *_ = _value_at(text, 0, 1)
+        values = whole.values() if isinstance(whole, dict) else ()
         if values and all(isinstance(each, dict) and "title" in each for each in values):
-            yield from (_ItemFound(1, each) for each in values)
+            yield from ((1, each, "") for each in values)
         else:  # one item, or one a line
             yield from _listed_items(text, 0, tell)
     tell(len(text), len(text))
 
 
-def _listed_items(text: str, position: int, tell: Tell) -> Iterator[_ItemFound]:
+def _listed_items(text: str, position: int, tell: Tell) -> Iterator[_Found]:
     line, counted, number, broken = 1, 0, 0, 0
     while True:
         match = _SPACE.match(text, position)
@@ -376,19 +367,19 @@ def _listed_items(text: str, position: int, tell: Tell) -> Iterator[_ItemFound]:
             return
         line += text.count("\n", counted, position)
         counted = position
-        found, position = _value_at(text, position, line)
-        yield found
-        broken += bool(found.problem)
+        value, problem, position = _value_at(text, position, line)
+        yield line, value, problem
+        broken += bool(problem)
         if broken > _MOST_BROKEN:
-            yield _ItemFound(line, problem="too much is broken before it; the rest was not read")
+            yield line, None, "too much is broken before it; the rest was not read"
             return
         number += 1
         if number % _BETWEEN_TELLING == 0:
             tell(position, len(text))
 
 
-def _value_at(text: str, position: int, line: int) -> tuple[_ItemFound, int]:
-    """The value that begins there and where it ends; of a broken one where the next begins."""
+def _value_at(text: str, position: int, line: int) -> tuple[object, str, int]:
+    """The value that begins there, its problem, and its end; of a broken one where the next is."""
     try:
         value, end = json.JSONDecoder().raw_decode(text, position)
         value = encodable(value)
@@ -401,6 +392,6 @@ def _value_at(text: str, position: int, line: int) -> tuple[_ItemFound, int]:
         problem = "it holds a number that is too large"
     else:
         too_large = f"it is longer than {_LARGEST_ITEM:,} characters"
-        return _ItemFound(line, value, too_large if end - position > _LARGEST_ITEM else ""), end
+        return value, too_large if end - position > _LARGEST_ITEM else "", end
     following = _NEXT.search(text, position)
-    return _ItemFound(line, problem=problem), following.end() if following else len(text)
+    return None, problem, following.end() if following else len(text)

@@ -92,6 +92,7 @@ STRINGS = frozenset({
 
 
 _SUFFIXED = lazy_pattern(rf"([^,]+),\s*({SUFFIX})")
+_PARTS = ("family", "given", "non-dropping-particle", "suffix")  # those of PersonName, in order
 _PARTICLES = ("dropping-particle", "non-dropping-particle")
 
 
@@ -120,13 +121,8 @@ def _name_parts(author: str) -> dict[str, str]:
     name = parse_name(shown)
     if shown == OTHERS or name.corporate:
         return {"literal": OTHERS if shown == OTHERS else name.family}
-    parts = {
-        "family": name.family,
-        "given": name.given,
-        "non-dropping-particle": name.particle,
-        "suffix": name.suffix,
-    }
-    return {part: text for part, text in parts.items() if text}
+    told = zip(_PARTS, name, strict=False)
+    return {part: text for part, text in told if isinstance(text, str) and text}
 
 
 _BETWEEN_NAMES = lazy_pattern(r"(?<!\s)\s++and\s++|;")  # of programs that have names in one text
@@ -200,15 +196,12 @@ def _point(parts: object) -> PartialDate:
         return parse_date(str(parts))
     if not isinstance(parts, list):
         return PartialDate()
-    numbers = [
-        int(part)
-        for part in parts[:3]
-        if (
-            part.strip().lstrip("-").isdecimal() and len(part) < 8
-            if isinstance(part, str)
-            else isinstance(part, int | float) and not isinstance(part, bool) and abs(part) < 1e5
-        )
-    ]
+    numbers = []
+    for part in parts[:3]:
+        is_text = isinstance(part, str) and part.strip().lstrip("-").isdecimal() and len(part) < 8
+        is_number = isinstance(part, int | float) and not isinstance(part, bool)
+        if is_text or (is_number and abs(part) < 1e5):
+            numbers.append(int(part))
     if not numbers:
         return PartialDate()
     return checked_date(*[*numbers, 0, 0][:3])

@@ -40,7 +40,7 @@ from readlist.model.formulas import math_segments
 from readlist.model.keys import other_keys
 from readlist.model.marked_text import is_plain, with_script_marks, written
 from readlist.model.names import CSL_TYPES, is_cut_short
-from readlist.model.paper import DEFAULT_TYPE, Paper, tags_text
+from readlist.model.paper import DEFAULT_TYPE, Paper, table_in, tags_text
 from readlist.text import in_portions, json_safe, rfc3339
 
 # The text as it is written: `visible_text`, or `str` for that of a paper which is visible
@@ -230,8 +230,7 @@ def _item(paper: Paper, key: str, personal: Personal | None, shown: Shown) -> di
     if personal:
         _with_personal(item, own, personal)
     if own := {name: value for name, value in own.items() if value}:
-        custom = item.get("custom")
-        item["custom"] = {**(custom if isinstance(custom, dict) else {}), "readlist": own}
+        item["custom"] = {**table_in(item, "custom"), "readlist": own}
     return item
 
 

@@ -35,9 +35,9 @@ from readlist.formats.publication import (
 )
 from readlist.formats.ris import tags as ris
 from readlist.model.dates import MONTHS, PartialDate, month_and_days
-from readlist.model.identifiers import Identifier, Scheme, page_address
+from readlist.model.identifiers import Scheme, page_of
 from readlist.model.marked_text import in_unicode
-from readlist.model.paper import DEFAULT_TYPE, Paper
+from readlist.model.paper import DEFAULT_TYPE, Paper, table_in
 from readlist.text import in_portions, lazy_pattern
 
 _TAG = lazy_pattern(r"[A-Z][A-Z0-9]")
@@ -81,8 +81,7 @@ def _record(paper: Paper, key: str, personal: Personal | None) -> str:
 def _lines(paper: Paper, key: str, personal: Personal | None) -> list[Line]:
     """The record without its end."""
     extra, venue = paper.extra, in_unicode(paper.venue)
-    verbatim = extra.get("ris") if extra else None
-    kept = verbatim if isinstance(verbatim, Mapping) else {}
+    kept = table_in(extra, "ris")
     told = kept.get("TY")
     kind = str(told[0]) if isinstance(told, list) and told else ""
     if ris.CSL_TYPE_OF.get(kind) != paper.type:  # it came with the type of another kind, or none
@@ -101,7 +100,7 @@ def _lines(paper: Paper, key: str, personal: Personal | None) -> list[Line]:
         ("C3", venue if is_conference else ""),
         ("DO", paper.doi or (str(extra.get("doi") or "") if extra else "")),
         ("UR", address(paper)),
-        ("UR", page_address(Identifier(Scheme.OPENREVIEW, forum)) if forum else ""),
+        ("UR", page_of(Scheme.OPENREVIEW, forum)),
         ("DB", "arXiv" if paper.arxiv else "PubMed" if pmid else ""),
         ("AN", paper.arxiv or pmid),
         ("L1", paper.pdf),

@@ -13,17 +13,11 @@ what Crossref, Mendeley and the APS write into .bib files.
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from readlist.formats.publication import visible_text
-from readlist.formats.tex.writer import (
-    ACCENTS,
-    braced_symbol,
-    commands,
-    is_dangerous,
-    other_command,
-)
+from readlist.formats.tex.writer import ACCENTS, LETTERS, braced_symbol, is_dangerous
 from readlist.model.formulas import (
     greek_letter,
     is_balanced,
@@ -81,30 +75,19 @@ _DECLARED: Mapping[str, str] = {
 _LAYOUT = """
 " Huge LARGE Large MakeLowercase MakeUppercase NoCaseChange SMC acro acronym aftergroup allowbreak
 autocap bgroup bibinitdelim bibinitperiod bibnamedelima bibrangedash boldmath bysame cal centering
-code cyr doi egroup ensuremath fbox footnotesize hbox hfil hfill hologo hss huge isdot large
-leavevmode limits lowercase makebox mathrm mbox mdseries mkbibacro negthinspace newblock nobreak
-nocase noindent nolinebreak nolinkurl nopunct normalfont normalsize null oldstylenums path pkg
-proglang protect rm rmfamily scriptsize selectfont sf sffamily sloppy small strut text textarabic
-textcyrillic textgreek texthebrew textln textmd textnormal textrm textsf textsmaller texttt textup
-tiny tt ttfamily ul uline unboldmath underline uppercase upshape xspace
+code cyr doi egroup ensuremath fbox footnotesize hbox hfil hfill hologo hss huge ignorespaces isdot
+large leavevmode limits lowercase makebox mathrm mbox mdseries mkbibacro negthinspace newblock
+nobreak nocase noindent nolinebreak nolinkurl nopunct normalfont normalsize null oldstylenums path
+pkg proglang protect relax rm rmfamily scriptsize selectfont sf sffamily sloppy small strut text
+textarabic textcyrillic textgreek texthebrew textln textmd textnormal textrm textsf textsmaller
+texttt textup tiny tt ttfamily ul uline unboldmath underline unskip uppercase upshape xspace
 """
 _SILENT = frozenset(_LAYOUT.split())
 _LOGO = lazy_pattern(r".*(?:TeX|tex|WEB).*|METAFONT|METAPOST|MF|MP|[A-Z]{2,}")
-_PRINTED: Mapping[str, str] = {
-    "hyphen": "-", "textdegree": "°", "degree": "°", "textquotesingle": "'", "textmu": "µ",
-    "textonehalf": "½", "textonequarter": "¼", "textthreequarters": "¾", "textminus": "−",
-    "texttimes": "×", "textpm": "±", "textdiv": "÷", "textperiodcentered": "·", "ndash": "–",
-    "mdash": "—", "textonesuperior": "¹", "texttwosuperior": "²", "textthreesuperior": "³",
-    "thinspace": " ", "enspace": " ", "nbsp": " ", "enskip": " ", "textless": "<",
-    "textgreater": ">", "less": "<", "greater": ">", "emdash": "—", "endash": "–", "adddot": ".",
-    "adddotspace": ". ", "addcomma": ",", "addspace": " ", "addthinspace": " ", "registered": "®",
-    "glqq": "„", "grqq": "“", "flqq": "«", "frqq": "»", "AmS": "AMS", "LyX": "LyX", "Xy": "Xy",
-    "KOMAScript": "KOMA-Script", "TUB": "TUGboat", "TUGboat": "TUGboat", "mathsemicolon": ";",
-    "mathplus": "+", "slash": "/", "textrightarrow": "→", "AND": "and", "ldq": "“", "rdq": "”",
-    "dq": '"', "cdot": "·", "times": "×", "circ": "°", "pm": "±", "sim": "∼", "approx": "≈",
-    "leq": "≤", "geq": "≥", "textasciiacute": "´", "ohorn": "ơ", "OHORN": "Ơ",
-    "uhorn": "ư", "UHORN": "Ư",
-}  # fmt: skip
+_BLANKS = """
+addspace addthinspace enskip enspace linebreak nbsp newline nobreakspace par qquad quad space
+thinspace
+"""
 # Dollars round what Crossref and Mendeley write for a character of markup
 _CODED = (
     (r"$\less$", "<"), (r"$\greater$", ">"), (r"$\mathsemicolon$", ";"), (r"{\&}", "&"),
@@ -322,9 +305,7 @@ class _TexReading:
         elif name == "texorpdfstring":
             self._next_group = "first"
         else:
-            printed = commands().get(name)
-            if printed is None:
-                printed = _known_command(name)
+            printed = _printed(name)
             if printed is None:
                 printed = f"\\{name}{gap}"
                 self._next_group = "shown"
@@ -365,24 +346,31 @@ class _TexReading:
         self._out += closers
 
 
-def _known_command(name: str) -> str | None:
-    """The text that a rarer command prints, "" for one of layout; None for one that is unknown."""
-    if name in _SILENT:
-        return ""
-    if is_dangerous(name):
-        return None
-    known = _PRINTED.get(name) or greek_letter(name.removeprefix("text")) or _journals().get(name)
-    if known:
+@lru_cache(maxsize=1024)
+def _printed(name: str) -> str | None:
+    """The text that a command prints, "" for one of layout; None for one that is unknown."""
+    known = "" if name in _SILENT else _commands().get(name)
+    if known is not None or is_dangerous(name):
         return known
-    is_logo = not name.islower() and name != "SI" and _LOGO.fullmatch(name)
-    return name if is_logo else other_command(name)
+    if letter := greek_letter(name.removeprefix("text")):
+        return letter
+    if not name.islower() and name != "SI" and _LOGO.fullmatch(name):
+        return name
+    from pylatexenc.latex2text import get_default_latex_context_db  # rarer characters
+
+    spec = get_default_latex_context_db().get_macro_spec(name)
+    printed = getattr(spec, "simplify_repl", None)
+    is_text = isinstance(printed, str) and not set("%<") & set(printed)  # <cit.> is not printed
+    return str(printed) if is_text else None
 
 
 @cache
-def _journals() -> dict[str, str]:
-    """The macros of the ADS for names of journals."""
-    lines = Path(__file__).with_name("journals.txt").read_text("utf-8").splitlines()
-    return dict(line.split(" ", 1) for line in lines)
+def _commands() -> dict[str, str]:
+    """Commands for letters, signs and names, and the ADS's for journals, and what they print."""
+    lines = Path(__file__).with_name("commands.txt").read_text("utf-8").splitlines()
+    letters = {source[1:]: letter for letter, source in LETTERS.items()}
+    blanks = dict.fromkeys(_BLANKS.split(), " ") | {"adddotspace": ". "}
+    return letters | blanks | dict(line.split(" ", 1) for line in lines)
 
 
 def _accented(text: str, marks: str) -> str:

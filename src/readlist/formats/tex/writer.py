@@ -55,19 +55,6 @@ MARKS: Mapping[str, str] = {
 }  # fmt: skip
 # Letters whose commands pandoc drops, with the letter or its accent: "Đorđe" would be "ore"
 DROPPED_BY_PANDOC = frozenset("ÐðÞþĐđŊŋȘșȚț")
-_OTHER_COMMANDS: Mapping[str, str] = {
-    "SS": "SS", "dots": "…", "ldots": "…", "textellipsis": "…", "S": "§", "P": "¶", "pounds": "£",
-    "copyright": "©", "dag": "†", "ddag": "‡", "slash": "/", "textendash": "–", "textemdash": "—",
-    "textquoteleft": "‘", "textquoteright": "’", "textquotedblleft": "“", "textquotedblright": "”",
-    "lq": "‘", "rq": "’", "textquotesingle": "'", "textquotedbl": '"', "textasciigrave": "`",
-    "textasciitilde": "~", "textasciicircum": "^", "textless": "<", "textbackslash": "\\",
-    "textgreater": ">", "textbar": "|", "textbraceleft": "{", "textbraceright": "}",
-    "textunderscore": "_", "textdollar": "$", "lbrace": "{", "rbrace": "}", "textnumero": "№",
-    "euro": "€", "TeX": "TeX", "LaTeX": "LaTeX", "LaTeXe": "LaTeX2e", "BibTeX": "BibTeX",
-    "par": " ", "newline": " ", "linebreak": " ", "quad": " ", "qquad": " ", "space": " ",
-    "nobreakspace": " ", "textvisiblespace": "␣", "cprime": "ʹ", "Dash": "—", "textsc": "",
-    "emph": "", "relax": "", "unskip": "", "ignorespaces": "",
-}  # fmt: skip
 _ENSURED = lazy_pattern(r"\\ensuremath\{(.*)\}")
 # Sources of pylatexenc's that neither amsmath nor amssymb define, or that pandoc cannot convert
 _UNUSABLE = r"""(?x)
@@ -111,23 +98,6 @@ def _math_symbols() -> Mapping[str, str]:
 def _symbols_by_source() -> Mapping[str, str]:
     written = {char: math_symbol(char) for char in _math_symbols()}
     return {source: char for char, source in reversed(tuple(written.items())) if source}
-
-
-@lru_cache(maxsize=1)
-def commands() -> Mapping[str, str]:
-    r"""Command without backslash → the text it prints: "ss" → "ß", "emph" → ""."""
-    return {**{source[1:]: letter for letter, source in LETTERS.items()}, **_OTHER_COMMANDS}
-
-
-@lru_cache(maxsize=1024)
-def other_command(name: str) -> str | None:
-    """The character that a rarer command prints, as pylatexenc knows it; None if it does not."""
-    from pylatexenc.latex2text import get_default_latex_context_db
-
-    spec = get_default_latex_context_db().get_macro_spec(name)
-    printed = getattr(spec, "simplify_repl", None)
-    is_text = isinstance(printed, str) and not set("%<") & set(printed)  # <cit.> is not printed
-    return str(printed) if is_text else None
 
 
 _FROM_TABLES: Mapping[str, str] = {
