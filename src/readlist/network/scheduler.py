@@ -214,7 +214,7 @@ class Scheduler:
         return error
 
     def _follow(self, sent: JobRequest, redirect: Redirect) -> FetchFailed | None:
-        """Send the request to where it is redirected; what is wrong if it is not."""
+        """Send the request to where it is redirected; the error where that is not done."""
         request, target = sent.request, httpx.URL(redirect.url)
         closed_hosts = self._sender.closed_hosts
         if responses.is_challenge_path(target.path):
@@ -254,12 +254,13 @@ class Scheduler:
             first, has_sent = requests[0], requests[0].has_sent
             for sent in requests:
                 sent.silent = 0.0 if has_sent else sent.silent + passed
-                for job in list(sent.jobs):
-                    if job.silent + sent.silent > limits.silence - _LOOK:
-                        sent.jobs.remove(job)
-                        self._give_up(job, sent.request.url)
-                if not sent.jobs:
-                    self._under_way.pop(sent.asked, None)
+                most = limits.silence - _LOOK - sent.silent
+                silent = [job for job in sent.jobs if job.silent > most]
+                for job in silent:
+                    sent.jobs.remove(job)
+                    self._give_up(job, sent.request.url)
+                if silent and not sent.jobs:
+                    del self._under_way[sent.asked]
             first.has_sent = False
             requests[1:] = [sent for sent in requests[1:] if sent.jobs]
             # More than its waiting and its own time-outs can have taken: its thread hangs.
@@ -290,7 +291,7 @@ class Scheduler:
 
 
 def _next_request(job: Job[Any], result: Result | None) -> Request:
-    """What the job asks after this result; raises StopIteration with its own, if it has ended."""
+    """The job's request after this result; raises StopIteration with its own if it has ended."""
     if result is None:
         return next(job.steps)
     return job.steps.send(result) if isinstance(result, Reply) else job.steps.throw(result)

@@ -1,7 +1,6 @@
 """Jobs, their requests and their deadlines, on a clock of their own and before hosts of paper."""
 
 import json
-import math
 import queue
 import re
 import signal
@@ -237,8 +236,11 @@ def test_one_after_the_other() -> None:
 
 
 def test_a_thread_that_hangs() -> None:
-    """Where not even its own time-outs end it, the host is closed, and the queue goes on."""
-    world = World({HOSTS[0]: Host(with_body(b"1"), seconds=math.inf)})
+    """Where not even its own time-outs end it, the host is closed, and the queue goes on.
+
+    An answer that comes after that is left alone.
+    """
+    world = World({HOSTS[0]: Host(with_body(b"1"), seconds=110.0)})
 
     def answer(sent: HostRequest) -> Answer:
         world.hosts[HOSTS[0]].seconds = 1.0
@@ -247,11 +249,11 @@ def test_a_thread_that_hangs() -> None:
     world.hosts[HOSTS[1]] = Host(answer, seconds=25.0)
     hangs = Job(asking(request(HOSTS[0])))
     behind = replace(request(HOSTS[0]), url=f"https://{HOSTS[0]}/behind")
-    later = Job(asking(*[request(HOSTS[1])] * 3, behind))
-    assert world.run(hangs, later) == [["nothing came for 60 s"], [2, 2, 2, 1]]
+    later = Job(asking(*[request(HOSTS[1])] * 3, behind, request(HOSTS[1])))
+    assert world.run(hangs, later) == [["nothing came for 60 s"], [2, 2, 2, 1, 2]]
     assert world.closed == [(HOSTS[0], Outcome.NETWORK)]
     time_outs = LIMITS.connect + LIMITS.read
-    assert world.now == pytest.approx(LIMITS.silence + time_outs, abs=2)
+    assert world.now == pytest.approx(LIMITS.silence + time_outs + 25.0, abs=2)
 
 
 def test_the_configured_minute() -> None:
