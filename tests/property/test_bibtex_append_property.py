@@ -17,7 +17,6 @@ ODD = st.lists(
             '@preamble{"\\newcommand{\\x}{(}"}',
             "% a comment with { a brace",
             "@comment{@article{k, title = {x}}}",
-            "@comment{that is never closed",
             '@article{q, title = "un balanced, year = 2020}',
             "@book{s title={x}, % a comment within\n  year = 2020}",
             "@article without brace, title = {x}",

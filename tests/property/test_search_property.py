@@ -97,6 +97,6 @@ def ways(library: Library, condition: Condition) -> Iterator[set[str]]:
         indexed = IndexedWords(connection)
         found = Hits(library, IndexedTextReader(library), indexed, "mine").fitting(condition)
         yield {indexed.key(paper) for paper in found}
-    scanned = ScannedWords(library, IndexedTextReader(library))
+    scanned = ScannedWords(library, IndexedTextReader(library), None)
     found = Hits(library, IndexedTextReader(library), scanned, "mine").fitting(condition)
     yield {scanned.key(paper) for paper in found}

@@ -39,19 +39,15 @@ class BrowseApp(BrowseScreen):
 
     def run_verb(self, name: str) -> None:
         """Do what the table has for the verb, else call the method of its name."""
-        shown, half = len(self.papers.shown), max(1, self.query_one(PaperList).size.height) // 2
+        end, half = len(self.papers.shown), max(1, self.query_one(PaperList).size.height) // 2
+        moves = {"down": 1, "up": -1, "half_down": half, "half_up": -half}
+        moves |= {"top": -end, "bottom": end}
+        marks = {"start": Status.READING, "skip": Status.SKIPPED, "unread": Status.UNREAD}
         calls: dict[str, Callable[[], None]] = {
-            "down": partial(self._move, 1),
-            "up": partial(self._move, -1),
-            "half_down": partial(self._move, half),
-            "half_up": partial(self._move, -half),
-            "top": partial(self._move, -shown),
-            "bottom": partial(self._move, shown),
-            "show_all": partial(self._show_status, None),
+            **{each: partial(self._move, by) for each, by in moves.items()},
+            **{each: partial(self._mark, status) for each, status in marks.items()},
             **{f"show_{status}": partial(self._show_status, status) for status in Status},
-            "start": partial(self._mark, Status.READING),
-            "skip": partial(self._mark, Status.SKIPPED),
-            "unread": partial(self._mark, Status.UNREAD),
+            "show_all": partial(self._show_status, None),
             "read": partial(self.ask, "minutes (Enter leaves them out): ", self._read),
             "priority_up": partial(self._prioritise, 1),
             "priority_down": partial(self._prioritise, -1),

@@ -119,10 +119,9 @@ class BrowsedPapers:
         key, one, two = self.key, number - 1, other - 1
         papers, records = list(self.reading_list.papers), list(self.records)
         papers[one], papers[two] = papers[two], papers[one]
-        records[one], records[two] = (
-            replace(records[two], number=number),
-            replace(records[one], number=other),
-        )
+        record = replace(records[two], number=number)
+        records[two] = replace(records[one], number=other)
+        records[one] = record
         self.reading_list = replace(self.reading_list, papers=tuple(papers))
         if self._texts:
             self._texts[one], self._texts[two] = self._texts[two], self._texts[one]

@@ -58,16 +58,13 @@ RunCommand = Callable[
 
 
 class BrowseContext(NamedTuple):
-    """The loans of the command line: the library, the desktop, and a way to run any command.
-
-    `edit` and `open` give what those of the command line give.
-    """
+    """The loans of the command line: the library, the desktop, and a way to run any command."""
 
     library: Library
     language: str
     is_ascii: bool
-    edit: Callable[[Path], int]
-    open: Callable[[Target], bool]
+    edit: Callable[[Path], int]  # gives the editor's exit code
+    open: Callable[[Target], bool]  # False where nothing here can
     copy: Callable[[str], bool]
     run: RunCommand
     commands: Mapping[str, str]  # name → summary, for the menu

@@ -190,7 +190,6 @@ def link(label: str, address: str) -> str:
 # Characters that an address may hold as they are; all others are written as %XX
 _ADDRESS = "%/:=&?~#+!$,;'@()*[]"
 
-
 # CSL type → format, genre, key of the paper's title, key of what the paper stands in
 _KINDS: Mapping[str, tuple[str, str, str, str]] = {
     "paper-conference": ("book", "proceeding", "atitle", "btitle"),

@@ -65,7 +65,6 @@ class Personal(NamedTuple):
 Private = Mapping[str, Personal]
 NOTHING_PRIVATE: Private = MappingProxyType({})
 
-
 PRIVATE_KEYS = ("notes", "progress")  # the keys by which a list file has what is private of a paper
 
 

@@ -39,7 +39,7 @@ def resolve_papers(
     list_name = None if everywhere else list_name
     here = library.reading_list(list_name)
     by_key = {key: number for number, key in enumerate(keys_of(here), 1)}
-    last_hit = _last_hits(library, list_name)
+    last_hit = _hit_finder(library, list_name)
     places: dict[str, ListedPaper] = {}
     for reference in references:
         known = by_key.get(reference)  # thousands may come from a pipe
@@ -110,7 +110,7 @@ def _by_title(
     raise error
 
 
-def _last_hits(library: Library, list_name: str | None) -> Callable[[int], ListedPaper]:
+def _hit_finder(library: Library, list_name: str | None) -> Callable[[int], ListedPaper]:
     """Finds a hit of the last search by its number; its record and each list are read once."""
     spots = cache(lambda: last_hits(library.home.cache))
 

@@ -25,8 +25,7 @@ from readlist.model.same_work import (
 from readlist.storage.list_file import paper_table, parse_paper
 from readlist.text import encodable, size_text
 
-_LARGEST = 1_000_000
-"""Characters of one paper; an abstract has two thousand."""
+_LARGEST = 1_000_000  # characters of one paper; an abstract has two thousand
 
 
 class EntryOutcome(StrEnum):

@@ -84,8 +84,7 @@ def entry_of(cached: CachedList) -> bytes:
     return _assembled(cached, keys_of(cached.reading_list), lines, map(_block_part, blocks))
 
 
-_Part = tuple[bytes, int, int]
-"""A part, its checksum, and how many papers it holds."""
+_Part = tuple[bytes, int, int]  # a part, its checksum, and how many papers it holds
 
 
 def _part(data: bytes, papers: int = 0) -> _Part:
@@ -145,8 +144,7 @@ def _opened(file: BinaryIO, parse: Callable[[], ReadingList]) -> CachedList:
     about["see_also"] = tuple(about["see_also"])
     looks, checksum = head["made_from"]
     made_from = MadeFrom(tuple(looks), checksum, head["settled"] == 1)
-    papers = CachedPapers(parts.read(_KEYS), parts.read(_NAMES), parts, parse)
-    return CachedList(ReadingList(**about, papers=papers), made_from)
+    return CachedList(ReadingList(**about, papers=CachedPapers(parts, parse)), made_from)
 
 
 class _Parts:
@@ -186,11 +184,8 @@ _KEYS, _NAMES, _DIGESTS, _BEFORE_BLOCKS = range(4)
 class CachedPapers(NamedPapers):
     """Papers that are read from the cache when they are asked for."""
 
-    def __init__(
-        self, keys: bytes, named: bytes, parts: _Parts, parse: Callable[[], ReadingList]
-    ) -> None:
-        self._keys = keys
-        self._named = named
+    def __init__(self, parts: _Parts, parse: Callable[[], ReadingList]) -> None:
+        self._keys, self._named = parts.read(_KEYS), parts.read(_NAMES)
         self._parts = parts
         self._parse = parse
         self._starts = tuple(accumulate(parts.papers, initial=0))

@@ -37,7 +37,6 @@ TRANSLITERATED = str.maketrans(
     | {"Æ": "AE", "Œ": "OE", "Ø": "O", "Đ": "D", "Ð": "D", "Þ": "Th", "Ł": "L"}
 )
 
-
 ALL_LISTS = "all"  # the word that means every list where a list is named
 LIST_NAME_RULE = (
     "small letters and digits of any script and -, with a letter or digit first; "

@@ -80,12 +80,6 @@ def checked_address(address: str, private_hosts: Collection[str] = ()) -> httpx.
     return url
 
 
-def check_peer(address: str, url: httpx.URL, private_hosts: Collection[str]) -> None:
-    """Raise FetchFailed (refused) where a public name led to a private `address`."""
-    if url.host not in private_hosts and _is_private(address):
-        raise failed(Outcome.REFUSED, _PRIVATE, str(url))
-
-
 _PRIVATE = "leads into a private network (private_hosts in config.toml would allow it)"
 
 
@@ -140,14 +134,11 @@ class Connection:
             self.reached = False
             self.is_direct = info["host"] == self.url.raw_host.decode("ascii")
         elif event.endswith("connect_tcp.complete") and self.is_direct:
-            stream = info["return_value"]
-            try:
-                with suppress(OSError):  # it is closed again already
-                    peer = stream.get_extra_info("server_addr")
-                    check_peer(str(peer[0]), self.url, self.private_hosts)
-            except FetchFailed:
-                stream.close()
-                raise
+            with suppress(OSError):  # where it is closed again already
+                peer = info["return_value"].get_extra_info("server_addr")
+                if self.url.host not in self.private_hosts and _is_private(str(peer[0])):
+                    info["return_value"].close()
+                    raise failed(Outcome.REFUSED, _PRIVATE, str(self.url))
         elif event.endswith("receive_response_headers.complete"):
             self.answered = True
         is_plain = self.is_direct and self.url.scheme == "http"  # nothing more is to come

@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 
 HEAD = 1024
 TAIL = 4096
-SMALLEST = 512
-"""Bytes: less cannot hold a page, its catalogue and its cross-reference table."""
+SMALLEST = 512  # bytes: less cannot hold a page, its catalogue and its cross-reference table
 
 
 def begins_like_pdf(head: bytes) -> bool:
@@ -106,9 +105,7 @@ class PdfTexts:
         return self._folder / f"{key.lower()}.json"
 
 
-TIME_LIMIT = 30.0
-"""Seconds for one question about one PDF."""
-
+TIME_LIMIT = 30.0  # seconds for one question about one PDF
 # With -P a file of the same name in the current folder is not imported instead.
 _WORKER = (sys.executable, "-P", "-m", "readlist.pdf.worker")
 # No credentials, no proxies: only what a Python needs to start.

@@ -23,9 +23,7 @@ from typing import Any, BinaryIO
 
 from readlist.text import lazy_pattern, whole_characters
 
-MEMORY = 2_000_000_000
-"""Bytes of address space that the process may take."""
-
+MEMORY = 2_000_000_000  # bytes of address space that the process may take
 _MOST_PAGES = 3_000
 _MOST_TEXT = 10_000_000  # characters of a PDF
 _MOST_OF_A_PAGE = 20_000  # characters of the first page
@@ -41,8 +39,7 @@ _XML = re.compile(rb"/Subtype\s{0,9}/XML\b")
 # PDFium writes U+FFFE or U+0002 where a hyphen ends a line.
 _BROKEN_WORD = lazy_pattern(r"(?:[\x02\ufffe]\s*|(?<=[a-z])-\s*\n\s*(?=[a-z]))")
 
-_Character = tuple[str, float]
-"""A character of the page, and its size: 0 for one that is not upright."""
+_Character = tuple[str, float]  # with its size on the page: 0 for one that is not upright
 
 SetLimit = Callable[[int, tuple[int, int]], None]
 

@@ -161,9 +161,7 @@ def _expression(words: Words, parts: Sequence[Part]) -> str:
 class ScannedWords:
     """The same without an index: the words of all papers, read when they are first asked for."""
 
-    def __init__(
-        self, library: Library, describer: IndexedTextReader, hidden: str | None = None
-    ) -> None:
+    def __init__(self, library: Library, describer: IndexedTextReader, hidden: str | None) -> None:
         """`hidden`: the list that is searched although it is hidden."""
         self._describer = describer
         self._spots: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
@@ -223,8 +221,7 @@ def _phrase(words: Words) -> str:
     return f" {' '.join(words.tokens)}{'' if words.is_beginning else ' '}"
 
 
-WordIndex = IndexedWords | ScannedWords
-"""Knows in which papers words stand."""
+WordIndex = IndexedWords | ScannedWords  # knows in which papers words stand
 
 _SHORTEST, _LONGEST = 4, 50  # letters of a word that may be misspelt
 _SHORT = 6  # letters up to which one slip is likely, and two are another word

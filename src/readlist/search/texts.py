@@ -32,6 +32,7 @@ WEIGHTS = {
 
 _BOUNDARY = " \ue000 "  # between two texts, so that no phrase reaches from one into the next
 _UNTOUCHED = Progress()
+LONGEST_TEXT = 2_000_000  # characters of a note or abstract; a book has half as many
 
 
 class IndexedTexts(NamedTuple):
@@ -170,7 +171,3 @@ class IndexedTextReader:
         """Whether the paper's folder holds it; most folders hold none of the texts."""
         folder = self._folder(key)
         return folder is not None and os.path.exists(f"{self._root}{os.sep}{folder}{os.sep}{file}")  # noqa: PTH110
-
-
-LONGEST_TEXT = 2_000_000
-"""Characters of a note or an abstract that are searched: a book has half as many."""

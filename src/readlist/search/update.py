@@ -28,8 +28,7 @@ def index_path(library: Library) -> Path:
     return library.home.cache / "search" / "index.db"
 
 
-TEXT_FILES = ("abstract.toml", "notes.md", "paper.pdf")
-"""The files of a paper that hold words."""
+_TEXT_FILES = ("abstract.toml", "notes.md", "paper.pdf")  # which hold words
 
 
 class FolderState(NamedTuple):
@@ -87,7 +86,7 @@ def unread_pdfs(connection: "sqlite3.Connection") -> int:
 def _folder_state(path: str) -> FolderState:
     names: list[str] = []
     with suppress(OSError), os.scandir(path) as entries:
-        names = sorted(each.name for each in entries if each.name in TEXT_FILES)
+        names = sorted(each.name for each in entries if each.name in _TEXT_FILES)
     return FolderState(tuple(names), _state(_seen(path, names)), "paper.pdf" in names)
 
 

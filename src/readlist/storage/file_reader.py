@@ -35,12 +35,8 @@ def is_settled(found: Identity) -> bool:
     return abs(time.time() - found[1] / 1e9) > _SETTLED
 
 
-Contents = Mapping[Path, bytes | None]
-"""File → its bytes, now or after a change; None if there is no file."""
-
-Moves = Sequence[tuple[Path, Path]]
-"""Complete files, each with the name it gets in its folder, in order."""
-
+Contents = Mapping[Path, bytes | None]  # file → its bytes, now or after a change; None for no file
+Moves = Sequence[tuple[Path, Path]]  # complete files, in order, each with its new name
 _Seen = TypeVar("_Seen")
 
 

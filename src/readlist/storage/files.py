@@ -316,8 +316,7 @@ def patiently(
     action()
 
 
-PATIENCE = 10.0
-"""Seconds for which a command waits for another one that writes."""
+PATIENCE = 10.0  # seconds for which a command waits for another one that writes
 
 
 @contextmanager

@@ -35,7 +35,6 @@ from readlist.errors import DamagedFileError, NewerFormatError, ReadlistError, R
 from readlist.storage.file_reader import Contents, FileReader, Moves, RecordingReader
 from readlist.storage.files import (
     MANY,
-    PATIENCE,
     link_of,
     locked,
     make_folder,
@@ -210,15 +209,9 @@ def _parse_file(fields: Fields) -> ReplacedFile:
     )
 
 
-Files = Mapping[str, bytes | None]
-"""Path of a file below the library → its bytes, None if there is no file."""
-
-MOST_CHANGES = 50
-"""How many changes can be taken back."""
-
-NAVIGATION = "state.toml"
-"""The current list: where it was chosen anew since, a step leaves it as it is."""
-
+Files = Mapping[str, bytes | None]  # path below the library → bytes, None if there is no file
+MOST_CHANGES = 50  # that can be taken back
+NAVIGATION = "state.toml"  # the current list: a step leaves one that was chosen since as it is
 _Plan = TypeVar("_Plan")
 
 
@@ -239,9 +232,7 @@ class Journal:
     what the change had made. A new change gets a higher number than all, which makes them void.
     """
 
-    def __init__(
-        self, root: Path, clock: Callable[[], datetime], patience: float = PATIENCE
-    ) -> None:
+    def __init__(self, root: Path, clock: Callable[[], datetime], patience: float) -> None:
         self.root = root
         self._patience = patience
         self.clock = clock
@@ -358,9 +349,7 @@ class Journal:
         """Restore the files of the change; False where they were so already, or RefusedError."""
         now = self._now(change)
         found = ((file, now[file.path]) for file in change.files)
-        touched = {
-            each.path for each, data in found if not each.became(data) and not each.was(data)
-        }
+        touched = {one.path for one, data in found if not (one.became(data) or one.was(data))}
         if touched - {NAVIGATION}:
             verb = "undone" if target == self._undone else "redone"
             paths = ", ".join(sorted(touched))

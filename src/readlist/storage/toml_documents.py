@@ -62,7 +62,7 @@ def parse_document(data: bytes, path: Path, *, to_write: bool = False) -> dict[s
 
 
 _PLACE = lazy_pattern(r"\(at line ([0-9]+), column ([0-9]+)\)")
-_SOUND = {
+_SOUND = {  # key → how its entry may be written
     entry.partition(" = ")[0]: entry
     for entry in (
         'status = "read"', "at = 2026-11-22T10:04:05Z", "minutes = 55", "rating = 4", "page = 12",
@@ -72,17 +72,13 @@ _SOUND = {
         'columns = ["number", "title"]',
     )
 }  # fmt: skip
-"""Key → how its entry may be written."""
-# Those whose values are given: another one is no better.
-_CHOSEN = {"status", "priority", "rating", "current_list"}
+_CHOSEN = {"status", "priority", "rating", "current_list"}  # of given values: no other is better
 
 
-def damaged_table(
-    data: bytes, path: Path, name: str, number: int, problem: str
-) -> DamagedFileError:
-    """The error for an entry of the `number`-th `[[name]]`, with its line."""
-    line = lines_of_tables(data, name, number)[-1]
-    where = f"line {line}, paper {number}: " if name == "papers" else f"line {line}: "
+def damaged_table(data: bytes, path: Path, name: str, place: int, problem: str) -> DamagedFileError:
+    """The error for an entry of the `place`-th `[[name]]`, with its line."""
+    line = lines_of_tables(data, name, place)[-1]
+    where = f"line {line}, paper {place}: " if name == "papers" else f"line {line}: "
     return _damaged(data, path, problem, (line, None), where)
 
 

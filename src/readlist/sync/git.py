@@ -54,8 +54,7 @@ _WAYS_OUT = {
 }
 _OTHER_HASH = lazy_pattern(r"hash algorithm|mismatched algorithms")
 _TELLING = lazy_pattern(r"\s*(?:fatal|error|ssh|remote|!)\b|\s*! ")
-TEXT = "100644"
-"""The mode of an ordinary file."""
+TEXT = "100644"  # the mode of an ordinary file
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +70,9 @@ class TreeEntry:
         return self.mode.startswith("100")
 
 
-Tree = dict[str, TreeEntry]
-"""Path below the library, with `/` → entry."""
-
-Changes = Mapping[str, TreeEntry | None]
-"""Path → what stands there from now on, None for nothing."""
-
-Commit = tuple[int, str]
-"""A commit that changed a file: when it was made (Unix seconds), and its id."""
+Tree = dict[str, TreeEntry]  # path below the library, with `/` → entry
+Changes = Mapping[str, TreeEntry | None]  # path → what stands there from now on, None for nothing
+Commit = tuple[int, str]  # that changed a file: when it was made (Unix seconds), and its id
 
 
 class GitError(RefusedError):

@@ -156,8 +156,7 @@ def _by_lines(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
     return b"".join((*merged, *before[max(last, 0) :]))
 
 
-_Change = tuple[int, int, tuple[bytes, ...]]
-"""The lines from start to end are replaced by these."""
+_Change = tuple[int, int, tuple[bytes, ...]]  # the lines from start to end are replaced by these
 
 
 def _changes(before: Sequence[bytes], text: bytes) -> set[_Change] | None:

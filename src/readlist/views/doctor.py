@@ -119,16 +119,12 @@ def config_answer(settings: Config, path: Path) -> Answer:
         text = ", ".join(value) if isinstance(value, tuple) else str(value or "(not set)")
         rows[name] = str(value).lower() if isinstance(value, bool) else text
     rows |= {f"filter @{name}": text for name, text in settings.filters.items()}
+    content = {"path": path, "settings": values, "filters": dict(settings.filters)}
     unknown = ", ".join(settings.unknown)
     note = f"config.toml has settings that readlist does not know: {unknown}"
     return Answer(
         "config",
-        lambda: {
-            "path": path,
-            "settings": values,
-            "filters": dict(settings.filters),
-            "unknown": list(settings.unknown),
-        },
+        lambda: content | {"unknown": list(settings.unknown)},
         lambda: "".join(tab_separated(*row) for row in rows.items()),
         lambda *_: aligned(rows),
         notes=[note] if unknown else [],

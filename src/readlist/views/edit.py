@@ -96,14 +96,10 @@ def attached_answer(attached: "Attached", list_name: str) -> Answer:
         text += f"the previous PDF is beside it: {visible_line(attached.aside.name)}\n"
     if attached.moved:
         text += "your file was removed\n"
+    done = {"attached": attached.is_new, "moved": attached.moved, "kept": attached.aside}
     return Answer(
         "attach",
-        lambda: {
-            "attached": attached.is_new,
-            "moved": attached.moved,
-            "kept": attached.aside,
-            "papers": [record],
-        },
+        lambda: {**done, "papers": [record]},
         lambda: text,
     )
 

@@ -59,10 +59,7 @@ _WORDS = {
 
 
 def attempt_text(attempt: "Attempt") -> str:
-    """Return the origin (arXiv v3, 1.2 MB), or the failures: blocked (OpenReview).
-
-    Services that do not have it are named only if no other failure is left.
-    """
+    """The origin (arXiv v3, 1.2 MB), or the failures, "not found" only without any other."""
     if attempt.outcome is Outcome.OK:
         origin = " ".join(filter(None, (attempt.source or "here", attempt.version)))
         size = size_text(attempt.size) if attempt.size is not None else ""
@@ -143,10 +140,7 @@ def closed_text(host: str, failure: Failure) -> str:
 
 
 def wall_text(host: str, wall: Failure, papers: "Iterable[FetchedPaper]") -> str:
-    """Return what to do about a wall that keeps these papers incomplete; "" if it does not.
-
-    OpenReview: asks for a check in a browser; save what is missing at https://openreview.net/ ….
-    """
+    """Return what to do about a wall that keeps these papers incomplete; "" if it does not."""
 
     def is_behind(failure: Failure) -> bool:
         is_it = host in {failure.source, _host(failure.url)} or failure.url == wall.url
@@ -206,10 +200,7 @@ def planned_answer(steps: Sequence["PlannedFetch"], list_name: str) -> Answer:
 def fetched_answer(
     report: "Report", list_name: str, records: Callable[[], Sequence[PaperRecord]]
 ) -> Answer:
-    """Every paper as it is now with what came, its attempts, and an error if some did not come.
-
-    `records` gives the papers of the report, for JSON only.
-    """
+    """Every paper with what came, an error if some did not; `records`: for JSON, the papers."""
 
     def content() -> dict[str, object]:
         papers = []
@@ -256,10 +247,7 @@ def _error(report: "Report") -> NetworkError | None:
 
 
 def fetched_view(papers: Sequence["FetchedPaper"], list_name: str, width: int) -> "RenderableType":
-    """Return the origin of everything, or why it did not come and what to do.
-
-    A long list shows only the incomplete papers.
-    """
+    """Where everything came from, or why not and what to do; of a long list what is incomplete."""
     from rich.console import Group
     from rich.text import Text
 

@@ -39,10 +39,7 @@ def log_answer(
     *,
     is_all: bool,
 ) -> Answer:
-    """The steps day by day; `is_all` is whether the user named no day.
-
-    `records` gives the papers of the steps, for JSON only.
-    """
+    """The steps day by day (`is_all`: the user named no day); `records`: for JSON, the papers."""
 
     def lines() -> Iterator[str]:
         """The day, step, number (of a paper of another list: its key), key, title, minutes."""
@@ -105,11 +102,7 @@ def rates(stats: "Stats") -> dict[str, float | None]:
 
 def summary_lines(stats: "Stats") -> Iterator[str]:
     """How far the reader is, what was read before it came here, and how much they read."""
-    others = [
-        f"{number} {status}"
-        for status, number in stats.statuses.items()
-        if status is not Status.READ and number
-    ]
+    others = [f"{n} {each}" for each, n in stats.statuses.items() if n and each is not Status.READ]
     damaged = stats.papers - sum(stats.statuses.values())
     if damaged:
         others.append(f"{damaged} damaged")

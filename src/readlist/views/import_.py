@@ -129,10 +129,7 @@ def taken_detail(taken: TakenEntry) -> str:
 
 
 def intake_report(intake: "Intake", *, every: bool = False) -> str:
-    """1,000 added · 12 joined with papers that were there · 3 skipped; then single entries.
-
-    These are the entries of which there is more to say (`every`: all).
-    """
+    """1,000 added · 3 skipped; then the entries of which there is more to say (`every`: all)."""
     numbers = {outcome: len(intake.of(outcome)) for outcome in EntryOutcome}
     parts = [f"{number:,} {_SAID[outcome]}" for outcome, number in numbers.items() if number]
     present = intake.of(EntryOutcome.PRESENT)

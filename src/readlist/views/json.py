@@ -67,6 +67,8 @@ def paper_object(record: PaperRecord) -> dict[str, object]:
     extra = {name: each for name, each in paper.extra.items() if isinstance(each, str | int)}
     known = {each.scheme.value: each.value for each in identifiers(paper)}
     progress, size, abstract = record.progress or Progress(), record.pdf_bytes, record.abstract
+    entries = progress.history
+    history = [attributes(each, "status", "at", "minutes", "imported") for each in entries]
     return {
         "list": record.list_name,
         "number": record.number,
@@ -86,9 +88,7 @@ def paper_object(record: PaperRecord) -> dict[str, object]:
         "extra": extra,
         "added": paper.added or None,
         "status": record.status,
-        "history": [
-            attributes(entry, "status", "at", "minutes", "imported") for entry in progress.history
-        ],
+        "history": history,
         **attributes(progress, "tags", "rating", "priority", "page"),
         "pdf": None if size is None else {"bytes": size, **_origin(record.pdf_record)},
         "abstract": abstract and {"text": abstract.text, **_origin(abstract)},

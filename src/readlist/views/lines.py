@@ -142,10 +142,7 @@ def counts_text(counts: Counts) -> str:
 
 
 def paper_reference(record: PaperRecord, list_name: str | None) -> str:
-    """The paper's number in the list in use; of another list "1 of iclr2022-background".
-
-    `list_name` None: the number alone.
-    """
+    """The paper's number, of another list than `list_name` (None: any) with that: "1 of refs"."""
     other = "" if list_name in {None, record.list_name} else f" of {record.list_name}"
     return f"{record.number}{other}"
 

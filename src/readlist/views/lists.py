@@ -143,10 +143,7 @@ def findings_report(findings: Iterable[ListFinding]) -> str:
 def lists_view(
     summaries: tuple["ListSummary", ...], filters: Mapping[str, str], width: int, now: datetime
 ) -> "RenderableType":
-    """All lists, the current one marked, and the saved filters below them.
-
-    On a narrow terminal the title of a list stands below its name.
-    """
+    """All lists, the current one marked, and the saved filters below them."""
     from rich.console import Group
     from rich.padding import Padding
     from rich.table import Table

@@ -53,12 +53,10 @@ def paper_answer(
     notes = problem_notes([record])
     if asked_for and not record.paper.has_summary_in(language):
         notes.insert(0, f"there is no summary in {language}")
+    about = detail.counts and list_object(detail.reading_list, detail.counts)
     return Answer(
         "show",
-        lambda: {
-            "list": detail.counts and list_object(detail.reading_list, detail.counts),
-            "papers": [record],
-        },
+        lambda: {"list": about, "papers": [record]},
         lambda: page_text(page),
         on_terminal,
         notes=notes,
@@ -66,10 +64,7 @@ def paper_answer(
 
 
 def paper_page(detail: PaperDetail, language: str, current_list: str) -> Page:
-    """The page of a paper, its summary in `language` where the list has that.
-
-    In `current_list` a paper goes by its number where a command is offered.
-    """
+    """The page of a paper, its summary in `language` where the list has that."""
     record, paper = detail.record, detail.record.paper
     where = " ".join(filter(None, (shown(paper.venue), str(paper.year or ""))))
     honours = " · ".join(filter(None, (where, paper.presentation, paper.award)))
@@ -123,10 +118,8 @@ def _sections(record: PaperRecord, language: str) -> Iterator[tuple[str, str]]:
     yield "Summary", readable(record.paper.summary_in(language))
     if record.abstract:
         origin = " ".join(filter(None, (record.abstract.source, record.abstract.version)))
-        yield (
-            f"Abstract ({origin})" if origin else "Abstract",
-            readable(reading_paragraphs(record.abstract.text)),
-        )
+        label = f"Abstract ({origin})" if origin else "Abstract"
+        yield label, readable(reading_paragraphs(record.abstract.text))
     yield "Notes", record.notes or ""
     history = []
     for entry in record.progress.history if record.progress else ():

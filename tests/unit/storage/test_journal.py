@@ -34,7 +34,7 @@ try:
         for path in plan:
             reader.read(path)
         return plan
-    Journal(root, lambda: datetime.now(UTC)).apply("grow", read_all)
+    Journal(root, lambda: datetime.now(UTC), 10.0).apply("grow", read_all)
 except OSError as error:
     print(error.strerror)
 """
@@ -43,7 +43,7 @@ except OSError as error:
 @pytest.fixture
 def journal(tmp_path: Path) -> Journal:
     """The journal of a library that does not exist yet."""
-    return Journal(tmp_path / "home", lambda: NOON)
+    return Journal(tmp_path / "home", lambda: NOON, 10.0)
 
 
 def put(journal: Journal, **files: bytes | None) -> bool:

@@ -20,7 +20,6 @@ from readlist.text import lazy_pattern
 # The macros that every style defines
 MONTH_MACROS: Mapping[str, str] = dict(zip(MONTHS, MONTH_NAMES, strict=True))
 
-
 _MOST_WRITTEN = 50_000_000  # characters that the macros of one exported list may stand for
 
 

@@ -283,8 +283,8 @@ def entry_places(text: str) -> Iterator[EntryPlace]:
     """
     at = 0
     for block, bound in split(text.replace("\r\n", " \n").replace("\r", "\n")):
-        opening = _START.match(text, text.find("@", at))
-        at = bound
+        start, at = text.find("@", at, bound), bound
+        opening = _START.match(text, start) if start >= 0 else None
         if isinstance(block, Comment) or opening is None:  # None: no brace follows the type
             continue
         if opening[2] == "{":
@@ -294,7 +294,7 @@ def entry_places(text: str) -> Iterator[EntryPlace]:
         if not end:
             raise ValueError(f"line {block.line}: the entry that begins there has no end")
         if isinstance(block, RawEntry):
-            yield block.key, opening.start(), end
+            yield block.key, start, end
 
 
 class _Splitter:

@@ -308,7 +308,6 @@ _MOST_BROKEN = 1000  # items; each may cost a long look for the next one
 _LARGEST_ITEM = 4_000_000  # characters; the longest abstracts have ten thousand
 _LARGEST_OBJECT = 50_000_000  # characters that are read as one
 
-
 _Found = tuple[int, object, str]  # a line, the value that begins there, why there is none
 
 

@@ -90,7 +90,6 @@ STRINGS = frozenset({
     "volume-title", "volume-title-short", "year-suffix",
 })  # fmt: skip
 
-
 _SUFFIXED = lazy_pattern(rf"([^,]+),\s*({SUFFIX})")
 _PARTS = ("family", "given", "non-dropping-particle", "suffix")  # those of PersonName, in order
 _PARTICLES = ("dropping-particle", "non-dropping-particle")

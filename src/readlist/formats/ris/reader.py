@@ -126,11 +126,8 @@ class RisTags(RecordFields):
 
     def take_fields(self, kind: str, progress: Mapping[str, str]) -> None:
         """Put the other fields in `extra`."""
-        for tag, name in ris.FIELDS.items():
+        for tag, name in {**ris.FIELDS, "PB": "publisher", "CY": "address", "M3": "type"}.items():
             self.put(name, self.first(tag))
-        self.put("publisher", self.first("PB"))
-        self.put("address", self.first("CY"))
-        self.put("type", self.first("M3"))
         accessed = self.first("Y2")
         when = parse_date(accessed)  # Web of Science has there when a conference was held
         self.put("eventdate" if when.end else "urldate", when.edtf or accessed)

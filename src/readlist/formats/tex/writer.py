@@ -18,7 +18,7 @@ names).
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from readlist.formats.publication import visible_text
 from readlist.model.formulas import is_balanced, math_names, math_segments
@@ -108,7 +108,6 @@ _FROM_TABLES: Mapping[str, str] = {
 }
 # Accent command without backslash → combining mark
 ACCENTS: Mapping[str, str] = {command: mark for mark, command in MARKS.items()} | {"t": "\u0361"}
-
 
 _SPECIAL = "".join(SPECIAL).encode()
 _NOT_PLAIN = _SPECIAL + bytes((*range(32), 127))
@@ -220,15 +219,10 @@ def title_to_tex(title: str, *, unicode: bool = False) -> str:
 def in_ascii(source: str, *, is_name: bool = False, unicode: bool = False) -> str:
     """TeX source with commands for what is beyond ASCII; with `unicode` only within formulas."""
     parts = [(False, source)] if is_name or "$" not in source else math_segments(source)
-    if unicode:
-        return "".join(_math(part) if math else part for math, part in parts)
-    source = "".join(
-        _math(part)
-        if math
-        else _NON_ASCII_CLUSTER.sub(lambda match: _cluster_to_tex(match[0]), part)
-        for math, part in parts
-    )
-    return _uncut(source) if is_name else source
+    in_commands = partial(_NON_ASCII_CLUSTER.sub, lambda match: _cluster_to_tex(match[0]))
+    prose = str if unicode else in_commands
+    source = "".join(_math(part) if math else prose(part) for math, part in parts)
+    return _uncut(source) if is_name and not unicode else source
 
 
 def verbatim(text: str, *, unicode: bool = False) -> str:
@@ -250,13 +244,8 @@ def with_capitals_kept(plain: str) -> str:
 
 def _marked(text: str) -> str:
     words = text.replace(" ", " \0").split("\0")  # each with the blank behind it
-    return "".join(
-        [
-            word  # most have no capital, or one at their start
-            if word.islower() or word[1:].islower()
-            else _marked_word(word)
-            for word in words
-        ]
+    return "".join(  # most have no capital, or one at their start
+        [each if each.islower() or each[1:].islower() else _marked_word(each) for each in words]
     )
 
 
