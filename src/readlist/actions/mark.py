@@ -185,10 +185,7 @@ def count_tags(library: Library) -> tuple[dict[str, int], tuple[str, ...]]:
 
 
 def rename_tag(library: Library, tag: str, new: str = "") -> int:
-    """Call the tag `new` on all papers that have it, "": delete it; how many they are.
-
-    Raises NotFoundError where there are none.
-    """
+    """Rename a tag, or with "" delete it, everywhere; how often. Raises NotFoundError for none."""
 
     def renamed(progress: Progress) -> Progress:
         named = [new if folded(each) == folded(tag) else each for each in progress.tags]

@@ -214,13 +214,13 @@ def choose_next(
     texts = texts or asks_for_texts(options.condition)
     reading_list, every, left_out = records_in(library, list_name, texts=texts)
     counts = count(every)
-    lists: list[ReadingList] = []
+    others: list[str] = []
     if list_name is None:  # all lists of the user count, the current one first
         lists, left_out = lists_by_nearness(library, own_only=True)
         for other in lists:
             if other.name != reading_list.name:
                 every += list_records(library, other, texts=texts)
-    others = [other.name for other in lists if other.name != reading_list.name]
+                others.append(other.name)
     order = _in_order(library, every, options, everywhere=list_name is None)
     if options.minutes is None:
         chosen = tuple(islice(order, options.number))

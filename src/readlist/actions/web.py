@@ -49,18 +49,12 @@ def run_job(job: Job[JobResult], services: tuple[Service, ...], settings: RunSet
 
 
 _CODE_PAGES = (
-    (
-        r"https://(?:www\.)?github\.com/([^/]+/[^/]+)/(?:blob|raw)/(.+)",
-        r"https://raw.githubusercontent.com/\1/\2",
-    ),
-    (
-        r"https://gist\.github\.com/([^/]+/[0-9a-f]+)/?",
-        r"https://gist.githubusercontent.com/\1/raw",
-    ),
-    (r"(https://[^/]+/.+)/-/blob/(.+)", r"\1/-/raw/\2"),  # GitLab
-    (r"https://(?:www\.)?dropbox\.com/(.+)\?dl=0", r"https://www.dropbox.com/\1?dl=1"),
+    (r"(?:www\.)?github\.com/([^/]+/[^/]+)/(?:blob|raw)/(.+)", r"raw.githubusercontent.com/\1/\2"),
+    (r"gist\.github\.com/([^/]+/[0-9a-f]+)/?", r"gist.githubusercontent.com/\1/raw"),
+    (r"([^/]+/.+)/-/blob/(.+)", r"\1/-/raw/\2"),  # GitLab
+    (r"(?:www\.)?dropbox\.com/(.+)\?dl=0", r"www.dropbox.com/\1?dl=1"),
 )
-"""Addresses of pages that show a file, and where the file itself is."""
+"""Pages that show a file, and where the file itself is, without https://."""
 
 _PAGE = rb"(?i)<(?:!doctype\s+html|html|head|body)\b"
 _KINDS = ((b"%PDF-", "a PDF"), (b"PK\x03\x04", "a ZIP archive"), (b"\x1f\x8b", "a gzip archive"))
@@ -70,8 +64,8 @@ def file_address(url: str) -> str:
     """The address of the file itself, also if `url` is that of a page that shows the file."""
     bare = url.partition("#")[0]
     for pattern, raw in _CODE_PAGES:
-        if found := re.fullmatch(pattern, bare):
-            return found.expand(raw)
+        if found := re.fullmatch(f"https://{pattern}", bare):
+            return found.expand(f"https://{raw}")
     return bare
 
 

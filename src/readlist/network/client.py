@@ -107,9 +107,7 @@ def _is_private(address: str) -> bool:
             parsed = ipaddress.IPv4Address(number >> 80 & 0xFFFFFFFF)
         elif is_isatap or any(parsed in network for network in _TRANSLATED):
             parsed = ipaddress.IPv4Address(number & 0xFFFFFFFF)
-    if parsed in _RESOLVED_BY_VPN:
-        return False
-    return not parsed.is_global or parsed.is_multicast
+    return parsed not in _RESOLVED_BY_VPN and (not parsed.is_global or parsed.is_multicast)
 
 
 @dataclass(slots=True)
@@ -165,8 +163,7 @@ class Connection:
             return responses.unreached(what, cause, url)
         if is_timeout:
             detail = "stopped answering" if self.answered else "does not answer"
-            failure = Failure(Outcome.NETWORK, detail, url)
-            return FetchFailed(failure, is_silent=not self.answered)
+            return FetchFailed(Failure(Outcome.NETWORK, detail, url), is_silent=not self.answered)
         if not self.answered:
             return failed(Outcome.NETWORK, "closed the connection", url, retry_after=0)
         return failed(Outcome.INCOMPLETE, "broke off", url, retry_after=0)

@@ -159,8 +159,7 @@ def unreached(what: str, error: Exception | None, url: str) -> FetchFailed:
 
 def untrusted(problem: str, url: str) -> FetchFailed:
     """Return the error for a host whose certificate has this problem."""
-    detail = f"{_UNTRUSTED} ({problem})"
-    return FetchFailed(Failure(Outcome.NETWORK, detail, url), reached=False)
+    return FetchFailed(Failure(Outcome.NETWORK, f"{_UNTRUSTED} ({problem})", url), reached=False)
 
 
 def way_out(failure: Failure) -> str:

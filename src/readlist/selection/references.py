@@ -31,10 +31,7 @@ def is_number(reference: str) -> bool:
 
 
 def hit_numbers(reference: str) -> tuple[int, ...]:
-    """The places among the last search's hits that `@2`, `@1-3` or `@1,4` counts; else ().
-
-    Raises UsageError where a range runs backwards.
-    """
+    """The places among the last hits in `@2`, `@1-3`; else (). Raises UsageError for `@3-1`."""
     text = _without_spaces(reference)
     if not re.fullmatch(rf"@{_HIT}(?:,@?{_HIT})*", text):
         return ()
@@ -55,10 +52,7 @@ def _counted(text: str, number: Callable[[str], int], sign: str = "") -> tuple[i
 
 
 def is_exact(reference: str) -> bool:
-    """Whether `reference` may be a key, an identifier or an address, not only words of a title.
-
-    A citation key may hold anything but white space.
-    """
+    """Whether it may be a key (anything without white space), an identifier or an address."""
     is_word = len(reference.split()) == 1 and not is_number(reference)
     return is_word or parse_identifier(reference) is not None
 
@@ -85,10 +79,7 @@ def one_found(
 
 
 def find(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
-    """The numbers of all papers that one reference fits, () for none.
-
-    Raises NotFoundError for a number the list does not have, UsageError for an empty reference.
-    """
+    """The papers that a reference fits; raises NotFoundError for `99` of ten, UsageError for ""."""
     if is_number(reference):
         return _counted(_without_spaces(reference), partial(_number, reading_list))
     return find_by_name(reading_list, reference) or _matching(
@@ -151,10 +142,7 @@ def _has_key(text: str) -> Callable[[Paper], bool]:
 
 
 def _title_tests(text: str) -> list[Callable[[Paper], bool]]:
-    """From strict to loose: the whole title, whole words, beginnings of words, any part.
-
-    A function word alone, as of a title without quotes, is no part of one.
-    """
+    """From strict to loose: whole title, words, beginnings, any part; no function word alone."""
     if "$" in text or "<" in text:  # a title as the list has it
         from readlist.model.marked_text import shown
 

@@ -36,7 +36,7 @@ from readlist.sources.protocol import (
     not_found,
 )
 from readlist.sources.venues import FULL_NAMES, SERVICES, Venue, venue_of_file
-from readlist.text import one_line, whole_characters, words
+from readlist.text import one_line, words
 
 # Not at OpenReview, where a guest gets nothing.
 _OWN_PDF = r"https://(?!(?:[\w-]+\.)*openreview\.net/)[\w.-]+/[^\s?#]+\.pdf"
@@ -170,27 +170,28 @@ class VenueReader:
     def _reduced(self, record: dict[str, object]) -> object:
         """The needed part of any object of the file; called for the inner ones first."""
         if "fullname" in record:
-            return _text(Json(record), "fullname")
+            return Json(record).text("fullname")
         if "name" not in record or "authors" not in record:
             return None
         found = Json(record)
         title = found.title("name")
-        if not title or re.search(_REFUSED, _text(found, "decision")):
+        if not title or re.search(_REFUSED, found.text("decision")):
             return None
         address, forum, arxiv = _addresses(found)
         is_other_forum = self.forums and forum not in self.forums
         if is_other_forum or (self.title and not same_title(title, self.title)):
             return None
-        page, pdf = _text(found, "virtualsite_url"), _text(found, "paper_pdf_url").strip()
+        page, pdf = found.text("virtualsite_url"), found.text("paper_pdf_url").strip()
         event = record.get("id")
-        topics = _texts(found, "keywords") or re.split(r"[,;]", _text(found, "keywords"))
-        topics += re.split(r"->|/(?=\s)", _text(found, "topic"))
+        listed = [each.text() for each in found.items("keywords")]
+        topics = listed or re.split(r"[,;]", found.text("keywords"))
+        topics += re.split(r"->|/(?=\s)", found.text("topic"))
         page = page if re.fullmatch(r"/virtual/[\w/.-]+", page) else ""
         paper = Paper(
             "",
             title,
             type="paper-conference",
-            authors=authors(_texts(found, "authors")),
+            authors=authors(each.text() for each in found.items("authors")),
             year=self.venue.year,
             venue=FULL_NAMES[self.venue.name],
             presentation=_presentation(found),
@@ -200,18 +201,10 @@ class VenueReader:
             # Those of OpenReview and arXiv follow from their ids.
             pdf=pdf if is_open_address(pdf) and parse_identifier(pdf) is None else "",
             topics=tuple(dict.fromkeys(filter(None, map(one_line, topics)))),
-            abstract=paragraphs_of(_text(found, "abstract")),
+            abstract=paragraphs_of(found.text("abstract")),
         )
         events = (str(event),) if isinstance(event, int | str) else ()
-        return ConferencePaper(paper, _text(found, "uid"), events)
-
-
-def _text(record: Json, key: str) -> str:
-    return whole_characters(record.text(key))
-
-
-def _texts(record: Json, key: str) -> list[str]:
-    return [each.text() for each in record.items(key)]
+        return ConferencePaper(paper, found.text("uid"), events)
 
 
 def _addresses(record: Json) -> tuple[str, str, str]:
@@ -219,7 +212,7 @@ def _addresses(record: Json) -> tuple[str, str, str]:
     address = ""
     found: dict[Scheme, str] = {}
     for key in ("paper_url", "sourceurl", "paper_pdf_url"):
-        text = _text(record, key).strip()
+        text = record.text(key).strip()
         identifier = parse_identifier(text)
         if identifier and identifier.scheme is not Scheme.DOI:
             found.setdefault(identifier.scheme, identifier.value)
@@ -230,8 +223,8 @@ def _addresses(record: Json) -> tuple[str, str, str]:
 
 def _presentation(record: Json) -> str:
     """Oral, Spotlight, Poster: by the decision, else by the kind of event."""
-    event = one_line(_text(record, "event_type") or _text(record, "eventtype"))
-    decision = re.sub(r"(?i)^accept(?:ed)?\b[\s:]*|[()]", " ", _text(record, "decision"))
+    event = one_line(record.text("event_type") or record.text("eventtype"))
+    decision = re.sub(r"(?i)^accept(?:ed)?\b[\s:]*|[()]", " ", record.text("decision"))
     said = one_line(decision) or event
     if not any(rank in said.lower() for rank in _RANKS):
         said = event

@@ -24,16 +24,7 @@ from urllib.parse import quote
 from readlist.model.identifiers import Identifier, Scheme, identifier_of, page_address
 from readlist.model.paper import Paper
 from readlist.model.same_work import same_title
-from readlist.network.messages import (
-    Failure,
-    FetchFailed,
-    Kind,
-    Outcome,
-    Reply,
-    Request,
-    Service,
-    failed,
-)
+from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Reply, Request, Service
 from readlist.sources.paper_pages import Meta, paper_of_page, parse_meta
 from readlist.sources.parsing import Json, as_fetched, authors, parse_json, title_line
 from readlist.sources.protocol import (
@@ -212,7 +203,7 @@ class ForumPage(Source):
         url = page_of(clue.openreview)
         meta: Meta = (yield Request(url, Kind.HTML, parse_meta, shared=True)).value
         if not meta.title:
-            raise failed(Outcome.UNREADABLE, "sent a page without a title", url)
+            raise FetchFailed(Failure(Outcome.UNREADABLE, "sent a page without a title", url))
         paper = paper_of_page(meta, url)
         said = parse_venue_text(paper.venue)
         paper = replace(

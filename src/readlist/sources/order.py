@@ -17,7 +17,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from readlist.model.identifiers import arxiv_id
 from readlist.model.paper import Paper
@@ -39,6 +39,7 @@ from readlist.sources.protocol import (
     Source,
     SourceContext,
     SourceResult,
+    T,
     as_published,
     clue_of_paper,
 )
@@ -100,9 +101,6 @@ class FailureMemory:
 
 def _known_by(paper: Paper) -> list[str]:
     return [paper.openreview, paper.arxiv, paper.doi, paper.url, paper.pdf]
-
-
-T = TypeVar("T")
 
 
 class SourceRanks(NamedTuple):

@@ -93,7 +93,7 @@ class Json(NamedTuple):
 
     def text(self, *names: str) -> str:
         found = self.at(*names)
-        return found if isinstance(found, str) else ""
+        return whole_characters(found) if isinstance(found, str) else ""
 
     def line(self, *names: str) -> str:
         return one_line(self.text(*names))
@@ -267,10 +267,7 @@ def _closed_up(paragraph: str) -> str:
 
 
 def jats_text(markup: str) -> str:
-    """The paragraphs of an abstract in JATS, without a title that only says "Abstract".
-
-    Many publishers escape twice, so what was text still holds entities and tags.
-    """
+    """The paragraphs of an abstract in JATS but for a title "Abstract"; many are escaped twice."""
     text = without_markup(decoded(_closed_up(markup)))
     paragraphs = re.sub("</?jats:[^<>]*>", "", text).split("\n\n")
     return joined_paragraphs([each for each in paragraphs if words(each) != ["abstract"]])

@@ -272,10 +272,7 @@ def names_title(text: str, title: str) -> bool:
 
 
 def as_published(preprint: Record, published: Record) -> Record:
-    """The published version with what only the preprint's record has.
-
-    If they seem to be two works it is the preprint alone, and a note says so.
-    """
+    """Both as one record, the published first; the preprint and a note if they are two works."""
     early, late = preprint.paper, published.paper
     if not same_work(early, late, Link.IDENTIFIER):
         why = f'{preprint.source} names doi:{late.doi}, which is another work: "{late.shown_title}"'

@@ -443,6 +443,4 @@ def _joined(layout: ListLayout, pieces: Iterable[_Piece | int], newline: bytes) 
             joined += newline if joined.endswith(b"\n") else newline * 2
         joined += text
         last = place
-    if last < 0:
-        return bytes(joined.rstrip(b"\r\n")) + newline
-    return bytes(joined)
+    return bytes(joined.rstrip(b"\r\n")) + newline if last < 0 else bytes(joined)

@@ -49,8 +49,7 @@ def parse_document(data: bytes, path: Path, *, to_write: bool = False) -> dict[s
     except tomllib.TOMLDecodeError as error:
         place = _PLACE.search(str(error))
         line, column = (int(place[1]), int(place[2])) if place else (data.count(b"\n") + 1, 1)
-        problem = f"is not valid TOML: {error}"
-        raise _damaged(data, path, problem, (line, column - 1)) from None
+        raise _damaged(data, path, f"is not valid TOML: {error}", (line, column - 1)) from None
     except ValueError:  # a number beyond what int() takes
         raise DamagedFileError(path, "holds a number that is too large") from None
     found = table.pop("format", FORMAT)

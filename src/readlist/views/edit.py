@@ -104,7 +104,7 @@ def attached_answer(attached: "Attached", list_name: str) -> Answer:
     )
 
 
-def steps_answer(command: str, steps: Steps, current_list: str, *, asked: int = 1) -> Answer:
+def steps_answer(command: str, steps: Steps, current_list: str, *, asked: int) -> Answer:
     """The changes that `undo` took back, or that `redo` made again, of `asked` ones."""
     passed = (described(change, current_list) for change in steps.passed)
     notes = [f"skipped, as it no longer showed: {each}" for each in passed]

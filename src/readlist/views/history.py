@@ -3,7 +3,7 @@
 All of it is drawn with characters that fit any terminal, also without colour.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import dropwhile, groupby
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from readlist.model.paper import Status
 from readlist.selection.periods import monday_of, shade_of
 from readlist.text import counted, duration_text, visible_line
 from readlist.views.json import attributes
-from readlist.views.lines import Answer, place_text, tab_separated
+from readlist.views.lines import Answer, FindPapers, place_text, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from rich.console import Group, RenderableType
@@ -20,7 +20,6 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from rich.text import Text
 
     from readlist.actions.history import ReadingLog, ReadingStep, ReadShare, Stats
-    from readlist.library.records import PaperRecord
 
 FRACTION = 5  # columns, rounded down: the bar of a share
 _WIDEST_BAR, _WIDEST_LABEL, _UNIT = 30, 40, 4  # columns; the last for one, at most
@@ -32,14 +31,8 @@ _STYLES = ("dim", "green", "green", "green", "bold green")
 _MOST = 8  # lists, topics and venues
 
 
-def log_answer(
-    found: "ReadingLog",
-    list_name: str,
-    records: "Callable[[], tuple[PaperRecord, ...]]",
-    *,
-    is_all: bool,
-) -> Answer:
-    """The steps day by day (`is_all`: the user named no day); `records`: for JSON, the papers."""
+def log_answer(found: "ReadingLog", list_name: str, records: FindPapers, *, is_all: bool) -> Answer:
+    """The steps day by day; `is_all` is whether the user named no day."""
 
     def lines() -> Iterator[str]:
         """The day, step, number (of a paper of another list: its key), key, title, minutes."""

@@ -197,13 +197,9 @@ _KINDS = {
 
 
 def updated_answer(
-    updated: Sequence["Updated"],
-    failed: Mapping[str, ReadlistError],
-    *,
-    follows: bool,
-    dry_run: bool,
+    updated: Sequence["Updated"], failed: Mapping[str, ReadlistError], *, dry_run: bool
 ) -> Answer:
-    """Each list that is up to date now, an error where one is not; `follows`: if there is any."""
+    """Each list that is up to date now, an error where one is not; neither: none has a source."""
     notes = [lost_comments(each.before.name) for each in updated if each.comments_lost]
     notes += [f"{name}: {error.sentence}" for name, error in failed.items()]
     if dry_run:
@@ -215,7 +211,7 @@ def updated_answer(
         lambda: "".join(map(_update_lines, updated)),
         lambda *_: "".join(map(_update_report, updated)),
         notes=notes,
-        instead="" if follows else f"no list has a source: {ways}",
+        instead="" if updated or failed else f"no list has a source: {ways}",
         error=_update_error(updated, failed),
     )
 

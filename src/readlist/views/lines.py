@@ -1,6 +1,6 @@
 """The answer of a command, and lines, sentences and short texts that several views share."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,6 +12,10 @@ from readlist.text import counted, visible_line
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+
+FindPapers = Callable[[], Sequence[PaperRecord]]
+"""Gives the papers of an answer, which only JSON shows."""
 
 
 class Answer(NamedTuple):

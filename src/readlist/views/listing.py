@@ -36,12 +36,7 @@ class Length(Enum):
 
 
 def listing_answer(
-    listing: Listing,
-    length: Length,
-    columns: Sequence[str] = (),
-    *,
-    in_pipe: bool = False,
-    hint: str = "",
+    listing: Listing, length: Length, columns: Sequence[str], *, in_pipe: bool, hint: str
 ) -> Answer:
     """The papers in their order, and how far the list is read.
 

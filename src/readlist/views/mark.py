@@ -10,6 +10,7 @@ from readlist.model.paper import Progress, Status, tags_text
 from readlist.text import counted, duration_text, local_time, quoted, stopped_text
 from readlist.views.lines import (
     Answer,
+    FindPapers,
     aligned,
     outcome_lines,
     place_text,
@@ -43,12 +44,7 @@ def _changed_answer(
 
 
 def opened_answer(
-    target: Target,
-    begun: Marked | None,
-    records: Callable[[], tuple[PaperRecord, ...]],
-    list_name: str,
-    *,
-    opened: bool,
+    target: Target, begun: Marked | None, records: FindPapers, list_name: str, *, opened: bool
 ) -> Answer:
     """The paper that was opened, and in notes where reading stopped and its status now."""
 

@@ -81,7 +81,7 @@ def update(
     sources = followed_lists(ctx.library) if name is None else dict([source_of(ctx.library, name)])
     newest = _inputs(ctx).newest
     updated, failed = update_lists(ctx.library, sources, newest, dry_run=dry_run)
-    return updated_answer(updated, failed, follows=bool(sources), dry_run=dry_run)
+    return updated_answer(updated, failed, dry_run=dry_run)
 
 
 def _inputs(ctx: Context) -> Inputs:
