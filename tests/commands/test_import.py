@@ -124,6 +124,14 @@ def test_keywords_become_tags(cli: "Cli", tmp_path: Path) -> None:
     assert cli.library.progress("a") == Progress()
 
 
+def test_json_that_is_nested_without_end(cli: "Cli", tmp_path: Path) -> None:
+    """It is refused as damaged."""
+    text = f'{{"readlist": 1, "papers": {"[" * 100_000}'
+    answer = cli("import", saved(tmp_path, text, "deep.json"))
+    assert answer.code == DAMAGED
+    assert "it is nested too deeply" in answer.err
+
+
 @pytest.mark.parametrize("format_name", ["bibtex", "biblatex", "csl-json", "toml", "ris", "json"])
 def test_progress_comes_back(cli: "Cli", tmp_path: Path, format_name: str) -> None:
     """The progress in `export --with-progress` is there again; tags are not among the keywords."""

@@ -53,7 +53,10 @@ def _entry(table: Table, number: int, line: int) -> Entry:
 
 def read_json(text: str, tell: Tell) -> Bibliography:
     """The papers of a `--json` answer or export, with progress; raises ValueError for none."""
-    document = json.loads(text)
+    try:
+        document = json.loads(text)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
     papers = document.get("papers") if isinstance(document, dict) else None
     if not isinstance(papers, list) or not papers:
         raise ValueError("no paper is in it")

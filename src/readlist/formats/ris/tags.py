@@ -285,11 +285,12 @@ def _add_pubmed(record: RisRecord, tag: str, value: str, *, has_full_names: bool
 
 def _person_of_pubmed(name: str) -> str:
     """`Muster AM Jr` and `Muster, Anna M Jr` as Family, Given, Suffix."""
-    rest, _, suffix = name.rpartition(" ")
-    if re.fullmatch("[JS]r|2nd|3rd|[4-9]th", suffix):
-        return f"{_person_of_pubmed(rest)}, {suffix}"
-    is_short = rest and "," not in name and suffix.isupper()
-    return f"{rest}, {' '.join(suffix)}" if is_short else name
+    words, suffixes = name.split(" "), []
+    while words and re.fullmatch("[JS]r|2nd|3rd|[4-9]th", words[-1]):
+        suffixes.append(words.pop())
+    if len(words) > 1 and words[-1].isupper() and "," not in name:
+        words[-2:] = [f"{words[-2]},", *words[-1]]
+    return ", ".join((" ".join(words), *reversed(suffixes)))
 
 
 def _whole_pages(pages: str) -> str:

@@ -89,3 +89,10 @@ def test_suffixes_of_pubmed(tag: str, name: str, read: str) -> None:
     (entry,) = read_nbib(f"PMID- 1\nTI  - T\n{tag}{' ' * (4 - len(tag))}- {name}\n", deaf).entries
     assert entry.paper
     assert entry.paper.authors == (read,)
+
+
+def test_suffixes_without_end() -> None:
+    """A name of nothing but suffixes, as no person has it, is read like any other."""
+    (entry,) = read_nbib(f"PMID- 1\nTI  - T\nFAU - Muster{' Jr' * 20_000}\n", deaf).entries
+    assert entry.paper
+    assert entry.paper.authors[0].startswith("Muster, Jr Jr")
