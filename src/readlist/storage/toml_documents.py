@@ -411,8 +411,5 @@ def _string(text: str) -> str:
     coded = text.encode(errors="replace")
     if len(coded.translate(None, _ESCAPED_BYTES)) == len(coded):  # faster than the pattern
         return f'"{text}"'
-    return f'"{_ESCAPED.sub(_escape, text)}"'
-
-
-def _escape(match: re.Match[str]) -> str:
-    return _ESCAPES.get(match[0]) or f"\\u{ord(match[0]):04x}"
+    escaped = _ESCAPED.sub(lambda one: _ESCAPES.get(one[0]) or f"\\u{ord(one[0]):04x}", text)
+    return f'"{escaped}"'
