@@ -51,8 +51,7 @@ def new(
 @lists_app.command(cls=Command)
 def rename(ctx: Context, name: str = _OWN_LIST, new_name: str = _NEW_NAME) -> Answer:
     """Give a list of yours another name."""
-    renamed = actions.rename_list(ctx.library, name, new_name)
-    return views.managed_answer("rename", renamed, name)
+    return views.managed_answer("rename", actions.rename_list(ctx.library, name, new_name), name)
 
 
 @lists_app.command(cls=Command)
@@ -80,8 +79,7 @@ def hide(
 
     That is search, statistics, `next`, `-l all` and completion; `--list` still takes its name.
     """
-    file = actions.hide_list(ctx.library, name, undo=undo)
-    return views.hidden_answer(file.name, undo=undo)
+    return views.hidden_answer(actions.hide_list(ctx.library, name, undo=undo).name, undo=undo)
 
 
 @lists_app.command(cls=Command)
@@ -98,5 +96,4 @@ def check(
     Looks for what others could not read, for doubles, wrong identifiers, missing fields and names
     that would be misread. Exit code 5 where there is an error.
     """
-    checked = actions.check_file(ctx.library, file)
-    return views.check_answer(checked, strict=strict)
+    return views.check_answer(actions.check_file(ctx.library, file), strict=strict)
