@@ -137,7 +137,8 @@ def append_export(
         data, result = results[-1]
         if result.added or result.replaced:
             is_whole = not before or written.wrote(path, before)
-            texts = (entry.text for entry in entries if entry.key not in result.kept)
+            left = {*result.kept, *result.theirs}
+            texts = (entry.text for entry in entries if entry.key not in left)
             written.remember(path, data if is_whole else None, texts)
     return result
 

@@ -18,7 +18,7 @@ from readlist.errors import (
 )
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
-from readlist.network.messages import LIBRARY, Failure, LocalFailure, Outcome, RunSettings
+from readlist.network.messages import LIBRARY, Failure, Outcome, RunSettings
 from readlist.network.scheduler import Job, NoNetworkError, run_jobs
 from readlist.pdf.reader import pdf_problem
 from readlist.sources.order import Chain, FailureMemory, Sources, source_names
@@ -341,7 +341,8 @@ def _steps(plan: FetchPlan, place: ListedPaper, wanted: FetchTarget) -> Asking[_
         return came  # by way of another readlist, while this one waited
     try:
         return (yield from plan.chain.steps(place.paper, wanted))
-    except LocalFailure as failure:
-        if isinstance(failure.error, ReadlistError):
-            raise failure.error from None
-        return _refused(failure.error)
+    except OSError as error:
+        folder = plan.library.files(place.paper.key).folder
+        if not str(error.filename).startswith(str(folder)):
+            raise  # it concerns all papers
+        return _refused(error)

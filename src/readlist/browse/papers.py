@@ -74,7 +74,7 @@ class BrowsedPapers:
         self.read()()
 
     def read(self) -> Callable[[], None]:
-        """Read the list and its papers as they are now; the function that then shows them.
+        """Read the list and its papers as they are now; return the function that then shows them.
 
         The reading changes nothing here. Papers that the file has as it had them are the same
         objects, and so is a list whose file is as it was.

@@ -29,8 +29,7 @@ class Asking(Observer):
     """
 
     def __init__(self, screen: Screen, status: "Status | None" = None) -> None:
-        self._screen = screen
-        self._status = status
+        self._screen, self._status = screen, status
         self._closed: set[str] = set()
         self._lock = threading.Lock()
 
@@ -76,8 +75,7 @@ class Display(Observer):
     """In a pipe: a line for each paper that has ended and each closed host, a wall at the end."""
 
     def __init__(self, screen: Screen, list_name: str) -> None:
-        self._screen = screen
-        self._list_name = list_name
+        self._screen, self._list_name = screen, list_name
         self._closed: dict[str, Failure] = {}
         self._ended: list[FetchedPaper] = []
 

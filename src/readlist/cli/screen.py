@@ -38,9 +38,7 @@ class Screen:
     __slots__ = ("environ", "err", "out", "settings")
 
     def __init__(self, out: TextIO, err: TextIO, environ: Mapping[str, str]) -> None:
-        self.out = out
-        self.err = err
-        self.environ = environ
+        self.out, self.err, self.environ = out, err, environ
         self.settings: Callable[[], Config] | None = None  # the user's settings
 
     @property
@@ -113,12 +111,10 @@ class Screen:
         self.write(self._linked(text) if self.is_terminal else text)
 
     def tell(self, text: str) -> None:
-        """Write sentences as the answer; on a terminal they are broken between words."""
-        if self.is_terminal:
-            from readlist.views.terminal.wrapping import wrapped_below
+        """Write sentences as the answer, broken between words; only on a terminal."""
+        from readlist.views.terminal.wrapping import wrapped_below
 
-            text = wrapped_below(text, self.width)
-        self.show(text)
+        self.show(wrapped_below(text, self.width))
 
     def render(self, view: "RenderableType") -> None:
         """Write a rich view as the answer; only on a terminal."""

@@ -125,8 +125,7 @@ def _as_known(path: str, known: list[Any]) -> PaperFolder:
         made(_STATUSES[status], datetime.fromisoformat(at), minutes, imported, {})
         for status, at, minutes, imported in entries
     ]
-    progress = quick_maker(Progress)(tuple(history), tuple(tags), *labels, {})
-    return PaperFolder(files, progress)
+    return PaperFolder(files, quick_maker(Progress)(tuple(history), tuple(tags), *labels, {}))
 
 
 _STATUSES = {status.value: status for status in Status}

@@ -193,8 +193,7 @@ class ListIntake:
 
     def _join(self, entry: Entry, paper: Paper, match: Match) -> TakenEntry:
         index = self._places[id(match.paper)]
-        before = self.papers[index]
-        merge = merge_records(before, replace(paper, key="", citekey=""))
+        merge = merge_records(self.papers[index], replace(paper, key="", citekey=""))
         after, notes = merge.paper, list(entry.notes)
         if not after.key:
             after = replace(after, key=self._made_key(after))

@@ -188,8 +188,7 @@ def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Content
     heading = replace(before, papers=papers, extra=extra, source=source)
     is_same = (heading.extra, heading.source) == (before.extra, before.source)
     new = opened.with_items(items, None if is_same else heading)
-    intake = Intake(heading, taken, comments_lost=new.comments_lost, notes=notes)
-    return intake, {path: new.data}
+    return Intake(heading, taken, comments_lost=new.comments_lost, notes=notes), {path: new.data}
 
 
 def _placed(library: Library, name: str, taken: Sequence[TakenEntry]) -> tuple[TakenEntry, ...]:
@@ -213,8 +212,7 @@ def _made_list(wanted: ReadingList, path: Path) -> tuple[ReadingList, bytes]:
         read = stored_list(b"\n".join(blocks[part]), path).papers
         both = zip(wanted.papers[part], read, strict=True)
         papers += (one if one == other else other for one, other in both)  # rather the same object
-    made = replace(stored_list(head, path), papers=tuple(papers))
-    return made, b"\n".join((head, *blocks))
+    return replace(stored_list(head, path), papers=tuple(papers)), b"\n".join((head, *blocks))
 
 
 _AT_ONCE = 500  # papers; to read all back at once takes several times the memory

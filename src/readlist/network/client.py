@@ -11,9 +11,10 @@ import io
 import ipaddress
 import os
 import socket
+import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.cookiejar import DefaultCookiePolicy
 from time import monotonic
 from typing import Any
@@ -31,7 +32,6 @@ from readlist.network.messages import (
     Limits,
     Outcome,
     Redirect,
-    Reply,
     Request,
     Response,
     RunSettings,
@@ -107,9 +107,7 @@ def _is_private(address: str) -> bool:
             parsed = ipaddress.IPv4Address(number >> 80 & 0xFFFFFFFF)
         elif is_isatap or any(parsed in network for network in _TRANSLATED):
             parsed = ipaddress.IPv4Address(number & 0xFFFFFFFF)
-    if parsed in _RESOLVED_BY_VPN:
-        return False
-    return not parsed.is_global or parsed.is_multicast
+    return parsed not in _RESOLVED_BY_VPN and (not parsed.is_global or parsed.is_multicast)
 
 
 @dataclass(slots=True)
@@ -134,70 +132,57 @@ class Connection:
             self.reached = False
             self.is_direct = info["host"] == self.url.raw_host.decode("ascii")
         elif event.endswith("connect_tcp.complete") and self.is_direct:
-            self._check(info["return_value"])
-            if self.url.scheme == "http":  # without TLS nothing more is to come
-                self.reached, self.answered = True, False
-                self.report_reached()
-        elif event.endswith("start_tls.complete"):
-            self.reached, self.answered = True, False  # a proxy may have answered before
-            self.report_reached()
+            with suppress(OSError):  # where it is closed again already
+                peer = info["return_value"].get_extra_info("server_addr")
+                if self.url.host not in self.private_hosts and _is_private(str(peer[0])):
+                    info["return_value"].close()
+                    raise failed(Outcome.REFUSED, _PRIVATE, str(self.url))
         elif event.endswith("receive_response_headers.complete"):
             self.answered = True
-
-    def _check(self, stream: Any) -> None:
-        with suppress(OSError):  # where it is closed again already
-            peer = stream.get_extra_info("server_addr")
-            if self.url.host not in self.private_hosts and _is_private(str(peer[0])):
-                stream.close()
-                raise failed(Outcome.REFUSED, _PRIVATE, str(self.url))
+        is_plain = self.is_direct and self.url.scheme == "http"  # nothing more is to come
+        if event.endswith("connect_tcp.complete" if is_plain else "start_tls.complete"):
+            self.reached, self.answered = True, False  # a proxy may have answered before
+            self.report_reached()
 
     def failure(self, error: Exception) -> FetchFailed:
         """Return the error that one of httpx means for the request."""
-        url = str(self.url)
+        url, is_timeout = str(self.url), isinstance(error, httpx.TimeoutException)
         if problem := responses.certificate_problem(error):
             self.report_reached()
             return responses.untrusted(problem, url)
         if not self.reached or isinstance(error, httpx.ProxyError):
-            return self._without_contact(error)
-        if isinstance(error, httpx.TimeoutException):
+            cause: Exception | None = error
+            if isinstance(error, httpx.ProxyError):
+                what = f"{responses.THE_PROXY}does not lead there"
+            elif isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+                what = f"{'' if self.is_direct else responses.THE_PROXY}cannot be reached"
+            elif is_timeout:
+                what, cause = "cannot be reached", TimeoutError()
+            else:
+                what, cause = "closes every connection", None
+            return responses.unreached(what, cause, url)
+        if is_timeout:
             detail = "stopped answering" if self.answered else "does not answer"
-            failure = Failure(Outcome.NETWORK, detail, url)
-            return FetchFailed(failure, is_silent=not self.answered)
+            return FetchFailed(Failure(Outcome.NETWORK, detail, url), is_silent=not self.answered)
         if not self.answered:
             return failed(Outcome.NETWORK, "closed the connection", url, retry_after=0)
         return failed(Outcome.INCOMPLETE, "broke off", url, retry_after=0)
-
-    def _without_contact(self, error: Exception) -> FetchFailed:
-        url = str(self.url)
-        if isinstance(error, httpx.ProxyError):
-            return responses.unreached(f"{responses.THE_PROXY}does not lead there", error, url)
-        if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
-            who = "" if self.is_direct else responses.THE_PROXY
-            return responses.unreached(f"{who}cannot be reached", error, url)
-        if isinstance(error, httpx.TimeoutException):
-            return responses.unreached("cannot be reached", TimeoutError(), url)
-        return responses.unreached("closes every connection", None, url)
-
-
-class Stopped(Exception):  # noqa: N818 (not an error: the user pressed Ctrl-C)
-    """Raised inside a request when the run is being ended."""
 
 
 _PAGE = "https://pypi.org/project/readlist/"  # the page where a service reads who is asking
 
 
 class Client:
-    """Asks hosts. `stopped` tells whether the run is being ended."""
+    """Asks hosts."""
 
-    def __init__(self, settings: RunSettings, stopped: Callable[[], bool]) -> None:
+    def __init__(self, settings: RunSettings) -> None:
         self._limits = limits = settings.limits
         self._private_hosts = settings.private_hosts
         self._observer = settings.observer
-        self._stopped = stopped
         self._parts = settings.cache / "parts"
         fresh = 0.0 if settings.ignore_closed else FRESH
         self.reply_cache = ReplyCache(settings.cache / "replies", fresh)
-        self.reached = False  # whether any host has been spoken to
+        self.reached = threading.Event()  # set once any host has been spoken to
         timeout = httpx.Timeout(limits.read, connect=limits.connect)
         mail = f"; mailto:{settings.contact}" if settings.contact else ""
         agent = f"readlist/{__version__} (+{_PAGE}{mail})"
@@ -215,25 +200,21 @@ class Client:
         client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._http = client
 
-    def ask(
-        self, request: Request, seconds: float, hear: Callable[[], None]
-    ) -> Response | Reply | Redirect:
-        """Return the answer, which must come within `seconds`; a PDF is a Reply.
+    def ask(self, request: Request, hear: Callable[[], None]) -> Response | Redirect:
+        """Return the answer; a PDF is in its file, not in it. Raises FetchFailed for any other.
 
-        `hear` is called whenever a part of it comes. Raises FetchFailed for anything else,
-        Stopped when the run is being ended.
+        `hear` is called whenever a part of it comes; what it raises ends the request.
         """
         url = checked_address(request.url, self._private_hosts)
-        deadline = monotonic() + seconds
-        connection = Connection(url, self._private_hosts, self._note_reached)
+        connection = Connection(url, self._private_hosts, self.reached.set)
+        part = responses.PartFile(request.to, self._parts) if request.to else None
+        headers = {"accept": request.kind.value, **dict(request.secrets)}
+        headers["accept-encoding"] = "identity" if request.kind is Kind.PDF else "gzip"
+        if request.content:
+            headers["content-type"] = "application/json"
         try:
-            is_pdf = request.kind is Kind.PDF
-            headers = {"accept": request.kind.value, **dict(request.secrets)}
-            headers["accept-encoding"] = "identity" if is_pdf else "gzip"
-            if request.content:
-                headers["content-type"] = "application/json"
-            if request.to is not None:
-                headers |= responses.PartFile(request.to, self._parts).resume_headers(str(url))
+            if part:
+                headers |= part.resume_headers(str(url))
             elif request.cached:
                 headers |= self.reply_cache.condition_headers(request.url)
             with self._http.stream(
@@ -244,8 +225,8 @@ class Client:
                 extensions={"trace": connection},
             ) as response:
                 hear()
-                chunks = in_time(response.iter_raw(), self._limits, str(url), deadline=deadline)
-                return self._answer(request, response, self._heard(chunks, hear))
+                body = fast_enough(response.iter_raw(), hear, self._limits, str(url))
+                return self._answer(request, response, body, part)
         except UnicodeError as error:  # a name that no host can have, in a redirect as well
             raise failed(Outcome.REFUSED, "leads to what is not an address", str(url)) from error
         except (httpx.TransportError, EOFError) as error:
@@ -255,100 +236,83 @@ class Client:
         """Close its connections."""
         self._http.close()
 
-    def _note_reached(self) -> None:
-        self.reached = True
-
-    def _heard(self, chunks: Iterator[bytes], hear: Callable[[], None]) -> Iterator[bytes]:
-        for chunk in chunks:
-            if self._stopped():
-                raise Stopped
-            hear()
-            yield chunk
-
     def _answer(
-        self, request: Request, response: httpx.Response, chunks: Iterator[bytes]
-    ) -> Response | Reply | Redirect:
-        url = str(response.url)
+        self,
+        request: Request,
+        response: httpx.Response,
+        chunks: Iterator[bytes],
+        part: responses.PartFile | None,
+    ) -> Response | Redirect:
+        url, status = str(response.url), response.status_code
         headers = {name.lower(): value for name, value in response.headers.items()}
         if response.has_redirect_location:
             try:
-                target = response.url.join(response.headers["location"])
+                return Redirect(str(response.url.join(response.headers["location"])))
             except (httpx.InvalidURL, ValueError, UnicodeError):
                 detail = "redirects to something that is not an address"
                 raise failed(Outcome.REFUSED, detail, url) from None
-            return Redirect(str(target))
-        if response.status_code == 304 and request.cached:
-            self.reply_cache.renew(request.url)
-            stored = self.reply_cache.stored(request.url)
-            if stored is None:
-                detail = "is not stored any more"
-                raise failed(Outcome.INCOMPLETE, detail, request.url, retry_after=0)
-            return stored
-        body = responses.decoded(chunks, headers.get("content-encoding", ""))
-        if response.status_code == 416 and request.to is not None:
-            responses.PartFile(request.to, self._parts).remove()
+        if status == 304 and request.cached:
+            if stored := self.reply_cache.renewed(request.url):
+                return stored
+            raise failed(Outcome.INCOMPLETE, "is not stored any more", request.url, retry_after=0)
+        if status == 416 and part:
+            part.remove()
             raise failed(Outcome.INCOMPLETE, "went on somewhere else", request.url, retry_after=0)
-        if response.status_code not in {200, 206}:
-            raise responses.failure_of(response.status_code, headers, _sample(body), url)
-        if request.to is not None:
-            part = responses.PartFile(request.to, self._parts)
-            head = responses.ResponseHead(url, response.status_code, headers)
-            responses.receive_pdf(part, head, body, self._limits, self._observer)
-            return Reply(url, None, headers, request.to)
-        return Response(url, self._body(request, url, headers, body), headers)
-
-    def _body(
-        self, request: Request, url: str, headers: Mapping[str, str], body: Iterator[bytes]
-    ) -> bytes:
+        body = responses.decoded(chunks, headers.get("content-encoding", ""))
+        if status not in {200, 206}:
+            raise responses.failure_of(status, headers, _sample(body), url)
+        head = Response(url, b"", headers, status)
+        if part:
+            part.receive(head, body, self._limits, self._observer)
+            return head
         most = self._limits.kept_bytes if request.cached else self._limits.reply_bytes
         if request.kind is Kind.TEXT:
             most = self._limits.text_bytes
-        if (responses.declared_size(headers) or 0) > most:
-            raise failed(Outcome.REFUSED, f"is larger than {size_text(most)}", url)
-        received = io.BytesIO()
-        try:
-            for piece in body:
-                received.write(piece)
-                if received.tell() > most:
-                    raise failed(Outcome.REFUSED, f"is larger than {size_text(most)}", url)
-        except ValueError as error:  # broken compression
-            raise responses.wrong_kind(headers, received.getvalue(), url) from error
-        return received.getvalue()  # without a copy
+        return replace(head, body=_whole(head, body, most))
 
 
-def in_time(
+def _whole(head: Response, body: Iterator[bytes], most: int) -> bytes:
+    """The body; raises FetchFailed if it has more than `most` bytes, or broken compression."""
+    received = io.BytesIO()
+    is_too_large = (responses.declared_size(head.headers) or 0) > most
+    try:
+        while not is_too_large and (piece := next(body, None)) is not None:
+            received.write(piece)
+            is_too_large = received.tell() > most
+    except ValueError as error:
+        raise responses.wrong_kind(head.headers, received.getvalue(), head.url) from error
+    if is_too_large:
+        raise failed(Outcome.REFUSED, f"is larger than {size_text(most)}", head.url)
+    return received.getvalue()  # without a copy
+
+
+def _sample(body: Iterator[bytes]) -> bytes:
+    held = bytearray()
+    with suppress(httpx.TransportError, EOFError, ValueError):
+        while len(held) < responses.SAMPLE and (piece := next(body, None)) is not None:
+            held += piece
+    return bytes(held[: responses.SAMPLE])
+
+
+def fast_enough(
     chunks: Iterable[bytes],
+    hear: Callable[[], None],
     limits: Limits,
     url: str,
-    *,
-    deadline: float,
     clock: Callable[[], float] = monotonic,
 ) -> Iterator[bytes]:
-    """Yield the pieces of a body until the deadline, while they come fast enough.
+    """Yield the pieces of a body, and call `hear` before each.
 
-    Raises FetchFailed for a body that takes longer, or that comes more slowly than the slowest
-    that is allowed: readlist gives up a server that only drips.
+    Raises FetchFailed for a body that comes more slowly than the slowest that is allowed: readlist
+    gives up a server that only drips.
     """
     since, received = clock(), 0
     for chunk in chunks:
+        hear()
         now = clock()
-        if now > deadline:
-            raise failed(Outcome.NETWORK, "took too long", url)
         received += len(chunk)
         if now - since >= limits.slow:
             if received < limits.slowest * (now - since):
                 raise failed(Outcome.NETWORK, "sends too slowly", url)
             since, received = now, 0
         yield chunk
-
-
-def _sample(body: Iterator[bytes]) -> bytes:
-    held = bytearray()
-    try:
-        for piece in body:
-            held += piece
-            if len(held) >= responses.SAMPLE:
-                break
-    except (httpx.TransportError, EOFError, ValueError):
-        pass
-    return bytes(held[: responses.SAMPLE])

@@ -16,7 +16,7 @@ import re
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -26,11 +26,10 @@ from pathlib import Path
 from readlist.network.messages import (
     Failure,
     FetchFailed,
-    Limits,
-    Observer,
     Outcome,
     Request,
     Response,
+    RunSettings,
     Service,
     failed,
 )
@@ -49,72 +48,47 @@ PauseFor = Callable[[float], None]
 class HostPauses:
     """The pauses between the requests of all readlist processes, recorded in a folder."""
 
-    def __init__(self, folder: Path, pause: Callable[[float], None]) -> None:
+    def __init__(self, folder: Path, settings: RunSettings, pause: Callable[[float], None]) -> None:
         self._folder = folder
-        self._pause = pause  # sleeps the seconds it gets, or raises when the run is being ended
+        self._settings = settings
+        self.pause = pause  # sleeps the seconds it gets, or raises when the run is being ended
         self._asked: set[str] = set()  # services of which this process had a slot
 
     @contextmanager
-    def slot(
-        self, service: Service, patience: float, report_wait: Callable[[float, str], None]
-    ) -> Iterator[PauseFor]:
+    def slot(self, service: Service) -> Iterator[PauseFor]:
         """Hold the right to ask the service, after the pause that is due; yields the next pause.
 
-        `report_wait` gets the seconds of each wait and its reason. Raises FetchFailed where other
-        processes leave no slot free for `patience` seconds.
+        Raises FetchFailed where other processes leave no slot free for the time of a paper.
         """
+        limits, name = self._settings.limits, service.name
         files.make_folder(self._folder)
-        path = self._folder / f"{_file_name(service.name)}.json"
+        path = self._folder / f"{_file_name(name)}.json"
         waited, is_reported = 0.0, False
-        while waited <= patience:
+        while waited <= limits.paper:
             due = self._due(path)
             if due > 0:
-                report_wait(due, "")
-                self._pause(due + (_COURTESY if service.name in self._asked else 0.0))
+                is_usual = due <= service.gap * limits.pace
+                why = f"asks for {service.gap:g} s between requests" if is_usual else "is busy"
+                self._settings.observer.waits(name, due, f"{name} {why}")
+                self.pause(due + (_COURTESY if name in self._asked else 0.0))
             with files.locked_if_free(path.with_suffix(".lock")) as held:
                 if held and self._due(path) <= 0:
-                    self._asked.add(service.name)
+                    self._asked.add(name)
                     yield partial(_pause, path)
                     return
             if not held:
                 if not is_reported:
-                    report_wait(1.0, f"another readlist is asking {service.name}")
+                    why = f"another readlist is asking {name}"
+                    self._settings.observer.waits(name, 1.0, why)
                 is_reported = True
-                self._pause(_BETWEEN_LOOKS)
+                self.pause(_BETWEEN_LOOKS)
                 waited += _BETWEEN_LOOKS
-        raise failed(Outcome.NETWORK, f"is kept busy by another readlist for {patience:.0f} s")
+        raise failed(Outcome.NETWORK, f"is kept busy by another readlist for {limits.paper:.0f} s")
 
     @staticmethod
     def _due(path: Path) -> float:
         due = files.number(files.read_record(path).get("next")) - time.time()
         return due if due < _LONGEST_REST else 0.0
-
-    def remember_closed(self, host: str, failure: Failure, seconds: float) -> None:
-        """Record for later runs that the host must not be asked for `seconds`."""
-        until, told = time.time() + seconds, failure.until.timestamp() if failure.until else None
-        record = {"outcome": failure.outcome, "detail": failure.detail, "url": failure.url}
-        line = json.dumps({**record, "until": until, "told": told})
-        files.make_folder(self._folder)
-        with files.open_to_write(self.closed_path(host)) as file:
-            file.write(line.encode())
-
-    def closed_path(self, host: str) -> Path:
-        """The record that the host must not be asked."""
-        return self._folder / f"{_file_name(host)}.closed.json"
-
-    def closed_before(self, host: str) -> Failure | None:
-        """Return the wall or limit that an earlier run met at the host; None if it may be asked."""
-        record = files.read_record(self.closed_path(host))
-        until, named = files.number(record.get("until")), files.number(record.get("told"))
-        now = time.time()
-        if not 0 < until - now < _LONGEST_CLOSED:
-            return None
-        is_named = 0 < named - now < _LONGEST_CLOSED
-        told = datetime.fromtimestamp(named, UTC) if is_named else None
-        detail, url = str(record.get("detail")), str(record.get("url") or "")
-        with suppress(ValueError):  # an outcome of another readlist
-            return Failure(Outcome(str(record.get("outcome"))), detail, url, told, earlier=True)
-        return None
 
 
 def _pause(path: Path, seconds: float) -> None:
@@ -136,13 +110,9 @@ _PATIENCE = 2  # requests in a row that fail on the way before a host counts as 
 class ClosedHosts:
     """The hosts that are closed for this run. A wall or limit is recorded for later runs."""
 
-    def __init__(
-        self, pauses: HostPauses, limits: Limits, observer: Observer, *, ignore_closed: bool
-    ) -> None:
-        self._pauses = pauses
-        self._limits = limits
-        self._observer = observer
-        self._ignore_closed = ignore_closed  # the records of earlier runs do not count
+    def __init__(self, folder: Path, settings: RunSettings) -> None:
+        self._folder = folder
+        self._settings = settings
         self._closed: dict[str, Failure] = {}
         self._open: set[str] = set()  # without a record
         self._failing: dict[str, int] = {}
@@ -155,11 +125,11 @@ class ClosedHosts:
         """
         with self._lock:
             failure = self._closed.get(host)
-            is_known = failure or self._ignore_closed or host in self._open
+            is_known = failure or self._settings.ignore_closed or host in self._open
             if not is_known and not request.secrets:
-                if failure := self._pauses.closed_before(host):
+                if failure := self.closed_before(host):
                     self._closed[host] = failure
-                    self._observer.closes(host, failure)
+                    self._settings.observer.closes(host, failure)
                 else:
                     self._open.add(host)
             elif failure and failure.earlier and request.secrets:
@@ -173,43 +143,66 @@ class ClosedHosts:
             self._failing.pop(host, None)
             for each in {host, *service.hosts} - self._open:
                 self._open.add(each)
-                self._pauses.closed_path(each).unlink(missing_ok=True)
+                self._path(each).unlink(missing_ok=True)
 
     def note_failure(self, host: str, service: Service, error: FetchFailed) -> None:
         """Close the host, or all of its service, where this failure asks for it."""
-        failure = error.failure
-        with self._lock:
-            ends_it = failure.outcome is Outcome.FORBIDDEN and service.stops_at_403
-            if failure.outcome is Outcome.BLOCKED or ends_it:
-                hosts = (host, *service.hosts)
-                self._close(hosts, failure, self._limits.wall_remembered, service.name)
-            elif failure.outcome is Outcome.RATE_LIMITED:
-                together = service.hosts if service.limits_all_hosts else ()
-                remembered = self._limits.limit_remembered
-                if failure.until is not None:
-                    remembered = (failure.until - datetime.now(UTC)).total_seconds()
-                self._close((host, *together), failure, remembered)
-            elif failure.outcome in _ON_THE_WAY:
-                self._failing[host] = self._failing.get(host, 0) + 1
-                is_down = error.is_silent or not error.reached
-                if is_down or self._failing[host] >= _PATIENCE:
-                    self._close((host,), failure, 0)
+        failure, limits = error.failure, self._settings.limits
+        ends_it = failure.outcome is Outcome.FORBIDDEN and service.stops_at_403
+        if failure.outcome is Outcome.BLOCKED or ends_it:
+            self.close((host, *service.hosts), failure, limits.wall_remembered, service.name)
+        elif failure.outcome is Outcome.RATE_LIMITED:
+            together = service.hosts if service.limits_all_hosts else ()
+            remembered = limits.limit_remembered
+            if failure.until is not None:
+                remembered = (failure.until - datetime.now(UTC)).total_seconds()
+            self.close((host, *together), failure, remembered)
+        elif failure.outcome in _ON_THE_WAY:
+            failing = self._failing[host] = self._failing.get(host, 0) + 1
+            if error.is_silent or not error.reached or failing >= _PATIENCE:
+                self.close((host,), failure)
 
-    def close(self, host: str, failure: Failure) -> None:
-        """Close the host for this run alone."""
-        with self._lock:
-            self._close((host,), failure, 0)
-
-    def _close(
-        self, hosts: tuple[str, ...], failure: Failure, remembered: float, name: str = ""
+    def close(
+        self, hosts: Iterable[str], failure: Failure, remembered: float = 0.0, name: str = ""
     ) -> None:
-        fresh = [host for host in dict.fromkeys(hosts) if host not in self._closed]
-        for host in fresh:
-            self._closed[host] = failure
-            if remembered > 0:
-                self._pauses.remember_closed(host, failure, remembered)
-        if fresh:
-            self._observer.closes(name or fresh[0], failure)
+        """Close the hosts, together called `name`, also for runs in the next seconds."""
+        with self._lock:
+            fresh = [host for host in dict.fromkeys(hosts) if host not in self._closed]
+            for host in fresh:
+                self._closed[host] = failure
+                if remembered > 0:
+                    self.remember_closed(host, failure, remembered)
+            if fresh:
+                self._settings.observer.closes(name or fresh[0], failure)
+
+    def remember_closed(self, host: str, failure: Failure, seconds: float) -> None:
+        """Record for later runs that the host must not be asked for `seconds`."""
+        record: dict[str, object] = {
+            "outcome": failure.outcome,
+            "detail": failure.detail,
+            "url": failure.url,
+            "until": time.time() + seconds,
+            "told": failure.until.timestamp() if failure.until else None,
+        }
+        files.make_folder(self._folder)
+        with files.open_to_write(self._path(host)) as file:
+            file.write(json.dumps(record).encode())
+
+    def closed_before(self, host: str) -> Failure | None:
+        """Return the wall or limit that an earlier run met at the host; None if it may be asked."""
+        record, now = files.read_record(self._path(host)), time.time()
+        until, named = files.number(record.get("until")), files.number(record.get("told"))
+        if not 0 < until - now < _LONGEST_CLOSED:
+            return None
+        is_named = 0 < named - now < _LONGEST_CLOSED
+        told = datetime.fromtimestamp(named, UTC) if is_named else None
+        detail, url = str(record.get("detail")), str(record.get("url") or "")
+        with suppress(ValueError):  # an outcome of another readlist
+            return Failure(Outcome(str(record.get("outcome"))), detail, url, told, earlier=True)
+        return None
+
+    def _path(self, host: str) -> Path:
+        return self._folder / f"{_file_name(host)}.closed.json"
 
 
 FRESH = 7 * 86_400.0  # seconds without asking again: these files change about once a conference
@@ -254,16 +247,17 @@ class ReplyCache:
     def store(self, url: str, etag: str, body: bytes) -> None:
         """Store the body."""
         files.write_cache_file(self._path(url), body)
-        self._note(url, etag, zlib.crc32(body))
+        self._note({"url": url, "etag": etag, "checksum": zlib.crc32(body)})
 
-    def renew(self, url: str) -> None:
-        """Note that the server still has the same body."""
-        record = self._record(url)
-        self._note(url, str(record.get("etag") or ""), record.get("checksum"))
+    def renewed(self, url: str) -> Response | None:
+        """Return the body, which the server still has, and note that; None as for `stored`."""
+        if found := self.stored(url):
+            self._note(self._record(url))
+        return found
 
-    def _note(self, url: str, etag: str, checksum: object) -> None:
-        record = {"url": url, "etag": etag, "checked": time.time(), "checksum": checksum}
-        files.write_cache_file(self._path(url, ".json"), json.dumps(record).encode())
+    def _note(self, record: dict[str, object]) -> None:
+        written = json.dumps({**record, "checked": time.time()}).encode()
+        files.write_cache_file(self._path(str(record["url"]), ".json"), written)
 
     def _path(self, url: str, suffix: str = "") -> Path:
         return self._folder / f"{hashlib.sha256(url.encode()).hexdigest()[:24]}{suffix}"

@@ -10,8 +10,6 @@ from enum import Enum, StrEnum
 from pathlib import Path
 from typing import Any
 
-from readlist.errors import ReadlistError
-
 
 @dataclass(frozen=True, slots=True)
 class Service:
@@ -99,8 +97,9 @@ class Response:
     """A good answer that has not been read yet. Header names are in lower case."""
 
     url: str  # after redirects
-    body: bytes = field(repr=False)
+    body: bytes = field(repr=False)  # b"" for a PDF, which is in its file
     headers: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
     is_stored: bool = False  # it comes from the cache folder
 
 
@@ -182,15 +181,7 @@ def failed(
     return FetchFailed(Failure(outcome, detail, url), retry_after=retry_after)
 
 
-class LocalFailure(Exception):  # noqa: N818 (as FetchFailed)
-    """Raised for an answer that this machine could not store: `error` says what is in the way."""
-
-    def __init__(self, error: OSError | ReadlistError) -> None:
-        super().__init__(str(error))
-        self.error = error
-
-
-Result = Reply | FetchFailed | LocalFailure  # the end of a request
+Result = Reply | FetchFailed | OSError  # the end of a request; the last: it cannot be stored here
 
 
 class Observer:

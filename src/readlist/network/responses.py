@@ -22,16 +22,23 @@ import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from functools import partial
 from pathlib import Path
 from time import time
 from types import FrameType
 from typing import BinaryIO, NoReturn, TypeVar
 
-from readlist.network.messages import Failure, FetchFailed, Limits, Observer, Outcome, failed
+from readlist.network.messages import (
+    Failure,
+    FetchFailed,
+    Limits,
+    Observer,
+    Outcome,
+    Response,
+    failed,
+)
 from readlist.pdf.reader import HEAD, begins_like_pdf, pdf_problem
 from readlist.storage.files import make_folder, open_to_write, read_record, size_of_file, sync_file
 
@@ -134,17 +141,25 @@ def wrong_kind(
 
 def unreached(what: str, error: Exception | None, url: str) -> FetchFailed:
     """Return the error for a host that was not reached: `what`, and the reason."""
-    reason = _reason(error)
+    reason, is_lasting = str(error or "")[:80].lower(), False
+    for each in _causes(error):
+        if isinstance(each, socket.gaierror):
+            reason, is_lasting = "its name does not resolve", True
+        elif isinstance(each, TimeoutError):
+            reason = "no answer"
+        elif isinstance(each, OSError) and each.strerror:
+            reason = each.strerror.lower()
+        else:
+            continue
+        break
     detail = f"{what} ({reason})" if reason else what
-    is_lasting = any(isinstance(each, socket.gaierror) for each in _causes(error))
     failure = Failure(Outcome.NETWORK, detail, url)
     return FetchFailed(failure, retry_after=None if is_lasting else 0.0, reached=False)
 
 
 def untrusted(problem: str, url: str) -> FetchFailed:
     """Return the error for a host whose certificate has this problem."""
-    detail = f"{_UNTRUSTED} ({problem})"
-    return FetchFailed(Failure(Outcome.NETWORK, detail, url), reached=False)
+    return FetchFailed(Failure(Outcome.NETWORK, f"{_UNTRUSTED} ({problem})", url), reached=False)
 
 
 def way_out(failure: Failure) -> str:
@@ -173,17 +188,6 @@ def certificate_problem(error: Exception) -> str:
         if type(each).__name__ == "SSLCertVerificationError":
             return str(getattr(each, "verify_message", "")) or "not valid"
     return ""
-
-
-def _reason(error: Exception | None) -> str:
-    for each in _causes(error):
-        if isinstance(each, socket.gaierror):
-            return "its name does not resolve"
-        if isinstance(each, TimeoutError):
-            return "no answer"
-        if isinstance(each, OSError) and each.strerror:
-            return each.strerror.lower()
-    return str(error or "")[:80].lower()
 
 
 def _wait_of(headers: Mapping[str, str], sample: bytes) -> float | None:
@@ -256,24 +260,13 @@ def read_within(seconds: float, read: Callable[[bytes], Value], body: bytes) -> 
         raise ReadingTooLongError
 
     before = signal.signal(signal.SIGPROF, give_up)
+    # And every second again, should something in `read` catch the first.
+    signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)
     try:
-        # And every second again, should something in `read` catch the first.
-        signal.setitimer(signal.ITIMER_PROF, seconds, 1.0)
-        try:
-            return read(body)
-        finally:
-            signal.setitimer(signal.ITIMER_PROF, 0.0)
+        return read(body)
     finally:
+        signal.setitimer(signal.ITIMER_PROF, 0.0)
         signal.signal(signal.SIGPROF, before)
-
-
-@dataclass(frozen=True, slots=True)
-class ResponseHead:
-    """The head of an answer. Header names are in lower case."""
-
-    url: str
-    status: int
-    headers: Mapping[str, str]
 
 
 class PartFile:
@@ -281,8 +274,7 @@ class PartFile:
 
     def __init__(self, path: Path, records: Path) -> None:
         self.path = path
-        self.key = path.parent.name
-        self._record = records / f"{self.key}.json"
+        self._record = records / f"{path.parent.name}.json"
 
     def resumable(self, url: str) -> tuple[int, str]:
         """Return the size of the part of the file at `url`, and its ETag; (0, "") without one."""
@@ -300,105 +292,75 @@ class PartFile:
         size, etag = self.resumable(url)
         return {"range": f"bytes={size}-", "if-range": etag} if size else {}
 
-    def begin(self, url: str, etag: str) -> BinaryIO:
-        """Return an empty part file; with a strong `etag` the download can be resumed later."""
+    def remove(self) -> None:
+        """Remove the part and its record."""
+        self.path.unlink(missing_ok=True)
+        self._record.unlink(missing_ok=True)
+
+    def receive(
+        self, head: Response, body: Iterable[bytes], limits: Limits, observer: Observer
+    ) -> None:
+        """Write the whole PDF into the file. The body of `head` does not count.
+
+        Raises FetchFailed where the body is not a complete PDF. The part stays only where the
+        server can resume it.
+        """
+        try:
+            self._write(head, body, limits, observer)
+        except ValueError as error:
+            self.remove()
+            raise failed(Outcome.UNREADABLE, f"sent {error}", head.url) from error
+        except BaseException as error:  # also where the user stops it
+            is_final = isinstance(error, FetchFailed) and error.outcome is not Outcome.NETWORK
+            is_own = read_record(self._record).get("url", head.url) == head.url
+            if is_final or (is_own and not self.resumable(head.url)[0]):
+                self.remove()  # but not what another address began
+            raise
+        self._record.unlink(missing_ok=True)
+
+    def _write(
+        self, head: Response, body: Iterable[bytes], limits: Limits, observer: Observer
+    ) -> None:
+        limit, total = f"{limits.pdf_bytes / 1_000_000:.0f} MB", declared_size(head.headers)
+        too_large = failed(Outcome.REFUSED, f"is larger than {limit}", head.url)
+        if (total or 0) > limits.pdf_bytes:
+            raise too_large
+        beginning = bytearray()
+        with self._open(head) as file:
+            is_pdf = file.tell() > 0
+            for chunk in body:
+                file.write(chunk)
+                if file.tell() > limits.pdf_bytes:
+                    raise too_large
+                observer.receives(self.path.parent.name, file.tell(), total)
+                if not is_pdf:
+                    beginning += chunk
+                    is_pdf = begins_like_pdf(bytes(beginning[:HEAD]))
+                    if not is_pdf and len(beginning) >= SAMPLE:
+                        break
+            if not is_pdf:
+                raise wrong_kind(head.headers, bytes(beginning), head.url, Outcome.NOT_PDF)
+            sync_file(file)
+        if problem := pdf_problem(self.path):
+            raise failed(Outcome.INCOMPLETE, problem, head.url, retry_after=0)
+
+    def _open(self, head: Response) -> BinaryIO:
+        """The file, positioned where the body belongs; with a strong ETag it can be resumed."""
+        etag = head.headers.get("etag", "")
+        if head.status == 206:
+            size, known = self.resumable(head.url)
+            starts_there = head.headers.get("content-range", "").startswith(f"bytes {size}-")
+            if not size or etag != known or not starts_there:
+                raise failed(Outcome.INCOMPLETE, "went on somewhere else", head.url, retry_after=0)
+            return open_to_write(self.path, append=True)
         make_folder(self.path.parent)
         file = open_to_write(self.path)  # emptied before the record names another origin
         is_strong = etag.startswith('"') and etag.isascii() and etag.isprintable()
         make_folder(self._record.parent)
-        record = json.dumps({"url": url, "etag": etag if is_strong else ""})
+        record = json.dumps({"url": head.url, "etag": etag if is_strong else ""})
         with open_to_write(self._record) as written:
             written.write(record.encode())
         return file
-
-    def remove(self) -> None:
-        """Remove the part and its record."""
-        self.path.unlink(missing_ok=True)
-        self.forget_origin()
-
-    def forget_origin(self) -> None:
-        """Remove the record: the file is complete, or gone."""
-        self._record.unlink(missing_ok=True)
-
-    def remove_unless_resumable(self, url: str) -> None:
-        """Remove this file's part if no other try could go on with it, not what another began."""
-        is_own = read_record(self._record).get("url", url) == url
-        if is_own and not self.resumable(url)[0]:
-            self.remove()
-
-
-def receive_pdf(
-    part: PartFile, head: ResponseHead, body: Iterable[bytes], limits: Limits, observer: Observer
-) -> None:
-    """Write the whole PDF into the part file.
-
-    Raises FetchFailed where the body is not a complete PDF. The part stays only where the server
-    can resume it.
-    """
-    url, total = head.url, declared_size(head.headers)
-    if total is not None and total > limits.pdf_bytes:
-        part.remove()
-        raise _too_large(limits, url)
-    try:
-        with _opened(part, head) as file:
-            report = partial(observer.receives, part.key, total=total)
-            wrong = _write_body(body, file, limits, url, report)
-    except ValueError as error:
-        part.remove()
-        raise failed(Outcome.UNREADABLE, f"sent {error}", url) from error
-    except BaseException as error:  # also where the user stops it
-        if isinstance(error, FetchFailed) and error.outcome is not Outcome.NETWORK:
-            part.remove()  # resuming it would end in the same way
-        else:
-            part.remove_unless_resumable(url)
-        raise
-    if wrong:
-        part.remove()
-        raise wrong_kind(head.headers, wrong, url, Outcome.NOT_PDF)
-    if problem := pdf_problem(part.path):
-        part.remove()
-        raise failed(Outcome.INCOMPLETE, problem, url, retry_after=0)
-    part.forget_origin()
-
-
-def _opened(part: PartFile, head: ResponseHead) -> BinaryIO:
-    """The part file, positioned where the body belongs; without it where that is another file's."""
-    url, headers = head.url, head.headers
-    etag = headers.get("etag", "")
-    if head.status != 206:
-        return part.begin(url, etag)
-    size, known = part.resumable(url)
-    starts_there = headers.get("content-range", "").startswith(f"bytes {size}-")
-    if not size or etag != known or not starts_there:
-        part.remove()
-        raise failed(Outcome.INCOMPLETE, "went on somewhere else", url, retry_after=0)
-    return open_to_write(part.path, append=True)
-
-
-def _write_body(
-    chunks: Iterable[bytes], file: BinaryIO, limits: Limits, url: str, report: Callable[[int], None]
-) -> bytes:
-    """Write the chunks into the file and sync it; return b"", or the beginning of another kind."""
-    beginning = bytearray()
-    is_pdf = file.tell() > 0
-    for chunk in chunks:
-        file.write(chunk)
-        done = file.tell()
-        if done > limits.pdf_bytes:
-            raise _too_large(limits, url)
-        report(done)
-        if not is_pdf:
-            beginning += chunk
-            is_pdf = begins_like_pdf(bytes(beginning[:HEAD]))
-            if not is_pdf and len(beginning) >= SAMPLE:
-                return bytes(beginning[:SAMPLE])
-    sync_file(file)
-    return b"" if is_pdf else bytes(beginning) or b" "
-
-
-def _too_large(limits: Limits, url: str) -> FetchFailed:
-    limit = f"{limits.pdf_bytes / 1_000_000:.0f} MB"
-    return failed(Outcome.REFUSED, f"is larger than {limit}", url)
 
 
 def declared_size(headers: Mapping[str, str]) -> int | None:

@@ -1,28 +1,26 @@
 """A run of many jobs at once: each service has a queue, and all jobs run in the calling thread.
 
-A job is a generator. It yields a Request and gets the Reply, or FetchFailed or LocalFailure is
-thrown into it; its return value is its result. Its requests are sent one after the other.
+A job is a generator. It yields a Request and gets the Reply, or FetchFailed is thrown into it, or
+OSError where the answer could not be stored. Its return value is its result.
 """
 
-import math
 import queue
 import threading
 from collections import deque
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import httpx
 
 from readlist.network import responses
-from readlist.network.client import Client, Stopped, checked_address
+from readlist.network.client import Client, checked_address
 from readlist.network.host_state import ClosedHosts, HostPauses
 from readlist.network.messages import (
     Failure,
     FetchFailed,
     Kind,
-    LocalFailure,
     Outcome,
     Redirect,
     Reply,
@@ -34,14 +32,13 @@ from readlist.network.messages import (
     failed,
     service_of,
 )
-from readlist.network.service_queue import Answer, QueuedRequest, RunState, ServiceQueue
-from readlist.storage.files import is_about_one_file
+from readlist.network.sender import Answer, HostRequest, Sender, Stopped
 
 _WINDOW = 64  # jobs at once
 _LOOK = 0.2  # seconds between looks at the clock
+_LONGEST_LOOK = 1.0  # seconds; more were spent on an answer, and are no silence of a host
 _ENOUGH_UNREACHED = 3  # hosts that cannot be reached, while no other was: there is no network
-_CLOSING = 1.0  # seconds in which the queues may finish what they are writing
-_GRACE = 5.0  # seconds by which a request may exceed its time before it is given up
+_CLOSING = 1.0  # seconds in which requests may finish what they are writing
 
 
 JobResult = TypeVar("JobResult")
@@ -53,20 +50,19 @@ class Job(Generic[JobResult]):
 
     steps: Generator[Request, Reply, JobResult]
     part: Path | None = None
-    spent: float = 0.0  # that its requests took, without waiting
+    spent: float = 0.0  # that its requests took, without pauses
     silent: float = 0.0  # of these and of the waiting, without a byte from the host
     failed: dict[str, FetchFailed] = field(default_factory=dict)  # by the address of a PDF
 
 
-@dataclass(eq=False)
-class SentRequest(Generic[JobResult]):
-    """A request of one or more jobs, and the request to one host in which it is just now."""
+@dataclass(eq=False, kw_only=True)
+class JobRequest(HostRequest):
+    """A request to one host, for one or more jobs."""
 
-    request: Request
-    jobs: list[Job[JobResult]]
-    redirects: int = 0
-    queued: QueuedRequest | None = None
-    since: float = 0.0  # when it was queued, or the service last ended another request
+    asked: Request  # as the jobs yielded it, before redirects
+    jobs: list[Job[Any]]
+    redirects: int
+    silent: float = 0.0  # seconds, while the service was asked, since it last sent a byte
 
 
 class NoNetworkError(Exception):
@@ -77,29 +73,21 @@ class NoNetworkError(Exception):
         self.failures = failures
 
 
-class Scheduler(Generic[JobResult]):
-    """Runs jobs. `services` are those with known wishes; `open_queue` makes the queue of one."""
+class Scheduler:
+    """Runs jobs. `services` are those with known wishes."""
 
-    def __init__(
-        self,
-        services: tuple[Service, ...],
-        state: RunState,
-        private_hosts: Collection[str] = (),
-        open_queue: Callable[[Service, RunState], ServiceQueue] = ServiceQueue,
-    ) -> None:
+    def __init__(self, services: tuple[Service, ...], sender: Sender) -> None:
         self._services = services
-        self._state = state
-        self._private_hosts = private_hosts
-        self._open_queue = open_queue
-        self._queues: dict[str, ServiceQueue] = {}
-        self._by_request: dict[Request, SentRequest[JobResult]] = {}  # equal ones are sent once
-        self._by_queued: dict[QueuedRequest, SentRequest[JobResult]] = {}
+        self._sender = sender
+        self._limits = sender.settings.limits
+        # By the name of the service; the first request of each queue is the one that is under way.
+        self._queues: dict[str, list[JobRequest]] = {}
+        self._under_way: dict[Request, JobRequest] = {}  # equal ones are sent once
         self._shared: dict[Request, Result] = {}  # of those that are sent once a run
-        self._ready: deque[tuple[Job[JobResult], Result | None]] = deque()
+        self._ready: deque[tuple[Job[Any], Result | None]] = deque()
         self._unreached: dict[str, Failure] = {}
-        self._first_begun = math.inf
-        self._looked = state.clock()
-        self._stuck: set[str] = set()  # services whose thread hangs
+        self._looked = sender.clock()
+        self._asking = 0.0  # seconds in which some host was asked
 
     def run(self, jobs: Iterable[Job[JobResult]]) -> Iterator[tuple[Job[JobResult], JobResult]]:
         """Yield each job with its result, as they end; raises as `run_jobs` does."""
@@ -110,129 +98,107 @@ class Scheduler(Generic[JobResult]):
                 self._ready.append((job, None))
             if self._ready:
                 job, result = self._ready.popleft()
-                ended = self._advance(job, result)
-                if ended is not None:
+                try:
+                    self._ask(job, _next_request(job, result))
+                except StopIteration as end:
                     active -= 1
-                    yield job, ended[0]
+                    yield job, end.value
             elif active:
                 self._take_answer()
             else:
-                if self._unreached:
-                    self._check_network(1)
+                self._check_network(1)
                 return
 
-    def close(self) -> None:
-        """End the queues."""
-        until = self._state.clock() + _CLOSING
-        for each in self._queues.values():
-            each.close(max(0.0, until - self._state.clock()))
-
-    def _advance(self, job: Job[JobResult], result: Result | None) -> tuple[JobResult] | None:
-        """Let the job go on with the result of its request; in a tuple its own, if it has ended."""
-        try:
-            if result is None:
-                request = next(job.steps)
-            elif isinstance(result, Reply):
-                request = job.steps.send(result)
-            else:
-                request = job.steps.throw(result)
-        except StopIteration as end:
-            return (end.value,)
+    def _ask(self, job: Job[Any], request: Request) -> None:
+        """Let the job wait for the answer to its request."""
         if request.kind is Kind.PDF:
             request = replace(request, to=job.part)
         if known := self._shared.get(request) or job.failed.get(request.url):
             self._ready.append((job, known))
-        elif job.silent >= self._state.limits.silence:
-            self._ready.append((job, self._silence(request.url)))
-        elif sent := self._by_request.get(request):
+        elif job.silent >= self._limits.silence:
+            self._give_up(job, request.url)
+        elif sent := self._under_way.get(request):
             sent.jobs.append(job)
         else:
-            self._by_request[request] = SentRequest(request, [job])
-            self._send(self._by_request[request], request)
-        return None
+            self._send(request, request, [job])
 
-    def _send(self, sent: SentRequest[JobResult], request: Request) -> None:
-        """Put the request, or that to which it was redirected, into the queue of its service."""
-        limits = self._state.limits
-        seconds = limits.paper - min(job.spent for job in sent.jobs)
+    def _send(
+        self, request: Request, asked: Request, jobs: list[Job[Any]], redirects: int = 0
+    ) -> None:
+        """Put the request into the queue of its service."""
+        limits = self._limits
+        seconds = limits.paper - min(job.spent for job in jobs)
         if request.kind not in {Kind.PDF, Kind.TEXT}:  # which may be long
             seconds = min(seconds, limits.reply)
         try:
             if seconds <= 0:
                 raise failed(Outcome.NETWORK, f"took more than {limits.paper:.0f} s", request.url)
-            url = checked_address(request.url, self._private_hosts)
-            service = service_of(url.host, self._services)
-            if service.name in self._stuck:
-                raise failed(Outcome.NETWORK, "took too long", request.url)
+            host = checked_address(request.url, self._sender.settings.private_hosts).host
         except FetchFailed as error:
-            self._finish(sent, error)
+            self._finish(asked, jobs, error)
             return
-        if service.name not in self._queues:
-            self._queues[service.name] = self._open_queue(service, self._state)
-        queued = sent.queued = QueuedRequest(request, url.host, seconds)
-        sent.since = self._state.clock()
-        self._by_queued[queued] = sent
-        self._queues[service.name].add(queued)
+        service = service_of(host, self._services)
+        self._under_way[asked] = sent = JobRequest(
+            request, service, host, seconds, asked=asked, jobs=jobs, redirects=redirects
+        )
+        requests = self._queues.setdefault(service.name, [])
+        requests.append(sent)
+        if len(requests) == 1:
+            self._sender.send(sent)
+
+    def _send_next(self, requests: list[JobRequest]) -> None:
+        """Send the request after the first, which has ended; PDFs come after everything else."""
+        del requests[0]
+        requests.sort(key=lambda each: each.request.kind is Kind.PDF)
+        if requests:
+            self._sender.send(requests[0])
 
     def _take_answer(self) -> None:
         try:
-            queued, answer = self._state.answers.get(timeout=_LOOK)
+            asked, answer = self._sender.answers.get(timeout=_LOOK)
         except queue.Empty:
             self._look_at_clock()
             return
-        if self._state.clock() - self._looked >= _LOOK:
-            self._look_at_clock()
-        if isinstance(answer, BaseException) and not isinstance(answer, FetchFailed | LocalFailure):
+        self._look_at_clock()
+        if isinstance(answer, BaseException) and not isinstance(answer, FetchFailed | OSError):
             raise answer  # a bug
-        service = service_of(queued.host, self._services)
-        sent = self._by_queued.pop(queued, None)  # None: it was given up before
-        try:
-            if sent is not None:
-                now = self._state.clock()
-                # Time without a byte counts for each job that waited for this request or behind it.
-                for waiting in (sent, *self._at(service)):
-                    for job in waiting.jobs:
-                        job.silent += min(queued.silent, now - waiting.since)
-                    waiting.since = now
-                for job in sent.jobs:
-                    job.spent += queued.took
-                self._handle(sent, queued, answer, service)
-        finally:
-            self._queues[service.name].go_on()
+        requests = self._queues[asked.service.name]
+        if not requests or requests[0] is not asked:
+            return  # it was given up before
+        sent = requests[0]
+        for job in sent.jobs:
+            job.spent += sent.took
+            job.silent += sent.silent
+        if sent.jobs:
+            self._handle(sent, answer)
+        self._send_next(requests)  # not before the answer may have closed its host
 
-    def _handle(
-        self, sent: SentRequest[JobResult], queued: QueuedRequest, answer: Answer, service: Service
-    ) -> None:
+    def _handle(self, sent: JobRequest, answer: Answer) -> None:
+        result: Result | None
         if isinstance(answer, Redirect):
-            self._follow(sent, queued, answer.url)
+            result = self._follow(sent, answer)
         elif isinstance(answer, Response):
-            if result := self._read(queued, answer, service):
-                self._finish(sent, result)
-            else:
-                self._send(sent, queued.request)
+            result = self._read(sent, answer)
         else:
-            if isinstance(answer, LocalFailure):
-                error, part = answer.error, queued.request.to
-                is_one_file = isinstance(error, OSError) and is_about_one_file(error)
-                path = str(error.filename) if isinstance(error, OSError) else ""
-                if not (is_one_file and part and path.startswith(str(part.parent))):
-                    raise error  # it concerns all papers, not only the folder of this one
-            elif isinstance(answer, FetchFailed) and not answer.reached:
-                self._unreached[queued.host] = answer.failure
-                if all(each.host in self._unreached for each in self._begun()):
+            result = answer
+            if isinstance(answer, FetchFailed) and not answer.reached:
+                self._unreached[sent.host] = answer.failure
+                if self._hosts_asked() <= self._unreached.keys():
                     self._check_network(_ENOUGH_UNREACHED)
-            self._finish(sent, answer)
+        if result:
+            self._finish(sent.asked, sent.jobs, result)
 
-    def _read(self, queued: QueuedRequest, response: Response, service: Service) -> Result | None:
-        """The value of the answer, or what is wrong with it; None where it must be asked anew."""
-        state, request = self._state, queued.request
+    def _read(self, sent: JobRequest, response: Response) -> Result | None:
+        """The value of the answer, or what is wrong with it; None where it is asked for anew."""
+        request, client = sent.request, self._sender.client
         try:
             value = None
             if request.read is not None:
-                value = responses.read_within(state.limits.reading, request.read, response.body)
+                value = responses.read_within(self._limits.reading, request.read, response.body)
         except (ValueError, RecursionError):
             if response.is_stored:  # by another version of readlist
-                state.client.reply_cache.drop(request.url)
+                client.reply_cache.drop(request.url)
+                self._send(request, sent.asked, sent.jobs, sent.redirects)
                 return None
             error = responses.wrong_kind(response.headers, response.body, response.url)
         except responses.ReadingTooLongError:
@@ -241,94 +207,94 @@ class Scheduler(Generic[JobResult]):
             if not response.is_stored:
                 etag = response.headers.get("etag", "")
                 if request.cached and (etag or request.kind is not Kind.TEXT):
-                    state.client.reply_cache.store(request.url, etag, response.body)
-                state.closed_hosts.note_success(queued.host, service)
-            return Reply(response.url, value, response.headers)
-        state.closed_hosts.note_failure(queued.host, service, error)
+                    client.reply_cache.store(request.url, etag, response.body)
+                self._sender.closed_hosts.note_success(sent.host, sent.service)
+            return Reply(response.url, value, response.headers, request.to)
+        self._sender.closed_hosts.note_failure(sent.host, sent.service, error)
         return error
 
-    def _follow(self, sent: SentRequest[JobResult], queued: QueuedRequest, url: str) -> None:
-        sent.redirects += 1
-        request, error = queued.request, None
-        if sent.redirects > self._state.limits.redirects:
-            error = failed(Outcome.REFUSED, "redirects too often", request.url)
-        elif request.content:
-            error = failed(Outcome.REFUSED, "redirects what was sent to it", request.url)
-        elif responses.is_challenge_path(httpx.URL(url).path):
+    def _follow(self, sent: JobRequest, redirect: Redirect) -> FetchFailed | None:
+        """Send the request to where it is redirected; the error where that is not done."""
+        request, target = sent.request, httpx.URL(redirect.url)
+        closed_hosts = self._sender.closed_hosts
+        if responses.is_challenge_path(target.path):
             error = failed(Outcome.BLOCKED, responses.blocked_by(), request.url)
-            host = httpx.URL(url).host
-            service = service_of(host, self._services)
-            self._state.closed_hosts.note_failure(host, service, error)
-        if error:
-            self._finish(sent, error)
-            return
-        secrets = request.secrets if url.startswith(f"https://{queued.host}/") else ()
-        self._send(sent, replace(request, url=url, secrets=secrets))
+            closed_hosts.note_failure(target.host, service_of(target.host, self._services), error)
+            return error
+        closed_hosts.note_success(sent.host, sent.service)
+        if sent.redirects == self._limits.redirects:
+            return failed(Outcome.REFUSED, "redirects too often", request.url)
+        if request.content:
+            return failed(Outcome.REFUSED, "redirects what was sent to it", request.url)
+        same_host = redirect.url.startswith(f"https://{sent.host}/")
+        request = replace(request, url=redirect.url, secrets=request.secrets if same_host else ())
+        self._send(request, sent.asked, sent.jobs, sent.redirects + 1)
+        return None
 
-    def _finish(self, sent: SentRequest[JobResult], result: Result) -> None:
+    def _finish(self, asked: Request, jobs: list[Job[Any]], result: Result) -> None:
         """End a request; the jobs that waited for it go on with its result."""
-        del self._by_request[sent.request]
-        if sent.queued is not None:
-            self._by_queued.pop(sent.queued, None)
-        if sent.request.shared:
-            self._shared[sent.request] = result
-        for job in sent.jobs:
-            if sent.request.to is not None and isinstance(result, FetchFailed):
-                job.failed[sent.request.url] = result
+        self._under_way.pop(asked, None)
+        if asked.shared:
+            self._shared[asked] = result
+        for job in jobs:
+            if asked.to is not None and isinstance(result, FetchFailed):
+                job.failed[asked.url] = result
             self._ready.append((job, result))
 
-    def _begun(self) -> list[QueuedRequest]:
-        """The requests that a host has not answered yet."""
-        return [queued for queued in self._by_queued if queued.begun is not None]
-
-    def _at(self, service: Service) -> list[SentRequest[JobResult]]:
-        """The requests in the queue of the service."""
-        return [sent for queued, sent in self._by_queued.items() if queued.host in service.hosts]
-
     def _look_at_clock(self) -> None:
-        state = self._state
-        now = self._looked = state.clock()
-        begun = self._begun()
-        times = (queued.begun for queued in begun if queued.begun is not None)
-        self._first_begun = min([self._first_begun, *times])
-        if now - self._first_begun > state.limits.first_answer:
+        """Count the silence of hosts, and give up what has waited too long."""
+        limits, now = self._limits, self._sender.clock()
+        passed, self._looked = min(now - self._looked, _LONGEST_LOOK), now
+        self._asking += passed if self._hosts_asked() else 0.0
+        if self._asking > limits.first_answer:
             self._check_network(0)
-        for queued in begun:
-            service = service_of(queued.host, self._services)
-            for sent in self._at(service):
-                silent = min(queued.silent_for(now), now - sent.since)
-                for job in list(sent.jobs):
-                    if job.silent + silent < state.limits.silence:
-                        continue
-                    job.silent = state.limits.silence
-                    self._leave(sent, job)
-                    self._ready.append((job, self._silence(sent.request.url)))
-            if queued.begun is None or now - queued.begun <= queued.seconds + _GRACE:
+        for requests in self._queues.values():
+            if not requests or not requests[0].is_out:
                 continue
-            self._stuck.add(service.name)  # its thread hangs: it is left alone
-            for sent in self._at(service):
-                error = failed(Outcome.NETWORK, "took too long", sent.request.url)
-                if sent.queued is not None:
-                    state.closed_hosts.close(sent.queued.host, error.failure)
-                self._finish(sent, error)
+            first, has_sent = requests[0], requests[0].has_sent
+            for sent in requests:
+                sent.silent = 0.0 if has_sent else sent.silent + passed
+                most = limits.silence - _LOOK - sent.silent
+                silent = [job for job in sent.jobs if job.silent > most]
+                for job in silent:
+                    sent.jobs.remove(job)
+                    self._give_up(job, sent.request.url)
+                if silent and not sent.jobs:
+                    del self._under_way[sent.asked]
+            first.has_sent = False
+            requests[1:] = [sent for sent in requests[1:] if sent.jobs]
+            # More than its waiting and its own time-outs can have taken: its thread hangs.
+            if first.silent > limits.silence + limits.connect + limits.read:
+                error = failed(Outcome.NETWORK, "took too long", first.request.url)
+                hosts = (first.host, *first.service.hosts)
+                self._sender.closed_hosts.close(hosts, error.failure)
+                self._finish(first.asked, first.jobs, error)
+                self._send_next(requests)
 
-    def _leave(self, sent: SentRequest[JobResult], job: Job[JobResult]) -> None:
-        """Let the job wait no longer; a request without any job is cancelled."""
-        sent.jobs.remove(job)
-        if not sent.jobs and sent.queued is not None:
-            sent.queued.is_cancelled = True
-            del self._by_request[sent.request], self._by_queued[sent.queued]
+    def _give_up(self, job: Job[Any], url: str) -> None:
+        """Let the job go on without the answer, for which it has waited too long."""
+        job.silent = self._limits.silence
+        detail = f"nothing came for {self._limits.silence:.0f} s"
+        self._ready.append((job, failed(Outcome.NETWORK, detail, url)))
 
-    def _silence(self, url: str) -> FetchFailed:
-        seconds = f"{self._state.limits.silence:.0f} s"
-        return failed(Outcome.NETWORK, f"nothing came for {seconds}", url)
+    def _hosts_asked(self) -> set[str]:
+        """The hosts that are asked just now."""
+        first = (requests[0] for requests in self._queues.values() if requests)
+        return {sent.host for sent in first if sent.is_out}
 
     def _check_network(self, enough: int) -> None:
         """Raise NoNetworkError if no host was reached, and at least `enough` cannot be."""
-        if not self._state.client.reached and len(self._unreached) >= enough:
-            silent = {queued.host for queued in self._begun()}
+        if not self._sender.client.reached.is_set() and len(self._unreached) >= enough:
+            silent = sorted(self._hosts_asked() - self._unreached.keys())
             no_answer = Failure(Outcome.NETWORK, "cannot be reached (no answer)")
             raise NoNetworkError(dict.fromkeys(silent, no_answer) | self._unreached)
+
+
+def _next_request(job: Job[Any], result: Result | None) -> Request:
+    """The job's request after this result; raises StopIteration with its own if it has ended."""
+    if result is None:
+        return next(job.steps)
+    return job.steps.send(result) if isinstance(result, Reply) else job.steps.throw(result)
 
 
 def run_jobs(
@@ -346,15 +312,12 @@ def run_jobs(
         if stop.wait(seconds):
             raise Stopped
 
-    pauses = HostPauses(settings.cache / "hosts", pause)
-    client = Client(settings, stop.is_set)
-    limits, observer = settings.limits, settings.observer
-    closed_hosts = ClosedHosts(pauses, limits, observer, ignore_closed=settings.ignore_closed)
-    state = RunState(client, pauses, closed_hosts, limits, observer, queue.SimpleQueue())
-    scheduler: Scheduler[JobResult] = Scheduler(services, state, settings.private_hosts)
+    hosts = settings.cache / "hosts"
+    client, pauses = Client(settings), HostPauses(hosts, settings, pause)
+    sender = Sender(settings, client, pauses, ClosedHosts(hosts, settings))
     try:
-        yield from scheduler.run(jobs)
+        yield from Scheduler(services, sender).run(jobs)
     finally:
         stop.set()
-        scheduler.close()
+        sender.close(_CLOSING)
         client.close()

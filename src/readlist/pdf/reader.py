@@ -47,9 +47,7 @@ def pdf_problem(path: Path) -> str:
         return "is not a PDF (it does not begin like one)"
     if size < SMALLEST:
         return f"is too small for a PDF ({size} bytes)"
-    if b"%%EOF" not in tail:
-        return "is not a complete PDF (its end is missing)"
-    return ""
+    return "" if b"%%EOF" in tail else "is not a complete PDF (its end is missing)"
 
 
 _LAYOUT = 1

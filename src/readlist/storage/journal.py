@@ -144,8 +144,7 @@ class Change:
 
 def change_text(change: Change) -> bytes:
     """The record of the change."""
-    document = {"format": FORMAT, "description": change.description, "at": change.at}
-    texts = [toml_text(document)]
+    texts = [toml_text({"format": FORMAT, "description": change.description, "at": change.at})]
     for file in change.files:
         table: dict[str, str | int] = {"path": file.path}
         if file.old is not None:
@@ -358,8 +357,7 @@ class Journal:
         old = {file.path: file.before(now[file.path], change.description) for file in files}
         for file in files:
             sweep_temporaries((self.root / file.path).parent)
-        record = replace(change, record=target / change.record.name)
-        return self._replace(record, now, old, files)
+        return self._replace(replace(change, record=target / change.record.name), now, old, files)
 
     def _now(self, change: Change) -> dict[str, bytes | None]:
         return {file.path: read_optional(self.root / file.path) for file in change.files}

@@ -145,8 +145,7 @@ def _of_addresses(paper: Paper, table: Mapping[str, object]) -> Doubts:
         text = table.get(scheme.value)
         if not isinstance(text, str) or not text.strip():
             continue
-        plain = identifier_of(scheme, text.strip())
-        found = plain or parse_identifier(text)
+        found = identifier_of(scheme, text.strip()) or parse_identifier(text)
         is_other = found and found.scheme is not scheme and scheme is not Scheme.DOI
         # The service must be able to have given it: an arXiv id of 2017 has five digits.
         if not found or is_other or not (found.scheme is not Scheme.ARXIV or arxiv_id(found.value)):

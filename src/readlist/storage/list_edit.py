@@ -139,28 +139,21 @@ def reread(data: bytes, before: ReadingList, layout: ListLayout) -> Reread | Non
 
     if not layout.is_plain or layout.count != len(before.papers):
         return None
-    alike = _alike(data, layout.edges, is_same)
-    new, between = alike.layout, alike.between(layout.count)
-    known = {layout.part(number): number for number in between}
-    changed = [known.get(new.part(place), 0) for place in alike.between(new.count)]
-    items = [*range(1, between.start), *changed, *range(between.stop, layout.count + 1)]
+    new, front, back = _alike(data, layout.edges, is_same)
+    first, behind = max(front, 1), 2 - max(back, 1)
+    known = {layout.part(number): number for number in range(first, layout.count + behind)}
+    changed = [known.get(new.part(place), 0) for place in range(first, new.count + behind)]
+    items = [*range(1, first), *changed, *range(layout.count + behind, layout.count + 1)]
     return _read(new, items, before, is_known=new.frame == layout.frame)
 
 
-class _Alike(NamedTuple):
-    """A file beside an older one, and the number of pieces at each end that both have."""
+def _alike(
+    data: bytes, edges: Sequence[int], is_same: Callable[[int, int], bool]
+) -> tuple[ListLayout, int, int]:
+    """The layout of a file, and how many pieces at each end are those of a plain one.
 
-    layout: ListLayout
-    front: int = 0
-    back: int = 0
-
-    def between(self, count: int) -> range:
-        """The numbers of the blocks between these ends, in the file that has `count` blocks."""
-        return range(max(self.front, 1), count + 2 - max(self.back, 1))
-
-
-def _alike(data: bytes, edges: Sequence[int], is_same: Callable[[int, int], bool]) -> _Alike:
-    """The file beside a plain one with these edges; `is_same(piece, moved)`: it has that piece."""
+    `edges` are those of that one; `is_same(piece, moved)`: the file has this piece of it.
+    """
     # Between those at both ends the file is cut anew, with a block before and behind. That is
     # enough: whether a file is plain and where a block begins depends on no line farther away.
     tail, moved = len(edges) - 2, len(data) - edges[-1]
@@ -181,8 +174,8 @@ def _alike(data: bytes, edges: Sequence[int], is_same: Callable[[int, int], bool
     between = (edges[first] - len(above) + start for start in starts)
     new = (*edges[:first], *between, *(edge + moved for edge in edges[last:]))
     if not is_cut or len(new) == 3:  # a file without blocks is its head
-        return _Alike(layout_of(data))
-    return _Alike(ListLayout(data, new, is_plain=True), first, tail + 1 - last)
+        return layout_of(data), 0, 0
+    return ListLayout(data, new, is_plain=True), first, tail + 1 - last
 
 
 class Digests(NamedTuple):
@@ -202,7 +195,7 @@ def digests_of(data: bytes, known: Digests | None = None) -> Digests | None:
     def is_same(piece: int, moved: int) -> bool:
         return _digest(data[edges[piece] + moved : edges[piece + 1] + moved]) == pieces[piece]
 
-    layout, front, back = _alike(data, edges, is_same) if known else _Alike(layout_of(data))
+    layout, front, back = _alike(data, edges, is_same) if known else (layout_of(data), 0, 0)
     if not layout.is_plain:
         return None
     try:
@@ -443,6 +436,4 @@ def _joined(layout: ListLayout, pieces: Iterable[_Piece | int], newline: bytes) 
             joined += newline if joined.endswith(b"\n") else newline * 2
         joined += text
         last = place
-    if last < 0:
-        return bytes(joined.rstrip(b"\r\n")) + newline
-    return bytes(joined)
+    return bytes(joined.rstrip(b"\r\n")) + newline if last < 0 else bytes(joined)

@@ -49,8 +49,7 @@ def parse_document(data: bytes, path: Path, *, to_write: bool = False) -> dict[s
     except tomllib.TOMLDecodeError as error:
         place = _PLACE.search(str(error))
         line, column = (int(place[1]), int(place[2])) if place else (data.count(b"\n") + 1, 1)
-        problem = f"is not valid TOML: {error}"
-        raise _damaged(data, path, problem, (line, column - 1)) from None
+        raise _damaged(data, path, f"is not valid TOML: {error}", (line, column - 1)) from None
     except ValueError:  # a number beyond what int() takes
         raise DamagedFileError(path, "holds a number that is too large") from None
     found = table.pop("format", FORMAT)
@@ -412,8 +411,5 @@ def _string(text: str) -> str:
     coded = text.encode(errors="replace")
     if len(coded.translate(None, _ESCAPED_BYTES)) == len(coded):  # faster than the pattern
         return f'"{text}"'
-    return f'"{_ESCAPED.sub(_escape, text)}"'
-
-
-def _escape(match: re.Match[str]) -> str:
-    return _ESCAPES.get(match[0]) or f"\\u{ord(match[0]):04x}"
+    escaped = _ESCAPED.sub(lambda one: _ESCAPES.get(one[0]) or f"\\u{ord(one[0]):04x}", text)
+    return f'"{escaped}"'

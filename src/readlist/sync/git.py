@@ -100,8 +100,7 @@ class Git:
         if program is None:
             raise RefusedError("sync needs git, and there is none on PATH", hint="install git")
         self._program = program
-        told = self._run("--version", place=False)
-        found = re.search(rb"version (\d{1,4})\.(\d{1,4})", told)
+        found = re.search(rb"version (\d{1,4})\.(\d{1,4})", self._run("--version", place=False))
         if found and (int(found[1]), int(found[2])) < OLDEST:
             oldest, here = ".".join(map(str, OLDEST)), f"{int(found[1])}.{int(found[2])}"
             raise RefusedError(

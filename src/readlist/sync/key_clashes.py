@@ -51,8 +51,7 @@ def key_clashes(
         found: dict[str, Paper] = {}
         for path, data in _contents(git, changed).items():
             with suppress(DamagedFileError):  # it is held, and merged when it is mended
-                new = lists.added(data, Path(path), known)
-                found |= {paper.key: paper for paper in new}
+                found |= {paper.key: paper for paper in lists.added(data, Path(path), known)}
         return found
 
     mine = added(ours)

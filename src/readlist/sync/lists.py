@@ -107,8 +107,7 @@ class ListVersions:
         """The papers of other keys than the known ones; raises DamagedFileError."""
         found = self.blocks(data, path)
         if found is None:
-            papers = parse_list(data, path).papers
-            return tuple(paper for paper in papers if paper.key not in known)
+            return tuple(paper for paper in parse_list(data, path).papers if paper.key not in known)
         keys = [key for key in found.blocks if key not in known]
         return tuple(found.parsed(keys).papers) if keys else ()
 

@@ -86,8 +86,7 @@ def _history(
 
 def _order_of(entry: HistoryEntry) -> tuple[datetime, int, int, str]:
     """By time; of one second by status and minutes, and then in any fixed order."""
-    status = _ORDER.index(entry.status)
-    return (entry.at, status, entry.minutes or 0, repr(_identity(entry)))
+    return (entry.at, _ORDER.index(entry.status), entry.minutes or 0, repr(_identity(entry)))
 
 
 def _identity(entry: HistoryEntry) -> tuple[object, ...]:

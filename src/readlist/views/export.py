@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from readlist.actions.cite import Cited
 from readlist.actions.export import Exported, ExportFormat
+from readlist.errors import RefusedError
 from readlist.library.records import ListedPaper
 from readlist.text import counted, visible_paragraphs
 from readlist.views.json import document_portions
@@ -57,11 +58,18 @@ def export_answer(
     notes = list(_export_notes(exported))
     if guessed is ExportFormat.CSL_JSON:  # other JSON has the same suffix
         notes.append(f"{file} is {guessed} by its name; -f gives another format")
+    error = None
     if isinstance(written, bool):
         number = counted(len(exported.places), "entry")
         notes.append(f"{number} {'written to' if written else 'already in'} {file}")
     elif written:
         notes += _appended_notes(written, str(file))
+        if written.kept:
+            error = RefusedError(
+                f"{counted(len(written.kept), 'entry')} left out, because {file} has another work "
+                f"under the same key: {', '.join(written.kept)}",
+                hint="give it another citekey, or --force to replace the other entry",
+            )
     # RIS has line ends of its own, which a pipe gets as they are.
     return Answer(
         "export",
@@ -69,6 +77,7 @@ def export_answer(
         portions=text if file is None else (),
         terminal=lambda *_: visible_paragraphs("".join(text)) if file is None else "",
         notes=notes,
+        error=error,
         is_verbatim=True,
     )
 
@@ -94,11 +103,11 @@ def _appended_notes(done: "Merged", file: str) -> Iterator[str]:
         yield f"{counted(len(done.added), 'entry')} added, {len(done.replaced)} updated in {file}"
     else:
         yield f"nothing new for {file}"
-    if done.kept:
-        number, shown = counted(len(done.kept), "entry"), ", ".join(done.kept[:_SHOWN_KEYS])
-        more = ", …" if len(done.kept) > _SHOWN_KEYS else ""
-        said = f"{number} already there, not from readlist, and left alone: {shown}{more}"
-        yield f"{said}; --force replaces {'it' if len(done.kept) == 1 else 'them'}"
+    if done.theirs:
+        number = counted(len(done.theirs), "entry")
+        shown = ", ".join(done.theirs[:_SHOWN_KEYS])
+        more = ", …" if len(done.theirs) > _SHOWN_KEYS else ""
+        yield f"{number} already there, not from readlist, and left alone: {shown}{more}"
     for key, other in done.doubled[:_SHOWN_KEYS]:
         yield f"{key} is the paper that {file} also has as {other}"
     if len(done.doubled) > _SHOWN_KEYS:

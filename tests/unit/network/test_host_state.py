@@ -5,7 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -14,8 +14,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.network.host_state import HostPauses
-from readlist.network.messages import Failure, FetchFailed, Outcome, Service
+from readlist.network.host_state import ClosedHosts, HostPauses
+from readlist.network.messages import (
+    Failure,
+    FetchFailed,
+    Limits,
+    Observer,
+    Outcome,
+    RunSettings,
+    Service,
+)
 from readlist.storage.files import locked_if_free
 
 ARXIV = Service("arXiv", ("arxiv.org",), gap=3.0)
@@ -48,28 +56,45 @@ class Pauses:
         self.during()
 
 
-def nothing(_seconds: float, _why: str) -> None:
-    """Where no wait is reported."""
+@dataclass
+class Told(Observer):
+    """Notes the waits: their seconds and reasons."""
+
+    seconds: list[float] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+
+    def waits(self, service: str, seconds: float, why: str) -> None:  # noqa: ARG002
+        """Note it."""
+        self.seconds.append(seconds)
+        self.reasons.append(why)
+
+
+def run_settings(
+    folder: Path, observer: Observer | None = None, patience: float = PATIENCE
+) -> RunSettings:
+    """The settings of a run that waits so long for a turn."""
+    limits, observer = replace(Limits(), paper=patience), observer or Observer()
+    return RunSettings(folder, limits, "", (), ignore_closed=False, observer=observer)
 
 
 def turns_in(folder: Path) -> HostPauses:
     """The turns of one process; its pauses let no time pass."""
-    return HostPauses(folder, lambda _: None)
+    return HostPauses(folder, run_settings(folder), lambda _: None)
+
+
+def closed_in(folder: Path) -> ClosedHosts:
+    """The closed hosts of one run, which have their records in the folder."""
+    return ClosedHosts(folder, run_settings(folder))
 
 
 def take(folder: Path, service: Service = ARXIV, rest: float | None = None) -> list[float]:
     """Take one turn, with this rest after it; the waits before it, which were told."""
-    told: list[float] = []
-    pauses = Pauses(folder)
-
-    def tell(seconds: float, _why: str) -> None:
-        told.append(seconds)
-
-    with HostPauses(folder, pauses).slot(service, PATIENCE, tell) as pause_for:
+    told, pauses = Told(), Pauses(folder)
+    with HostPauses(folder, run_settings(folder, told), pauses).slot(service) as pause_for:
         if rest is not None:
             pause_for(rest)
-    assert pauses.noted == told
-    return told
+    assert pauses.noted == told.seconds
+    return told.seconds
 
 
 def test_the_first_turn_comes_at_once(tmp_path: Path) -> None:
@@ -83,6 +108,17 @@ def test_the_rest_is_kept(tmp_path: Path) -> None:
     take(tmp_path, rest=30.0)
     (waited,) = take(tmp_path)
     assert 20 < waited <= 30.0
+
+
+@pytest.mark.parametrize(
+    ("rest", "reason"), [(2.9, "arXiv asks for 3 s between requests"), (50.0, "arXiv is busy")]
+)
+def test_the_reason_of_a_wait(tmp_path: Path, rest: float, reason: str) -> None:
+    """The gap that the service wishes, or more than that: then it has too much to do."""
+    take(tmp_path, rest=rest)
+    told = Told()
+    with HostPauses(tmp_path, run_settings(tmp_path, told), Pauses(tmp_path)).slot(ARXIV):
+        assert told.reasons == [reason]
 
 
 def test_a_rest_that_is_over(tmp_path: Path) -> None:
@@ -102,7 +138,7 @@ def test_each_service_has_its_own_turns(tmp_path: Path) -> None:
 
 def test_the_rest_is_written_while_the_turn_is_held(tmp_path: Path) -> None:
     """So the next process cannot miss it."""
-    with turns_in(tmp_path).slot(ARXIV, PATIENCE, nothing) as pause_for:
+    with turns_in(tmp_path).slot(ARXIV) as pause_for:
         pause_for(10.0)
         with locked_if_free(tmp_path / "arxiv.lock") as held:
             assert not held
@@ -139,7 +175,7 @@ def test_a_rest_without_sense(tmp_path: Path, content: bytes) -> None:
     (tmp_path / f"{HOST}.closed.json").write_bytes(content.replace(b"next", b"until"))
     assert take(tmp_path, rest=5.0) == []
     assert len(take(tmp_path)) == 1
-    assert turns_in(tmp_path).closed_before(HOST) is None
+    assert closed_in(tmp_path).closed_before(HOST) is None
 
 
 @given(st.binary(max_size=80))
@@ -149,13 +185,13 @@ def test_any_bytes(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> 
     (folder / "arxiv.json").write_bytes(content)
     (folder / f"{HOST}.closed.json").write_bytes(content)
     take(folder)
-    assert turns_in(folder).closed_before(HOST) is None
+    assert closed_in(folder).closed_before(HOST) is None
 
 
 def test_a_turn_that_somebody_has(tmp_path: Path) -> None:
     """It is looked for again after short pauses until it is free; the reason is told once."""
     pauses = Pauses(tmp_path)
-    reasons: list[str] = []
+    told = Told()
     held = locked_if_free(tmp_path / "arxiv.lock")
     assert held.__enter__()
 
@@ -164,11 +200,11 @@ def test_a_turn_that_somebody_has(tmp_path: Path) -> None:
             held.__exit__(None, None, None)
 
     pauses.during = give_back
-    turns = HostPauses(tmp_path, pauses)
-    with turns.slot(ARXIV, PATIENCE, lambda _, why: reasons.append(why)):
+    turns = HostPauses(tmp_path, run_settings(tmp_path, told), pauses)
+    with turns.slot(ARXIV):
         assert len(pauses.noted) == 3
     assert all(0 < pause < 1 for pause in pauses.noted)
-    (reason,) = reasons
+    (reason,) = told.reasons
     assert "another readlist" in reason
 
 
@@ -177,7 +213,7 @@ def test_a_turn_that_somebody_keeps(tmp_path: Path) -> None:
     pauses = Pauses(tmp_path)
     with locked_if_free(tmp_path / "arxiv.lock") as held:
         assert held
-        turn = HostPauses(tmp_path, pauses).slot(ARXIV, 2.0, nothing)
+        turn = HostPauses(tmp_path, run_settings(tmp_path, patience=2.0), pauses).slot(ARXIV)
         with pytest.raises(FetchFailed, match="another readlist") as caught, turn:
             pass
     assert caught.value.outcome is Outcome.NETWORK
@@ -191,7 +227,7 @@ def test_the_run_is_ended_while_it_waits(tmp_path: Path) -> None:
     def stop(_: float) -> None:
         raise KeyboardInterrupt
 
-    turn = HostPauses(tmp_path, stop).slot(ARXIV, PATIENCE, nothing)
+    turn = HostPauses(tmp_path, run_settings(tmp_path), stop).slot(ARXIV)
     with pytest.raises(KeyboardInterrupt), turn:
         pass
     assert len(take(tmp_path)) == 1
@@ -200,11 +236,12 @@ def test_the_run_is_ended_while_it_waits(tmp_path: Path) -> None:
 PROCESS = """
 import json, sys, time
 from pathlib import Path
-from readlist.network.messages import Service
+from readlist.network.messages import Limits, Observer, RunSettings, Service
 from readlist.network.host_state import HostPauses
-turns = HostPauses(Path(sys.argv[1]), time.sleep)
+folder = Path(sys.argv[1])
+turns = HostPauses(folder, RunSettings(folder, Limits(), "", (), False, Observer()), time.sleep)
 for _ in range(5):
-    with turns.slot(Service("arXiv", ()), 60.0, lambda *_: None) as pause_for:
+    with turns.slot(Service("arXiv", ())) as pause_for:
         begin = time.time()
         pause_for(0.05)
         print(json.dumps([begin, time.time()]), flush=True)
@@ -231,21 +268,21 @@ def test_two_processes(tmp_path: Path) -> None:
 
 def remembered(folder: Path) -> Failure | None:
     """The state of the host that a later run knows."""
-    return turns_in(folder).closed_before(HOST)
+    return closed_in(folder).closed_before(HOST)
 
 
 def test_a_wall_is_remembered(tmp_path: Path) -> None:
     """A later run has its outcome and detail, knows that they are old, and of that host alone."""
-    turns_in(tmp_path / "new").remember_closed(HOST, BLOCKED, 3600.0)
+    closed_in(tmp_path / "new").remember_closed(HOST, BLOCKED, 3600.0)
     found = remembered(tmp_path / "new")
     assert found == Failure(Outcome.BLOCKED, BLOCKED.detail, BLOCKED.url, earlier=True)
-    assert turns_in(tmp_path / "new").closed_before("export.arxiv.org") is None
+    assert closed_in(tmp_path / "new").closed_before("export.arxiv.org") is None
 
 
 @pytest.mark.parametrize("seconds", [-1.0, 0.0])
 def test_what_is_over_is_forgotten(tmp_path: Path, seconds: float) -> None:
     """After its time the host is asked again."""
-    turns_in(tmp_path).remember_closed(HOST, BLOCKED, seconds)
+    closed_in(tmp_path).remember_closed(HOST, BLOCKED, seconds)
     assert remembered(tmp_path) is None
 
 
@@ -253,7 +290,7 @@ def test_the_moment_that_was_told(tmp_path: Path) -> None:
     """A limit that named its end still does."""
     until = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=30)
     failure = Failure(Outcome.RATE_LIMITED, "has had too many requests", until=until)
-    turns_in(tmp_path).remember_closed(HOST, failure, 1800.0)
+    closed_in(tmp_path).remember_closed(HOST, failure, 1800.0)
     found = remembered(tmp_path)
     assert found is not None
     assert found.until == until
@@ -264,7 +301,7 @@ def test_a_limit_of_days_is_remembered(tmp_path: Path, days: int) -> None:
     """A host that asks for more than a day is not asked again by the very next run."""
     until = datetime.now(UTC) + timedelta(days=days)
     failure = Failure(Outcome.RATE_LIMITED, "has had too many requests", until=until)
-    turns_in(tmp_path).remember_closed(HOST, failure, days * 86_400.0)
+    closed_in(tmp_path).remember_closed(HOST, failure, days * 86_400.0)
     assert remembered(tmp_path) is not None
 
 
@@ -285,7 +322,7 @@ def test_a_closure_without_sense(tmp_path: Path, record: dict[str, object]) -> N
 
 def test_a_closure_by_a_clock_that_was_wrong(tmp_path: Path) -> None:
     """A time that lies years ahead closes nothing."""
-    turns_in(tmp_path).remember_closed(HOST, LIMITED, 600.0)
+    closed_in(tmp_path).remember_closed(HOST, LIMITED, 600.0)
     path = tmp_path / f"{HOST}.closed.json"
     record = json.loads(path.read_text())
     path.write_text(json.dumps({**record, "until": record["until"] + 10 * 365 * 86_400}))

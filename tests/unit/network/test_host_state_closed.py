@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from readlist.network.host_state import ClosedHosts, HostPauses
+from readlist.network.host_state import ClosedHosts
 from readlist.network.messages import (
     Failure,
     FetchFailed,
@@ -16,6 +16,7 @@ from readlist.network.messages import (
     Observer,
     Outcome,
     Request,
+    RunSettings,
     Service,
 )
 
@@ -44,8 +45,9 @@ class Run:
     told: Told = field(default_factory=Told)
 
     def __post_init__(self) -> None:
-        turns = HostPauses(self.folder, lambda _: None)
-        self.closures = ClosedHosts(turns, Limits(), self.told, ignore_closed=self.forget)
+        limits = Limits()
+        settings = RunSettings(self.folder, limits, "", (), self.forget, self.told)
+        self.closures = ClosedHosts(self.folder, settings)
 
     def fails(
         self,
@@ -185,7 +187,7 @@ def test_a_host_that_cannot_be_reached(run: Run) -> None:
 
 def test_shut(run: Run) -> None:
     """A host that does not let go of a request is closed for this run."""
-    run.closures.close(HOST, Failure(Outcome.NETWORK, "took too long"))
+    run.closures.close((HOST,), Failure(Outcome.NETWORK, "took too long"))
     assert run.closed() == [HOST]
     assert later(run).closed() == []
 

@@ -49,8 +49,8 @@ def age(folder: Path, seconds: float) -> None:
 def is_absent(folder: Path) -> bool:
     """Whether all is as if nothing were stored."""
     cache = ReplyCache(folder)
-    known = cache.fresh(URL), cache.stored(URL), cache.condition_headers(URL)
-    return known == (None, None, {})
+    known = cache.fresh(URL), cache.stored(URL), cache.renewed(URL), cache.condition_headers(URL)
+    return known == (None, None, None, {})
 
 
 def test_nothing_is_stored(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_a_week(folder: Path, seconds: float, is_fresh: bool) -> None:
     assert (cache.fresh(URL) is not None) is is_fresh
     assert cache.stored(URL) is not None
     assert cache.condition_headers(URL) == {"if-none-match": ETAG}
-    cache.renew(URL)
+    assert cache.renewed(URL) == cache.stored(URL)
     assert cache.fresh(URL) is not None
     assert cache.condition_headers(URL) == {"if-none-match": ETAG}
 

@@ -9,13 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.network.messages import FetchFailed, Limits, Observer, Outcome, failed
-from readlist.network.responses import (
-    PartFile,
-    ResponseHead,
-    declared_size,
-    receive_pdf,
-)
+from readlist.network.messages import FetchFailed, Limits, Observer, Outcome, Response, failed
+from readlist.network.responses import PartFile, declared_size
 
 URL = "https://arxiv.org/pdf/1"
 ETAG = '"one"'
@@ -52,7 +47,7 @@ def take(
     """Take this answer; `_` in the name of a header is `-`."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     chunks = pieces(body) if isinstance(body, bytes) else body
-    receive_pdf(part, ResponseHead(url, status, named), chunks, LIMITS, observer or Observer())
+    part.receive(Response(url, b"", named, status), chunks, LIMITS, observer or Observer())
 
 
 def pieces(body: bytes, size: int = 4096) -> Iterator[bytes]:

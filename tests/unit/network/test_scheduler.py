@@ -17,18 +17,18 @@ from readlist.network.messages import (
     FetchFailed,
     Kind,
     Limits,
-    LocalFailure,
     Observer,
     Outcome,
     Redirect,
     Reply,
     Request,
     Response,
+    RunSettings,
     Service,
     failed,
 )
 from readlist.network.scheduler import Job, NoNetworkError, Scheduler
-from readlist.network.service_queue import Answer, QueuedRequest, RunState, ServiceQueue
+from readlist.network.sender import Answer, HostRequest, Sender
 
 LIMITS = Limits()
 A_LOOK = 0.5  # seconds in which a deadline is noticed
@@ -39,21 +39,21 @@ HOSTS = tuple(f"host{number}.example" for number in range(6))
 class Host:
     """How a host answers: after `wait` seconds of pause and `seconds` of silence."""
 
-    answer: Callable[[QueuedRequest], Answer | BaseException]
+    answer: Callable[[HostRequest], Answer | BaseException]
     seconds: float = 0.0
     wait: float = 0.0
 
 
-def silent(queued: QueuedRequest) -> Answer:
+def silent(sent: HostRequest) -> Answer:
     """The end of a request to which not a byte came."""
-    error = failed(Outcome.NETWORK, "does not answer", queued.request.url)
+    error = failed(Outcome.NETWORK, "does not answer", sent.request.url)
     error.is_silent = True
     return error
 
 
-def with_body(body: bytes) -> Callable[[QueuedRequest], Answer]:
+def with_body(body: bytes) -> Callable[[HostRequest], Answer]:
     """An answer with this body."""
-    return lambda queued: Response(queued.request.url, body)
+    return lambda sent: Response(sent.request.url, body)
 
 
 SILENT = Host(silent, seconds=LIMITS.read)
@@ -65,34 +65,37 @@ class World:
 
     hosts: dict[str, Host]
     limits: Limits = LIMITS
-    reached: bool = True
+    is_reached: bool = True
     now: float = 0.0
     asked: list[str] = field(default_factory=list)
     closed: list[tuple[str, Outcome]] = field(default_factory=list)
     stored: dict[str, bytes] = field(default_factory=dict)
-    events: list[tuple[float, QueuedRequest, bool]] = field(default_factory=list)
+    events: list[tuple[float, HostRequest, bool]] = field(default_factory=list)
 
-    def get(self, timeout: float) -> tuple[QueuedRequest, Answer | BaseException]:
+    def send(self, sent: HostRequest) -> None:
+        """Of the sender."""
+        self.events.append((self.now + self.hosts[sent.host].wait, sent, True))
+
+    def get(self, timeout: float) -> tuple[HostRequest, Answer | BaseException]:
         """The next answer, for which only the clock of this world goes on."""
         until = self.now + timeout
         while self.events:
             self.events.sort(key=lambda each: each[0])
-            at, queued, is_begin = self.events[0]
+            at, sent, is_begin = self.events[0]
             if at > until:
                 break
             del self.events[0]
             self.now = max(self.now, at)
-            host = self.hosts[queued.host]
+            host = self.hosts[sent.host]
             if is_begin:
-                self.asked.append(queued.request.url)
-                queued.begun = queued.heard = self.now
-                self.events.append((self.now + host.seconds, queued, False))
+                self.asked.append(sent.request.url)
+                sent.is_out = True
+                self.events.append((self.now + host.seconds, sent, False))
                 continue
-            answer = host.answer(queued)
-            is_silence = isinstance(answer, FetchFailed) and answer.is_silent
-            queued.silent = queued.silent_for(self.now) if is_silence else 0.0
-            queued.took, queued.begun = host.seconds, None
-            return queued, answer
+            answer = host.answer(sent)
+            sent.has_sent = not (isinstance(answer, FetchFailed) and answer.is_silent)
+            sent.took = host.seconds
+            return sent, answer
         self.now = until
         raise queue.Empty
 
@@ -111,48 +114,34 @@ class World:
         """Of the closed hosts."""
         self.closed.append((host, error.outcome))
 
-    def close(self, host: str, failure: Failure) -> None:
+    def close(self, hosts: tuple[str, ...], failure: Failure) -> None:
         """Of the closed hosts."""
-        self.closed.append((host, failure.outcome))
+        self.closed += [(host, failure.outcome) for host in dict.fromkeys(hosts)]
+
+    def clock(self) -> float:
+        """Of the sender."""
+        return self.now
 
     @property
-    def reply_cache(self) -> "World":
-        """Itself."""
+    def settings(self) -> RunSettings:
+        """Of the sender."""
+        return RunSettings(Path(), self.limits, "", (), ignore_closed=False, observer=Observer())
+
+    @property
+    def itself(self) -> "World":
+        """The world, which stands for all that a sender works with."""
         return self
+
+    client = closed_hosts = answers = reply_cache = reached = itself
+
+    def is_set(self) -> bool:
+        """Of the client's `reached`."""
+        return self.is_reached
 
     def run(self, *jobs: Job[Any], services: tuple[Service, ...] = ()) -> list[Any]:
         """The results of the jobs, in the order of their ends."""
-        this = cast("Any", self)
-        state = RunState(this, this, this, self.limits, Observer(), this, clock=lambda: self.now)
-        scheduler: Scheduler[Any] = Scheduler(services, state, (), self._queue)
+        scheduler = Scheduler(services, cast("Sender", self))
         return [result for _, result in scheduler.run(jobs)]
-
-    def _queue(self, _service: Service, _state: RunState) -> ServiceQueue:
-        return cast("ServiceQueue", PaperQueue(self))
-
-
-@dataclass
-class PaperQueue:
-    """The queue of one service, without a thread."""
-
-    world: World
-    waiting: list[QueuedRequest] = field(default_factory=list)
-    is_busy: bool = False
-
-    def add(self, queued: QueuedRequest) -> None:
-        """Add it."""
-        self.waiting.append(queued)
-        if not self.is_busy:
-            self.go_on()
-
-    def go_on(self) -> None:
-        """Begin the next."""
-        self.waiting = [each for each in self.waiting if not each.is_cancelled]
-        self.is_busy = bool(self.waiting)
-        if self.waiting:
-            queued = self.waiting.pop(0)
-            at = self.world.now + self.world.hosts[queued.host].wait
-            self.world.events.append((at, queued, True))
 
 
 def asking(*requests: Request) -> Generator[Request, Reply, list[object]]:
@@ -163,8 +152,8 @@ def asking(*requests: Request) -> Generator[Request, Reply, list[object]]:
             reply = yield request
         except FetchFailed as error:
             results.append(error.failure.detail)
-        except LocalFailure as failure:
-            results.append(failure.error)
+        except PermissionError as error:
+            results.append(error)
         else:
             results.append(reply.value)
     return results
@@ -229,6 +218,44 @@ def test_given_up_before_it_was_sent() -> None:
     assert world.asked == [f"https://{HOSTS[0]}/x"]
 
 
+def test_one_after_the_other() -> None:
+    """A service is sent the next request when the answer before it was judged; PDFs come last."""
+    world = World({HOSTS[0]: Host(with_body(b"<html>_cf_chl_opt"), seconds=10.0)})
+    order: list[tuple[str, int]] = []
+
+    def answer(sent: HostRequest) -> Answer:
+        order.append((sent.request.url, len(world.closed)))
+        assert len(world.asked) == len(order)
+        return Response(sent.request.url, b"<html>_cf_chl_opt")
+
+    world.hosts[HOSTS[0]].answer = answer
+    first, pdf, last = (replace(request(HOSTS[0]), url=f"https://{HOSTS[0]}/{n}") for n in range(3))
+    pdf = replace(pdf, kind=Kind.PDF)
+    world.run(*(Job(asking(each), Path("part")) for each in (first, pdf, last)))
+    assert order == [(first.url, 0), (last.url, 1), (pdf.url, 2)]
+
+
+def test_a_thread_that_hangs() -> None:
+    """Where not even its own time-outs end it, the host is closed, and the queue goes on.
+
+    An answer that comes after that is left alone.
+    """
+    world = World({HOSTS[0]: Host(with_body(b"1"), seconds=110.0)})
+
+    def answer(sent: HostRequest) -> Answer:
+        world.hosts[HOSTS[0]].seconds = 1.0
+        return Response(sent.request.url, b"2")
+
+    world.hosts[HOSTS[1]] = Host(answer, seconds=25.0)
+    hangs = Job(asking(request(HOSTS[0])))
+    behind = replace(request(HOSTS[0]), url=f"https://{HOSTS[0]}/behind")
+    later = Job(asking(*[request(HOSTS[1])] * 3, behind, request(HOSTS[1])))
+    assert world.run(hangs, later) == [["nothing came for 60 s"], [2, 2, 2, 1, 2]]
+    assert world.closed == [(HOSTS[0], Outcome.NETWORK)]
+    time_outs = LIMITS.connect + LIMITS.read
+    assert world.now == pytest.approx(LIMITS.silence + time_outs + 25.0, abs=2)
+
+
 def test_the_configured_minute() -> None:
     """It is `fetch_timeout` of config.toml."""
     world = World(dict.fromkeys(HOSTS, SILENT), replace(LIMITS, silence=10.0))
@@ -286,9 +313,9 @@ def test_a_bug_in_a_thread() -> None:
 
 
 def test_a_folder_that_takes_no_file(tmp_path: Path) -> None:
-    """It concerns the job whose PDF should go there, and no other."""
+    """The job whose PDF should go there gets the error, and no other."""
     error = PermissionError(13, "Permission denied", str(tmp_path / "paper.pdf.part"))
-    world = World({HOSTS[0]: Host(lambda _: LocalFailure(error))})
+    world = World({HOSTS[0]: Host(lambda _: error)})
     pdf = replace(request(HOSTS[0]), kind=Kind.PDF)
     assert world.run(Job(asking(pdf), tmp_path / "paper.pdf.part")) == [[error]]
 
@@ -297,8 +324,8 @@ def test_a_folder_that_takes_no_file(tmp_path: Path) -> None:
     "error", [OSError(28, "No space left on device", "/x"), RefusedError("the lock is held")]
 )
 def test_what_concerns_all(error: OSError | RefusedError) -> None:
-    """A full disk or a lock ends the run."""
-    world = World({HOSTS[0]: Host(lambda _: LocalFailure(error))})
+    """A full disk or a lock, of which the job knows nothing, ends the run."""
+    world = World({HOSTS[0]: Host(lambda _: error)})
     with pytest.raises(type(error)):
         world.run(Job(asking(request(HOSTS[0]))))
 
@@ -307,8 +334,8 @@ def test_redirects() -> None:
     """They are followed to other hosts, without the secrets, and not for ever."""
     urls = {}
 
-    def elsewhere(queued: QueuedRequest) -> Answer:
-        urls[queued.host] = queued.request.secrets
+    def elsewhere(sent: HostRequest) -> Answer:
+        urls[sent.host] = sent.request.secrets
         return Redirect(f"https://{HOSTS[1]}/y")
 
     world = World({HOSTS[0]: Host(elsewhere), HOSTS[1]: Host(with_body(b"1"))})
@@ -322,11 +349,11 @@ def test_redirects() -> None:
 def test_no_network() -> None:
     """Three hosts that cannot be reached, while no other was, are enough."""
 
-    def unreached(queued: QueuedRequest) -> Answer:
-        failure = Failure(Outcome.NETWORK, "cannot be reached", queued.request.url)
+    def unreached(sent: HostRequest) -> Answer:
+        failure = Failure(Outcome.NETWORK, "cannot be reached", sent.request.url)
         return FetchFailed(failure, reached=False)
 
-    world = World(dict.fromkeys(HOSTS, Host(unreached)), reached=False)
+    world = World(dict.fromkeys(HOSTS, Host(unreached)), is_reached=False)
     with pytest.raises(NoNetworkError) as caught:
         world.run(Job(asking(*map(request, HOSTS))))
     assert list(caught.value.failures) == list(HOSTS[:3])

@@ -27,15 +27,13 @@ def browse(
     *,
     where: str | None = o.option("FILTER", "Begin with this filter.", "--where", "-w"),
     pick: bool = o.flag("--pick", "Print the keys of the papers chosen with Enter."),
-    exit_after_first_frame: bool = o.flag(
-        "--exit-after-first-frame", "For measuring.", hidden=True
-    ),
+    at_once: bool = o.flag("--exit-after-first-frame", "For measuring.", hidden=True),
 ) -> None:
     """Browse the list, full screen.
 
     Every command has a key; ? shows and runs them.
     """
-    app = _app(ctx, list_name, where, pick=pick, at_once=exit_after_first_frame)
+    app = _app(ctx, list_name, where, pick=pick, at_once=at_once)
     code = app.run() or 0
     app.keep_session()
     ctx.screen.write("".join(f"{key}\n" for key in app.picked))

@@ -165,7 +165,8 @@ class Merged(NamedTuple):
     text: str
     added: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
-    kept: tuple[str, ...] = ()  # the file has an entry of that key that is not ours
+    kept: tuple[str, ...] = ()  # another work has that key in the file
+    theirs: tuple[str, ...] = ()  # the same paper has it, in an entry that is not ours
     doubled: tuple[tuple[str, str], ...] = ()  # added, and the key that the paper has there as well
 
 
@@ -182,7 +183,7 @@ def merged(
     added: list[NewEntry] = []
     spots: list[tuple[int, int, str]] = []
     replaced: list[str] = []
-    kept: list[str] = []
+    left: dict[str, bool] = {}  # by key, whether the entry there is about the same paper
     for entry in entries:
         key, start, end = places.get(entry.key.lower(), ("", 0, 0))
         there, new = text[start:end], entry.text.rstrip("\n").replace("\n", newline)
@@ -192,7 +193,7 @@ def merged(
             spots.append((start, end, new))
             replaced.append(entry.key)
         elif there != new:
-            kept.append(entry.key)
+            left[entry.key] = key == entry.key and _is_about(entry.paper, there)
     parts, position = [], 0
     for start, end, new in sorted(spots):
         parts += [text[position:start], new]
@@ -201,7 +202,8 @@ def merged(
         _with_more("".join((*parts, text[position:])), [each.text for each in added], newline),
         tuple(entry.key for entry in added),
         tuple(replaced),
-        tuple(kept),
+        tuple(key for key, is_same in left.items() if not is_same),
+        tuple(key for key, is_same in left.items() if is_same),
         tuple(_doubled(text, places.values(), added)),
     )
 
@@ -219,6 +221,18 @@ def _doubled(
     for key, own in wanted:
         if other := next(filter(None, map(theirs.get, own)), ""):
             yield key, other
+
+
+def _is_about(paper: Paper, entry: str) -> bool:
+    """Whether the entry shares an identifier with the paper, or title, people and year."""
+    from readlist.formats.bibtex.reader import read_bibtex
+    from readlist.model.same_work import KnownPapers, may_become_one
+
+    read = read_bibtex(entry, lambda _done, _total: None).entries
+    found = [each.paper for each in read if each.paper]
+    bare = [Paper("", p.title, authors=p.authors, year=p.year) for p in (paper, *found)]
+    is_known = KnownPapers(found).sharing(paper) is not None
+    return is_known or any(may_become_one(each, bare[0]) for each in bare[1:])
 
 
 def _with_more(text: str, entries: list[str], newline: str) -> str:

@@ -1,5 +1,6 @@
 """Entries put into somebody's .bib file."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -48,12 +49,23 @@ def test_a_blank_line_is_between(text: str, before: str) -> None:
     assert merged(text, [entry("b")], never).text == f"{before}@misc{{b,\n  title = {{T}}\n}}\n"
 
 
-def test_somebody_elses_entry_stays() -> None:
-    """With our key, whatever it is about: only force replaces it."""
-    before = "@article{k,\n  title = {{O}n things: \\textbf{bold}}\n}\n% behind\n"
-    new = entry("k", "On Things: bold x")
+@pytest.mark.parametrize(
+    ("known", "text"),
+    [
+        ({"doi": "10.1145/x.1"}, "doi = {10.1145/X.1}"),
+        ({"arxiv": "2107.14795"}, "eprint = {2107.14795v3}"),
+        ({"openreview": "fILj7WpI-g"}, "url = {https://openreview.net/forum?id=fILj7WpI-g}"),
+        ({}, "booktitle = {Other}, title = {{O}n things: \\textbf{bold} $x$}"),
+    ],
+)
+def test_somebody_elses_entry_stays(known: dict[str, str], text: str) -> None:
+    """With our key and an identifier or the title of our paper: only force replaces it."""
+    before = f"@article{{k,\n  {text}\n}}\n% behind\n"
+    new = entry("k", "On Things: bold x", **known)
+    if "eprint" in text:  # another version is no other paper, but no token of its own either
+        before = before.replace("v3", "")
     result = merged(before, [new], never)
-    assert (result.text, result.kept) == (before, ("k",))
+    assert (result.text, result.theirs, result.kept) == (before, ("k",), ())
     result = merged(before, [new], never, force=True)
     assert result.text == "@misc{k,\n  title = {On Things: bold x}\n}\n% behind\n"
     assert result.replaced == ("k",)
@@ -98,3 +110,20 @@ def test_an_entry_without_end() -> None:
     """Nothing is put behind an entry that would swallow it."""
     with pytest.raises(ValueError, match="line 2: the entry that begins there has no end"):
         merged("% x\n@misc{a, title = {b}\n", [entry("c")], never)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_same"),
+    [
+        ("author={Good, I.}, title={Deep learning of galaxies}, year={2016}", False),
+        ("author={Good, I.}, title={Deep Learning}, year={2015}", False),
+        ("author={Doe, J.}, title={Deep Learning}, year={2016}", False),
+        ('author={Good, Irving}, title={D{\\"e}ep {L}earning}, year={2016}', True),
+    ],
+)
+def test_the_same_key_and_a_like_title(text: str, is_same: bool) -> None:
+    """The work of an entry is known by title, people and year, however TeX writes them."""
+    paper = Paper("good2016", "Dëep Learning" if is_same else "Deep Learning", year=2016)
+    new = NewEntry(replace(paper, authors=("I. Good",)), "good2016", "@misc{good2016}\n")
+    result = merged(f"@book{{good2016, {text}}}\n", [new], never)
+    assert (result.theirs, result.kept) == ((("good2016",), ()) if is_same else ((), ("good2016",)))

@@ -1,9 +1,10 @@
-"""The queue of one service: tries, pauses and what ends it."""
+"""One request at a time to a service: tries, pauses and what ends them."""
 
-import queue
+import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -17,9 +18,10 @@ from readlist.network.messages import (
     Outcome,
     Request,
     Response,
+    RunSettings,
     Service,
 )
-from readlist.network.service_queue import Answer, QueuedRequest, RunState, ServiceQueue
+from readlist.network.sender import Answer, HostRequest, Sender
 from readlist.sources import arxiv, openreview
 
 ARXIV = arxiv.SERVICE
@@ -46,16 +48,13 @@ def unreached(retry_after: float | None) -> FetchFailed:
 
 @dataclass
 class Around:
-    """All that a queue works with. `answers` are those of the host, in order."""
+    """All that a sender works with. `host_answers` are those of the host, in order."""
 
     host_answers: list[BaseException | Answer]
     paused: list[float] = field(default_factory=list)
     closed: list[Outcome] = field(default_factory=list)
-    answers: "queue.SimpleQueue[tuple[QueuedRequest, Any]]" = field(
-        default_factory=queue.SimpleQueue
-    )
 
-    def ask(self, _request: Request, _seconds: float, hear: Callable[[], None]) -> Answer:
+    def ask(self, _request: Request, hear: Callable[[], None]) -> Answer:
         """Of the client."""
         answer = self.host_answers.pop(0)
         if isinstance(answer, BaseException):
@@ -68,6 +67,9 @@ class Around:
         """Of the pauses."""
         self.paused.append(0.0)
         yield self.pause_for
+
+    def pause(self, _seconds: float) -> None:
+        """Of the pauses."""
 
     def pause_for(self, seconds: float) -> None:
         """Of the slot: the last word counts."""
@@ -83,23 +85,28 @@ class Around:
         """Of the closed hosts."""
         self.closed.append(error.outcome)
 
-    def open(self, service: Service) -> ServiceQueue:
-        """The queue."""
+    def open(self) -> Sender:
+        """The sender."""
         this = cast("Any", self)
-        return ServiceQueue(service, RunState(this, this, this, Limits(), Observer(), self.answers))
+        settings = RunSettings(Path(), Limits(), "", (), ignore_closed=False, observer=Observer())
+        return Sender(settings, this, this, this)
 
     def ends(self, service: Service, times: int = 1) -> list[Outcome | str]:
         """The outcomes of this number of requests to the service."""
-        opened = self.open(service)
+        sender = self.open()
         ends: list[Outcome | str] = []
         for number in range(times):
-            host = service.hosts[0]
-            opened.add(QueuedRequest(Request(f"https://{host}/{number}", Kind.JSON), host, 60.0))
-            answer = self.answers.get(timeout=10)[1]
+            sender.send(asking(service, number))
+            answer = sender.answers.get(timeout=10)[1]
             ends.append(answer.outcome if isinstance(answer, FetchFailed) else "ok")
-            opened.go_on()
-        opened.close(10)
+        sender.close(10)
         return ends
+
+
+def asking(service: Service, number: int = 0) -> HostRequest:
+    """A request to the service."""
+    host = service.hosts[0]
+    return HostRequest(Request(f"https://{host}/{number}", Kind.JSON), service, host, 60.0)
 
 
 FINE = Response("https://x", b"")
@@ -162,27 +169,31 @@ def test_a_host_that_cannot_be_reached() -> None:
 
 
 def test_a_bug() -> None:
-    """It is handed over as it is, and the queue goes on."""
-    around = Around([ZeroDivisionError("a bug")])
-    opened = around.open(ARXIV)
-    opened.add(QueuedRequest(Request("https://arxiv.org/", Kind.JSON), "arxiv.org", 60.0))
-    assert isinstance(around.answers.get(timeout=10)[1], ZeroDivisionError)
-    opened.close(10)
+    """It is handed over as it is."""
+    sender = Around([ZeroDivisionError("a bug")]).open()
+    sender.send(asking(ARXIV))
+    assert isinstance(sender.answers.get(timeout=10)[1], ZeroDivisionError)
+    sender.close(10)
 
 
-def test_the_next_request_waits() -> None:
-    """Until the answer before it was judged; what is cancelled meanwhile is never sent."""
+def test_a_body_that_takes_too_long() -> None:
+    """At the end of its time a request is given up, however fast the body comes."""
     around = Around([FINE, FINE])
-    opened = around.open(ARXIV)
-    queued = [
-        QueuedRequest(Request(f"https://arxiv.org/{number}", Kind.JSON), "arxiv.org", 60.0)
-        for number in range(3)
-    ]
-    for each in queued:
-        opened.add(each)
-    assert around.answers.get(timeout=10)[0] is queued[0]
-    assert len(around.host_answers) == 1
-    queued[1].is_cancelled = True
-    opened.go_on()
-    assert around.answers.get(timeout=10)[0] is queued[2]
-    opened.close(10)
+    sender = replace(around.open(), clock=itertools.count(step=50.0).__next__)
+    for seconds, end in ((60.0, "ok"), (40.0, "took too long")):
+        sender.send(replace(asking(OPENREVIEW), seconds=seconds))
+        answer = sender.answers.get(timeout=10)[1]
+        assert end == (answer.failure.detail if isinstance(answer, FetchFailed) else "ok")
+    assert around.closed == [Outcome.NETWORK]
+
+
+def test_the_time_that_it_took() -> None:
+    """The request knows how long it was out, and that something came."""
+    around = Around([broken(500), FINE])
+    sender, sent = around.open(), asking(ARXIV)
+    sender.send(sent)
+    assert sender.answers.get(timeout=10)[0] is sent
+    assert sent.took > 0
+    assert sent.is_out
+    assert sent.has_sent
+    sender.close(10)
