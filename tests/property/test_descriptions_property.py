@@ -133,16 +133,14 @@ def test_records(fields: dict[str, object]) -> None:
 
 @given(
     tags=st.dictionaries(
-        st.sampled_from(
-            ["citation_date", "citation_journal_title", "citation_firstpage", "citation_authors"]
-        ),
+        st.sampled_from(["date", "journal_title", "firstpage", "authors"]),
         st.tuples(TEXT),
     ),
     people=st.lists(TEXT, max_size=3),
 )
 def test_pages(tags: dict[str, tuple[str, ...]], people: list[str]) -> None:
     """Tags with any content."""
-    paper = paper_of_page(Meta(title="T", authors=tuple(people), tags=tags), "https://a.b/c")
+    paper = paper_of_page(Meta({"title": ["T"], "author": people, **tags}), "https://a.b/c")
     assert all(author.strip() for author in paper.authors)
 
 

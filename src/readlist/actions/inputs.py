@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -25,18 +25,16 @@ LONGEST = 100_000_000  # bytes of a file that is imported; ten times a very long
 NOTHING = "nothing was imported"
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedFile:
+class ImportedFile(NamedTuple):
     """The bytes to import, and where they come from."""
 
-    data: bytes = field(repr=False)
+    data: bytes
     path: Path  # names the list, and what is said of the file
     url: str = ""  # where newer versions of a list are found
     is_local: bool = True  # a file of this machine, not standard input
 
 
-@dataclass(frozen=True, slots=True)
-class ReadEntries:
+class ReadEntries(NamedTuple):
     """The contents of a file: the heading of its list, its entries, and how it was read."""
 
     file: ImportedFile  # without its bytes
@@ -46,7 +44,7 @@ class ReadEntries:
     encoding: str = "utf-8"
     notes: tuple[str, ...] = ()  # about the file, beside its entries
     file_folder: str = ""  # as in a Bibliography
-    own_text: bytes = field(default=b"", repr=False)  # of a list, which stays as it is
+    own_text: bytes = b""  # of a list, which stays as it is
 
     def heading_of(self, name: str) -> ReadingList:
         """The heading of the list `name`, which has that as its title if the file has none."""
@@ -64,7 +62,7 @@ def check_length(path: Path, size: int) -> None:
 
 def read_source(source: ImportedFile, tell: Tell) -> ReadEntries:
     """The entries of the file; raises DamagedFileError, naming its kind, if it has none."""
-    path, file = source.path, replace(source, data=b"")
+    path, file = source.path, source._replace(data=b"")
     check_length(path, len(source.data))
     try:
         text, encoding = text_and_encoding(source.data)

@@ -24,7 +24,7 @@ from readlist.network.messages import (
 from readlist.network.responses import way_out
 from readlist.network.scheduler import Job, JobResult, NoNetworkError, run_jobs
 from readlist.sources.conferences import whole_venue
-from readlist.sources.order import LookUpSources
+from readlist.sources.order import LookUpSources, Sources
 from readlist.sources.protocol import Asking, LookUp, NetworkContext, Record, SourceContext
 from readlist.sources.venues import SERVICES, SITES, Venue, looks_like_venue, parse_venue
 from readlist.text import counted, quoted
@@ -173,7 +173,7 @@ def look_up(
     clues = tuple(clue for each in wanted for clue in each.clues)
     stored = ReplyCache(library.home.cache / "replies").addresses()
     context = SourceContext(clues, (), network.environ, library.config().contact, stored)
-    sources = LookUpSources(context, network.observer)
+    sources = LookUpSources(Sources(context), network.observer)
     services, settings = sources.sources.services, run_settings(library, network)
 
     def steps(look_up: LookUp) -> Asking[Record | tuple[Failure, ...]]:

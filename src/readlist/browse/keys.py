@@ -75,30 +75,21 @@ def verbs_with(changed: Mapping[str, str]) -> tuple[Verb, ...]:
 
     Raises UsageError for a verb that does not exist and a key that two verbs would have.
     """
-    known = {verb.name for verb in VERBS}
-    for name in changed:
-        if name not in known:
-            raise UsageError(
-                f'config.toml: [browse.keys] names "{name}", which is not a verb of browse',
-                hint="`?` in browse shows them",
-            )
-    verbs = tuple(
-        verb._replace(keys=",".join(_SIGNS.get(key, key) for key in changed[verb.name].split()))
-        if verb.name in changed
-        else verb
-        for verb in VERBS
-    )
+    keys = {verb.name: verb.keys for verb in VERBS}
+    for name, typed in changed.items():
+        if name not in keys:
+            message = f'config.toml: [browse.keys] names "{name}", which is not a verb of browse'
+            raise UsageError(message, hint="`?` in browse shows them")
+        keys[name] = ",".join(_SIGNS.get(key, key) for key in typed.split())
     owners: dict[str, str] = {}
-    for verb in verbs:
-        for key in verb.keys.split(","):
+    for name, owned in keys.items():
+        for key in owned.split(","):
             if key in owners:
-                raise UsageError(
-                    f"config.toml: [browse.keys] gives {shown_key(key)} to {owners[key]} and"
-                    f" {verb.name}",
-                    hint="give one of them another key",
-                )
-            owners[key] = verb.name
-    return verbs
+                said = f"gives {shown_key(key)} to {owners[key]} and {name}"
+                hint = "give one of them another key"
+                raise UsageError(f"config.toml: [browse.keys] {said}", hint=hint)
+            owners[key] = name
+    return tuple(verb._replace(keys=keys[verb.name]) for verb in VERBS)
 
 
 def shown_key(keys: str) -> str:

@@ -19,6 +19,7 @@ from readlist.errors import DamagedFileError, RefusedError
 if TYPE_CHECKING:  # `--version` and `--help` do without
     from readlist.actions.mark import Target
     from readlist.actions.search import SearchTools
+    from readlist.cli.filter_options import Filters
     from readlist.library.library import Library
     from readlist.network.messages import Limits, Observer
     from readlist.sources.protocol import NetworkContext
@@ -229,6 +230,7 @@ class Context(typer.Context):
     """The context of a command; `obj` is the environment that it was started with."""
 
     obj: Environment
+    filters: "Filters"  # of a FilteredCommand
 
     @cached_property
     def library(self) -> "Library":

@@ -31,7 +31,7 @@ def complete_tags(ctx: Context, incomplete: str) -> list[str]:
 
 def complete_filters(ctx: Context, incomplete: str) -> list[str]:
     """The filter as typed, with the field or value at its end completed."""
-    from readlist.selection.filter_language import FIELDS, choices
+    from readlist.selection.filter_language import FIELDS
 
     if re.fullmatch(r"@[\w-]*", incomplete):
         try:
@@ -50,12 +50,10 @@ def complete_filters(ctx: Context, incomplete: str) -> list[str]:
     elif field == "list":
         offered = complete_lists(ctx, value)
     else:
-        offered = [each for each in choices(field) if each.startswith(value.lower())]
+        offered = [each for each in FIELDS.get(field, ()) if each.startswith(value.lower())]
     values = (f'"{each}"' if re.search(r"[\s,，]", each) else each for each in offered)
     return [f"{before}{field}:{earlier}{comma}{each}" for each in values]
 
-
-_GIVEN = "readlist.filters"
 
 SORT = option("ORDER", f"Order by {', '.join(Sort)}.")
 REVERSE = flag("--reverse", "The other way round.")
@@ -128,9 +126,9 @@ class FilteredCommand(Command):
         super().__init__(*args, params=params, **settings)
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command; its `filters_of(ctx)` are what was given."""
+        """Run the command; its `ctx.filters` are what was given."""
         given = {each.name: ctx.params.pop(each.name) for each in self._filters.params}
-        ctx.meta[_GIVEN] = self._filters.callback(**given)
+        ctx.filters = self._filters.callback(**given)
         return super().invoke(ctx)
 
 
@@ -138,15 +136,9 @@ class FilteredWordsCommand(FilteredCommand, SignedWordsCommand):
     """The same for one to which `-later` is a word."""
 
 
-def filters_of(ctx: Context) -> Filters:
-    """The choice on the command line of a FilteredCommand."""
-    filters: Filters = ctx.meta[_GIVEN]
-    return filters
-
-
 def status_hint(ctx: Context) -> str:
     """The filter that is meant where a plain word of `--where` is a status, "" where none is."""
-    words = " ".join(filters_of(ctx).where or ()).lower().split()
+    words = " ".join(ctx.filters.where or ()).lower().split()
     status = next((each for each in Status if each in words), "")
     return f"`-w status:{status}` asks for the status" if status else ""
 

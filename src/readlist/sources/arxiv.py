@@ -114,9 +114,9 @@ class ArxivPage(Source):
         arxiv = arxiv_id(clue.arxiv)
         url = page_address(Identifier(Scheme.ARXIV, arxiv))
         meta: Meta = (yield Request(url, Kind.HTML, parse_meta, shared=True)).value
-        if arxiv_id(meta.arxiv_id or arxiv) != arxiv or not meta.title:
-            raise failed(Outcome.UNREADABLE, "sent another page", url)
         found = paper_of_page(meta, url)
+        if arxiv_id(found.arxiv or arxiv) != arxiv or not meta.first("title"):
+            raise failed(Outcome.UNREADABLE, "sent another page", url)
         is_withdrawn = is_withdrawal_notice(meta.abstract)
         paper = Paper(
             "",
@@ -128,7 +128,7 @@ class ArxivPage(Source):
             arxiv=arxiv,
             abstract="" if is_withdrawn else meta.abstract,
         )
-        return _record(paper, self.title, "", meta.doi, is_withdrawn=is_withdrawn)
+        return _record(paper, self.title, "", found.doi, is_withdrawn=is_withdrawn)
 
 
 def is_withdrawal_notice(text: str) -> bool:

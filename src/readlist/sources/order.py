@@ -50,11 +50,10 @@ _REMEMBERED = 86_400.0  # seconds: tomorrow a source may have it
 _SETTLED = {Outcome.NOT_FOUND, Outcome.WITHDRAWN, Outcome.NOT_PDF}
 
 
-class FailureMemory:
+class FailureMemory(NamedTuple):
     """The failures of earlier runs, by paper, wanted thing and source."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    folder: Path
 
     def failed_before(self, paper: Paper, wanted: Iterable[FetchTarget]) -> bool:
         """Whether the last attempt to fetch any of it failed."""
@@ -88,14 +87,14 @@ class FailureMemory:
             }
         elif before is None:
             return
-        path = self._folder / f"{paper.key}.json"
+        path = self.folder / f"{paper.key}.json"
         if any(each in record for each in FetchTarget):
             write_cache_file(path, json.dumps({"paper": _known_by(paper), **record}).encode())
         elif path.parent.is_dir():
             remove_files(path)
 
     def _record(self, paper: Paper) -> dict[str, object]:
-        record = read_record(self._folder / f"{paper.key}.json")
+        record = read_record(self.folder / f"{paper.key}.json")
         return record if record.pop("paper", None) == _known_by(paper) else {}
 
 
@@ -234,12 +233,11 @@ def _ask(source: Source, clue: Clue, wanted: FetchTarget) -> Asking[SourceResult
     return result._replace(source=result.source or source.title)
 
 
-class LookUpSources:
+class LookUpSources(NamedTuple):
     """The sources that describe papers, in one run."""
 
-    def __init__(self, context: SourceContext, observer: Observer) -> None:
-        self.sources = Sources(context)
-        self._observer = observer
+    sources: Sources
+    observer: Observer
 
     def steps(self, clue: Clue) -> Asking[Record | tuple[Failure, ...]]:
         """The requests until the paper is described; returns its record, or why each failed."""
@@ -273,4 +271,4 @@ class LookUpSources:
     def _first(self, clue: Clue) -> Asking[Record | tuple[Failure, ...]]:
         able = self.sources.able("record", clue)
         ask = lambda source: source.describe(clue)  # noqa: E731 (its type is inferred)
-        return (yield from ask_in_order(able, ask, self._observer, is_decided=True))
+        return (yield from ask_in_order(able, ask, self.observer, is_decided=True))

@@ -16,11 +16,10 @@ Source: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing (the 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from html.parser import HTMLParser
-from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urljoin
 
@@ -58,15 +57,14 @@ _ENDS_PARAGRAPHS = _HEADINGS | frozenset(
 
 
 class Meta(NamedTuple):
-    """The facts of one page about its paper; "" for those that it does not say."""
+    """The facts of one page about its paper."""
 
-    title: str = ""
-    authors: tuple[str, ...] = ()  # as the site writes them
+    tags: Mapping[str, Sequence[str]]  # those named citation_*, without that, as they are
     abstract: str = ""  # paragraphs separated by a blank line
-    pdf_url: str = ""  # may be relative to the page
-    doi: str = ""  # lower case
-    arxiv_id: str = ""  # without version
-    tags: Mapping[str, tuple[str, ...]] = MappingProxyType({})  # all citation_*, as they are
+
+    def first(self, name: str) -> str:
+        """The content of the first such tag, on one line; "" without one."""
+        return one_line(self.tags.get(name, ("",))[0])
 
 
 def parse_meta(body: bytes) -> Meta:
@@ -84,15 +82,8 @@ def parse_meta(body: bytes) -> Meta:
     page.close()
     if not (page.tags or page.abstract):  # walls have a heading with the id "title", too
         raise ValueError("no citation_* tag and no abstract")
-    return Meta(
-        title=one_line(page.first("citation_title")),
-        authors=tuple(one_line(name) for name in page.tags.get("citation_author", ())),
-        abstract=without_markup(page.first("citation_abstract")) or page.abstract,
-        pdf_url=page.first("citation_pdf_url"),
-        doi=identifier_in(Scheme.DOI, page.first("citation_doi")),
-        arxiv_id=identifier_in(Scheme.ARXIV, page.first("citation_arxiv_id")),
-        tags={name: tuple(contents) for name, contents in page.tags.items()},
-    )
+    stated = page.tags.get("abstract", [""])[0]
+    return Meta(page.tags, without_markup(stated) or page.abstract)
 
 
 def _decoded(body: bytes) -> str:
@@ -122,10 +113,6 @@ class _TagParser(HTMLParser):
         self._silent = ""
         self._heading = ""
 
-    def first(self, name: str) -> str:
-        """The content of the first such tag, "" without one."""
-        return self.tags.get(name, [""])[0]
-
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in reversed(attrs)}
         classes = attributes.get("class", "").split()
@@ -135,7 +122,7 @@ class _TagParser(HTMLParser):
             name = (attributes.get("name") or attributes.get("property", "")).strip().lower()
             content = attributes.get("content", "").strip()
             if name.startswith("citation_") and content:
-                self.tags.setdefault(name, []).append(content)
+                self.tags.setdefault(name.removeprefix("citation_"), []).append(content)
         if self._container:
             self._depth += tag == self._container
         elif not self.abstract and tag in _CONTAINERS and (is_named or is_paragraph):
@@ -185,58 +172,52 @@ class _TagParser(HTMLParser):
         self._container, self._listening, self._after_heading = "", False, False
 
 
-_DATES = ("citation_publication_date", "citation_date", "citation_online_date", "citation_year")
+_DATES = ("publication_date", "date", "online_date", "year")
 _DATE = r"(\d{4})(?:[/-](\d{1,2})(?:[/-](\d{1,2}))?)?(?!\d).*"
 _VENUES = (
-    ("citation_conference_title", "paper-conference"),
-    ("citation_conference", "paper-conference"),
-    ("citation_journal_title", "article-journal"),
-    ("citation_inbook_title", "chapter"),
-    ("citation_book_title", "chapter"),
-    ("citation_dissertation_institution", "thesis"),
-    ("citation_technical_report_institution", "report"),
-)
-_EXTRA = (
-    ("volume", "citation_volume"),
-    ("number", "citation_issue"),
-    ("publisher", "citation_publisher"),
-    ("isbn", "citation_isbn"),
-    ("issn", "citation_issn"),
+    ("conference_title", "paper-conference"),
+    ("conference", "paper-conference"),
+    ("journal_title", "article-journal"),
+    ("inbook_title", "chapter"),
+    ("book_title", "chapter"),
+    ("dissertation_institution", "thesis"),
+    ("technical_report_institution", "report"),
 )
 
 
 def paper_of_page(meta: Meta, url: str) -> Paper:
     """The paper that the tags of the page at `url` describe; it must have a title."""
-    days = (re.fullmatch(_DATE, _first(meta, name)) for name in _DATES)
+    days = (re.fullmatch(_DATE, meta.first(name)) for name in _DATES)
     year, date = None, ""
     if told := next(filter(None, days), None):
         year, month, day = (int(part) if part else 0 for part in told.groups())
         date = checked_date(year, month, day).edtf
-    venues = ((title_line(_first(meta, name)), kind) for name, kind in _VENUES)
+    venues = ((title_line(meta.first(name)), kind) for name, kind in _VENUES)
     venue, kind = next((each for each in venues if each[0]), ("", "document"))
     if work_type(venue) == "paper-conference":  # NeurIPS says "journal"
         kind = "paper-conference"
-    pages = page_range(_first(meta, "citation_firstpage"), _first(meta, "citation_lastpage"))
-    people = meta.authors or meta.tags.get("citation_authors", ())  # some have all in one tag
+    people = meta.tags.get("author") or meta.tags.get("authors", ())  # some have all in one tag
+    extra = {
+        "volume": meta.first("volume"),
+        "number": meta.first("issue"),
+        **{name: meta.first(name) for name in ("publisher", "isbn", "issn")},
+        "pages": page_range(meta.first("firstpage"), meta.first("lastpage")),
+    }
     return Paper(
         "",
-        title_line(meta.title),
+        title_line(meta.first("title")),
         type=kind,
         authors=authors(";".join(people).split(";")),
         year=year,
         venue=venue,
         date=date,
-        arxiv=meta.arxiv_id,
-        doi=meta.doi,
+        arxiv=identifier_in(Scheme.ARXIV, meta.first("arxiv_id")),
+        doi=identifier_in(Scheme.DOI, meta.first("doi")),
         url=url,
-        pdf=absolute_address(url, meta.pdf_url),
+        pdf=absolute_address(url, meta.tags.get("pdf_url", ("",))[0]),
         abstract=meta.abstract,
-        extra=filled({name: _first(meta, tag) for name, tag in _EXTRA} | {"pages": pages}),
+        extra=filled(extra),
     )
-
-
-def _first(meta: Meta, name: str) -> str:
-    return one_line(meta.tags.get(name, ("",))[0])
 
 
 def absolute_address(page: str, address: str) -> str:
@@ -314,12 +295,12 @@ class Proceedings(Source):
         page, pdf = addresses_of(clue) or (clue.url, "")
         reply = yield Request(page, Kind.HTML, parse_meta, shared=True)
         meta: Meta = reply.value
-        if not meta.title:
+        if not meta.first("title"):
             raise not_found("is a page that names no paper", reply.url)
         paper = paper_of_page(meta, reply.url)
         pdf = paper.pdf or pdf
         copies = (Copy(pdf, page=reply.url),) if pdf else ()
-        return Record(paper, self.title, reply.url, copies=copies, published=meta.doi)
+        return Record(paper, self.title, reply.url, copies=copies, published=paper.doi)
 
 
 class Pages(Proceedings):

@@ -128,12 +128,9 @@ def pace_lines(stats: "Stats") -> Iterator[str]:
 def stats_lines(stats: "Stats") -> Iterator[str]:
     """kind, name, number and, for a share, of how many."""
     known = {name: rate for name, rate in rates(stats).items() if rate is not None}
+    papers = [("all", stats.papers), *stats.statuses.items(), ("imported as read", stats.imported)]
     table: dict[str, list[tuple[object, ...]]] = {
-        "papers": [
-            ("all", stats.papers),
-            *stats.statuses.items(),
-            ("imported as read", stats.imported),
-        ],
+        "papers": [*papers],
         "readings": [("all", stats.readings), ("again", stats.again)],
         "minutes": [("recorded", stats.minutes)],
         "day": [*stats.days.items()],

@@ -127,7 +127,7 @@ def test_a_page_without_abstract(drive: "Drive") -> None:
 )
 def test_the_pdf(drive: "Drive", stated: str, pdf: str) -> None:
     """The page's own word goes before the pattern; people are told of the page."""
-    page = Reply(PMLR[0], Meta(title="T", pdf_url=stated))
+    page = Reply(PMLR[0], Meta({"title": ["T"], "pdf_url": [stated]}))
     found, _ = drive(
         Proceedings(SourceContext()).pdf(clue_of_paper(PAPER)),
         {PMLR[0]: page, pdf: Reply(pdf, file=Path("a.pdf"))},

@@ -2,7 +2,7 @@
 
 import pytest
 
-from readlist.sources.paper_pages import Meta, parse_meta
+from readlist.sources.paper_pages import paper_of_page, parse_meta
 
 
 def abstract_in(body: str) -> str:
@@ -26,15 +26,11 @@ def test_tags_in_any_spelling() -> None:
           &lt;p&gt;p &lt; 0.05&lt;/p&gt;">
         <meta name="description" content="Cut off">"""
     meta = parse_meta(page)
-    assert meta.tags["citation_author"] == ("Ada\xa0Lovelace", "Hopper, Grace")
-    assert meta._replace(tags={}) == Meta(
-        title="Café & Bar",
-        authors=("Ada Lovelace", "Hopper, Grace"),
-        abstract="One.\n\np < 0.05",
-        pdf_url="/papers/a.pdf",
-        doi="10.18653/v1/p19-1423",
-        arxiv_id="2107.14795",
-    )
+    assert meta.tags["author"] == ["Ada\xa0Lovelace", "Hopper, Grace"]
+    paper = paper_of_page(meta, "https://a.b/c/")
+    assert (paper.title, paper.authors) == ("Café & Bar", ("Ada Lovelace", "Grace Hopper"))
+    assert (paper.abstract, paper.pdf) == ("One.\n\np < 0.05", "https://a.b/papers/a.pdf")
+    assert (paper.doi, paper.arxiv) == ("10.18653/v1/p19-1423", "2107.14795")
 
 
 @pytest.mark.parametrize(
@@ -111,14 +107,14 @@ def test_a_tag_goes_before_the_page() -> None:
 )
 def test_charsets(page: bytes) -> None:
     """The charset a page names is tried; where it is unknown or does not fit, UTF-8 is read."""
-    assert parse_meta(page).title == "Café"
+    assert parse_meta(page).first("title") == "Café"
 
 
 def test_odd_sections() -> None:
     """A text in brackets that HTML does not have is passed over, comments as well."""
     page = b"""<![CDATA[ x ]]><!--[if IE]><meta name=citation_title content=Wrong><![endif]-->
         <![unknown[ y ><![if !IE]><meta name=citation_title content=T><![endif]><!["""
-    assert parse_meta(page).title == "T"
+    assert parse_meta(page).first("title") == "T"
 
 
 @pytest.mark.parametrize(

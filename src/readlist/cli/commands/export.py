@@ -69,7 +69,7 @@ def export(
     file = output if output != "-" else None
     if append:
         actions.check_appending(file, wanted or actions.usual_format((), file))
-    condition = f.filters_of(ctx).condition(ctx.library)
+    condition = ctx.filters.condition(ctx.library)
     query = Query(condition, sort or Sort.NUMBER, is_reversed=reverse)
     chosen = o.papers_or_all(ctx, papers, list_name, query)
     format_name = wanted or (ExportFormat.BIBTEX if append else actions.usual_format(chosen, file))

@@ -31,7 +31,7 @@ def show(
     from readlist.actions.show import chosen_papers, list_papers, show_paper
     from readlist.views.listing import Length, listing_answer
 
-    condition = f.filters_of(ctx).condition(ctx.library)
+    condition = ctx.filters.condition(ctx.library)
     query = Query(condition, sort or Sort.NUMBER, limit, reverse)
     chosen = o.papers_meant(ctx, papers, list_name) if papers else ()
     if len(chosen) == 1 and query == Query() and columns is None:
@@ -85,7 +85,7 @@ def next_paper(
 
     options = NextOptions(
         number=number or (_FIRST_FEW if why else 1),
-        condition=f.filters_of(ctx).condition(ctx.library),
+        condition=ctx.filters.condition(ctx.library),
         minutes=minutes_named(minutes) if minutes is not None else None,
         chance=ctx.obj.chance if random else None,
     )
@@ -116,7 +116,7 @@ def search(
     from readlist.views.search import search_answer
 
     query = " ".join(words or ())
-    condition = f.filters_of(ctx).condition(ctx.library)
+    condition = ctx.filters.condition(ctx.library)
     asked = search_condition(query, condition, ctx.library.filter_context(query))
     number = None if every else limit
     with search_progress(ctx.screen, ctx.obj.tools or SearchTools()) as tools:
