@@ -48,7 +48,7 @@ def lazy_pattern(pattern: str, flags: int = 0) -> re.Pattern[str]:
 
 
 def matcher(pattern: str) -> Callable[[str], bool]:
-    """Whether the pattern is all of a text: for names that come again and again."""
+    """Tells whether a text is all of the pattern, for names that come again and again."""
     return lru_cache(maxsize=4096)(lambda text: re.fullmatch(pattern, text) is not None)
 
 

@@ -116,10 +116,7 @@ def _progress(private: Table) -> Progress | None:
 
 
 def toml_list(reading_list: ReadingList, private: Private) -> Iterator[str]:
-    """The list file of the papers, without the days they were added, in portions.
-
-    What is `private` is in each paper's `notes` and `progress`, which lists do not use.
-    """
+    """The list in portions, without days of adding; what is `private` in `notes`, `progress`."""
     head = list_text(replace(reading_list, papers=())).decode()
     blocks = (_block(paper, private.get(paper.key, Personal())) for paper in reading_list.papers)
     for portion in in_portions(chain((head,), blocks), "\n"):

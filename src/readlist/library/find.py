@@ -173,15 +173,11 @@ def resolve_paper(library: Library, reference: str, list_name: str | None = None
 
 
 Spot = tuple[str, str]  # the name of a list and the key of a paper in it
-
-_HITS = "search/hits.json"
+_HITS = "search/hits.json"  # not in state.toml: a search is not a change that `undo` takes back
 
 
 def last_hits(cache: Path) -> tuple[Spot, ...]:
-    """The hits of the last search, best first, so that `@2` is the second; () for none.
-
-    They are not in state.toml, because a search is not a change that `undo` takes back.
-    """
+    """The hits of the last search, best first, so that `@2` is the second; () for none."""
     match read_record(cache / _HITS):
         case {"hits": [*spots]}:
             lists = (each for each in spots if isinstance(each, list) and all(each))

@@ -306,10 +306,7 @@ _NO_IDENTITY = (0, 0, 0, 0)  # of bytes that are in no file yet
 
 
 class ListReader:
-    """Reads lists, for one command: what it needs of the lists beside them it reads once.
-
-    `paths` gives the files of all lists.
-    """
+    """Reads lists, for one command: what it needs of the others (`paths`) it reads once."""
 
     def __init__(self, paths: Callable[[], Sequence[Path]], cache: Path) -> None:
         self._paths = paths
@@ -362,10 +359,7 @@ class ListReader:
                 self._keep(path, reading_list, made_from, _brought_up(None, data, made_from)[0])
 
     def stored(self, path: Path, data: bytes) -> "tuple[ListLayout, ReadingList]":
-        """The list just as the file's `data` have it, to change it, by what its entry knows.
-
-        Raises what `stored_list` raises.
-        """
+        """As `stored_list` of the file's `data`, by what its entry knows."""
         from readlist.storage.list_edit import ListLayout, layout_of
 
         parse = partial(stored_list, data, path)

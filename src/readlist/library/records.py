@@ -59,13 +59,10 @@ def papers_at(places: Sequence[ListedPaper]) -> list[Paper]:
 
 
 def change_description(before: str, places: Sequence[ListedPaper], after: str = "") -> str:
-    """A change of papers as the undo list names it: "read 3, 4 of iclr2022".
-
-    With its key if it is one paper: "rate 3 of iclr2022 4 (jaegle2022perceiver)".
-    """
-    key = f"({places[0].paper.key})" if len(places) == 1 else ""
+    """A change of papers for the undo list: "read 3, 4 of iclr2022", with the key if it is one."""
     from readlist.selection.references import numbers_text
 
+    key = f"({places[0].paper.key})" if len(places) == 1 else ""
     by_list: dict[str, list[int]] = {}
     for place in places:
         by_list.setdefault(place.reading_list.name, []).append(place.number)

@@ -11,7 +11,7 @@ Source: pandoc's rule for `tex_math_dollars` (no blank inside either `$`, no dig
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from readlist.text import lazy_pattern
 
@@ -156,20 +156,15 @@ def is_balanced(text: str) -> bool:
     return depth == 0
 
 
-def raised(text: str) -> str:
-    """The text in superscript characters; "" where Unicode lacks one of them."""
-    return _shifted(text, _SUPERSCRIPTS)
-
-
-def lowered(text: str) -> str:
-    """The text in subscript characters; "" where Unicode lacks one of them."""
-    return _shifted(text, _SUBSCRIPTS)
-
-
 def _shifted(text: str, table: Mapping[str, str]) -> str:
     if re.fullmatch(r"\d+\.\d+", text):  # the point of PM₂.₅ stays as it is
         return ".".join(_shifted(part, table) for part in text.split("."))
     return "".join(table[char] for char in text) if all(char in table for char in text) else ""
+
+
+# The text in superscript or subscript characters; "" where Unicode lacks one of them
+raised = partial(_shifted, table=_SUPERSCRIPTS)
+lowered = partial(_shifted, table=_SUBSCRIPTS)
 
 
 @lru_cache(maxsize=1024)

@@ -117,9 +117,9 @@ def _replaced(
     parts, position = [], 0
     while start := opening.search(text, position):
         end = text.find(closing, start.end())
-        if end < 0:
-            break
         last = text.rfind("</", start.end(), end)
+        if min(end, last) < 0:  # it is never closed, or another one begins first
+            break
         parts += [text[position : start.start()], write(text[start.end() : last])]
         position = end + len(closing)
     return "".join((*parts, text[position:]))

@@ -250,10 +250,7 @@ def minutes_spent(progress: Progress) -> int:
 
 
 def next_moment(progress: Progress, now: datetime) -> datetime:
-    """When a mark without a day of its own happened: now, but after all marks before it.
-
-    So the order of marks survives where two machines' histories are put in the order of time.
-    """
+    """Now, but after all marks before it, so that their order survives a merge by time."""
     last = max((entry.at for entry in progress.history), default=None)
     return now if last is None or last < now else last + timedelta(seconds=1)
 

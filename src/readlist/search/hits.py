@@ -36,10 +36,7 @@ class Snippet(NamedTuple):
 
 
 def words_in(text: str, sought: Sequence[Words], more_than: int = 0) -> dict[Words, list[Span]]:
-    """Those of the words that stand in the text, each with the spans where.
-
-    Empty also where they are not `more_than` that many, which is cheap to see for most texts.
-    """
+    """The words that stand in the text, with the spans where; {} if not `more_than` that many."""
     plain = folded(text)
     possible = [each for each in sought if all(token in plain for token in each.tokens)]
     if len(possible) <= more_than:
@@ -195,10 +192,7 @@ class Hits:
         return fitting(condition, self._among, self._index, self._candidates)
 
     def best(self, papers: set[int], condition: Condition, limit: int | None) -> tuple[Hit, ...]:
-        """The first of these papers, those that fit the condition's words best first.
-
-        Equally good ones stand in the order of the lists, the current one first.
-        """
+        """The papers that fit the condition's words best; equal ones in the order of the lists."""
         sought = tuple(words_wanted(condition))
         scores = self._index.scores(sought)
         best = sorted(papers, key=lambda paper: -round(scores.get(paper, 0.0), 6))

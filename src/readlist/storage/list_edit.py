@@ -186,10 +186,7 @@ class Digests(NamedTuple):
 
 
 def digests_of(data: bytes, known: Digests | None = None) -> Digests | None:
-    """The digests of a file; None if it is not plain, or a newer readlist wrote it.
-
-    `known` are those of the file as it was: then only what changed is cut anew.
-    """
+    """The digests of a file, new where it is not as `known`; None if odd or of a newer readlist."""
     edges, pieces = known or ((), ())
 
     def is_same(piece: int, moved: int) -> bool:
@@ -214,10 +211,7 @@ def _digest(piece: bytes) -> int:
 
 
 def recognised(data: bytes, digests: Digests, known: Digests, before: ReadingList) -> Reread | None:
-    """The list in a file of which only what is not `known` is parsed; None if it cannot be told.
-
-    `known` are the digests of the file of `before`.
-    """
+    """As `reread`, by the digests of the file and those `known` of the file of `before`."""
     (head, *blocks, tail), (old_head, *old_blocks, old_tail) = digests.pieces, known.pieces
     numbers = dict(zip(old_blocks, range(1, len(old_blocks) + 1), strict=True))
     layout = ListLayout(data, digests.edges, is_plain=True)

@@ -43,13 +43,13 @@ def parse_document(data: bytes, path: Path, *, to_write: bool = False) -> dict[s
         table = _loads(data)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise _damaged(data, path, f"line {line} is not UTF-8 text", (line, 0)) from None
+        raise damaged(data, path, f"line {line} is not UTF-8 text", (line, 0)) from None
     except RecursionError:
         raise DamagedFileError(path, "is nested too deeply") from None
     except tomllib.TOMLDecodeError as error:
         place = _PLACE.search(str(error))
         line, column = (int(place[1]), int(place[2])) if place else (data.count(b"\n") + 1, 1)
-        raise _damaged(data, path, f"is not valid TOML: {error}", (line, column - 1)) from None
+        raise damaged(data, path, f"is not valid TOML: {error}", (line, column - 1)) from None
     except ValueError:  # a number beyond what int() takes
         raise DamagedFileError(path, "holds a number that is too large") from None
     found = table.pop("format", FORMAT)
@@ -78,10 +78,10 @@ def damaged_table(data: bytes, path: Path, name: str, place: int, problem: str) 
     """The error for an entry of the `place`-th `[[name]]`, with its line."""
     line = lines_of_tables(data, name, place)[-1]
     where = f"line {line}, paper {place}: " if name == "papers" else f"line {line}: "
-    return _damaged(data, path, problem, (line, None), where)
+    return damaged(data, path, problem, (line, None), where)
 
 
-def _damaged(
+def damaged(
     data: bytes,
     path: Path,
     problem: str,
@@ -321,7 +321,7 @@ def fields_of(data: bytes, path: Path, *, to_write: bool = False) -> Fields:
     """The document's fields. It and they raise DamagedFileError, and as `parse_document` does."""
 
     def fail(problem: str) -> NoReturn:
-        raise _damaged(data, path, problem)
+        raise damaged(data, path, problem)
 
     return Fields(parse_document(data, path, to_write=to_write), fail)
 

@@ -91,10 +91,7 @@ class ListVersions:
         return self._known[data]
 
     def check(self, data: bytes, path: Path, known: bytes | None) -> None:
-        """Raise DamagedFileError where it is not a list of this format.
-
-        `known` is a version that was checked before: only what is different from it is parsed.
-        """
+        """Raise DamagedFileError for what is not a list; only what is not in `known` is parsed."""
         old = self.blocks(known, path) if known is not None else None
         new = self.blocks(data, path) if old else None
         with suppress(DamagedFileError):  # the whole file tells the line

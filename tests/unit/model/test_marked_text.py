@@ -23,6 +23,7 @@ from readlist.model.marked_text import (
         ('<span style="font-variant: small-caps">Ab</span> <span>c</span>', "<sc>Ab</sc> c"),
         ("<mml:math><mml:msup><mi>x</mi><mn>2</mn></mml:msup></mml:math>", "x<sup>2</sup>"),
         ("<inline-formula><tex-math>$x_2$</tex-math></inline-formula>", "$x_2$"),
+        ("x <math> a <math> b y", "x a b y"),
         (r"\\<i> costs \\$5", r"\\<i> costs \\$5"),
     ],
 )  # fmt: skip
@@ -59,7 +60,7 @@ def test_written() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["<i>" * 30_000, "<" * 100_000, "&lt;" * 25_000, "<sup>$" * 16_000]
+    "text", ["<i>" * 30_000, "<" * 100_000, "&lt;" * 25_000, "<sup>$" * 16_000, "<math>" * 16_000]
 )
 def test_long_texts_take_no_time(text: str) -> None:
     """A text of 100 kB is read once."""

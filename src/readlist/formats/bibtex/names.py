@@ -106,10 +106,7 @@ def are_sound(source: str) -> bool:
 
 
 def names_plainly(source: str, people: str) -> bool:
-    """Whether one look shows that the source, in ASCII, is sound and names these people.
-
-    They are one a line. False says nothing: `are_sound` and `people_from_tex` know.
-    """
+    """Whether one look shows that a source is sound and names these people; False says nothing."""
     text = _LETTER.sub(lambda found: _printed(found[0]), source) if "\\" in source else source
     names, wanted = text.split(" and "), people.split("\n")
     return (
