@@ -39,8 +39,8 @@ def edited_answer(edited: "EditedList") -> Answer:
     )
 
 
-def arranged_answer(command: str, arranged: "Arranged", became: str, target: str) -> Answer:
-    """The papers as they stand now; `became` says where, e.g. "is now in"."""
+def arranged_answer(command: str, arranged: "Arranged", became: str, target: str = "") -> Answer:
+    """The papers as they stand now; `became` says where, e.g. "is now in"; `target` may be new."""
     there = outcome_lines(((each, "is there already") for each in arranged.present), "")
     notes = [line.removesuffix(":") for line in there.splitlines() if line[0] != " "]
     notes += map(lost_comments, arranged.comments_lost)

@@ -69,8 +69,7 @@ def export(
     file = output if output != "-" else None
     if append:
         actions.check_appending(file, wanted or actions.usual_format((), file))
-    condition = ctx.filters.condition(ctx.library)
-    query = Query(condition, sort or Sort.NUMBER, is_reversed=reverse)
+    query = Query(ctx.filters.condition(ctx.library), sort or Sort.NUMBER, is_reversed=reverse)
     chosen = o.papers_or_all(ctx, papers, list_name, query)
     format_name = wanted or (ExportFormat.BIBTEX if append else actions.usual_format(chosen, file))
     order = ExportOptions(format_name, unicode, with_notes=with_notes, with_progress=with_progress)

@@ -125,8 +125,7 @@ def _label(
 ) -> Answer:
     chosen = o.papers_meant(ctx, papers, list_name)
     labelled = actions.label_papers(ctx.library, chosen, change, *typed)
-    in_use = o.list_in_use(ctx, list_name)
-    return views.labelled_answer(typed[0].split()[0], labelled, in_use)
+    return views.labelled_answer(typed[0].split()[0], labelled, o.list_in_use(ctx, list_name))
 
 
 def note(
