@@ -4,10 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
-from typing import NamedTuple
 
 from readlist.formats.privacy import shareable
-from readlist.library.records import ListedPaper, PaperRecord, papers_at
+from readlist.library.records import ListedPaper, papers_at
 from readlist.model.identifiers import page
 from readlist.model.keys import citation_keys, is_legal_key
 from readlist.model.marked_text import shown
@@ -90,18 +89,7 @@ def _reference(paper: Paper) -> str:
     return f"{' '.join(sentences)} {page(paper) or ''}".rstrip() + "\n"
 
 
-class Cited(NamedTuple):
-    """The papers and the text that cites them."""
-
-    records: tuple[PaperRecord, ...]
-    text: str
-
-
-def cite_papers(places: Sequence[ListedPaper], style: Style) -> Cited:
-    """The papers as they are cited in a text, without anything private."""
-    records = tuple(
-        PaperRecord(place.reading_list.name, place.number, shareable(place.paper), None)
-        for place in places
-    )
+def cite_papers(places: Sequence[ListedPaper], style: Style) -> str:
+    """The text that cites these papers, without anything private."""
     papers = map(shareable, cited_papers(places, papers_at(places))[0])
-    return Cited(records, citation_text(tuple(papers), style))
+    return citation_text(tuple(papers), style)

@@ -99,16 +99,6 @@ class Exported(NamedTuple):
                 list_name, place.number, paper, personal.progress, notes=notes, abstract=abstract
             )
 
-    @property
-    def with_notes(self) -> int:
-        """The number of papers with notes."""
-        return sum(bool(each.notes) for each in self.private.values())
-
-    @property
-    def with_progress(self) -> int:
-        """The number of papers with progress."""
-        return sum(each.progress is not None for each in self.private.values())
-
 
 def usual_format(places: Sequence[ListedPaper], file: str | None = None) -> ExportFormat:
     """The format by the file's suffix; BibLaTeX, not BibTeX, for a list that came from such a file.

@@ -16,14 +16,14 @@ from readlist.errors import (
     RefusedError,
 )
 from readlist.library.intake import DuplicateRule, ListIntake
-from readlist.library.library import Library, ListFile
+from readlist.library.library import Library
 from readlist.library.own_lists import Intake, new_list_path, open_list, own_list_file
 from readlist.library.records import Counts, list_counts
 from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import Entry, KnownPapers, under_key
 from readlist.storage.file_reader import Contents
 from readlist.storage.home import DEFAULT_LIST, State, parse_state, state_text
-from readlist.storage.list_check import ListFinding, Severity, check_list
+from readlist.storage.list_check import ListFinding, check_list
 from readlist.storage.list_edit import Changed, Item, renamed
 from readlist.storage.list_file import list_text, parse_list
 from readlist.storage.toml_documents import read_or_damaged
@@ -68,21 +68,23 @@ def summarise_lists(library: Library) -> tuple[ListSummary, ...]:
     return tuple(summaries)
 
 
-def use_list(library: Library, name: str) -> tuple[ReadingList, Counts]:
+CountedList = tuple[ReadingList, Counts]  # a list, and how far it is read
+
+
+def use_list(library: Library, name: str) -> CountedList:
     """Make a list current, even in a damaged state.toml. Raises NotFoundError if there is none."""
     reading_list = library.reading_list(name)
     _remember(library, lambda state: state._replace(current_list=name))
     return reading_list, list_counts(library, reading_list)
 
 
-def hide_list(library: Library, name: str, *, undo: bool = False) -> ListFile:
+def hide_list(library: Library, name: str, *, undo: bool = False) -> None:
     """Leave the bundled list out of search, statistics, `next` and completion, or no longer.
 
     Raises NotFoundError if it does not exist, RefusedError for a list of the user, the current
     list, and one that config.toml hides and that `undo` is to show.
     """
-    file = library.list_file(name)
-    if not file.bundled:
+    if not library.list_file(name).bundled:
         message = f"{name} is yours, and only lists that come with readlist can be hidden"
         raise RefusedError(message, hint=f"`readlist lists delete {name}` deletes it")
     if name == library.state().current_list and not undo:
@@ -97,7 +99,6 @@ def hide_list(library: Library, name: str, *, undo: bool = False) -> ListFile:
         return state._replace(hidden_lists=hidden if undo else (*hidden, name))
 
     _remember(library, change)
-    return file
 
 
 def _remember(library: Library, change: Callable[[State], State]) -> None:
@@ -116,19 +117,7 @@ def _remember(library: Library, change: Callable[[State], State]) -> None:
     library.store(path, text_after)
 
 
-class Managed(NamedTuple):
-    """The list as it is now, or was before it was deleted, and the name of the current list."""
-
-    reading_list: ReadingList
-    current: str
-    counts: Counts
-
-
-def _managed(library: Library, reading_list: ReadingList) -> Managed:
-    return Managed(reading_list, library.state().current_list, list_counts(library, reading_list))
-
-
-def new_list(library: Library, heading: ReadingList, *, use: bool = False) -> Managed:
+def new_list(library: Library, heading: ReadingList, *, use: bool = False) -> CountedList:
     """Make an empty list; `use` makes it the current one. Raises RefusedError if it exists."""
 
     def plan(library: Library) -> tuple[Contents, None]:
@@ -137,10 +126,10 @@ def new_list(library: Library, heading: ReadingList, *, use: bool = False) -> Ma
         return {path: list_text(heading)} | state, None
 
     library.change(f"lists new {heading.name}", plan)
-    return _managed(library, heading)
+    return heading, list_counts(library, heading)
 
 
-def rename_list(library: Library, name: str, new_name: str) -> Managed:
+def rename_list(library: Library, name: str, new_name: str) -> CountedList:
     """Rename a list of the user's own; raises RefusedError for others and for a wrong new name."""
     file = own_list_file(library, name)
     base, new_base = library.upstream_path(file.name), library.upstream_path(new_name)
@@ -157,11 +146,15 @@ def rename_list(library: Library, name: str, new_name: str) -> Managed:
         return contents, None
 
     library.change(f"lists rename {file.name} {new_name}", plan)
-    return _managed(library, library.reading_list(new_name))
+    reading_list = library.reading_list(new_name)
+    return reading_list, list_counts(library, reading_list)
 
 
-def delete_list(library: Library, name: str) -> Managed:
-    """Delete a list, a current one in favour of the default; raises RefusedError if bundled."""
+def delete_list(library: Library, name: str) -> CountedList:
+    """Delete a list, and return it as it was; the default follows a current one.
+
+    Raises RefusedError for a bundled list.
+    """
     file = library.list_file(name)
     if file.bundled:
         message = f"{name} comes with readlist and cannot be deleted"
@@ -179,27 +172,18 @@ def delete_list(library: Library, name: str) -> Managed:
         return contents, None
 
     library.change(f"lists delete {file.name}", plan)
-    return _managed(library, reading_list)
+    return reading_list, list_counts(library, reading_list)
 
 
 def _with_current(library: Library, name: str) -> dict[Path, bytes | None]:
     return {library.state_path: state_text(library.state()._replace(current_list=name))}
 
 
-class CheckedList(NamedTuple):
-    """A list file and its findings."""
+def check_file(library: Library, name: str | None) -> tuple[Path, int, tuple[ListFinding, ...]]:
+    """Check a file or a list (None: the current one): its path, number of papers, findings.
 
-    path: Path
-    total: int  # papers
-    findings: tuple[ListFinding, ...]
-
-    def of(self, severity: Severity) -> int:
-        """The number of findings of this severity."""
-        return sum(finding.severity is severity for finding in self.findings)
-
-
-def check_file(library: Library, name: str | None) -> CheckedList:
-    """Check a file or a list (None: the current one); raises NotFoundError, DamagedFileError."""
+    Raises NotFoundError, DamagedFileError.
+    """
     wanted = library.state().current_list if name is None else name
     path = Path(wanted)
     if name is None or not path.is_file():
@@ -207,8 +191,7 @@ def check_file(library: Library, name: str | None) -> CheckedList:
             raise NotFoundError(f"there is no file {path}", hint="give a list, or its file")
         path = library.list_file(wanted).path
     elsewhere = KnownPapers(library.papers_elsewhere(""))
-    total, findings = check_list(read_or_damaged(path) or b"", path, elsewhere)
-    return CheckedList(path, total, findings)
+    return path, *check_list(read_or_damaged(path) or b"", path, elsewhere)
 
 
 class Updated(NamedTuple):

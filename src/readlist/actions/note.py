@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
 
 from readlist.errors import DamagedFileError, NotFoundError, ReadlistError, RefusedError, UsageError
 from readlist.library.library import Library
@@ -64,13 +63,6 @@ class NoteOutcome(StrEnum):
     MERGED = "merged"  # saved, and what another process appended meanwhile stands at the end
 
 
-class Noted(NamedTuple):
-    """The paper with its notes as they are now, and what happened to them."""
-
-    record: PaperRecord
-    outcome: NoteOutcome
-
-
 def read_note(library: Library, place: ListedPaper) -> PaperRecord:
     """The paper with its notes; raises NotFoundError if it has none."""
     record = record_of(library, place)
@@ -80,7 +72,7 @@ def read_note(library: Library, place: ListedPaper) -> PaperRecord:
     return record
 
 
-def append_note(library: Library, place: ListedPaper, text: str) -> Noted:
+def append_note(library: Library, place: ListedPaper, text: str) -> NoteOutcome:
     """Add `text` as a paragraph at the end of the notes; raises UsageError for blank text."""
     if not text.strip():
         raise UsageError("there is no text to add to the notes", hint="give some after -m")
@@ -96,7 +88,7 @@ def append_note(library: Library, place: ListedPaper, text: str) -> Noted:
         return lists_with_keys(library, [place]) | changed, None
 
     library.change(change_description("note", [place]), plan)
-    return Noted(record_of(library, place), NoteOutcome.ADDED)
+    return NoteOutcome.ADDED
 
 
 def _template(library: Library, place: ListedPaper) -> bytes | None:
@@ -125,7 +117,7 @@ def drafts(library: Library, place: ListedPaper) -> tuple[Path, ...]:
     return tuple(sorted(library.files(place.paper.key).folder.glob("notes.draft-*.md")))
 
 
-def end_drafts(library: Library, place: ListedPaper, *, recover: bool) -> Noted:
+def end_drafts(library: Library, place: ListedPaper, *, recover: bool) -> NoteOutcome:
     """Remove the drafts; `recover`: the notes take them over. Raises NotFoundError for none."""
     notes, found = library.files(place.paper.key).notes, drafts(library, place)
     if not found:
@@ -149,8 +141,7 @@ def end_drafts(library: Library, place: ListedPaper, *, recover: bool) -> Noted:
         return lists_with_keys(library, [place]) | {**gone, notes: text}, NoteOutcome.SAVED
 
     what = "recover the draft of the note" if recover else "discard the draft of the note"
-    outcome = library.change(change_description(what, [place]), plan)
-    return Noted(record_of(library, place), outcome)
+    return library.change(change_description(what, [place]), plan)
 
 
 def editor_ended(exit_code: int) -> str:
@@ -160,7 +151,7 @@ def editor_ended(exit_code: int) -> str:
     return f"signal {-exit_code} ended the editor" if exit_code else "the editor left no file"
 
 
-def edit_note(library: Library, place: ListedPaper, edit: Edit) -> Noted:
+def edit_note(library: Library, place: ListedPaper, edit: Edit) -> NoteOutcome:
     """Open a draft of the notes in the editor, with no lock held, then take it over.
 
     Raises RefusedError, with the notes as they were, where the editor failed or where the notes
@@ -193,7 +184,7 @@ def edit_note(library: Library, place: ListedPaper, edit: Edit) -> Noted:
             library.journal.store(
                 lambda reader: ({path: None for path in paths if reader.read(path) is not None}, ())
             )
-    return Noted(record_of(library, place), outcome)
+    return outcome
 
 
 def _saved(

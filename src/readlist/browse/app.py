@@ -206,8 +206,7 @@ class BrowseApp(BrowseScreen):
 
         def edit() -> None:
             with self._reporting():  # textual does not bring the screen back from an error
-                noted = edit_note(self.library, places[0], self.surroundings.edit)
-                outcomes.append(noted.outcome)
+                outcomes.append(edit_note(self.library, places[0], self.surroundings.edit))
 
         if places:
             try:
@@ -224,7 +223,7 @@ class BrowseApp(BrowseScreen):
 
         style, places = _STYLES.get(typed.strip()), self.papers.chosen()
         if style and places:
-            text = cite_papers(places, Style(style)).text.rstrip("\n")
+            text = cite_papers(places, Style(style)).rstrip("\n")
             if self.surroundings.copy(text):
                 self.say(f"copied: {text}")
             else:  # over ssh; whether the terminal takes it, it does not tell

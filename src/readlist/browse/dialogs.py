@@ -134,10 +134,10 @@ class WordSuggester(Suggester):
 
 def filter_words(tags: Iterable[str]) -> tuple[str, ...]:
     """The beginnings of a filter: fields, and those of a known value in full."""
-    from readlist.selection.filter_language import FIELDS, choices
+    from readlist.selection.filter_language import FIELDS
 
     fields = [f"{name}:" for name in FIELDS]
-    values = [f"{name}:{value}" for name in FIELDS for value in choices(name)]
+    values = [f"{name}:{value}" for name, known in FIELDS.items() for value in known]
     words = [*map(tag_filter, tags), *values, *fields]
     return (*words, *(f"-{each}" for each in words))
 

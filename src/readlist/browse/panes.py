@@ -149,7 +149,7 @@ def details(library: Library, place: ListedPaper, part: DetailPart, language: st
     if part is DetailPart.BIBTEX:
         from readlist.actions import cite
 
-        blocks = [cite.cite_papers((place,), cite.Style.BIBTEX).text]
+        blocks = [cite.cite_papers((place,), cite.Style.BIBTEX)]
     else:
         blocks = [section for label, section in page.sections if label.startswith(part)]
     if part is DetailPart.SUMMARY:

@@ -31,7 +31,7 @@ def complete_tags(ctx: Context, incomplete: str) -> list[str]:
 
 def complete_filters(ctx: Context, incomplete: str) -> list[str]:
     """The filter as typed, with the field or value at its end completed."""
-    from readlist.selection.filter_language import FIELDS, choices
+    from readlist.selection.filter_language import FIELDS
 
     if re.fullmatch(r"@[\w-]*", incomplete):
         try:
@@ -50,7 +50,7 @@ def complete_filters(ctx: Context, incomplete: str) -> list[str]:
     elif field == "list":
         offered = complete_lists(ctx, value)
     else:
-        offered = [each for each in choices(field) if each.startswith(value.lower())]
+        offered = [each for each in FIELDS.get(field, ()) if each.startswith(value.lower())]
     values = (f'"{each}"' if re.search(r"[\s,，]", each) else each for each in offered)
     return [f"{before}{field}:{earlier}{comma}{each}" for each in values]
 

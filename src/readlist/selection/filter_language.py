@@ -27,8 +27,14 @@ from readlist.text import folded, lazy_pattern, one_line, pointed_at, quoted, to
 _QUOTES = '"“”„＂'
 _HAS, _IN = "has", "in"
 _COMPARISONS = ("<", "<=", ">", ">=")
-FIELDS: tuple[str, ...] = tuple(dict.fromkeys([*c.Part, *c.Label, *c.Number, *c.Step, _HAS, _IN]))
-"""The names of all fields."""
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys([*c.Part, *c.Label, *c.Number, *c.Step], ()),
+    c.Label.STATUS: tuple(Status),
+    c.Label.PRIORITY: ("high", "normal", "low"),
+    _HAS: tuple(Held),
+    _IN: tuple(c.Part),
+}
+"""All fields, and the values of those that have no others."""
 _FIELD = rf"(?:[A-Za-z]+(?:[:：]|[<>]=?(?=[0-9]))|(?i:{'|'.join(FIELDS)})\s*[<>!=]=?+\s*)"
 _TERM = lazy_pattern(
     r"\s*(?P<minus>[-−–](?=[^\s−–-])"  # a dash in front of a term, of whatever keyboard
@@ -101,19 +107,6 @@ def problem_at(query: str, at: int, message: str, hint: str) -> UsageError:
     """The error that names the column, counted from 1, and shows the query with a line below it."""
     where = f"column {at + 1} of the filter"
     return UsageError(f"{where}: {message}", hint=hint, details=pointed_at(query, at))
-
-
-_CHOICES: dict[str, tuple[str, ...]] = {
-    c.Label.STATUS: tuple(Status),
-    c.Label.PRIORITY: ("high", "normal", "low"),
-    _HAS: tuple(Held),
-    _IN: tuple(c.Part),
-}
-
-
-def choices(field: str) -> tuple[str, ...]:
-    """The values of a field that has no others; () for a field that takes any."""
-    return _CHOICES.get(field, ())
 
 
 class FilterContext(NamedTuple):
@@ -218,7 +211,7 @@ def _condition(
             raise problem_at(query, value.at, f"{field}: lacks a word", "give letters or digits")
         return c.Words(found, value.is_beginning, (c.Part(field),) if field else parts)
     if field in tuple(c.Label):
-        name = _chosen(query, field, value) if choices(field) else value.text
+        name = _chosen(query, field, value) if FIELDS[field] else value.text
         named = None if value.is_beginning else parse_identifier(name)
         if named and named.scheme.value == field:  # lists have no version, prefix or address
             name = named.value
@@ -258,7 +251,7 @@ def _saved(query: str, value: Value, context: FilterContext) -> c.Condition:
 
 def _chosen(query: str, field: str, value: Value) -> str:
     name = value.text.strip().lower()
-    known = choices(field)
+    known = FIELDS[field]
     if name not in known or value.is_beginning:
         *others, last = known
         hint = f"write {', '.join(others)} or {last}"

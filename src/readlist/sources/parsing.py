@@ -130,7 +130,7 @@ def day_in(text: str) -> date | None:
 
 _PIECE = 1 << 18  # bytes decoded at once
 _LONGEST = 1 << 22  # characters of one item
-_SPACE = lazy_pattern(r"[ \t\r\n]*")
+_SIGN = lazy_pattern(r"[ \t\r\n]*([^ \t\r\n])")
 
 ObjectHook = Callable[[dict[str, object]], object]
 
@@ -140,28 +140,28 @@ def array_items(body: bytes, name: str, object_hook: ObjectHook) -> Iterator[obj
 
     Raises ValueError, at the latest with the last item, for anything else and for broken JSON.
     """
-    text, decoder = _Text(body), json.JSONDecoder(object_hook=object_hook)
+    text = _Text(body, object_hook)
     text.expect("{")
     text.seek(rf'"{re.escape(name)}"\s*:\s*\[')
     for _ in text.items_until("]"):
-        yield text.value(decoder)
+        yield text.value()
 
 
 def object_items(body: bytes) -> Iterator[tuple[str, object]]:
     """The items of an object that is the whole file; raises ValueError as `array_items` does."""
-    text, decoder = _Text(body), json.JSONDecoder()
+    text = _Text(body)
     text.expect("{")
     for _ in text.items_until("}"):
-        name = text.value(decoder)
+        name = text.value()
         text.expect(":")
-        yield str(name), text.value(decoder)
+        yield str(name), text.value()
 
 
 class _Text:
     """The text of a file, of which only a window is decoded."""
 
-    def __init__(self, body: bytes) -> None:
-        view = memoryview(body)
+    def __init__(self, body: bytes, object_hook: ObjectHook | None = None) -> None:
+        view, self._decoder = memoryview(body), json.JSONDecoder(object_hook=object_hook)
         pieces = (bytes(view[start : start + _PIECE]) for start in range(0, len(body), _PIECE))
         self._pieces = codecs.iterdecode(pieces, "utf-8-sig")
         self._text = ""
@@ -188,12 +188,12 @@ class _Text:
             raise ValueError(f"JSON without its {sign}")
         self._at += 1
 
-    def value(self, decoder: json.JSONDecoder) -> object:
+    def value(self) -> object:
         """The next value, whole. Raises ValueError where there is none."""
         self._next()
         while True:
             try:
-                value, end = decoder.raw_decode(self._text, self._at)
+                value, end = self._decoder.raw_decode(self._text, self._at)
             except json.JSONDecodeError:
                 self._more()
                 continue
@@ -206,12 +206,10 @@ class _Text:
             return value
 
     def _next(self) -> str:
-        while True:
-            match = _SPACE.match(self._text, self._at)
-            self._at = match.end() if match else self._at
-            if self._at < len(self._text):
-                return self._text[self._at]
+        while not (match := _SIGN.match(self._text, self._at)):
             self._more()
+        self._at = match.start(1)
+        return self._text[self._at]
 
     def _more(self) -> None:
         """Decode a further piece; raises ValueError at the end, or where an item has none."""

@@ -17,7 +17,7 @@ from readlist.views.lines import Answer, ago, lost_comments, outcome_lines, pape
 if TYPE_CHECKING:
     from readlist.actions.attach import Attached
     from readlist.actions.edit import Arranged, EditedList
-    from readlist.actions.note import Noted
+    from readlist.actions.note import NoteOutcome
     from readlist.library.records import PaperRecord
 
 
@@ -39,8 +39,8 @@ def edited_answer(edited: "EditedList") -> Answer:
     )
 
 
-def arranged_answer(command: str, arranged: "Arranged", became: str, target: str) -> Answer:
-    """The papers as they stand now; `became` says where, e.g. "is now in"."""
+def arranged_answer(command: str, arranged: "Arranged", became: str, target: str = "") -> Answer:
+    """The papers as they stand now; `became` says where, e.g. "is now in"; `target` may be new."""
     there = outcome_lines(((each, "is there already") for each in arranged.present), "")
     notes = [line.removesuffix(":") for line in there.splitlines() if line[0] != " "]
     notes += map(lost_comments, arranged.comments_lost)
@@ -74,15 +74,13 @@ def printed_note_answer(record: "PaperRecord") -> Answer:
     )
 
 
-def noted_answer(noted: "Noted", list_name: str) -> Answer:
+def noted_answer(record: "PaperRecord", outcome: "NoteOutcome", list_name: str) -> Answer:
     """The notes after a change of them."""
-    record = noted.record
     paper, title = paper_reference(record, list_name), visible_line(record.paper.shown_title)
-    done = _SAID.get(noted.outcome, noted.outcome)
-    text = f"{done} the notes on {paper}: {title}\n"
-    if noted.outcome == "merged":
+    text = f"{_SAID.get(outcome, outcome)} the notes on {paper}: {title}\n"
+    if outcome == "merged":
         text += "another note was added while you wrote; it stands at the end\n"
-    return Answer("note", lambda: {"papers": (record,), "outcome": noted.outcome}, lambda: text)
+    return Answer("note", lambda: {"papers": (record,), "outcome": outcome}, lambda: text)
 
 
 def attached_answer(attached: "Attached", list_name: str) -> Answer:

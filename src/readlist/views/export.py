@@ -1,14 +1,13 @@
 """Papers that were exported or cited: the text itself, and what to know before it is passed on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from readlist.actions.cite import Cited
 from readlist.actions.export import Exported, ExportFormat
 from readlist.errors import RefusedError
-from readlist.library.records import ListedPaper
+from readlist.formats.privacy import shareable
+from readlist.library.records import ListedPaper, PaperRecord
 from readlist.text import counted, visible_paragraphs
-from readlist.views.json import document_portions
 from readlist.views.lines import Answer
 
 if TYPE_CHECKING:
@@ -17,12 +16,16 @@ if TYPE_CHECKING:
 _SHOWN_KEYS = 5
 
 
-def cited_answer(cited: Cited, places: Iterable[ListedPaper]) -> Answer:
+def cited_answer(text: str, places: Sequence[ListedPaper]) -> Answer:
     """The citations, as they are pasted into a text."""
+
+    def shared(place: ListedPaper) -> PaperRecord:
+        return PaperRecord(place.list_name, place.number, shareable(place.paper), None)
+
     return Answer(
         "cite",
-        lambda: {"papers": cited.records, "text": cited.text, "file": None},
-        lambda: visible_paragraphs(cited.text),
+        lambda: {"papers": list(map(shared, places)), "text": text, "file": None},
+        lambda: visible_paragraphs(text),
         notes=unfixed_key_notes(places),
         is_verbatim=True,
     )
@@ -34,13 +37,6 @@ def unfixed_key_notes(places: Iterable[ListedPaper]) -> Iterator[str]:
         if place.number in place.reading_list.unkeyed:
             key, where = place.paper.key, f"for paper {place.number} into {place.list_name}"
             yield f'{key} is not fixed yet; write key = "{key}" {where}'
-
-
-def exported_text(exported: Exported, format_name: ExportFormat) -> Iterable[str]:
-    """The text of the export in portions; as JSON it is the answer of `export --json`."""
-    if format_name is not ExportFormat.JSON:
-        return exported.text
-    return document_portions("export", exported.records)
 
 
 def export_answer(
@@ -92,8 +88,12 @@ def _export_notes(exported: Exported) -> Iterator[str]:
         yield f"{before} is cited as {after}, {why}"
     if len(changed) > _SHOWN_KEYS:
         yield f"and {counted(len(changed) - _SHOWN_KEYS, 'other key')} likewise"
-    private = {"your notes on": exported.with_notes, "your progress with": exported.with_progress}
-    if said := [f"{what} {counted(number, 'paper')}" for what, number in private.items() if number]:
+    private = exported.private.values()
+    held = {
+        "your notes on": sum(bool(each.notes) for each in private),
+        "your progress with": sum(each.progress is not None for each in private),
+    }
+    if said := [f"{what} {counted(number, 'paper')}" for what, number in held.items() if number]:
         yield f"private: the export has {' and '.join(said)}"
     yield from exported.problems
 

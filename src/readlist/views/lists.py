@@ -1,6 +1,6 @@
 """Lists as a whole: all of them with their progress, and the result of changing or checking one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from readlist.views.lines import Answer, ago, tab_separated
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from rich.console import RenderableType
 
-    from readlist.actions.lists import CheckedList, ListSummary, Managed
+    from readlist.actions.lists import CountedList, ListSummary
     from readlist.library.records import Counts
     from readlist.model.paper import ReadingList
 
@@ -76,55 +76,59 @@ def hidden_answer(name: str, *, undo: bool) -> Answer:
 
 
 def managed_answer(
-    command: str, managed: "Managed", before: str = "", *, was_current: bool = False
+    command: str,
+    managed: "CountedList",
+    current: str,
+    *,
+    before: str = "",
+    was_current: bool = False,
 ) -> Answer:
     """The list that is made, renamed (from `before`) or deleted, and the current list."""
-    name, papers = managed.reading_list.name, counted(len(managed.reading_list.papers), "paper")
-    how = "it is the current list"
-    if managed.current != name:
-        how = f"`readlist use {name}` makes it current"
+    name, papers = managed[0].name, counted(len(managed[0].papers), "paper")
+    how = "it is the current list" if current == name else f"`readlist use {name}` makes it current"
     text = {
         "new": f"made the list {name}; {how}",
         "rename": f"{before} is now called {name}",
         "delete": f"deleted the list {name} ({papers}); `readlist undo` brings it back",
     }[command]
     if was_current:
-        text += f"; the current list is {managed.current} now"
-    about = list_object(managed.reading_list, managed.counts)
+        text += f"; the current list is {current} now"
+    about = list_object(*managed)
     return Answer(
         f"lists {command}",
-        lambda: {"list": about, "current": managed.current},
+        lambda: {"list": about, "current": current},
         lambda: f"{visible_line(text)}\n",
     )
 
 
-def check_answer(checked: "CheckedList", *, strict: bool) -> Answer:
+def check_answer(
+    path: Path, total: int, findings: Sequence[ListFinding], *, strict: bool
+) -> Answer:
     """The findings on a list; an error where there is an error, or (strict) a warning."""
-    errors, warnings = (checked.of(each) for each in (Severity.ERROR, Severity.WARNING))
-    counts = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
-    found = counts if checked.findings else "nothing to mend"
-    summary = f"{counted(checked.total, 'paper')}, {found}"
-    line = editing_line(checked.path)
+    errors = sum(each.severity is Severity.ERROR for each in findings)
+    counts = f"{counted(errors, 'error')}, {counted(len(findings) - errors, 'warning')}"
+    summary = f"{counted(total, 'paper')}, {counts if findings else 'nothing to mend'}"
+    line = editing_line(path)
     hint = "mend what is named above" + (f" with {line}" if line else "")
-    is_bad = bool(errors or (strict and checked.findings))
+    is_bad = bool(errors or (strict and findings))
     return Answer(
         "lists check",
         lambda: {
-            "file": checked.path,
+            "file": path,
             "findings": [
                 attributes(each, "severity", "line")
                 | {"number": each.number or None, "paper": each.label or None}
                 | {"message": each.message}
-                for each in checked.findings
+                for each in findings
             ],
-            "total": checked.total,
+            "total": total,
         },
         lambda: "".join(
             tab_separated(each.severity, each.line, each.number or "", each.label, each.message)
-            for each in checked.findings
+            for each in findings
         ),
-        lambda *_: f"{findings_report(checked.findings)}{summary}\n",
-        error=DamagedFileError(checked.path, summary, hint=hint) if is_bad else None,
+        lambda *_: f"{findings_report(findings)}{summary}\n",
+        error=DamagedFileError(path, summary, hint=hint) if is_bad else None,
     )
 
 

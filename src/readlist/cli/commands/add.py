@@ -75,8 +75,7 @@ def _fetched(ctx: Context, added: "AddedPapers") -> "Report | None":
     numbers = dict.fromkeys(taken.number for taken in added.intake.taken if taken.number)
     places = [ListedPaper(reading_list, number) for number in numbers]
     display = display_for(ctx.screen, reading_list.name)
-    context = ctx.obj.outlook(display)
-    plan = plan_fetch(ctx.library, places, FetchOptions(), context)
+    plan = plan_fetch(ctx.library, places, FetchOptions(), ctx.obj.outlook(display))
     display.begins(len(places))
     with display:
         return carry_out(plan, display.ends)

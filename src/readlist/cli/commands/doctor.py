@@ -17,15 +17,13 @@ def doctor(
 
     The exit code is 0 if there is no problem, else 5.
     """
-    from readlist.actions.doctor import check_library
-
     if report:
         from readlist.actions.installation import bug_report
 
-        facts = bug_report(ctx.library)
-        return report_answer(facts, _tools(ctx))
-    found = check_library(ctx.library, fix=fix)
-    return doctor_answer(found, _tools(ctx))
+        return report_answer(bug_report(ctx.library), _tools(ctx))
+    from readlist.actions.doctor import check_library
+
+    return doctor_answer(check_library(ctx.library, fix=fix), _tools(ctx))
 
 
 def _tools(ctx: Context) -> dict[str, str | None]:

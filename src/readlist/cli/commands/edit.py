@@ -39,10 +39,8 @@ def remove(
 
     Progress, notes and PDFs stay.
     """
-    in_use = o.list_in_use(ctx, list_name)
     chosen = o.papers_meant(ctx, papers, list_name)
-    arranged = actions.remove_papers(ctx.library, chosen)
-    return arranged_answer("remove", arranged, "is no longer in", in_use)
+    return arranged_answer("remove", actions.remove_papers(ctx.library, chosen), "is no longer in")
 
 
 def move(
@@ -60,11 +58,9 @@ def move(
     chosen = o.papers_meant(ctx, papers, list_name)
     if to.strip().isdecimal():
         arranged = actions.reorder_papers(ctx.library, chosen, actions.position(to))
-        became, target = "now has this place in", o.list_in_use(ctx, list_name)
-    else:
-        arranged = actions.copy_papers(ctx.library, chosen, to, is_move=True)
-        became, target = "is now in", to
-    return arranged_answer("move", arranged, became, target)
+        return arranged_answer("move", arranged, "now has this place in")
+    arranged = actions.copy_papers(ctx.library, chosen, to, is_move=True)
+    return arranged_answer("move", arranged, "is now in", to)
 
 
 def copy(

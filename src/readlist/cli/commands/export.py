@@ -11,6 +11,7 @@ from readlist.cli.environment import Context
 from readlist.selection.sorting import Query, Sort
 from readlist.text import counted
 from readlist.views import export as views
+from readlist.views.json import document_portions
 from readlist.views.lines import Answer
 
 if TYPE_CHECKING:
@@ -32,12 +33,12 @@ def cite(
     That is their keys, a LaTeX, pandoc or Typst citation, a line of prose, or the BibTeX entry.
     """
     chosen = o.papers_meant(ctx, papers, list_name)
-    cited = cite_papers(chosen, style)
-    ctx.obj.give(views.cited_answer(cited, chosen))
+    text = cite_papers(chosen, style)
+    ctx.obj.give(views.cited_answer(text, chosen))
     if copy:
         from readlist.cli.desktop import copy as copy_text
 
-        copy_text(ctx.obj, cited.text.removesuffix("\n"))
+        copy_text(ctx.obj, text.removesuffix("\n"))
         ctx.screen.say(f"copied, for {counted(len(chosen), 'paper')}")
 
 
@@ -68,13 +69,14 @@ def export(
     file = output if output != "-" else None
     if append:
         actions.check_appending(file, wanted or actions.usual_format((), file))
-    condition = ctx.filters.condition(ctx.library)
-    query = Query(condition, sort or Sort.NUMBER, is_reversed=reverse)
+    query = Query(ctx.filters.condition(ctx.library), sort or Sort.NUMBER, is_reversed=reverse)
     chosen = o.papers_or_all(ctx, papers, list_name, query)
     format_name = wanted or (ExportFormat.BIBTEX if append else actions.usual_format(chosen, file))
     order = ExportOptions(format_name, unicode, with_notes=with_notes, with_progress=with_progress)
     exported = actions.export_papers(ctx.library, chosen, order)
-    text = views.exported_text(exported, format_name)
+    text = exported.text
+    if format_name is ExportFormat.JSON:  # which is the answer of `export --json`
+        text = document_portions("export", exported.records)
     written: Merged | bool | None = None
     if file is not None:
         from readlist.actions.export_file import append_export, write_export

@@ -79,13 +79,11 @@ def update(
     touched. Where both changed the same, yours stays and you are told.
     """
     sources = followed_lists(ctx.library) if name is None else dict([source_of(ctx.library, name)])
-    newest = _inputs(ctx).newest
-    updated, failed = update_lists(ctx.library, sources, newest, dry_run=dry_run)
+    updated, failed = update_lists(ctx.library, sources, _inputs(ctx).newest, dry_run=dry_run)
     return updated_answer(updated, failed, dry_run=dry_run)
 
 
 def _inputs(ctx: Context) -> Inputs:
     from readlist.cli.network_progress import asking
 
-    reading = partial(reading_line, ctx.screen)
-    return Inputs(ctx.library, partial(asking, ctx.obj), reading)
+    return Inputs(ctx.library, partial(asking, ctx.obj), partial(reading_line, ctx.screen))

@@ -10,7 +10,7 @@ from readlist.cli.command import MINUS
 from readlist.cli.environment import Context
 from readlist.cli.filter_options import complete_tags
 from readlist.errors import NotFoundError, UsageError
-from readlist.library.records import records_of
+from readlist.library.records import record_of, records_of
 from readlist.text import counted, quoted
 from readlist.views import mark as views
 from readlist.views.lines import Answer
@@ -125,8 +125,7 @@ def _label(
 ) -> Answer:
     chosen = o.papers_meant(ctx, papers, list_name)
     labelled = actions.label_papers(ctx.library, chosen, change, *typed)
-    in_use = o.list_in_use(ctx, list_name)
-    return views.labelled_answer(typed[0].split()[0], labelled, in_use)
+    return views.labelled_answer(typed[0].split()[0], labelled, o.list_in_use(ctx, list_name))
 
 
 def note(
@@ -156,15 +155,15 @@ def note(
     if print_only:
         return printed_note_answer(notes.read_note(ctx.library, place))
     if recover or discard:
-        noted = notes.end_drafts(ctx.library, place, recover=recover)
+        outcome = notes.end_drafts(ctx.library, place, recover=recover)
     elif message is not None:
         text = o.input_text(ctx) if message == "-" else message
-        noted = notes.append_note(ctx.library, place, text)
+        outcome = notes.append_note(ctx.library, place, text)
     else:
         editor = ctx.obj.editor()
         line = f"readlist note {place.paper.key}"
         for draft in notes.drafts(ctx.library, place):
             ways = f"`{line} --recover` or `{line} --discard`"
             ctx.screen.say(f"{draft} is the draft of an editor that is open or was killed; {ways}")
-        noted = notes.edit_note(ctx.library, place, editor)
-    return noted_answer(noted, o.list_in_use(ctx, list_name))
+        outcome = notes.edit_note(ctx.library, place, editor)
+    return noted_answer(record_of(ctx.library, place), outcome, o.list_in_use(ctx, list_name))

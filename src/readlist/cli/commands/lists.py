@@ -45,14 +45,14 @@ def new(
     """Make a list of your own."""
     heading = ReadingList(name, one_line(title) or name, description=description)
     made = actions.new_list(ctx.library, heading, use=use)
-    return views.managed_answer("new", made)
+    return views.managed_answer("new", made, o.list_in_use(ctx, None))
 
 
 @lists_app.command(cls=Command)
 def rename(ctx: Context, name: str = _OWN_LIST, new_name: str = _NEW_NAME) -> Answer:
     """Give a list of yours another name."""
     renamed = actions.rename_list(ctx.library, name, new_name)
-    return views.managed_answer("rename", renamed, name)
+    return views.managed_answer("rename", renamed, o.list_in_use(ctx, None), before=name)
 
 
 @lists_app.command(cls=Command)
@@ -64,9 +64,10 @@ def delete(ctx: Context, name: str = _OWN_LIST, *, yes: bool = o.YES) -> Answer:
     question = f"delete the list {name}? Progress, notes and PDFs stay."
     if not (ctx.library.list_file(name).bundled or yes or ctx.obj.agrees(question)):
         raise RefusedError(f"{name} stays", hint="nothing was changed")
-    was_current = ctx.library.state().current_list == name
+    was_current = o.list_in_use(ctx, None) == name
     deleted = actions.delete_list(ctx.library, name)
-    return views.managed_answer("delete", deleted, was_current=was_current)
+    current = o.list_in_use(ctx, None)
+    return views.managed_answer("delete", deleted, current, was_current=was_current)
 
 
 @lists_app.command(cls=Command)
@@ -80,8 +81,8 @@ def hide(
 
     That is search, statistics, `next`, `-l all` and completion; `--list` still takes its name.
     """
-    file = actions.hide_list(ctx.library, name, undo=undo)
-    return views.hidden_answer(file.name, undo=undo)
+    actions.hide_list(ctx.library, name, undo=undo)
+    return views.hidden_answer(name, undo=undo)
 
 
 @lists_app.command(cls=Command)
@@ -98,5 +99,4 @@ def check(
     Looks for what others could not read, for doubles, wrong identifiers, missing fields and names
     that would be misread. Exit code 5 where there is an error.
     """
-    checked = actions.check_file(ctx.library, file)
-    return views.check_answer(checked, strict=strict)
+    return views.check_answer(*actions.check_file(ctx.library, file), strict=strict)

@@ -31,8 +31,7 @@ def show(
     from readlist.actions.show import chosen_papers, list_papers, show_paper
     from readlist.views.listing import Length, listing_answer
 
-    condition = ctx.filters.condition(ctx.library)
-    query = Query(condition, sort or Sort.NUMBER, limit, reverse)
+    query = Query(ctx.filters.condition(ctx.library), sort or Sort.NUMBER, limit, reverse)
     chosen = o.papers_meant(ctx, papers, list_name) if papers else ()
     if len(chosen) == 1 and query == Query() and columns is None:
         from readlist.views.show import paper_answer
