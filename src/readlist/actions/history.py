@@ -15,7 +15,7 @@ from readlist.errors import DamagedFileError, NotFoundError, RefusedError
 from readlist.library.library import Library
 from readlist.library.records import Catalogue, ListedPaper, catalogue, every_progress
 from readlist.model.paper import Paper, Progress, Reading, Status, readings, steps
-from readlist.selection.periods import Counted, by_period, first_of_month, is_within, monday_of
+from readlist.selection.periods import Counted, by_period, is_within, monday_of
 from readlist.storage.home import DEFAULT_LIST
 from readlist.text import duration_text, folded, local_time
 
@@ -157,7 +157,7 @@ def reading_stats(
         first_day=min(days, default=None),
         days=dict(sorted(days.items())),
         weeks=weeks,
-        months=by_period(first_of_month, days, last_day, _PERIODS),
+        months=by_period(lambda day: day.replace(day=1), days, last_day, _PERIODS),
         shares={
             "list": _list_shares(listed, read),
             "topic": _shares(listed, read, lambda paper: paper.topics),
