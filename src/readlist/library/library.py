@@ -151,13 +151,11 @@ class Library:
 
     def hidden_lists(self) -> frozenset[str]:
         """The names of the lists that `lists hide` or config.toml hides; never the current one."""
-        hidden: set[str] = set()
-        current = ""
         with suppress(DamagedFileError):  # the commands that need these files report it
             state = self.state()
-            current = state.current_list
-            hidden.update(state.hidden_lists, self.config().hidden_lists)
-        return frozenset(hidden - {current})
+            hidden = {*state.hidden_lists, *self.config().hidden_lists}
+            return frozenset(hidden - {state.current_list})
+        return frozenset()
 
     def misnamed(self) -> tuple[str, ...]:
         """The names of files among the lists that cannot be lists by their names."""

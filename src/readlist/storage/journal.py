@@ -48,9 +48,7 @@ from readlist.storage.files import (
 )
 from readlist.storage.toml_documents import FORMAT, Fields, parse_document, toml_text
 
-Fingerprint = str | None
-"""Identifies a file's content: short text as it is, else its SHA-256; None if there is no file."""
-
+Fingerprint = str | None  # of a file: short text as it is, else its SHA-256; None for no file
 _LONG = 4000  # bytes
 _VERY_LONG = 100_000  # bytes: of more than that only the changed part is recorded
 _HASH = "sha256:"
