@@ -375,8 +375,8 @@ class _Collected:
                 self.shared.append(draft)
                 self._whole.append(block.source)
             else:
-                self.drafts.append(replace(draft, before=tuple(self._before)))
-                self._before = []
+                before, self._before = tuple(self._before), []
+                self.drafts.append(replace(draft, before=before) if before else draft)
 
     @property
     def is_for_biblatex(self) -> bool:
@@ -400,17 +400,15 @@ class _Collected:
         return {name: part for name, part in parts.items() if part}
 
     def _draft(self, block: syntax.RawEntry) -> Draft:
-        notes = list(block.notes)
-        draft = Draft(block.line, block.type, block.key, mended=next(iter(notes), ""))
-        if block.problem:
-            return replace(draft, notes=block.notes, problem=block.problem)
+        notes, problem = list(block.notes), block.problem
         fields: dict[str, str] = {}
         macros: dict[str, str] = {}
         for name, value in block.fields:
             try:
                 source, missing = self.macros.expand(value)
             except ValueError as error:
-                return replace(draft, notes=block.notes, problem=f"{name}: {error}")
+                problem = f"{name}: {error}"
+                break
             notes += [f"{name} uses {quoted(each)}, which is not defined" for each in missing]
             if name in fields:
                 if fields[name] != source:
@@ -419,4 +417,7 @@ class _Collected:
             fields[name] = source
             if isinstance(value, syntax.Joined):
                 macros[name] = expression(value)
-        return replace(draft, fields=fields, macros=macros, notes=tuple(notes))
+        about, mended = block[:3], next(iter(block.notes), "")
+        if problem:
+            return Draft(*about, notes=block.notes, problem=problem, mended=mended)
+        return Draft(*about, fields, macros, tuple(notes), mended=mended)
