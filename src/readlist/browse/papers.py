@@ -6,6 +6,7 @@ No screen is needed.
 import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -21,7 +22,7 @@ from readlist.library.records import (
     records_of,
 )
 from readlist.model.paper import Paper, ReadingList, Status
-from readlist.selection.conditions import All, Part, Words, fitting, texts, word_row
+from readlist.selection.conditions import All, KnownPapers, Part, Words, texts, word_row
 from readlist.selection.sorting import Sort, sort_key
 from readlist.storage.file_reader import Identity, identity, is_settled
 from readlist.storage.files import read_record, write_record
@@ -242,8 +243,9 @@ class BrowsedPapers:
             rows = self.texts
             return words.found_in([long.get(at) or row for at, row in enumerate(rows)])
 
-        every = set(range(len(self.records)))
-        return fitting(self._parsed(query), every, having, lambda at: self.records[at : at + 1])
+        every = partial(set[int], range(len(self.records)))
+        known = KnownPapers(every, having, lambda at: self.records[at : at + 1])
+        return known.fitting(self._parsed(query))
 
     def go_to(self, key: str) -> bool:
         """Put the cursor on the paper of that key; False, and about where it was, if not shown."""

@@ -5,6 +5,7 @@ The reason is the part of the paper, in a PDF the page, with most of the words.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import east_asian_width
@@ -15,7 +16,7 @@ from readlist.library.records import ListedPaper, PaperRecord, record_of, seen_r
 from readlist.model.paper import keys_of
 from readlist.search.matching import WordIndex
 from readlist.search.texts import SHORT_PARTS, IndexedTextReader, IndexedTexts, part_texts
-from readlist.selection.conditions import Condition, Part, Words, fitting, words_wanted
+from readlist.selection.conditions import Condition, KnownPapers, Part, Words, words_wanted
 from readlist.text import folded, tokens
 
 if TYPE_CHECKING:
@@ -173,7 +174,9 @@ class Hits:
         self._describer = describer
         self._index = index
         self._list_name = name
-        self._among = index.papers(name)
+        self._among = None if name is None else index.papers(name)
+        every = partial(index.papers, None)
+        self._known = KnownPapers(every, index.having, self._candidates)
         try:
             current = library.state().current_list
         except DamagedFileError:  # said by the commands that need it
@@ -185,7 +188,7 @@ class Hits:
 
     def fitting(self, condition: Condition) -> set[int]:
         """The papers that fit."""
-        return fitting(condition, self._among, self._index.having, self._candidates)
+        return self._known.fitting(condition, self._among)
 
     def best(self, papers: set[int], condition: Condition, limit: int | None) -> tuple[Hit, ...]:
         """The papers that fit the condition's words best; equal ones in the order of the lists."""
@@ -217,7 +220,7 @@ class Hits:
     def _candidates(self, paper: int) -> tuple[PaperRecord, ...]:
         if self._folders is None:  # a caller that asks about one paper asks about many
             self._index.know_places()
-            self._folders = self._library.folders(len(self._among))
+            self._folders = self._library.folders(len(self._index.papers(self._list_name)))
         if paper not in self._seen:  # many conditions may ask of it
             records = []
             for place in self._places(paper):

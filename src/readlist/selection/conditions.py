@@ -1,7 +1,7 @@
 """Conditions on papers, and whether a paper fits them.
 
 A condition is a small tree of frozen values, which `filter_language` makes of text. It can be asked
-about one paper (`fits`), or about thousands (`fitting`), whose words stand in rows or in an index.
+about one paper (`fits`), or about thousands (`KnownPapers`), whose words an index or rows have.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -221,29 +221,32 @@ Condition = All | AnyOf | Not | Words | Is | Between | Happened | Has
 """Each has `fits`, which says whether a paper fits."""
 
 
-def fitting(
-    condition: Condition,
-    among: set[int],
-    having: Callable[[Words], set[int]],
-    candidates: Callable[[int], Iterable[Candidate]],
-) -> set[int]:
-    """Those among the papers, which are numbers, that fit.
+class KnownPapers(NamedTuple):
+    """Thousands of papers, which are numbers, as conditions ask about them."""
 
-    `having` gives the papers with these words, `candidates` a paper as each of its lists has it.
-    """
-    match condition:
-        case Words():
-            return among & having(condition)
-        case All():
-            for each in sorted(condition.conditions, key=_cost):
-                among = among and fitting(each, among, having, candidates)
-            return among
-        case AnyOf():
-            found = (fitting(each, among, having, candidates) for each in condition.conditions)
-            return set[int]().union(*found)
-        case Not():
-            return among - fitting(condition.condition, among, having, candidates)
-    return {paper for paper in among if any(map(condition.fits, candidates(paper)))}
+    every: Callable[[], set[int]]
+    having: Callable[[Words], set[int]]  # these words
+    candidates: Callable[[int], Iterable[Candidate]]  # the paper as each of its lists has it
+
+    def fitting(self, condition: Condition, among: set[int] | None = None) -> set[int]:
+        """Those among these papers, None for all, that fit."""
+        match condition:
+            case Words():
+                having = self.having(condition)
+                return having if among is None else among & having
+            case All():
+                for each in sorted(condition.conditions, key=_cost):
+                    among = self.fitting(each, among)
+                    if not among:
+                        break
+                return self.every() if among is None else among
+            case AnyOf():
+                found = (self.fitting(each, among) for each in condition.conditions)
+                return set[int]().union(*found)
+        among = self.every() if among is None else among  # thousands: only where it matters
+        if isinstance(condition, Not):
+            return among - self.fitting(condition.condition, among)
+        return {paper for paper in among if any(map(condition.fits, self.candidates(paper)))}
 
 
 def _cost(condition: Condition) -> tuple[int, int]:
