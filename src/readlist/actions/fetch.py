@@ -83,10 +83,9 @@ def _pdf_there(library: Library, place: ListedPaper, *, force: bool) -> Attempt 
     if force or size is None or pdf_problem(path):
         check_place(path)
         return None
-    try:
+    record = None
+    with suppress(DamagedFileError):
         record = library.pdf_record(place.paper.key)
-    except DamagedFileError:
-        record = None
     return _from(record, size) if record else Attempt(size=size)
 
 

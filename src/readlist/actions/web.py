@@ -87,8 +87,7 @@ def download(library: Library, url: str, network: NetworkContext) -> bytes:
         raise _explained(failed, url) from None
     except NoNetworkError:
         raise NetworkError(f"{_host(url)}: there is no network", hint="try again later") from None
-    data: bytes = reply.value
-    return data
+    return bytes(reply.value)
 
 
 def _text(body: bytes) -> bytes:
