@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readlist.actions.history import redo_changes, undo_changes
+from readlist.actions.history import step_changes
 from readlist.library.library import Library
 from readlist.storage.file_reader import Contents, FileReader
 from readlist.storage.home import Home, bundled_folder
@@ -58,13 +58,13 @@ def test_every_step_back_is_exact(states: list[dict[str, bytes | None]]) -> None
                 seen.append(state_of(journal))
                 assert seen[-1] == state
         for before in reversed(seen[:-1]):
-            undo_changes(library)
+            step_changes(library, "undo")
             assert state_of(journal) == before
         for after in seen[1:]:
-            redo_changes(library)
+            step_changes(library, "redo")
             assert state_of(journal) == after
         if len(seen) > 1:
-            undo_changes(library, len(seen))
+            step_changes(library, "undo", len(seen))
         assert state_of(journal) == seen[0]
         left = {path.name for path in home.iterdir()} if home.exists() else set()
         assert left <= {"undo", ".lock"}

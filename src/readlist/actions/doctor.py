@@ -222,7 +222,6 @@ def _paper_folder(library: Library, folder: Path, *, is_listed: bool) -> Iterato
 
 _KNOWN = {"progress.toml", "notes.md", "abstract.toml", "paper.pdf", "pdf.toml", "paper.pdf.part"}
 _OF_THE_SYSTEM = {".DS_Store", "Thumbs.db", "desktop.ini"}
-_STALE = 7 * 86_400  # seconds after which no process continues a file
 
 
 def _file(path: Path, names: list[str]) -> Iterator[Finding]:
@@ -238,7 +237,7 @@ def _file(path: Path, names: list[str]) -> Iterator[Finding]:
         says = "another version of the notes, which a sync could not join with them"
         todo = "take what you need into notes.md and remove it"
         yield Finding("other_notes", str(path), says, todo)
-    elif name == "paper.pdf.part" and _age(path) > _STALE:
+    elif name == "paper.pdf.part" and _age(path) > 7 * 86_400:
         says = "this download was broken off more than a week ago"
         yield Finding("part", str(path), says, "fetch it again, or remove it", fix=path)
     elif is_temporary(name):

@@ -83,10 +83,9 @@ def _pdf_there(library: Library, place: ListedPaper, *, force: bool) -> Attempt 
     if force or size is None or pdf_problem(path):
         check_place(path)
         return None
-    try:
+    record = None
+    with suppress(DamagedFileError):
         record = library.pdf_record(place.paper.key)
-    except DamagedFileError:
-        record = None
     return _from(record, size) if record else Attempt(size=size)
 
 
@@ -206,8 +205,8 @@ def plan_fetch(
         for each in FetchTarget
     )
     source_context = SourceContext(abstracts, pdfs, context.environ, library.config().contact)
-    sources = Sources(source_context, options.sources)
-    chain = Chain(sources, memory, context.observer, forget=ask_anew)
+    sources = Sources(source_context, context.observer, options.sources)
+    chain = Chain(sources, memory, forget=ask_anew)
     settings = run_settings(library, context, ignore_closed=ask_anew)
     return FetchPlan(library, options, tuple(papers.values()), missing, chain, settings)
 

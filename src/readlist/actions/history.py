@@ -15,7 +15,7 @@ from readlist.errors import DamagedFileError, NotFoundError, RefusedError
 from readlist.library.library import Library
 from readlist.library.records import Catalogue, ListedPaper, catalogue, every_progress
 from readlist.model.paper import Paper, Progress, Reading, Status, readings, steps
-from readlist.selection.periods import Counted, by_period, first_of_month, is_within, monday_of
+from readlist.selection.periods import Counted, by_period, is_within, monday_of
 from readlist.storage.home import DEFAULT_LIST
 from readlist.text import duration_text, folded, local_time
 
@@ -84,13 +84,8 @@ def median(values: Sequence[float]) -> float | None:
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
-class ReadShare(NamedTuple):
-    """The share of a list, topic or venue that was read, in papers."""
-
-    name: str
-    read: int
-    total: int
-
+ReadShare = tuple[str, int, int]
+"""A list, topic or venue, and its papers: those that were read, and all."""
 
 Waiting = tuple[ListedPaper, date | int]
 """A waiting paper, and the year it came out or the day it was started."""
@@ -110,9 +105,7 @@ class Stats(NamedTuple):
     days: dict[date, int]
     weeks: Counted
     months: Counted
-    lists: tuple[ReadShare, ...]  # in the order of the library
-    topics: tuple[ReadShare, ...]  # of read papers, as the venues, the most read first
-    venues: tuple[ReadShare, ...]
+    shares: dict[str, tuple[ReadShare, ...]]  # of each "list", "topic" and "venue"
     per_week: float | None  # in the weeks that are counted, from the first reading on
     pace: Pace
     oldest: tuple[Waiting, ...]  # unread, the earliest year first
@@ -164,10 +157,12 @@ def reading_stats(
         first_day=min(days, default=None),
         days=dict(sorted(days.items())),
         weeks=weeks,
-        months=by_period(first_of_month, days, last_day, _PERIODS),
-        lists=_list_shares(listed, read),
-        topics=_shares(listed, read, lambda paper: paper.topics),
-        venues=_shares(listed, read, lambda paper: [paper.venue] if paper.venue else []),
+        months=by_period(lambda day: day.replace(day=1), days, last_day, _PERIODS),
+        shares={
+            "list": _list_shares(listed, read),
+            "topic": _shares(listed, read, lambda paper: paper.topics),
+            "venue": _shares(listed, read, lambda paper: [paper.venue] if paper.venue else []),
+        },
         per_week=sum(counted) / max(len(counted), 1) if timed else None,
         pace=pace,
         oldest=oldest,
@@ -191,16 +186,20 @@ def _histories(
 
 
 def _list_shares(listed: Catalogue, read: Collection[str]) -> tuple[ReadShare, ...]:
+    """The share of every list, in the order of the library."""
     names = [(place.list_name, key) for key, each in listed.places.items() for place in each]
     total = Counter(name for name, _ in names)
     done = Counter(name for name, key in names if key in read)
-    return tuple(ReadShare(name, done[name], total[name]) for name in listed.list_names)
+    return tuple((name, done[name], total[name]) for name in listed.list_names)
 
 
 def _shares(
     listed: Catalogue, read: Collection[str], names: Callable[[Paper], Iterable[str]]
 ) -> tuple[ReadShare, ...]:
-    """The share of each name of which a paper was read; spellings are one, the first."""
+    """The share of each name of which a paper was read, the most read first.
+
+    Spellings are one, the first.
+    """
     spelt: dict[str, str] = {}
     total, done = Counter[str](), Counter[str]()
     for key, places in listed.places.items():
@@ -209,8 +208,8 @@ def _shares(
             spelt.setdefault(known, name)
             total[known] += 1
             done[known] += key in read
-    shares = [ReadShare(spelt[known], done[known], total[known]) for known in total if done[known]]
-    return tuple(sorted(shares, key=lambda share: (-share.read, folded(share.name))))
+    shares = ((spelt[known], done[known], total[known]) for known in total if done[known])
+    return tuple(sorted(shares, key=lambda share: (-share[1], folded(share[0]))))
 
 
 def _day(reading: Reading) -> date:
@@ -290,33 +289,23 @@ def _log_order(event: ReadingStep) -> tuple[object, ...]:
     return -event.day.toordinal(), _ORDER.index(event.status), event.at, number, event.key
 
 
-def undo_changes(library: Library, count: int = 1, *, force: bool = False) -> "Steps":
-    """Restore the files of the last `count` changes, or of all there are.
+def step_changes(library: Library, command: str, count: int = 1, *, force: bool = False) -> "Steps":
+    """`undo` the last `count` changes, or all there are; `redo` those that were taken back last.
 
     It stops at a change of which a file was changed since by other means. `force`: of the last
     change, whatever became of them since, which is a change of its own; raises RefusedError where
     a long file is too different. Raises NotFoundError where there is no change.
     """
+    journal, is_undo = library.journal, command == "undo"
     if force:
-        from readlist.storage.journal import Steps
-
-        change = library.journal.force_back()
-        return _checked(library, Steps((change,) if change else ()), "undo")
-    steps = _checked(library, library.journal.take_back(count), "undo")
-    if isinstance(stopped := steps.stopped, RefusedError):
-        stopped.hint = "`readlist undo --force` restores what was there before it all the same"
-    return steps
-
-
-def redo_changes(library: Library, count: int = 1) -> "Steps":
-    """Make the last `count` changes again that were taken back; as `undo_changes`."""
-    return _checked(library, library.journal.bring_back(count), "redo")
-
-
-def _checked(library: Library, steps: "Steps", what: str) -> "Steps":
+        steps = journal.force_back()
+    else:
+        steps = journal.take_back(count) if is_undo else journal.bring_back(count)
     leave_gone_list(library)
     if not steps.changes and not steps.stopped:
-        raise NotFoundError(f"there is nothing to {what}")
+        raise NotFoundError(f"there is nothing to {command}")
+    if is_undo and isinstance(stopped := steps.stopped, RefusedError):
+        stopped.hint = "`readlist undo --force` restores what was there before it all the same"
     return steps
 
 

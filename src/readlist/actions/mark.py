@@ -30,12 +30,7 @@ from readlist.storage.files import size_of_file
 from readlist.storage.paper_files import progress_text
 from readlist.text import folded, one_line, quoted, visible_line
 
-VERBS = {
-    Status.UNREAD: "unread",
-    Status.READING: "start",
-    Status.READ: "read",
-    Status.SKIPPED: "skip",
-}
+VERBS = dict(zip(Status, ("unread", "start", "read", "skip"), strict=True))
 """Status → the command that gives it."""
 
 

@@ -13,7 +13,7 @@ from readlist.search.hits import Hit, Hits
 from readlist.search.matching import IndexedWords, ScannedWords, WordIndex, guesses
 from readlist.search.texts import IndexedTextReader, ReadPdfs
 from readlist.search.update import bring_up_to_date, find_changes, index_path, unread_pdfs
-from readlist.selection.conditions import Condition
+from readlist.selection.conditions import All, Condition
 from readlist.text import shortened
 
 if TYPE_CHECKING:  # there are Pythons without sqlite3
@@ -39,7 +39,6 @@ def search_condition(
     query: str, condition: Condition | None, context: "FilterContext"
 ) -> Condition:
     """The words and the filter of a search; raises UsageError where there is neither."""
-    from readlist.selection.conditions import All
     from readlist.selection.filter_language import parse_filter
 
     parsed = parse_filter(query, context)

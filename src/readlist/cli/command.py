@@ -26,8 +26,7 @@ class FittingHelp:
     def get_help(self, ctx: Any) -> str:
         """The help; Typer's own is never narrower than 50 columns."""
         formatter = ctx.make_formatter()
-        width = min(ctx.screen.width - 2, _WIDEST_HELP)
-        formatter.width = max(width, _NARROWEST_HELP)
+        formatter.width = max(min(ctx.screen.width - 2, _WIDEST_HELP), _NARROWEST_HELP)
         names = min(formatter.width // 3, _WIDEST_NAMES)
         formatter.write_dl = partial(formatter.write_dl, col_max=names)
         self.format_help(ctx, formatter)  # type: ignore[attr-defined]
@@ -76,6 +75,7 @@ class Answering(Examples):
 
     def invoke(self, ctx: Any) -> None:
         """Run the command and give its answer, if it has not done so itself."""
+        ctx.obj.command = ctx.command_path.partition(" ")[2]
         ctx.obj.json = ctx.params.pop("json")
         if answer := super().invoke(ctx):  # type: ignore[misc]
             ctx.obj.give(answer)

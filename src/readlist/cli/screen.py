@@ -186,10 +186,9 @@ def _output_errors() -> Iterator[None]:
     except BrokenPipeError:
         raise OutputClosedError from None
     except OSError as error:
-        raise RefusedError(
-            f"the answer could not be written: {error.strerror or error}",
-            hint="send it elsewhere; what the command changed is changed",
-        ) from error
+        message = f"the answer could not be written: {error.strerror or error}"
+        hint = "send it elsewhere; what the command changed is changed"
+        raise RefusedError(message, hint=hint) from error
 
 
 _WORTH_TELLING = 0.4  # seconds

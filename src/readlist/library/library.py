@@ -23,18 +23,11 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from readlist.errors import DamagedFileError, NotFoundError
 from readlist.model.keys import is_list_name
 from readlist.model.paper import Paper, Progress, ReadingList, keys_of
+from readlist.storage import paper_files
 from readlist.storage.file_reader import Contents, FileReader
 from readlist.storage.files import PATIENCE, size_of_file
 from readlist.storage.home import Config, Home, State, parse_config, parse_state
 from readlist.storage.list_file import parse_list
-from readlist.storage.paper_files import (
-    Abstract,
-    PaperFiles,
-    PdfRecord,
-    parse_abstract,
-    parse_pdf_record,
-    parse_progress,
-)
 from readlist.storage.toml_documents import read_or_damaged
 from readlist.text import local_time, visible_line
 
@@ -129,7 +122,7 @@ class Library:
         """The shared list as its author last published it when it was taken over."""
         return self.home.data / "upstream" / f"{name}.toml"
 
-    def files(self, key: str) -> PaperFiles:
+    def files(self, key: str) -> paper_files.PaperFiles:
         """The files of the paper with this key, in whatever case its folder has it."""
         folder = self.papers_folder / key
         if not os.path.isdir(folder):  # noqa: PTH112 (called for thousands of papers)
@@ -138,7 +131,7 @@ class Library:
                 if self._folders_seen[0] != changed:  # read once while no folder comes
                     self._folders_seen = changed, self.folder_names()
                 folder = self.papers_folder / self._folders_seen[1].get(key.lower(), key)
-        return PaperFiles(folder)
+        return paper_files.PaperFiles(folder)
 
     def list_files(self, *, shown_only: bool = False) -> tuple[ListFile, ...]:
         """All lists: the bundled ones, then the user's own by name, which may replace them.
@@ -158,13 +151,11 @@ class Library:
 
     def hidden_lists(self) -> frozenset[str]:
         """The names of the lists that `lists hide` or config.toml hides; never the current one."""
-        hidden: set[str] = set()
-        current = ""
         with suppress(DamagedFileError):  # the commands that need these files report it
             state = self.state()
-            current = state.current_list
-            hidden.update(state.hidden_lists, self.config().hidden_lists)
-        return frozenset(hidden - {current})
+            hidden = {*state.hidden_lists, *self.config().hidden_lists}
+            return frozenset(hidden - {state.current_list})
+        return frozenset()
 
     def misnamed(self) -> tuple[str, ...]:
         """The names of files among the lists that cannot be lists by their names."""
@@ -286,22 +277,23 @@ class Library:
         if it is read `to_write` and a newer readlist wrote it.
         """
         path = self.files(key).progress
-        data = self.reader.read(path)
-        return Progress() if data is None else parse_progress(data, path, to_write=to_write)
+        if (data := self.reader.read(path)) is None:
+            return Progress()
+        return paper_files.parse_progress(data, path, to_write=to_write)
 
-    def abstract(self, key: str, *, to_write: bool = False) -> Abstract | None:
+    def abstract(self, key: str, *, to_write: bool = False) -> paper_files.Abstract | None:
         """The fetched abstract, None where there is none; raises as `progress` does."""
         path = self.files(key).abstract
         data = self.reader.read(path)
-        return None if data is None else parse_abstract(data, path, to_write=to_write)
+        return None if data is None else paper_files.parse_abstract(data, path, to_write=to_write)
 
-    def pdf_record(self, key: str) -> PdfRecord | None:
+    def pdf_record(self, key: str) -> paper_files.PdfRecord | None:
         """Where the PDF on disk came from, None where that is not known."""
         path = self.files(key).pdf_record
         data = self.reader.read(path)
         if data is None:
             return None
-        record = parse_pdf_record(data, path)
+        record = paper_files.parse_pdf_record(data, path)
         return record if record.size == size_of_file(self.files(key).pdf) else None
 
     def notes(self, key: str) -> str | None:

@@ -299,9 +299,7 @@ class CachedPapers(NamedPapers):
         return self._blocks[block]
 
 
-WORTH_CACHING = 12_000
-"""Bytes of a list file: below this, parsing one list costs less than loading what reads a cache."""
-
+WORTH_CACHING = 12_000  # bytes of a list: to parse fewer costs less than what reads a cache
 _NO_IDENTITY = (0, 0, 0, 0)  # of bytes that are in no file yet
 
 

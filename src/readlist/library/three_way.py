@@ -40,8 +40,7 @@ class MergeResult:
     heading: tuple[str, ...] = ()  # what is new of the list itself: its fields, "order"
 
 
-NewKey = Callable[[Paper], Paper]
-"""Gives a newcomer its key. Without one, both sides have the same key for each paper."""
+NewKey = Callable[[Paper], Paper]  # a newcomer with its key; None: both sides have the same keys
 
 
 def merge_lists(

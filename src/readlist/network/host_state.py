@@ -177,16 +177,11 @@ class ClosedHosts:
 
     def remember_closed(self, host: str, failure: Failure, seconds: float) -> None:
         """Record for later runs that the host must not be asked for `seconds`."""
-        record: dict[str, object] = {
-            "outcome": failure.outcome,
-            "detail": failure.detail,
-            "url": failure.url,
-            "until": time.time() + seconds,
-            "told": failure.until.timestamp() if failure.until else None,
-        }
+        until, told = time.time() + seconds, failure.until.timestamp() if failure.until else None
+        record = {"outcome": failure.outcome, "detail": failure.detail, "url": failure.url}
         files.make_folder(self._folder)
         with files.open_to_write(self._path(host)) as file:
-            file.write(json.dumps(record).encode())
+            file.write(json.dumps({**record, "until": until, "told": told}).encode())
 
     def closed_before(self, host: str) -> Failure | None:
         """Return the wall or limit that an earlier run met at the host; None if it may be asked."""

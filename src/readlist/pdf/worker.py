@@ -16,7 +16,7 @@ import re
 import signal
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -41,22 +41,18 @@ _BROKEN_WORD = lazy_pattern(r"(?:[\x02\ufffe]\s*|(?<=[a-z])-\s*\n\s*(?=[a-z]))")
 
 _Character = tuple[str, float]  # with its size on the page: 0 for one that is not upright
 
-SetLimit = Callable[[int, tuple[int, int]], None]
 
-
-def main(*, limited: bool = True) -> None:
+def main() -> None:
     """Answer until standard input ends."""
-    if limited:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started it
-        limit_self(MEMORY)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started it
+    limit_self(MEMORY)
     answer_all(sys.stdin.buffer, sys.stdout.buffer)
 
 
-def limit_self(memory: int, set_limit: SetLimit | None = None) -> None:
+def limit_self(memory: int) -> None:
     """Let this process take no more memory (bytes of address space), and write no file.
 
     Where the system cannot do that, nothing happens: the process that started it has a clock.
-    `set_limit` sets one limit, the system's own unless given.
     """
     with suppress(ImportError):  # Windows
         import resource
@@ -64,7 +60,7 @@ def limit_self(memory: int, set_limit: SetLimit | None = None) -> None:
         limits = {resource.RLIMIT_AS: memory, resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CORE: 0}
         for name, most in limits.items():
             with suppress(ValueError, OSError):  # a lower limit holds already
-                (set_limit or resource.setrlimit)(name, (most, most))
+                resource.setrlimit(name, (most, most))
 
 
 def answer_all(questions: BinaryIO, answers: BinaryIO) -> None:

@@ -69,9 +69,7 @@ def _is_as_written(path: Path) -> bool:
         return False
 
 
-VERSION = 4  # states are numbers
-"""Raised whenever the tables, or what stands in them, mean something else."""
-
+VERSION = 4  # raised whenever the tables, or what stands in them, mean something else
 _PATIENCE = 10.0  # seconds for another process to end what it writes
 _TOKENS = "tokenize = \"unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'\""
 _SCHEMA = f"""

@@ -26,7 +26,6 @@ from readlist.text import folded, lazy_pattern, one_line, pointed_at, quoted, to
 
 _QUOTES = '"“”„＂'
 _HAS, _IN = "has", "in"
-_COMPARISONS = ("<", "<=", ">", ">=")
 FIELDS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys([*c.Part, *c.Label, *c.Number, *c.Step], ()),
     c.Label.STATUS: tuple(Status),
@@ -152,7 +151,7 @@ def _refuse_field(query: str, term: Term) -> None:
         known = f'did you mean "{near[0]}:"' if near else f"there are {', '.join(FIELDS)}"
         hint = f"{known}? Text with {sign or 'a colon'} goes in quotes"
         raise problem_at(query, term.at, f"there is no field {quoted(field)}", hint)
-    if sign and (field not in (*c.Number, *c.Step) or sign not in _COMPARISONS):
+    if sign and (field not in (*c.Number, *c.Step) or sign not in {"<", "<=", ">", ">="}):
         minus, text = "-" if sign.startswith("!") else "", term.values[0].text
         right = f"{field}{text[0]}=" if text[0] in "<>" else f"{minus}{field}:{text}"  # year=>2020
         hint = f"write {right}; text with {sign} goes in quotes"

@@ -147,15 +147,10 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def first_of_month(day: date) -> date:
-    """The first day of the day's month."""
-    return day.replace(day=1)
-
-
 def by_period(
     first_of: Callable[[date], date], days: Mapping[date, int], last: date, number: int
 ) -> Counted:
-    """The counts of the last `number` periods, the latest that of `last`, empty ones too."""
+    """The counts of the last `number` periods up to that of `last`, also of empty ones."""
     firsts = [first_of(last)]
     while len(firsts) < number:
         firsts.append(first_of(firsts[-1] - timedelta(days=1)))

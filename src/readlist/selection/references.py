@@ -60,10 +60,7 @@ def is_exact(reference: str) -> bool:
 def one_found(
     reading_list: ReadingList, reference: str, numbers: tuple[int, ...]
 ) -> tuple[int, ...]:
-    """The numbers that `find` gave, if the reference counts them or they are of one paper.
-
-    Raises NotFoundError, which lists the papers, where it names several.
-    """
+    """The numbers, if counted or of one paper; else raises NotFoundError that lists the papers."""
     if len(numbers) > 1 and not is_number(reference):
         shown = numbers[:_SHOWN_CANDIDATES]
         width = len(str(shown[-1]))

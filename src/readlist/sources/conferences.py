@@ -117,8 +117,7 @@ def _abstracts(venue: Venue) -> Asking[Mapping[str, str]]:
         if failed.outcome is not Outcome.NOT_FOUND:
             raise
         return {}
-    abstracts: Mapping[str, str] = reply.value
-    return abstracts
+    return dict(reply.value)
 
 
 def _with_abstract(found: "ConferencePaper", abstracts: Mapping[str, str]) -> Paper:
@@ -145,9 +144,7 @@ class ConferencePaper(NamedTuple):
     events: tuple[str, ...]  # ids of its presentations
 
 
-def _papers(
-    read: "VenueReader",
-) -> Asking[tuple[tuple[ConferencePaper, ...], str]]:
+def _papers(read: "VenueReader") -> Asking[tuple[tuple[ConferencePaper, ...], str]]:
     """Ask for the venue's file, which is stored: its papers, and its address."""
     reply = yield Request(read.venue.papers_file, Kind.JSON, read, shared=True, cached=True)
     return reply.value, reply.url

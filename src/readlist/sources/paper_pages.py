@@ -341,12 +341,6 @@ def page_of(address: str) -> str:
     return found[0] if found else ""
 
 
-def acl_name(address: str) -> str:
-    """The ACL Anthology's own id of the paper at an address there, "" for any other."""
-    found = re.fullmatch(r"https://aclanthology\.org/(\S+)/", page_of(address))
-    return found[1] if found else ""
-
-
 def _addresses(text: str) -> tuple[str, str] | None:
     bare = re.sub(r"(?i)^https?://|[?#].*", "", text.strip())
     host, slash, path = bare.partition("/")

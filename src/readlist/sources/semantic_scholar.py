@@ -16,7 +16,7 @@ from readlist.model.identifiers import arxiv_id
 from readlist.model.paper import Paper
 from readlist.model.same_work import Link
 from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Service
-from readlist.sources.paper_pages import acl_name
+from readlist.sources.paper_pages import page_of
 from readlist.sources.parsing import Json, as_fetched, authors, parse_json
 from readlist.sources.protocol import (
     Asking,
@@ -141,5 +141,5 @@ def _names(clue: Clue) -> Iterator[str]:
         yield f"ARXIV:{arxiv}"
     if clue.doi:
         yield f"DOI:{quote(clue.doi, safe='/:')}"
-    if acl := acl_name(clue.url):
-        yield f"ACL:{acl}"
+    if acl := re.fullmatch(r"https://aclanthology\.org/(\S+)/", page_of(clue.url)):
+        yield f"ACL:{acl[1]}"

@@ -48,9 +48,7 @@ from readlist.storage.files import (
 )
 from readlist.storage.toml_documents import FORMAT, Fields, parse_document, toml_text
 
-Fingerprint = str | None
-"""Identifies a file's content: short text as it is, else its SHA-256; None if there is no file."""
-
+Fingerprint = str | None  # of a file: short text as it is, else its SHA-256; None for no file
 _LONG = 4000  # bytes
 _VERY_LONG = 100_000  # bytes: of more than that only the changed part is recorded
 _HASH = "sha256:"
@@ -303,14 +301,14 @@ class Journal:
         """Make the changes again that were taken back last, each wholly or not at all."""
         return self._step(self.undone_changes, self._done, count)
 
-    def force_back(self) -> Change | None:
+    def force_back(self) -> Steps:
         """Undo the last change that shows whatever became of its files, as a change of its own.
 
-        None if there is none. Raises DamagedFileError at a damaged record, RefusedError if what
+        Raises DamagedFileError at a damaged record, RefusedError if what
         was there before does not follow from it.
         """
         if not self.root.is_dir():
-            return None
+            return Steps()
         with self.held():
             for change in self.changes():
                 if isinstance(change, DamagedFileError):
@@ -318,9 +316,9 @@ class Journal:
                 said, now = change.description, self._now(change)
                 old = {file.path: file.before(now[file.path], said) for file in change.files}
                 if self._change(f"undo of {said}", now, old, change.files):
-                    return change
+                    return Steps((change,))
                 remove_files(change.record)
-        return None
+        return Steps()
 
     def _step(
         self, changes: Callable[[], Iterator[Change | DamagedFileError]], target: Path, count: int

@@ -380,8 +380,7 @@ def _reads_as(text: bytes, wanted: ReadingList) -> bool:
         return False
 
 
-_Piece = tuple[bytes, int]
-"""A part of the new file, and which piece of the old one it replaces: -1 is none."""
+_Piece = tuple[bytes, int]  # a part of the new file, and which old piece it replaces: -1 is none
 
 
 def _spliced(layout: ListLayout, items: Items, heading: ReadingList | None) -> Edited | None:

@@ -205,8 +205,7 @@ def offsets_of_tables(data: bytes, name: str) -> list[int]:
     return [match.start() for match in header.finditer(data)]
 
 
-Fail = Callable[[str], NoReturn]
-"""Gets a sentence about a field; raises the error that names file and place."""
+Fail = Callable[[str], NoReturn]  # gets a sentence about a field, raises it with file and place
 
 
 def _invalid(problem: str) -> NoReturn:

@@ -107,8 +107,7 @@ class Local:
     problems: Mapping[str, str]
 
 
-Held = dict[str, str]
-"""Files that wait until they can be merged: path → the id that ours grew from, "" for none."""
+Held = dict[str, str]  # files that wait to be merged: path → id that ours grew from, "" for none
 
 
 def read_held(git: Git) -> Held:

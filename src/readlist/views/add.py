@@ -32,9 +32,8 @@ def added_answer(
             for name, record in added.records.items()
         ]
         for answer in added.failed:
-            tried = list(map(failure_object, answer.failures))
             nothing = {"reference": answer.reference, "source": None, "url": None}
-            looked_up.append({**nothing, "tried": tried})
+            looked_up.append({**nothing, "tried": list(map(failure_object, answer.failures))})
         return {
             **intake_content(added.intake, records),
             "looked_up": looked_up,
@@ -44,7 +43,6 @@ def added_answer(
         }
 
     return Answer(
-        "add",
         content,
         lambda: added_lines(added),
         lambda *_: added_text(added, is_dry_run=options.dry_run),

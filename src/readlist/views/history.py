@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from rich.table import Table
     from rich.text import Text
 
-    from readlist.actions.history import ReadingLog, ReadingStep, ReadShare, Stats
+    from readlist.actions.history import ReadingLog, ReadingStep, Stats
 
 FRACTION = 5  # columns, rounded down: the bar of a share
 _WIDEST_BAR, _WIDEST_LABEL, _UNIT = 30, 40, 4  # columns; the last for one, at most
@@ -44,7 +44,6 @@ def log_answer(found: "ReadingLog", list_name: str, records: FindPapers, *, is_a
 
     nothing = "nothing was read yet" if is_all else "nothing was read then"
     return Answer(
-        "log",
         lambda: {
             "papers": records(),
             "steps": [
@@ -64,7 +63,6 @@ def log_answer(found: "ReadingLog", list_name: str, records: FindPapers, *, is_a
 def stats_answer(found: "Stats") -> Answer:
     """All counts."""
     return Answer(
-        "stats",
         lambda: stats_object(found),
         lambda: "".join(stats_lines(found)),
         lambda width, _: stats_view(found, width),
@@ -77,11 +75,6 @@ def _word(event: "ReadingStep") -> str:
     if event.is_again:
         return "read again"
     return "started" if event.status is Status.READING else str(event.status)
-
-
-def shares_by_kind(stats: "Stats") -> "dict[str, tuple[ReadShare, ...]]":
-    """The shares of lists, topics and venues."""
-    return {"list": stats.lists, "topic": stats.topics, "venue": stats.venues}
 
 
 def rates(stats: "Stats") -> dict[str, float | None]:
@@ -129,18 +122,15 @@ def stats_lines(stats: "Stats") -> Iterator[str]:
     """kind, name, number and, for a share, of how many."""
     known = {name: rate for name, rate in rates(stats).items() if rate is not None}
     papers = [("all", stats.papers), *stats.statuses.items(), ("imported as read", stats.imported)]
-    table: dict[str, list[tuple[object, ...]]] = {
+    table: dict[str, Iterable[tuple[object, ...]]] = {
         "papers": [*papers],
         "readings": [("all", stats.readings), ("again", stats.again)],
         "minutes": [("recorded", stats.minutes)],
-        "day": [*stats.days.items()],
-        "week": [*stats.weeks],
+        "day": stats.days.items(),
+        "week": stats.weeks,
         "month": [(f"{month:%Y-%m}", number) for month, number in stats.months],
         "pace": [(name, f"{rate:.1f}") for name, rate in known.items()],
-        **{
-            kind: [(share.name, share.read, share.total) for share in shares]
-            for kind, shares in shares_by_kind(stats).items()
-        },
+        **stats.shares,
         "begun": [(place.paper.key, since) for place, since in stats.begun],
         "oldest": [(place.paper.key, since) for place, since in stats.oldest],
     }
@@ -158,8 +148,10 @@ def stats_object(stats: "Stats") -> dict[str, object]:
         "weeks": {f"{day:%Y-%m-%d}": number for day, number in stats.weeks},
         "months": {f"{day:%Y-%m}": number for day, number in stats.months},
         **{
-            f"{kind}s_read": [attributes(share, "name", "read", "total") for share in shares]
-            for kind, shares in shares_by_kind(stats).items()
+            f"{kind}s_read": [
+                {"name": name, "read": read, "total": total} for name, read, total in shares
+            ]
+            for kind, shares in stats.shares.items()
         },
         "pace": {name: rate and round(rate, 2) for name, rate in rates(stats).items()},
         **{
@@ -268,8 +260,8 @@ def stats_view(stats: "Stats", width: int) -> "Group":
         since_first = dropwhile(lambda period: not period[1], periods)
         sections[heading] = bars([(f"{day:{form}}", n, 0) for day, n in since_first], width)
     sections["Pace"] = [Text(f"  {line}") for line in pace_lines(stats)]
-    for kind, shares in shares_by_kind(stats).items():
-        rows = [(visible_line(share.name), share.read, share.total) for share in shares[:_MOST]]
+    for kind, shares in stats.shares.items():
+        rows = [(visible_line(name), read, total) for name, read, total in shares[:_MOST]]
         more = len(shares) - len(rows)
         further = [Text(f"  and {more} more", style="dim")] if more else []
         sections[f"{kind.capitalize()}s"] = [*bars(rows, width), *further]

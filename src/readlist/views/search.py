@@ -43,10 +43,7 @@ def search_answer(found: "SearchResult", query: str, *, remembered: bool) -> Ans
         }
 
     def lines() -> Iterator[str]:
-        """@1, the fields of a line of `show` after the first, list, number, part, page, text.
-
-        Commands read the papers of such lines from a pipe.
-        """
+        """@1, the fields of a line of `show` after the first, list, number, part, page, text."""
         for place, hit in enumerate(found.hits, 1):
             reason, why = hit.reason, ("", "", "")
             if reason:
@@ -55,7 +52,6 @@ def search_answer(found: "SearchResult", query: str, *, remembered: bool) -> Ans
             yield tab_separated(f"@{place}", *paper_fields(hit.record), *where, *why)
 
     return Answer(
-        "search",
         content,
         lambda: "".join(lines()),
         lambda width, _: hits_view(found, width) if found.hits else "",

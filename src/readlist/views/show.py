@@ -1,6 +1,6 @@
 """One paper in full, as labelled facts and sections that plain text and terminal both show."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress
 from typing import TYPE_CHECKING
@@ -33,9 +33,9 @@ class Page:
 
     number: str
     title: str
-    byline: tuple[str, ...]
-    facts: tuple[tuple[str, str], ...]
-    sections: tuple[tuple[str, str], ...]
+    byline: Sequence[str]
+    facts: Sequence[tuple[str, str]]
+    sections: Sequence[tuple[str, str]]
 
 
 def paper_answer(
@@ -55,7 +55,6 @@ def paper_answer(
         notes.insert(0, f"there is no summary in {language}")
     about = detail.counts and list_object(detail.reading_list, detail.counts)
     return Answer(
-        "show",
         lambda: {"list": about, "papers": [record]},
         lambda: page_text(page),
         on_terminal,
@@ -72,15 +71,13 @@ def paper_page(detail: PaperDetail, language: str, current_list: str) -> Page:
     return Page(
         number=str(record.number),
         title=visible_line(paper.shown_title),
-        byline=tuple(visible_line(line) for line in byline if line),
-        facts=tuple(
-            (label, visible_line(text)) for label, text in _facts(detail, current_list) if text
-        ),
-        sections=tuple(
+        byline=[visible_line(line) for line in byline if line],
+        facts=[(label, visible_line(text)) for label, text in _facts(detail, current_list) if text],
+        sections=[
             (visible_line(label), visible_paragraphs(text).strip())
             for label, text in _sections(record, language)
             if text.strip()
-        ),
+        ],
     )
 
 

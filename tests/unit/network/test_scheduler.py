@@ -358,3 +358,24 @@ def test_no_network() -> None:
         world.run(Job(asking(*map(request, HOSTS))))
     assert list(caught.value.failures) == list(HOSTS[:3])
     assert world.now < 1.0
+
+
+def test_no_answer_at_all() -> None:
+    """Where no host was reached in the first seconds of asking, there is no network."""
+    world = World({HOSTS[0]: Host(silent, seconds=300.0, wait=30.0)}, is_reached=False)
+    with pytest.raises(NoNetworkError) as caught:
+        world.run(Job(asking(request(HOSTS[0]))))
+    assert caught.value.failures[HOSTS[0]].detail == "cannot be reached (no answer)"
+    assert world.now == pytest.approx(30.0 + LIMITS.first_answer, abs=A_LOOK)
+
+
+def test_while_an_answer_is_read() -> None:
+    """The time in which this process reads one answer is no silence of the other hosts."""
+    world = World({HOSTS[0]: Host(with_body(b"1")), HOSTS[1]: Host(with_body(b"2"), seconds=150.0)})
+
+    def read(body: bytes) -> object:
+        world.now += 2 * LIMITS.silence
+        return json.loads(body)
+
+    reads, waits = Job(asking(request(HOSTS[0], read=read))), Job(asking(request(HOSTS[1])))
+    assert world.run(reads, waits) == [[1], [2]]

@@ -198,7 +198,7 @@ def test_taking_back_by_force_is_a_change_of_its_own(journal: Journal) -> None:
     put(journal, a=b"zero")
     put(journal, a=b"one")
     forced = journal.force_back()
-    assert forced == whole(journal)[1]
+    assert forced.changes == (whole(journal)[1],)
     assert (journal.root / "a").read_bytes() == b"zero"
     assert [each.description for each in whole(journal)] == ["undo of put", "put", "put"]
     journal.take_back()
@@ -244,8 +244,7 @@ def test_of_a_link_only_the_link_is_removed(journal: Journal, tmp_path: Path) ->
 def test_nothing_is_made_for_nothing(journal: Journal) -> None:
     """A library that does not exist has no changes and does not come to exist."""
     assert list(journal.changes()) == []
-    assert journal.take_back() == journal.bring_back() == Steps()
-    assert journal.force_back() is None
+    assert journal.take_back() == journal.bring_back() == journal.force_back() == Steps()
     assert not journal.root.exists()
 
 
@@ -406,8 +405,7 @@ def test_by_force_past_a_change_that_no_longer_shows(journal: Journal) -> None:
     put(journal, a=b"one")
     put(journal, b=b"two")
     (journal.root / "b").unlink()
-    forced = journal.force_back()
-    assert forced
+    (forced,) = journal.force_back().changes
     assert [file.path for file in forced.files] == ["a"]
     assert not (journal.root / "a").exists()
     assert [change.description for change in whole(journal)] == ["undo of put", "put"]

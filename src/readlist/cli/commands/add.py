@@ -59,9 +59,8 @@ def add(
         with asking(ctx.obj) as network:
             added = actions.add_papers(ctx.library, papers, options, network)
     report = _fetched(ctx, added) if fetch and not dry_run else None
-    current = ctx.library.state().current_list
     records = partial(intake_records, ctx.library, added.intake)
-    return added_answer(added, options, report, current, records)
+    return added_answer(added, options, report, ctx.library.state().current_list, records)
 
 
 def _fetched(ctx: Context, added: "AddedPapers") -> "Report | None":

@@ -14,7 +14,7 @@ from readlist.model.paper import Status
 
 if TYPE_CHECKING:
     from readlist.browse.app import BrowseApp
-    from readlist.browse.papers import BrowsedPapers, BrowseSession
+    from readlist.browse.papers import BrowsedPapers
     from readlist.browse.screen import RunCommand
 
 _READLIST = (sys.executable, "-P", "-m", "readlist")
@@ -54,14 +54,12 @@ def _app(
         hint = f"install readlist with its extra: `{Installation().command('browse')}`"
         raise RefusedError("browse needs textual, which is not installed", hint=hint) from None
     from readlist.browse.keys import verbs_with
-    from readlist.browse.papers import read_session
     from readlist.browse.screen import BrowseContext
 
     if not ctx.obj.can_ask and not at_once:
         raise UsageError("browse needs a terminal", hint="`readlist show` is for pipes")
     config = ctx.obj.settings
-    session = read_session(ctx.library.home.cache)
-    papers = _papers(ctx, session, list_name, where)
+    papers = _papers(ctx, list_name, where)
     verbs = verbs_with(config.browse_keys)
     context = BrowseContext(
         library=ctx.library,
@@ -77,13 +75,11 @@ def _app(
     return BrowseApp(context, papers, verbs, pick=pick, exit_after_first_frame=at_once)
 
 
-def _papers(
-    ctx: Context, session: "BrowseSession", list_name: str | None, where: str | None
-) -> "BrowsedPapers":
+def _papers(ctx: Context, list_name: str | None, where: str | None) -> "BrowsedPapers":
     """The papers of the list that is asked for, else of the last session, else the current one."""
-    from readlist.browse.papers import BrowsedPapers
+    from readlist.browse.papers import BrowsedPapers, read_session
 
-    current = ctx.library.state().current_list
+    session, current = read_session(ctx.library.home.cache), ctx.library.state().current_list
 
     def update_cache(name: str) -> None:
         if ctx.library.list_file(name).path.stat().st_size > _LONG:

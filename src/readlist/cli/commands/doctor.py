@@ -82,6 +82,5 @@ def config(
     from readlist.actions.doctor import edit_config
 
     editor = ctx.obj.read_settings().editor  # where it is damaged: without one
-    environ = ctx.obj.environ
-    edit_config(ctx.library, lambda path: ctx.obj.edit(path, editor, environ))
+    edit_config(ctx.library, lambda path: ctx.obj.edit(path, editor, ctx.obj.environ))
     return None

@@ -105,11 +105,9 @@ def _stepped(
         journal = library.journal
         found = tuple(journal.changes() if command == "undo" else journal.undone_changes())
         answer = changes_answer(command, found, before, library.clock())
-    elif command == "redo":
-        answer = steps_answer("redo", actions.redo_changes(library, count), before, asked=count)
     else:
-        steps = actions.undo_changes(library, count, force=force)
-        answer = steps_answer("undo", steps, before, asked=count)
+        steps = actions.step_changes(library, command, count, force=force)
+        answer = steps_answer(command, steps, before, asked=count)
     names = [file.name for file in library.list_files()]
     if (now := _current_list(ctx)) != before and before not in names:
         ctx.screen.say(f"the list {before} is gone; now using {now}")

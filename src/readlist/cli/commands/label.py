@@ -71,8 +71,7 @@ def tag(
         add = [actions.tag_named(word[1:]) for word in signed if word[0] == "+"]
         remove = [actions.tag_named(word[1:]) for word in signed if word[0] != "+"]
         typed = " ".join(["tag", *(f"+{each}" for each in add), *(f"-{each}" for each in remove)])
-        change = actions.tagging(add, remove)
-        return _label(ctx, papers, list_name, change, (typed, ""))
+        return _label(ctx, papers, list_name, actions.tagging(add, remove), (typed, ""))
     if not papers:
         return views.tag_counts_answer(*actions.count_tags(ctx.library))
     try:

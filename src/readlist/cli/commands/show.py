@@ -117,9 +117,8 @@ def search(
     query = " ".join(words or ())
     condition = ctx.filters.condition(ctx.library)
     asked = search_condition(query, condition, ctx.library.filter_context(query))
-    number = None if every else limit
     with search_progress(ctx.screen, ctx.obj.tools or SearchTools()) as tools:
-        found = search_papers(ctx.library, asked, list_name, number, tools)
+        found = search_papers(ctx.library, asked, list_name, None if every else limit, tools)
     hits = tuple((hit.record.list_name, hit.record.paper.key) for hit in found.hits)
     remembered = remember_hits(ctx.library.home.cache, hits)
     return search_answer(found, query, remembered=remembered)
