@@ -75,6 +75,7 @@ class Answering(Examples):
 
     def invoke(self, ctx: Any) -> None:
         """Run the command and give its answer, if it has not done so itself."""
+        ctx.obj.command = ctx.command_path.partition(" ")[2]
         ctx.obj.json = ctx.params.pop("json")
         if answer := super().invoke(ctx):  # type: ignore[misc]
             ctx.obj.give(answer)

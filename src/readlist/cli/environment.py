@@ -61,6 +61,7 @@ class Environment:
     limits: "Limits | None" = None
     random: Callable[[], float] | None = None
     tools: "SearchTools | None" = None
+    command: str = field(default="", init=False)  # the one that runs: "lists new"
     json: bool = field(default=False, init=False)  # whether the answer is wanted in JSON
     answer: "Answer | None" = field(default=None, init=False)  # freed with the process, not before
     _settings: "Config | None" = field(default=None, init=False)
@@ -84,7 +85,7 @@ class Environment:
         if self.json:
             from readlist.views.json import document
 
-            screen.write(document(answer.command, **answer.content()))
+            screen.write(document(self.command, **answer.content()))
         elif not answer.instead:
             self._show(answer)
         for note in answer.notes:
@@ -98,7 +99,7 @@ class Environment:
         screen = self.screen
         if not screen.is_terminal:
             for lines in answer.portions or (answer.lines(),):
-                is_page = answer.command == "show"
+                is_page = self.command == "show"
                 screen.write(coloured(lines, is_page=is_page) if screen.colours_lines else lines)
             return
         settings = self.settings

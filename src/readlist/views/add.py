@@ -43,7 +43,6 @@ def added_answer(
         }
 
     return Answer(
-        "add",
         content,
         lambda: added_lines(added),
         lambda *_: added_text(added, is_dry_run=options.dry_run),

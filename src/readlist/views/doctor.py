@@ -51,7 +51,6 @@ def doctor_answer(found: "tuple[Finding, ...]", tools: Mapping[str, str | None])
             yield tab_separated("tool", name, path or "")
 
     return Answer(
-        "doctor",
         content,
         lambda: "".join(lines()),
         lambda *_: "\n".join([*map(_paragraph, ordered), "".join([_summary(found), *tools_lines])]),
@@ -64,7 +63,6 @@ def report_answer(report: Mapping[str, str | int], tools: Mapping[str, str | Non
     facts = {name: "not installed" if fact == "" else fact for name, fact in report.items()}
     facts |= {name: "found" if each else "not found" for name, each in tools.items()}
     return Answer(
-        "doctor",
         lambda: {"report": [{"name": name, "value": str(fact)} for name, fact in facts.items()]},
         lambda: "".join(f"{name}: {fact}\n" for name, fact in facts.items()),
     )
@@ -102,7 +100,6 @@ def _summary(found: "tuple[Finding, ...]") -> str:
 def path_answer(found: Mapping[str, Path]) -> Answer:
     """Names, or keys, and their paths."""
     return Answer(
-        "path",
         lambda: {"paths": dict(found)},
         lambda: "".join(tab_separated(*pair) for pair in found.items()),
         lambda *_: aligned(found),
@@ -123,7 +120,6 @@ def config_answer(settings: Config, path: Path) -> Answer:
     unknown = ", ".join(settings.unknown)
     note = f"config.toml has settings that readlist does not know: {unknown}"
     return Answer(
-        "config",
         lambda: content | {"unknown": list(settings.unknown)},
         lambda: "".join(tab_separated(*row) for row in rows.items()),
         lambda *_: aligned(rows),

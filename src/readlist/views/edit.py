@@ -29,7 +29,6 @@ def edited_answer(edited: "EditedList") -> Answer:
         what = f"{record.number} of {reading_list.name}: {record.paper.shown_title}"
     said, outcome = ("saved", "saved") if edited.is_changed else ("not changed:", "unchanged")
     return Answer(
-        "edit",
         lambda: {
             "list": list_object(reading_list, edited.counts),
             "papers": (record,) if record else (),
@@ -39,7 +38,7 @@ def edited_answer(edited: "EditedList") -> Answer:
     )
 
 
-def arranged_answer(command: str, arranged: "Arranged", became: str, target: str = "") -> Answer:
+def arranged_answer(arranged: "Arranged", became: str, target: str = "") -> Answer:
     """The papers as they stand now; `became` says where, e.g. "is now in"; `target` may be new."""
     there = outcome_lines(((each, "is there already") for each in arranged.present), "")
     notes = [line.removesuffix(":") for line in there.splitlines() if line[0] != " "]
@@ -49,7 +48,6 @@ def arranged_answer(command: str, arranged: "Arranged", became: str, target: str
     present = [record.paper.key for record in arranged.present]
     moved = [(record, f"{became} {record.list_name}") for record in arranged.records]
     return Answer(
-        command,
         lambda: {"papers": arranged.records, "present": present},
         lambda: outcome_lines(moved, None),
         notes=notes,
@@ -67,7 +65,6 @@ _SAID = {
 def printed_note_answer(record: "PaperRecord") -> Answer:
     """The notes themselves."""
     return Answer(
-        "note",
         lambda: {"papers": (record,), "outcome": None},
         lambda: visible_paragraphs(record.notes or ""),
         is_verbatim=True,
@@ -80,7 +77,7 @@ def noted_answer(record: "PaperRecord", outcome: "NoteOutcome", list_name: str) 
     text = f"{_SAID.get(outcome, outcome)} the notes on {paper}: {title}\n"
     if outcome == "merged":
         text += "another note was added while you wrote; it stands at the end\n"
-    return Answer("note", lambda: {"papers": (record,), "outcome": outcome}, lambda: text)
+    return Answer(lambda: {"papers": (record,), "outcome": outcome}, lambda: text)
 
 
 def attached_answer(attached: "Attached", list_name: str) -> Answer:
@@ -96,7 +93,6 @@ def attached_answer(attached: "Attached", list_name: str) -> Answer:
         text += "your file was removed\n"
     done = {"attached": attached.is_new, "moved": attached.moved, "kept": attached.aside}
     return Answer(
-        "attach",
         lambda: {**done, "papers": [record]},
         lambda: text,
     )
@@ -110,7 +106,6 @@ def steps_answer(command: str, steps: Steps, current_list: str, *, asked: int) -
         notes.append(f"there were only {len(steps.changes)}")
     said = "taken back" if command == "undo" else "made again"
     return Answer(
-        command,
         lambda: {"changes": list(map(_change_object, steps.changes))},
         lambda: "".join(f"{said}: {described(each, current_list)}\n" for each in steps.changes),
         notes=notes,
@@ -125,7 +120,6 @@ def changes_answer(
     """The changes that can be taken back, or made again, and the records that are damaged."""
     changes = [each for each in found if isinstance(each, Change)]
     return Answer(
-        command,
         lambda: {"changes": list(map(_change_object, changes))},
         lambda: "".join(
             f"{described(change, current_list)} · {ago(change.at, now)}\n" for change in changes

@@ -23,7 +23,6 @@ def cited_answer(text: str, places: Sequence[ListedPaper]) -> Answer:
         return PaperRecord(place.list_name, place.number, shareable(place.paper), None)
 
     return Answer(
-        "cite",
         lambda: {"papers": list(map(shared, places)), "text": text, "file": None},
         lambda: visible_paragraphs(text),
         notes=unfixed_key_notes(places),
@@ -68,7 +67,6 @@ def export_answer(
             )
     # RIS has line ends of its own, which a pipe gets as they are.
     return Answer(
-        "export",
         lambda: {"papers": list(exported.records), "text": "".join(text), "file": file},
         portions=text if file is None else (),
         terminal=lambda *_: visible_paragraphs("".join(text)) if file is None else "",

@@ -194,7 +194,7 @@ def planned_answer(steps: Sequence["PlannedFetch"], list_name: str) -> Answer:
             yield f"{visible_line(text)}\n"
 
     nothing = "" if steps else "nothing is missing"
-    return Answer("fetch", content, lines, lambda *_: "".join(sentences()), instead=nothing)
+    return Answer(content, lines, lambda *_: "".join(sentences()), instead=nothing)
 
 
 def fetched_answer(report: "Report", list_name: str, records: FindPapers) -> Answer:
@@ -219,7 +219,6 @@ def fetched_answer(report: "Report", list_name: str, records: FindPapers) -> Ans
         return {"papers": papers, "unreached": unreached}
 
     return Answer(
-        "fetch",
         content,
         lambda: "".join(fetched_line(paper, list_name) for paper in report.papers),
         # Where each host was named, a table of nothing says no more.

@@ -44,7 +44,6 @@ def log_answer(found: "ReadingLog", list_name: str, records: FindPapers, *, is_a
 
     nothing = "nothing was read yet" if is_all else "nothing was read then"
     return Answer(
-        "log",
         lambda: {
             "papers": records(),
             "steps": [
@@ -64,7 +63,6 @@ def log_answer(found: "ReadingLog", list_name: str, records: FindPapers, *, is_a
 def stats_answer(found: "Stats") -> Answer:
     """All counts."""
     return Answer(
-        "stats",
         lambda: stats_object(found),
         lambda: "".join(stats_lines(found)),
         lambda width, _: stats_view(found, width),

@@ -49,7 +49,6 @@ def imported_answer(
         }
 
     return Answer(
-        "import",
         content,
         lambda: "".join(taken_line(each, each.entry.line or "") for each in intake.taken),
         lambda *_: intake_report(intake, every=every),
@@ -206,7 +205,6 @@ def updated_answer(
         notes.append("nothing was changed (--dry-run)")
     ways = "`readlist import ADDRESS` follows one, `readlist import FILE --follow` a file"
     return Answer(
-        "update",
         lambda: {"lists": list(map(_update_object, updated))},
         lambda: "".join(map(_update_lines, updated)),
         lambda *_: "".join(map(_update_report, updated)),

@@ -27,7 +27,6 @@ class Answer(NamedTuple):
     `error` ends the command.
     """
 
-    command: str
     content: Callable[[], Mapping[str, object]]  # of the JSON object
     lines: Callable[[], str] = str  # in a pipe, where `str` gives none
     terminal: "Callable[[int, int], str | RenderableType] | None" = None

@@ -69,7 +69,6 @@ def listing_answer(
 
     about = list_object(listing.reading_list, listing.counts)
     return Answer(
-        "show",
         lambda: {"list": about, "papers": listing.records},
         terminal=on_terminal,
         notes=[*listing.left_out, *problem_notes(listing.records)],
@@ -135,7 +134,6 @@ def choice_answer(choice: "Choice", *, why: bool) -> Answer:
             yield paper_line(each.record, choice.in_use, reason, minutes)
 
     return Answer(
-        "next",
         content,
         lambda: "".join(lines()),
         lambda width, _: _choice_text(choice, reasons, width, why=why),

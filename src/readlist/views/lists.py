@@ -37,7 +37,6 @@ def lists_answer(
         unread = f"progress of papers in {', '.join(damaged)}"
         notes.append(f"{unread} cannot be read: `readlist doctor` says why")
     return Answer(
-        "lists",
         lambda: {
             "lists": [
                 attributes(each, *_ATTRIBUTES)
@@ -65,14 +64,14 @@ def used_answer(reading_list: "ReadingList", counts: "Counts") -> Answer:
     """The list that is the current one now."""
     papers = counted(len(reading_list.papers), "paper")
     text = visible_line(f"now using {reading_list.name}: {reading_list.title} ({papers})")
-    return Answer("use", lambda: {"list": list_object(reading_list, counts)}, lambda: f"{text}\n")
+    return Answer(lambda: {"list": list_object(reading_list, counts)}, lambda: f"{text}\n")
 
 
 def hidden_answer(name: str, *, undo: bool) -> Answer:
     """The list that is left out from now on, or no longer."""
     hidden = f"{name} is hidden; `readlist lists hide --undo {name}` shows it again\n"
     text = f"{name} is shown again\n" if undo else hidden
-    return Answer("lists hide", lambda: {"name": name, "hidden": not undo}, lambda: text)
+    return Answer(lambda: {"name": name, "hidden": not undo}, lambda: text)
 
 
 def managed_answer(
@@ -95,7 +94,6 @@ def managed_answer(
         text += f"; the current list is {current} now"
     about = list_object(*managed)
     return Answer(
-        f"lists {command}",
         lambda: {"list": about, "current": current},
         lambda: f"{visible_line(text)}\n",
     )
@@ -112,7 +110,6 @@ def check_answer(
     hint = "mend what is named above" + (f" with {line}" if line else "")
     is_bad = bool(errors or (strict and findings))
     return Answer(
-        "lists check",
         lambda: {
             "file": path,
             "findings": [

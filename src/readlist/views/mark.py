@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from readlist.actions.mark import VERBS, Marked, ReadingDetails, Target
+from readlist.actions.mark import Marked, ReadingDetails, Target
 from readlist.errors import NotFoundError
 from readlist.library.records import PaperRecord
 from readlist.model.paper import Progress, Status, tags_text
@@ -19,22 +19,19 @@ from readlist.views.lines import (
 )
 
 
-def marked_answer(
-    status: Status, marked: Sequence[Marked], details: ReadingDetails, list_name: str
-) -> Answer:
+def marked_answer(marked: Sequence[Marked], details: ReadingDetails, list_name: str) -> Answer:
     """The papers with the status they have now, and what else was recorded of them."""
     recorded = f" on {local_time(details.on):%Y-%m-%d}" if details.on else ""
     if details.minutes is not None:
         each = " each" if sum(each.is_changed for each in marked) > 1 else ""
         recorded += f", {duration_text(details.minutes)}{each}"
-    return _changed_answer(VERBS[status], marked, lambda each: _words(each, recorded), list_name)
+    return _changed_answer(marked, lambda each: _words(each, recorded), list_name)
 
 
 def _changed_answer(
-    command: str, marked: Sequence[Marked], words: Callable[[Marked], str], list_name: str
+    marked: Sequence[Marked], words: Callable[[Marked], str], list_name: str
 ) -> Answer:
     return Answer(
-        command,
         lambda: {
             "papers": [each.record for each in marked],
             "changed": [each.record.paper.key for each in marked if each.is_changed],
@@ -57,7 +54,7 @@ def opened_answer(
         notes.append(f"you stopped at {stopped_text(target.page, target.pages)}")
     if begun:
         notes.append(outcome_lines([(begun.record, _words(begun))], list_name).rstrip("\n"))
-    return Answer("open", content, notes=notes)
+    return Answer(content, notes=notes)
 
 
 def _words(marked: Marked, recorded: str = "") -> str:
@@ -76,7 +73,7 @@ def _words(marked: Marked, recorded: str = "") -> str:
 def labelled_answer(command: str, labelled: tuple[Marked, ...], list_name: str) -> Answer:
     """The papers after `tag`, `rate` or `prioritise`."""
     words = {"tag": _tagged, "rate": _rated, "prioritise": _prioritised}[command]
-    return _changed_answer(command, labelled, words, list_name)
+    return _changed_answer(labelled, words, list_name)
 
 
 def _tagged(labelled: Marked) -> str:
@@ -123,7 +120,6 @@ def tags_answer(records: tuple[PaperRecord, ...], list_name: str) -> Answer:
             yield record, "has tags that cannot be read" if each is None else said
 
     return Answer(
-        "tag",
         lambda: {"papers": records, "changed": []},
         lambda: "".join(lines()),
         lambda *_: outcome_lines(sentences(), list_name),
@@ -146,7 +142,6 @@ def tag_hint(words: Sequence[str], error: NotFoundError) -> str:
 def tag_counts_answer(counts: Mapping[str, int], problems: Sequence[str]) -> Answer:
     """All tags, and on how many papers each is."""
     return Answer(
-        "tag",
         lambda: {"tags": [{"tag": tag, "count": number} for tag, number in counts.items()]},
         lambda: "".join(tab_separated(tag, number) for tag, number in counts.items()),
         lambda *_: aligned({tag: counted(number, "paper") for tag, number in counts.items()}),

@@ -52,7 +52,6 @@ def search_answer(found: "SearchResult", query: str, *, remembered: bool) -> Ans
             yield tab_separated(f"@{place}", *paper_fields(hit.record), *where, *why)
 
     return Answer(
-        "search",
         content,
         lambda: "".join(lines()),
         lambda width, _: hits_view(found, width) if found.hits else "",

@@ -55,7 +55,6 @@ def paper_answer(
         notes.insert(0, f"there is no summary in {language}")
     about = detail.counts and list_object(detail.reading_list, detail.counts)
     return Answer(
-        "show",
         lambda: {"list": about, "papers": [record]},
         lambda: page_text(page),
         on_terminal,

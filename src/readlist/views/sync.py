@@ -49,7 +49,7 @@ def synced_answer(synced: Synced, numbers: Mapping[str, int], *, dry_run: bool) 
         }
         return {"sync": about}
 
-    return Answer("sync", content, lambda: _sync_lines(synced, numbers, dry_run=dry_run))
+    return Answer(content, lambda: _sync_lines(synced, numbers, dry_run=dry_run))
 
 
 def status_answer(status: SyncStatus) -> Answer:
@@ -67,7 +67,7 @@ def status_answer(status: SyncStatus) -> Answer:
         *(f"{path}: {other}" for path in status.other_notes),
     ]
     text = "".join(f"{visible_line(line)}\n" for line in lines)
-    return Answer("sync", lambda: {"sync": status._asdict()}, lambda: text, is_verbatim=True)
+    return Answer(lambda: {"sync": status._asdict()}, lambda: text, is_verbatim=True)
 
 
 def _sync_lines(synced: Synced, numbers: Mapping[str, int], *, dry_run: bool) -> str:

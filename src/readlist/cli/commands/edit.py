@@ -40,7 +40,7 @@ def remove(
     Progress, notes and PDFs stay.
     """
     chosen = o.papers_meant(ctx, papers, list_name)
-    return arranged_answer("remove", actions.remove_papers(ctx.library, chosen), "is no longer in")
+    return arranged_answer(actions.remove_papers(ctx.library, chosen), "is no longer in")
 
 
 def move(
@@ -58,9 +58,9 @@ def move(
     chosen = o.papers_meant(ctx, papers, list_name)
     if to.strip().isdecimal():
         arranged = actions.reorder_papers(ctx.library, chosen, actions.position(to))
-        return arranged_answer("move", arranged, "now has this place in")
+        return arranged_answer(arranged, "now has this place in")
     arranged = actions.copy_papers(ctx.library, chosen, to, is_move=True)
-    return arranged_answer("move", arranged, "is now in", to)
+    return arranged_answer(arranged, "is now in", to)
 
 
 def copy(
@@ -79,4 +79,4 @@ def copy(
     chosen = o.papers_or_all(ctx, papers, list_name)
     whole = None if papers else ctx.library.reading_list(list_name)
     arranged = actions.copy_papers(ctx.library, chosen, to, whole=whole)
-    return arranged_answer("copy", arranged, "is now in", to)
+    return arranged_answer(arranged, "is now in", to)

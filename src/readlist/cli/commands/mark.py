@@ -107,7 +107,7 @@ def _mark(
     if page and len(chosen) > 1:
         raise UsageError("--page is the page of one paper", hint="give one paper")
     marked = actions.mark_papers(ctx.library, chosen, status, details)
-    return marked_answer(status, marked, details, o.list_in_use(ctx, list_name))
+    return marked_answer(marked, details, o.list_in_use(ctx, list_name))
 
 
 read = _marking(Status.READ, "Mark papers as read.")
