@@ -6,6 +6,7 @@ No screen is needed.
 import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -21,11 +22,10 @@ from readlist.library.records import (
     records_of,
 )
 from readlist.model.paper import Paper, ReadingList, Status
-from readlist.selection.conditions import All, AnyOf, Condition, Not, Part, Words, texts
+from readlist.selection.conditions import All, KnownPapers, Part, Words, texts, word_row
 from readlist.selection.sorting import Sort, sort_key
 from readlist.storage.file_reader import Identity, identity, is_settled
 from readlist.storage.files import read_record, write_record
-from readlist.text import folded, tokens_of_folded
 
 _SETTLED = (Sort.TITLE, Sort.AUTHOR, Sort.YEAR)  # whatever is done with a paper
 _SESSION = "browse.json"
@@ -193,8 +193,9 @@ class BrowsedPapers:
         records, shown = self.records, self._sorted(self.sort)
         if self.status is not None:
             shown = [at for at in shown if records[at].status is self.status]
-        for fits in self._tests(self.query):
-            shown = [at for at in shown if fits(at)]
+        if self.query:
+            fitting = self._fitting(self.query)
+            shown = [at for at in shown if at in fitting]
         self.shown = shown if isinstance(shown, list) else list(shown)
         if self.selected:
             self.selected &= {record.paper.key for record in records}
@@ -230,33 +231,21 @@ class BrowsedPapers:
     def how_many(self, query: str) -> str:
         """How many papers of the list fit a filter; "wrong" for one that makes no sense."""
         try:
-            tests = self._tests(query)
+            return str(len(self._fitting(query)))
         except UsageError:
             return "wrong"
-        return str(sum(all(fits(at) for fits in tests) for at in range(len(self.records))))
 
-    def _tests(self, query: str) -> "list[_Test]":
-        """The conditions of the filter, each to be asked about places; quick ones for words."""
+    def _fitting(self, query: str) -> set[int]:
+        """The places of all papers that fit the filter."""
         long = (self._long or {}) if self._asks_for_texts(query) else {}
 
-        def test(condition: Condition) -> _Test:
-            match condition:
-                case Words():
-                    row = f" {' '.join(condition.tokens)}{'' if condition.is_beginning else ' '}"
-                    ends = [(_MARKS[part], chr(ord(_MARKS[part]) + 1)) for part in condition.parts]
-                    texts = self.texts
-                    return lambda at: _stands(row, ends, long.get(at) or texts[at])
-                case Not():
-                    inner = test(condition.condition)
-                    return lambda at: not inner(at)
-                case All() | AnyOf():
-                    inners = list(map(test, condition.conditions))
-                    join = all if isinstance(condition, All) else any
-                    return lambda at: join(inner(at) for inner in inners)
-                case _:
-                    return lambda at: condition.fits(self.records[at])
+        def having(words: Words) -> set[int]:
+            rows = self.texts
+            return words.found_in([long.get(at) or row for at, row in enumerate(rows)])
 
-        return list(map(test, self._parsed(query).conditions))
+        every = partial(set[int], range(len(self.records)))
+        known = KnownPapers(every, having, lambda at: self.records[at : at + 1])
+        return known.fitting(self._parsed(query))
 
     def go_to(self, key: str) -> bool:
         """Put the cursor on the paper of that key; False, and about where it was, if not shown."""
@@ -315,28 +304,8 @@ class BrowsedPapers:
         return self.sort
 
 
-_MARKS = {part: chr(number) for number, part in enumerate(Part, 1)}
-"""Stand before the words of each part, and the one that would come next behind the last."""
-
-_Test = Callable[[int], bool]
-
-
 def _searchable(record: PaperRecord) -> str:
-    """All words of the paper, folded, with one blank around each: quick to look for some in."""
-    found = []
-    for part, mark in _MARKS.items():
-        known = " _ ".join(map(folded, texts(record, part)))
-        found.append(f"{mark} {' '.join(tokens_of_folded(known))} ")
-    return "".join((*found, chr(len(found) + 1)))
-
-
-def _stands(row: str, ends: Sequence[tuple[str, str]], known: str) -> bool:
-    """Whether the words stand in a searchable text, if there are ends between one pair of them."""
-    if row not in known:
-        return False
-    return not ends or any(
-        known.find(row, known.index(start), known.index(end)) >= 0 for start, end in ends
-    )
+    return word_row({part: texts(record, part) for part in Part})
 
 
 class BrowseSession(NamedTuple):

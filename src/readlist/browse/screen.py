@@ -74,7 +74,7 @@ class BrowseContext(NamedTuple):
 class BrowseScreen(App[int]):
     """The panes, the prompt and the commands; a verb is run by the class that knows it."""
 
-    CSS_PATH: ClassVar[str] = "screen.tcss"
+    CSS_PATH: ClassVar[Path] = Path(__file__).with_name("screen.tcss")
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
 
     def __init__(

@@ -5,6 +5,7 @@ The reason is the part of the paper, in a PDF the page, with most of the words.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import east_asian_width
@@ -13,9 +14,9 @@ from readlist.errors import DamagedFileError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper, PaperRecord, record_of, seen_record
 from readlist.model.paper import keys_of
-from readlist.search.matching import WordIndex, fitting
+from readlist.search.matching import WordIndex
 from readlist.search.texts import SHORT_PARTS, IndexedTextReader, IndexedTexts, part_texts
-from readlist.selection.conditions import Condition, Part, Words, in_a_row, words_wanted
+from readlist.selection.conditions import Condition, KnownPapers, Part, Words, words_wanted
 from readlist.text import folded, tokens
 
 if TYPE_CHECKING:
@@ -41,19 +42,15 @@ def words_in(text: str, sought: Sequence[Words], more_than: int = 0) -> dict[Wor
     possible = [each for each in sought if all(token in plain for token in each.tokens)]
     if len(possible) <= more_than:
         return {}
-    if text.isascii():
-        every = {each: [at.span(1) for at in in_a_row(each).finditer(plain)] for each in possible}
-    else:
-        placed = list(_placed(text))
-        there = [token for token, _, _ in placed]
-        every = {
-            each: [
-                (placed[at][1], placed[at + len(each.tokens) - 1][2])
-                for at in each.starts_in(there)
-            ]
-            for each in possible
-        }
-    found = {words: spans for words, spans in every.items() if spans}
+    placed = list(_placed(text))
+    row = f" {' '.join([token for token, _, _ in placed])} "
+    found = {}
+    for each in possible:
+        starts = re.finditer(f"(?={re.escape(each.phrase)})", row)
+        firsts = [row.count(" ", 0, start.start()) for start in starts]
+        last = len(each.tokens) - 1
+        if spans := [(placed[first][1], placed[first + last][2]) for first in firsts]:
+            found[each] = spans
     return found if len(found) > more_than else {}
 
 
@@ -178,6 +175,8 @@ class Hits:
         self._index = index
         self._list_name = name
         self._among = None if name is None else index.papers(name)
+        every = partial(index.papers, None)
+        self._known = KnownPapers(every, index.having, self._candidates)
         try:
             current = library.state().current_list
         except DamagedFileError:  # said by the commands that need it
@@ -189,7 +188,7 @@ class Hits:
 
     def fitting(self, condition: Condition) -> set[int]:
         """The papers that fit."""
-        return fitting(condition, self._among, self._index, self._candidates)
+        return self._known.fitting(condition, self._among)
 
     def best(self, papers: set[int], condition: Condition, limit: int | None) -> tuple[Hit, ...]:
         """The papers that fit the condition's words best; equal ones in the order of the lists."""

@@ -1,68 +1,36 @@
-"""Which papers fit a condition, best first, and what to search instead if none does.
+"""Which papers have which words, how well, and what to search instead if none fits.
 
-Conditions are worked out on sets of papers. `IndexedWords` looks words up in the index,
-`ScannedWords` in the files themselves, where there is no index: the same answer, slower. The
-suggestions are years, longer words, then words spelt alike.
+`IndexedWords` looks words up in the index, `ScannedWords` in the files themselves, where there is
+no index: the same answer, slower. The suggestions are years, longer words, then words spelt alike.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING
 
 from readlist.library.library import Library
 from readlist.model.paper import keys_of
-from readlist.search.texts import SHORT_PARTS, WEIGHTS, IndexedTextReader, token_text, words_of
+from readlist.search.texts import SHORT_PARTS, WEIGHTS, IndexedTextReader, part_texts
 from readlist.selection.conditions import (
     All,
     AnyOf,
     Between,
-    Candidate,
     Condition,
-    Not,
     Number,
     Part,
     Words,
     any_of,
+    part_of,
+    word_row,
     words_wanted,
 )
 from readlist.text import quoted
 
 if TYPE_CHECKING:
     import sqlite3
-
-
-def fitting(
-    condition: Condition,
-    among: set[int] | None,
-    index: "WordIndex",
-    candidates: Callable[[int], Iterable[Candidate]],
-) -> set[int]:
-    """Those among the papers (None: all) that fit; `candidates` gives one in each list's words."""
-    match condition:
-        case Words():
-            having = index.having(condition)
-            return having if among is None else among & having
-        case All():
-            for each in sorted(condition.conditions, key=_cost):
-                among = fitting(each, among, index, candidates)
-                if not among:
-                    break
-            return index.papers(None) if among is None else among
-        case AnyOf():
-            found = (fitting(each, among, index, candidates) for each in condition.conditions)
-            return set[int]().union(*found)
-    among = index.papers(None) if among is None else among  # thousands: only where it matters
-    if isinstance(condition, Not):
-        return among - fitting(condition.condition, among, index, candidates)
-    return {paper for paper in among if any(map(condition.fits, candidates(paper)))}
-
-
-def _cost(condition: Condition) -> tuple[int, int]:
-    """The order of evaluation: rare (long) words first, conditions on each paper last."""
-    if isinstance(condition, Words):
-        return 0, -sum(map(len, condition.tokens))
-    return (1 if isinstance(condition, All | AnyOf | Not) else 2), 0
 
 
 _PDF_WEIGHT = 0.2
@@ -164,14 +132,13 @@ class ScannedWords:
     def __init__(self, library: Library, describer: IndexedTextReader, hidden: str | None) -> None:
         """`hidden`: the list that is searched although it is hidden."""
         self._describer = describer
-        self._spots: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+        self._places: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         files = library.list_files(shown_only=True)
         for file in files if hidden is None else (library.list_file(hidden),):
             reading_list = describer.reading_list(file.name)
             for number, key in enumerate(keys_of(reading_list) if reading_list else (), 1):
-                self._spots[key.lower()].append((file.name, number))
-        self._keys = list(self._spots)
-        self._words: dict[int, dict[Part, str]] = {}
+                self._places[key.lower()].append((file.name, number))
+        self._keys = list(self._places)
 
     def papers(self, list_name: str | None) -> set[int]:
         papers = set(range(len(self._keys)))
@@ -180,22 +147,18 @@ class ScannedWords:
         return {each for each in papers if any(name == list_name for name, _ in self.spots(each))}
 
     def having(self, words: Words) -> set[int]:
-        parts = words.parts or tuple(Part)
-        phrase = _phrase(words)
-        papers = range(len(self._keys))
-        return {each for each in papers if any(phrase in self._part(each, part) for part in parts)}
+        return words.found_in(self._rows)
 
     def scores(self, sought: Sequence[Words]) -> dict[int, float]:
-        weighed = [(_phrase(words), *each) for words in sought for each in WEIGHTS.items()]
-        return {
-            paper: sum(gain for phrase, part, gain in weighed if phrase in self._part(paper, part))
-            for paper in range(len(self._keys))
-        }
+        scores: dict[int, float] = defaultdict(float)
+        for words, (part, gain) in product(sought, WEIGHTS.items()):
+            for paper in self.having(words._replace(parts=(part,))):
+                scores[paper] += gain
+        return scores
 
     def names(self) -> Iterable[str]:
         parts = (Part.TITLE, Part.AUTHOR, Part.TOPIC)
-        texts = (self._part(paper, part) for paper in range(len(self._keys)) for part in parts)
-        return {token for text in texts for token in text.split()}
+        return {each for row in self._rows for part in parts for each in part_of(row, part).split()}
 
     def know_places(self) -> None:
         pass  # they are known
@@ -204,21 +167,18 @@ class ScannedWords:
         return self._keys[paper]
 
     def spots(self, paper: int) -> list[tuple[str, int]]:
-        return self._spots[self._keys[paper]]
+        return self._places[self._keys[paper]]
 
-    def _part(self, paper: int, part: Part) -> str:
-        if paper not in self._words:
-            key = self._keys[paper]
-            described = self._describer.described(key, self._spots[key])
+    @cached_property
+    def _rows(self) -> list[str]:
+        rows = []
+        for key, spots in self._places.items():
+            described = self._describer.described(key, spots)
             pdf = self._describer.pdf_text(described[0].paper.key) if described else None
-            words: dict[Part, str] = dict(zip(SHORT_PARTS, words_of(described), strict=True))
-            words[Part.PDF] = token_text(pdf.pages) if pdf else ""
-            self._words[paper] = {name: f" {' '.join(words[name].split())} " for name in words}
-        return self._words[paper][part]
-
-
-def _phrase(words: Words) -> str:
-    return f" {' '.join(words.tokens)}{'' if words.is_beginning else ' '}"
+            found: dict[Part, Iterable[str]] = {Part.PDF: pdf.pages if pdf else ()}
+            found |= {part: part_texts(described, part) for part in SHORT_PARTS}
+            rows.append(word_row(found))
+        return rows
 
 
 WordIndex = IndexedWords | ScannedWords  # knows in which papers words stand

@@ -7,7 +7,7 @@ them.
 import math
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from itertools import chain
 from types import MappingProxyType
@@ -19,7 +19,6 @@ from readlist.model.paper import OnDisk, Paper, Progress, ReadingList, keys_of
 from readlist.pdf.reader import PdfReader, PdfText, PdfTexts
 from readlist.selection.conditions import Part, texts
 from readlist.storage.file_reader import identity
-from readlist.text import spaced_tokens
 
 SHORT_PARTS = tuple(part for part in Part if part is not Part.PDF)
 """All parts but the PDF, which is so much longer that it is ranked apart."""
@@ -30,7 +29,6 @@ WEIGHTS = {
 }  # fmt: skip
 """How much a word counts in each part; that of a venue may stand in thousands of papers."""
 
-_BOUNDARY = " \ue000 "  # between two texts, so that no phrase reaches from one into the next
 _UNTOUCHED = Progress()
 LONGEST_TEXT = 2_000_000  # characters of a note or abstract; a book has half as many
 
@@ -49,16 +47,6 @@ def part_texts(described: Iterable[IndexedTexts], part: Part) -> tuple[str, ...]
     """The texts of a paper in one part, of all lists that describe it, each once."""
     found = chain.from_iterable([texts(each, part) for each in described])
     return tuple(dict.fromkeys(filter(None, found)))
-
-
-def words_of(described: Sequence[IndexedTexts]) -> tuple[str, ...]:
-    """For each of SHORT_PARTS its tokens, one or more blanks between."""
-    return tuple([token_text(part_texts(described, part)) for part in SHORT_PARTS])
-
-
-def token_text(found: Iterable[str]) -> str:
-    """The tokens of these texts, blanks between; no phrase reaches from one into the next."""
-    return _BOUNDARY.join(map(spaced_tokens, found))
 
 
 class ReadPdfs(NamedTuple):

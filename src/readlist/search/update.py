@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from readlist.library.library import Library
 from readlist.model.paper import keys_of
 from readlist.pdf.reader import PdfTexts
-from readlist.search.texts import SHORT_PARTS, IndexedTextReader, token_text, words_of
+from readlist.search.texts import SHORT_PARTS, IndexedTextReader, part_texts
+from readlist.selection.conditions import token_text
 from readlist.storage.file_reader import Identity, identity, is_settled
 
 if TYPE_CHECKING:
@@ -156,7 +157,8 @@ def _describe_some(connection: "sqlite3.Connection", describer: IndexedTextReade
     for (paper, key), places in groupby(rows, key=itemgetter(0, 1)):
         spots = [(name, number) for *_, name, number in places if name is not None]
         if described := describer.described(key, spots):
-            texts.append((paper, *words_of(described)))
+            short = [token_text(part_texts(described, part)) for part in SHORT_PARTS]
+            texts.append((paper, *short))
             pdf = describer.pdf_text(described[0].paper.key)
             if pdf and pdf.pages:
                 row = (paper, token_text(pdf.pages))

@@ -1,20 +1,18 @@
 """Conditions on papers, and whether a paper fits them.
 
 A condition is a small tree of frozen values, which `filter_language` makes of text. It can be asked
-about one paper (`fits`), or be translated: an index finds the papers that hold the `Words`.
+about one paper (`fits`), or about thousands (`KnownPapers`), whose words an index or rows have.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from readlist.model.paper import OnDisk, Paper, Progress, Status
 from readlist.selection.periods import is_within
 from readlist.selection.sorting import Held
-from readlist.text import folded, local_time, tokens_of_folded
+from readlist.text import folded, local_time, spaced_tokens, tokens_of_folded
 
 
 class Candidate(Protocol):
@@ -65,6 +63,28 @@ _TEXTS: dict[Part, Callable[[Paper], Iterable[str]]] = {
     Part.SUMMARY: lambda paper: paper.summary.values(),
 }
 
+_BOUNDARY = " \x7f "  # between two texts, so that no phrase reaches from one into the next
+_MARKS = {part: (chr(at), chr(at + 1)) for at, part in enumerate(Part, 0x0E)}
+"""The character before the words of each part, and the one behind them."""
+
+
+def token_text(found: Iterable[str]) -> str:
+    """The tokens of these texts, one or more blanks between."""
+    return _BOUNDARY.join(map(spaced_tokens, found))
+
+
+def word_row(found: Mapping[Part, Iterable[str]]) -> str:
+    """All words of a paper's texts with one blank around each: quick to look for `Words` in it."""
+    marked = [f"{mark} {token_text(found.get(part, ()))} " for part, (mark, _) in _MARKS.items()]
+    return " ".join("".join([*marked, _MARKS[Part.PDF][1]]).split())
+
+
+def part_of(row: str, part: Part) -> str:
+    """The words of one part in a row, behind the part's mark."""
+    start, end = map(row.index, _MARKS[part])
+    return row[start:end]
+
+
 _PRIVATE: dict[Label, Callable[[Progress], tuple[str, ...]]] = {
     Label.STATUS: lambda progress: (progress.status,),
     Label.TAG: lambda progress: progress.tags,
@@ -110,34 +130,24 @@ class Words(NamedTuple):
     is_beginning: bool = False
     parts: tuple[Part, ...] = ()
 
+    @property
+    def phrase(self) -> str:
+        """The words as they stand in a row of words that has one blank around each."""
+        return f" {' '.join(self.tokens)}{'' if self.is_beginning else ' '}"
+
     def fits(self, candidate: Candidate) -> bool:
         parts = self.parts or tuple(Part)
         found = (folded(text) for part in parts for text in texts(candidate, part))
-        return any(map(self.stand_in, found))
+        likely = (each for each in found if all(token in each for token in self.tokens))  # few
+        return any(self.phrase in f" {' '.join(tokens_of_folded(each))} " for each in likely)
 
-    def stand_in(self, known: str) -> bool:
-        """Whether they stand in a text that `folded` gave."""
-        if any(token not in known for token in self.tokens):
-            return False  # which is so for most texts, and cheaper
-        if known.isascii():
-            return in_a_row(self).search(known) is not None
-        return next(self.starts_in(tokens_of_folded(known)), None) is not None
-
-    def starts_in(self, there: Sequence[str]) -> Iterator[int]:
-        """The places among these tokens from which on they stand one after the other."""
-        *before, last = self.tokens
-        size = len(before)
-        for start, word in enumerate(there[size:]):
-            is_last = word == last or (self.is_beginning and word.startswith(last))
-            if is_last and there[start : start + size] == before:
-                yield start
-
-
-@lru_cache(maxsize=64)
-def in_a_row(words: Words) -> re.Pattern[str]:
-    """The expression that finds each place of the words, its group 1, in a folded ASCII text."""
-    row, end = r"\W+".join(map(re.escape, words.tokens)), r"\w*" if words.is_beginning else ""
-    return re.compile(rf"(?<!\w)(?=({row}{end})(?!\w))")
+    def found_in(self, rows: Sequence[str]) -> set[int]:
+        """The places of those rows, as `word_row` makes them, that have the words."""
+        phrase = self.phrase
+        found = {at for at, row in enumerate(rows) if phrase in row}
+        if not self.parts:
+            return found
+        return {at for at in found if any(phrase in part_of(rows[at], each) for each in self.parts)}
 
 
 class Is(NamedTuple):
@@ -209,6 +219,41 @@ class Has(NamedTuple):
 
 Condition = All | AnyOf | Not | Words | Is | Between | Happened | Has
 """Each has `fits`, which says whether a paper fits."""
+
+
+class KnownPapers(NamedTuple):
+    """Thousands of papers, which are numbers, as conditions ask about them."""
+
+    every: Callable[[], set[int]]
+    having: Callable[[Words], set[int]]  # these words
+    candidates: Callable[[int], Iterable[Candidate]]  # the paper as each of its lists has it
+
+    def fitting(self, condition: Condition, among: set[int] | None = None) -> set[int]:
+        """Those among these papers, None for all, that fit."""
+        match condition:
+            case Words():
+                having = self.having(condition)
+                return having if among is None else among & having
+            case All():
+                for each in sorted(condition.conditions, key=_cost):
+                    among = self.fitting(each, among)
+                    if not among:
+                        break
+                return self.every() if among is None else among
+            case AnyOf():
+                found = (self.fitting(each, among) for each in condition.conditions)
+                return set[int]().union(*found)
+        among = self.every() if among is None else among  # thousands: only where it matters
+        if isinstance(condition, Not):
+            return among - self.fitting(condition.condition, among)
+        return {paper for paper in among if any(map(condition.fits, self.candidates(paper)))}
+
+
+def _cost(condition: Condition) -> tuple[int, int]:
+    """The order of evaluation: rare (long) words first, conditions on each paper last."""
+    if isinstance(condition, Words):
+        return 0, -sum(map(len, condition.tokens))
+    return (1 if isinstance(condition, All | AnyOf | Not) else 2), 0
 
 
 def any_of(conditions: Sequence[Condition]) -> Condition:

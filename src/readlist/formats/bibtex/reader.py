@@ -45,7 +45,7 @@ from readlist.formats.privacy import in_markdown, is_note_field
 from readlist.formats.publication import people_run_together, several_dois, split_people
 from readlist.formats.tex.writer import is_harmless
 from readlist.model.names import name_doubt
-from readlist.model.paper import Paper, Table
+from readlist.model.paper import Paper, Table, table_in
 from readlist.model.same_work import MOST_ENTRIES, Bibliography, Entry, Tell
 from readlist.text import counted, decoded, lazy_pattern, one_line, quoted, shortened, visible_line
 
@@ -135,22 +135,24 @@ def imported(
             notes.append(f"{name} has {', '.join(unknown)}, which {stays} not known")
     lent = bib.classic_names(draft.type, {**draft.fields, **inherited})
     lent = {name: source for name, source in lent.items() if name not in own}
-    paper = _paper(draft, label, values | {n: value_of(n, s) for n, s in lent.items()}, notes)
+    kept: dict[str, object] = {}  # of the source
+    told = values | {name: value_of(name, source) for name, source in lent.items()}
+    paper = _paper(draft, label, told, kept, notes)
     notes += several_dois(values.get("doi", ""))
     if "doi" in paper.extra:
         notes.append(f"{quoted(str(paper.extra['doi']))} is not a DOI")
     notes += _doubts_of_names(own, paper.authors)
-    paper, again = _with_type(paper, draft, for_biblatex=for_biblatex)
-    kept = _kept_source(draft, own, again, notes)
-    # Its year stays as it is written, and has the month as well: "June 1980"
-    is_dated = ("year" in kept or "year" in draft.macros) and "month" not in own
-    kept |= _not_there(paper, again, own, lent, is_dated=is_dated)
+    again = _given_again(paper, draft, kept, for_biblatex=for_biblatex)
+    kept |= _kept_source(draft, own, again, notes)
+    kept |= _not_there(paper, again, own, lent, kept)
+    source = {name: each for name, each in kept.items() if each != {}}
+    extra = {**paper.extra, entry.SOURCE: source} if source else paper.extra
     words = map(one_line, _KEYWORD_END.split(values.get("keywords", "")))
     own_words = (in_markdown(lines_of(own[name])) for name in own if is_note_field(name))
     return Entry(
         label[:100],
         draft.line,
-        _keeping(paper, kept),
+        replace(paper, extra=extra) if source else paper,
         notes=tuple(notes),
         files=linked_files(own),
         keywords=tuple(dict.fromkeys(filter(None, words))),
@@ -170,9 +172,10 @@ def _doubts_of_names(own: Mapping[str, str], authors: Iterable[str]) -> Iterator
             yield f"author {quoted(author)} {doubt}"
 
 
-def _paper(draft: Draft, label: str, values: dict[str, str], notes: list[str]) -> Paper:
-    """The paper, with what is kept of the source but has nothing to do with single fields."""
-    kept: dict[str, object] = {}
+def _paper(
+    draft: Draft, label: str, values: dict[str, str], kept: dict[str, object], notes: list[str]
+) -> Paper:
+    """The paper; `kept` gets what has nothing to do with single fields."""
     if not draft.key:
         notes.append("it has no key")
     untitled = ""
@@ -189,27 +192,23 @@ def _paper(draft: Draft, label: str, values: dict[str, str], notes: list[str]) -
     if ids := values.get("ids"):
         kept["aliases"] = [each for each in map(one_line, ids.split(",")) if each]
         del values["ids"]
-    return _keeping(bib.paper_of(draft.type, draft.key, values, untitled=untitled), kept)
+    return bib.paper_of(draft.type, draft.key, values, untitled=untitled)
 
 
-def _keeping(paper: Paper, kept: Table) -> Paper:
-    said = {name: each for name, each in kept.items() if each != {}}
-    source = {**entry.kept_source(paper), **said}
-    return replace(paper, extra={**paper.extra, entry.SOURCE: source}) if source else paper
-
-
-def _with_type(paper: Paper, draft: Draft, *, for_biblatex: bool) -> tuple[Paper, dict[str, str]]:
-    """The paper, which an export will give this entry type again, and what that would say."""
+def _given_again(
+    paper: Paper, draft: Draft, kept: dict[str, object], *, for_biblatex: bool
+) -> dict[str, str]:
+    """The values of an export, which will give the paper this entry type again."""
     dialect = entry.BIBLATEX if bib.is_biblatex(draft.fields) else entry.BIBTEX
-    kind, values = entry.entry_values(paper, dialect, entry.kept_source(paper))
+    kind, values = entry.entry_values(paper, dialect, kept)
     if kind != draft.type:
-        paper = _keeping(paper, {"@type": draft.type})
+        kept["@type"] = draft.type
         if for_biblatex and bib.classic_type(draft.type) != draft.type:
-            paper = _keeping(paper, {"@biblatex": True})
-        _, values = entry.entry_values(paper, dialect, entry.kept_source(paper))
+            kept["@biblatex"] = True
+        _, values = entry.entry_values(paper, dialect, kept)
     if "day" not in draft.fields:
         entry.put_day_in_month(values)
-    return paper, values
+    return values
 
 
 def _kept_source(
@@ -255,7 +254,7 @@ def _words(text: str) -> list[str]:
 
 
 def _not_there(
-    paper: Paper, values: _Fields, own: _Fields, lent: _Fields, *, is_dated: bool
+    paper: Paper, values: _Fields, own: _Fields, lent: _Fields, kept: Table
 ) -> dict[str, object]:
     """Facts of the paper that the entry does not state: inherited, or taken from another field."""
     more = {name: text for name, text in values.items() if name not in own and name not in _DATES}
@@ -265,12 +264,13 @@ def _not_there(
         inherited |= {name: dates[name] for name in sorted(_DATES - own.keys()) if name in dates}
     unlent = (name for name in more if name not in lent)
     absent = {name: more[name] for name in unlent if not _FURTHER_ADDRESS.fullmatch(name)}
-    source = entry.kept_source(paper)
-    if "@biblatex" in source:  # a classic export has another type, in which these say something
-        container = bib.container_of(bib.classic_type(str(source["@type"])))
+    if "@biblatex" in kept:  # a classic export has another type, in which these say something
+        container = bib.container_of(bib.classic_type(str(kept["@type"])))
         for name in ("entrysubtype", "csl-type", "medium", container):
             absent.pop(name, None)
-    if is_dated and _DATES.isdisjoint(lent):
+    # A year that stays as it is written may have the month as well: "June 1980"
+    stays = "year" in kept or "year" in table_in(kept, "@macros")
+    if stays and "month" not in own and _DATES.isdisjoint(lent):
         dates = bib.values_of(paper, "misc")
         absent |= {name: dates[name] for name in ("month", "day") if name in dates}
     nameless = "key" not in own and values.keys().isdisjoint(("author", "editor"))
@@ -375,8 +375,8 @@ class _Collected:
                 self.shared.append(draft)
                 self._whole.append(block.source)
             else:
-                self.drafts.append(replace(draft, before=tuple(self._before)))
-                self._before = []
+                before, self._before = tuple(self._before), []
+                self.drafts.append(replace(draft, before=before) if before else draft)
 
     @property
     def is_for_biblatex(self) -> bool:
@@ -400,17 +400,15 @@ class _Collected:
         return {name: part for name, part in parts.items() if part}
 
     def _draft(self, block: syntax.RawEntry) -> Draft:
-        notes = list(block.notes)
-        draft = Draft(block.line, block.type, block.key, mended=next(iter(notes), ""))
-        if block.problem:
-            return replace(draft, notes=block.notes, problem=block.problem)
+        notes, problem = list(block.notes), block.problem
         fields: dict[str, str] = {}
         macros: dict[str, str] = {}
         for name, value in block.fields:
             try:
                 source, missing = self.macros.expand(value)
             except ValueError as error:
-                return replace(draft, notes=block.notes, problem=f"{name}: {error}")
+                problem = f"{name}: {error}"
+                break
             notes += [f"{name} uses {quoted(each)}, which is not defined" for each in missing]
             if name in fields:
                 if fields[name] != source:
@@ -419,4 +417,7 @@ class _Collected:
             fields[name] = source
             if isinstance(value, syntax.Joined):
                 macros[name] = expression(value)
-        return replace(draft, fields=fields, macros=macros, notes=tuple(notes))
+        about, mended = block[:3], next(iter(block.notes), "")
+        if problem:
+            return Draft(*about, notes=block.notes, problem=problem, mended=mended)
+        return Draft(*about, fields, macros, tuple(notes), mended=mended)
