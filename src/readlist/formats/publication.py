@@ -16,7 +16,7 @@ from readlist.model.identifiers import (
     web_addresses,
 )
 from readlist.model.names import OTHERS, PersonName, list_name, parse_name
-from readlist.model.paper import Paper, table_in
+from readlist.model.paper import DEFAULT_TYPE, Paper, table_in
 from readlist.model.same_work import Entry
 from readlist.text import decoded, lazy_pattern, one_line, quoted
 
@@ -24,6 +24,16 @@ from readlist.text import decoded, lazy_pattern, one_line, quoted
 ADDRESS_LABELS: Mapping[str, str] = {
     "openreview": "OpenReview", "doi": "DOI", "arxiv": "arXiv", "url": "page", "pdf": "PDF",
     "code": "code", "project": "project",
+}  # fmt: skip
+# Type as registries (Crossref, DataCite, OpenAlex) write it → CSL type
+_REGISTERED: Mapping[str, str] = {
+    "journal-article": "article-journal", "proceedings-article": "paper-conference",
+    "conference-paper": "paper-conference", "posted-content": "article", "preprint": "article",
+    "dissertation": "thesis", "reference-entry": "entry", "peer-review": "review",
+    **dict.fromkeys(("book-chapter", "book-section", "book-part"), "chapter"),
+    **dict.fromkeys(("monograph", "edited-book", "reference-book", "proceedings"), "book"),
+    "conference-proceeding": "book",
+    **{each: each for each in ("book", "report", "dataset", "software", "standard")},
 }  # fmt: skip
 # Field of an imported entry → those that go on with it
 PARTS_OF_TITLES: Mapping[str, tuple[str, ...]] = {
@@ -98,6 +108,11 @@ class RecordFields:
         notes = tuple(filter(None, (*self.notes, mended)))
         files, keywords = tuple(self.files), tuple(self.keywords)
         return Entry(label, line, paper, "", mended, notes, files, keywords, self.own_notes)
+
+
+def registered_type(name: str) -> str:
+    """The CSL type of what registries call so, as "JournalArticle"; DEFAULT_TYPE for no such."""
+    return _REGISTERED.get(re.sub("(?<=[a-z])(?=[A-Z])", "-", name).lower(), DEFAULT_TYPE)
 
 
 def publication_date(paper: Paper) -> PartialDate:
