@@ -242,14 +242,19 @@ def split_people(text: str) -> tuple[str, ...]:
     else:
         names = _SEPARATOR.split(padded)
     if "{" in text and any(name.count("{") != name.count("}") for name in names):
-        names, depth, start = [], 0, 0
-        for each in _BRACE_OR_SEPARATOR.finditer(padded):
-            depth += (each[0] == "{") - (each[0] == "}")
-            if depth <= 0 and each[0] not in "{}":
-                names.append(padded[start : each.start()])
-                start = each.end()
-        names.append(padded[start:])
+        names = split_outside_braces(padded, _BRACE_OR_SEPARATOR)
     return tuple([line for name in names if (line := " ".join(name.split()))])
+
+
+def split_outside_braces(text: str, brace_or_separator: re.Pattern[str]) -> list[str]:
+    """The text cut where the pattern finds something beside braces, but not within these."""
+    parts, depth, start = [], 0, 0
+    for each in brace_or_separator.finditer(text):
+        depth += (each[0] == "{") - (each[0] == "}")
+        if depth <= 0 and each[0] not in "{}":
+            parts.append(text[start : each.start()])
+            start = each.end()
+    return [*parts, text[start:]]
 
 
 _BETWEEN_PEOPLE = lazy_pattern(r"(?<!\s)\s*+;\s*+|(?<=\S)\s\\?&\s")
