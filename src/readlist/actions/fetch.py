@@ -205,8 +205,8 @@ def plan_fetch(
         for each in FetchTarget
     )
     source_context = SourceContext(abstracts, pdfs, context.environ, library.config().contact)
-    sources = Sources(source_context, options.sources)
-    chain = Chain(sources, memory, context.observer, forget=ask_anew)
+    sources = Sources(source_context, context.observer, options.sources)
+    chain = Chain(sources, memory, forget=ask_anew)
     settings = run_settings(library, context, ignore_closed=ask_anew)
     return FetchPlan(library, options, tuple(papers.values()), missing, chain, settings)
 

@@ -24,7 +24,7 @@ from readlist.network.messages import (
 from readlist.network.responses import way_out
 from readlist.network.scheduler import Job, JobResult, NoNetworkError, run_jobs
 from readlist.sources.conferences import whole_venue
-from readlist.sources.order import LookUpSources, Sources
+from readlist.sources.order import Sources
 from readlist.sources.protocol import Asking, LookUp, NetworkContext, Record, SourceContext
 from readlist.sources.venues import SERVICES, SITES, Venue, looks_like_venue, parse_venue
 from readlist.text import counted, quoted
@@ -172,13 +172,12 @@ def look_up(
     clues = tuple(clue for each in wanted for clue in each.clues)
     stored = ReplyCache(library.home.cache / "replies").addresses()
     context = SourceContext(clues, (), network.environ, library.config().contact, stored)
-    sources = LookUpSources(Sources(context), network.observer)
-    services, settings = sources.sources.services, run_settings(library, network)
+    sources, settings = Sources(context, network.observer), run_settings(library, network)
 
     def steps(look_up: LookUp) -> Asking[Record | tuple[Failure, ...]]:
         failures: list[Failure] = []
         for clue in look_up.clues:
-            result = yield from sources.steps(clue)
+            result = yield from sources.described(clue)
             if isinstance(result, Record):
                 return result
             failures += result
@@ -188,7 +187,7 @@ def look_up(
     results = {each: each._replace(failures=(NO_NETWORK,)) for each in wanted}
     unreached: Mapping[str, Failure] = {}
     try:
-        with closing(run_jobs(iter(jobs), services, settings)) as ended:
+        with closing(run_jobs(iter(jobs), sources.services, settings)) as ended:
             for job, found in ended:
                 record, failures = (found, ()) if isinstance(found, Record) else (None, found)
                 results[jobs[job]] = jobs[job]._replace(record=record, failures=failures)

@@ -143,7 +143,14 @@ def parse_date(text: str) -> PartialDate:
     about = _ABOUT.match(text)
     if about and (found := parse_date(text[about.end() :])).year is not None:
         return replace(found, doubt="~")
-    return _in_words(text)
+    years = [int(year) for year in _YEAR.findall(text)]
+    year = years[0] if years else None
+    start, end = parse_month_and_days(_YEAR.sub(" ", text))
+    last = years[1] if len(years) == 2 and len(text) < 40 and years[1] > years[0] else year
+    begun = PartialDate(year, start.month, start.day)
+    if year is None or (end is None and last == year):
+        return begun
+    return replace(begun, end=replace(end or PartialDate(), year=last))
 
 
 def _in_numbers(text: str) -> PartialDate | None:
@@ -162,17 +169,6 @@ def _in_numbers(text: str) -> PartialDate | None:
             second, first = sorted((first, second)) if max(first, second) > 12 else (0, 0)
         return checked_date(year, second, first)
     return None
-
-
-def _in_words(text: str) -> PartialDate:
-    years = [int(year) for year in _YEAR.findall(text)]
-    year = years[0] if years else None
-    start, end = parse_month_and_days(_YEAR.sub(" ", text))
-    last = years[1] if len(years) == 2 and len(text) < 40 and years[1] > years[0] else year
-    begun = PartialDate(year, start.month, start.day)
-    if year is None or (end is None and last == year):
-        return begun
-    return replace(begun, end=replace(end or PartialDate(), year=last))
 
 
 def parse_month_and_days(text: str) -> tuple[PartialDate, PartialDate | None]:

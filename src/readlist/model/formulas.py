@@ -106,7 +106,7 @@ def math_names() -> Mapping[str, str]:
     return {char: f"\\{name}" for name, char in named if not char.isascii()}
 
 
-def without_needless_escapes(text: str) -> str:
+def without_escapes(text: str) -> str:
     r"""The text with `$` for each `\$`, if that makes no other formulas of it."""
     plain = text.replace(r"\$", "$")
     formulas, same = (
@@ -126,24 +126,17 @@ def _safe_math(body: str) -> str:
     r"""`body` if it can be kept as math, "" if not; lone `\{` get their names, as BibTeX counts."""
     if not all(command in _math_commands() for command in _CONTROL.findall(body)):
         return ""
-    if _NOT_MATH.search(body) or _PROSE.search(_outside_braces(body)):
+    depth, outside = 0, []  # of braces
+    for part in _BRACE.split(body):
+        depth += (part == "{") - (part == "}")
+        if depth == 0 and part != "}":
+            outside.append(part)
+    if _NOT_MATH.search(body) or _PROSE.search(body if depth else "".join(outside)):
         return ""
     if is_balanced(body):
         return body
     named = body.replace(r"\{", r"\lbrace ").replace(r"\}", r"\rbrace ")
     return named if is_balanced(named) else ""
-
-
-def _outside_braces(body: str) -> str:
-    """The part in no braces; all of a body whose braces do not match."""
-    if "{" not in body:
-        return body
-    depth, outside = 0, []
-    for part in _BRACE.split(body):
-        depth += (part == "{") - (part == "}")
-        if depth == 0 and part != "}":
-            outside.append(part)
-    return "".join(outside) if depth == 0 else body
 
 
 def is_balanced(text: str) -> bool:

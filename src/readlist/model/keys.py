@@ -66,7 +66,7 @@ def list_name_from(text: str) -> str:
     """The list name that is most like `text`: "Thesis, part 2" → thesis-part-2."""
     shown = unicodedata.normalize("NFC", text).translate(TRANSLITERATED).lower()
     words = "".join(char if char.isalnum() else " " for char in shown).split()
-    name = "-".join(map(_without_accents, words))
+    name = "-".join(map(_without_accents, words))[:_LONGEST_MADE]
     while len(name.encode(errors="replace")) > _LONGEST_MADE:
         name = name[:-1]
     name = name.strip("-")

@@ -13,7 +13,6 @@ import hashlib
 import json
 import os
 import re
-import threading
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -108,7 +107,10 @@ _PATIENCE = 2  # requests in a row that fail on the way before a host counts as 
 
 
 class ClosedHosts:
-    """The hosts that are closed for this run. A wall or limit is recorded for later runs."""
+    """The hosts that are closed for this run. A wall or limit is recorded for later runs.
+
+    For one thread alone: the one that runs the jobs.
+    """
 
     def __init__(self, folder: Path, settings: RunSettings) -> None:
         self._folder = folder
@@ -116,34 +118,30 @@ class ClosedHosts:
         self._closed: dict[str, Failure] = {}
         self._open: set[str] = set()  # without a record
         self._failing: dict[str, int] = {}
-        self._lock = threading.Lock()
 
-    def check(self, host: str, request: Request) -> None:
-        """Raise FetchFailed, with the reason, where the host is closed.
+    def refusal(self, host: str, request: Request) -> FetchFailed | None:
+        """Return the error for a request to a host that is closed, None if it may be asked.
 
         Walls that earlier runs met without credentials do not hold for a request with them.
         """
-        with self._lock:
-            failure = self._closed.get(host)
-            is_known = failure or self._settings.ignore_closed or host in self._open
-            if not is_known and not request.secrets:
-                if failure := self.closed_before(host):
-                    self._closed[host] = failure
-                    self._settings.observer.closes(host, failure)
-                else:
-                    self._open.add(host)
-            elif failure and failure.earlier and request.secrets:
-                failure = None
-        if failure:
-            raise FetchFailed(replace(failure, url=request.url))
+        failure = self._closed.get(host)
+        is_known = failure or self._settings.ignore_closed or host in self._open
+        if not is_known and not request.secrets:
+            if failure := self.closed_before(host):
+                self._closed[host] = failure
+                self._settings.observer.closes(host, failure)
+            else:
+                self._open.add(host)
+        elif failure and failure.earlier and request.secrets:
+            failure = None
+        return FetchFailed(replace(failure, url=request.url)) if failure else None
 
     def note_success(self, host: str, service: Service) -> None:
         """Note that the host answers: records of its service count no more."""
-        with self._lock:
-            self._failing.pop(host, None)
-            for each in {host, *service.hosts} - self._open:
-                self._open.add(each)
-                self._path(each).unlink(missing_ok=True)
+        self._failing.pop(host, None)
+        for each in {host, *service.hosts} - self._open:
+            self._open.add(each)
+            self._path(each).unlink(missing_ok=True)
 
     def note_failure(self, host: str, service: Service, error: FetchFailed) -> None:
         """Close the host, or all of its service, where this failure asks for it."""
@@ -166,14 +164,13 @@ class ClosedHosts:
         self, hosts: Iterable[str], failure: Failure, remembered: float = 0.0, name: str = ""
     ) -> None:
         """Close the hosts, together called `name`, also for runs in the next seconds."""
-        with self._lock:
-            fresh = [host for host in dict.fromkeys(hosts) if host not in self._closed]
-            for host in fresh:
-                self._closed[host] = failure
-                if remembered > 0:
-                    self.remember_closed(host, failure, remembered)
-            if fresh:
-                self._settings.observer.closes(name or fresh[0], failure)
+        fresh = [host for host in dict.fromkeys(hosts) if host not in self._closed]
+        for host in fresh:
+            self._closed[host] = failure
+            if remembered > 0:
+                self.remember_closed(host, failure, remembered)
+        if fresh:
+            self._settings.observer.closes(name or fresh[0], failure)
 
     def remember_closed(self, host: str, failure: Failure, seconds: float) -> None:
         """Record for later runs that the host must not be asked for `seconds`."""

@@ -169,6 +169,8 @@ class Scheduler:
         for job in sent.jobs:
             job.spent += sent.took
             job.silent += sent.silent
+        if isinstance(answer, FetchFailed) and sent.is_out:  # not where no host was asked
+            self._sender.closed_hosts.note_failure(sent.host, sent.service, answer)
         if sent.jobs:
             self._handle(sent, answer)
         self._send_next(requests)  # not before the answer may have closed its host

@@ -48,8 +48,7 @@ class HostRequest:
 class Sender:
     """Sends the requests of a run, each in a thread of its own, and collects the answers.
 
-    It closes hosts that fail; the scheduler judges what they send. A thread ends with the process:
-    one that waits for a silent server holds nothing up.
+    A thread ends with the process: one that waits for a silent server holds nothing up.
     """
 
     settings: RunSettings
@@ -64,8 +63,12 @@ class Sender:
     _obeyed: set[str] = field(default_factory=set)  # hosts whose Retry-After was waited for
 
     def send(self, sent: HostRequest) -> None:
-        """Begin to ask; the answer goes into `answers`."""
-        name = sent.service.name
+        """Begin to ask; the answer goes into `answers`, at once where no host need be asked."""
+        name, request = sent.service.name, sent.request
+        stored = self.client.reply_cache.fresh(request.url) if request.cached else None
+        if answer := stored or self.closed_hosts.refusal(sent.host, request):
+            self.answers.put((sent, answer))
+            return
         self._threads[name] = threading.Thread(
             target=self._answer, args=(sent,), name=name, daemon=True
         )
@@ -93,9 +96,6 @@ class Sender:
         service, request, tries = sent.service, sent.request, 0
         while True:
             tries += 1
-            if request.cached and (stored := self.client.reply_cache.fresh(request.url)):
-                return stored
-            self.closed_hosts.check(sent.host, request)
             with self.pauses.slot(service) as pause_for:
                 if request.cached and (stored := self.client.reply_cache.fresh(request.url)):
                     return stored  # another process has just fetched it
@@ -109,7 +109,6 @@ class Sender:
                         pause = min(wait or 0.0, _LONGEST_BEFORE_RECONNECTING)
                     pause_for(pause * self.settings.limits.pace)
                     if wait is None:
-                        self.closed_hosts.note_failure(sent.host, service, error)
                         raise
                     sent.is_out = False
 

@@ -24,7 +24,7 @@ from readlist.model.paper import Paper
 from readlist.model.same_work import same_title
 from readlist.network.messages import FetchFailed, Kind, Outcome, Request
 from readlist.sources.openreview import page_of
-from readlist.sources.parsing import Json, array_items, authors, object_items, paragraphs_of
+from readlist.sources.parsing import Json, array_items, authors, paragraphs_of, parse_json
 from readlist.sources.protocol import (
     Asking,
     Clue,
@@ -129,7 +129,11 @@ def _with_abstract(found: "ConferencePaper", abstracts: Mapping[str, str]) -> Pa
 
 def parse_abstracts(body: bytes) -> dict[str, str]:
     """Abstracts by event. Raises ValueError for anything but such a file."""
-    return {key: text for key, text in object_items(body) if isinstance(text, str) and text.strip()}
+    match parse_json(body):
+        case dict(table):
+            texts = ((event, text) for event, text in table.items() if isinstance(text, str))
+            return {event: text for event, text in texts if text.strip()}
+    raise ValueError("JSON without its {")
 
 
 class ConferencePaper(NamedTuple):

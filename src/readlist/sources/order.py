@@ -1,7 +1,7 @@
 """All sources, and asking them in order. A new service: its module and a line in SOURCES.
 
 The order is that of trust and of cost: first a list or a venue itself, then a service that answers
-for many papers at once, then the rest. `Chain` serves `fetch`, `LookUpSources` serves `add`.
+for many papers at once, then the rest. `Chain` serves `fetch`, `Sources.described` serves `add`.
 
 <cache>/failed/<key>.json   {"paper": […], "abstract": {source: {…}, …}, "pdf": {…}}
 
@@ -132,39 +132,6 @@ SOURCES = (
 )
 
 
-class Sources:
-    """The sources of one run; `only` has the names of those that may be asked, if not all."""
-
-    def __init__(
-        self,
-        context: SourceContext,
-        only: tuple[str, ...] = (),
-        table: tuple[SourceRanks, ...] = SOURCES,
-    ) -> None:
-        made = [(ranks, ranks.make(context)) for ranks in table]
-        self._made = [(ranks, each) for ranks, each in made if not only or each.name in only]
-
-    def order(self, wanted: str) -> list[Source]:
-        """The sources to ask for a "record", an "abstract" or a "pdf", in order."""
-        ranked = [(getattr(ranks, wanted), source) for ranks, source in self._made]
-        return [source for rank, source in sorted(ranked, key=lambda each: each[0]) if rank]
-
-    def able(self, wanted: str, clue: Clue) -> list[Source]:
-        """Those of them that can look for this paper."""
-        return [source for source in self.order(wanted) if source.can_describe(clue)]
-
-    @property
-    def services(self) -> tuple[Service, ...]:
-        """The services of all sources."""
-        return tuple(service for _, source in self._made for service in source.services)
-
-
-def source_names(table: tuple[SourceRanks, ...] = SOURCES) -> list[str]:
-    """The names that `fetch --source` takes."""
-    made = (ranks.make(SourceContext()) for ranks in table if ranks.abstract or ranks.pdf)
-    return list(dict.fromkeys(source.name for source in made))
-
-
 def ask_in_order(
     sources: Iterable[Source],
     ask: Callable[[Source], Asking[T]],
@@ -196,50 +163,35 @@ def ask_in_order(
     return tuple(failures) or (nothing,)
 
 
-class Chain(NamedTuple):
-    """The sources of one run in their order, and what earlier runs remember of their answers."""
+class Sources:
+    """The sources of one run; `only` has the names of those that may be asked, if not all."""
 
-    sources: Sources
-    memory: FailureMemory
-    observer: Observer
-    forget: bool  # ask the sources that failed earlier again
+    def __init__(
+        self,
+        context: SourceContext,
+        observer: Observer,
+        only: tuple[str, ...] = (),
+        table: tuple[SourceRanks, ...] = SOURCES,
+    ) -> None:
+        self.observer = observer
+        made = [(ranks, ranks.make(context)) for ranks in table]
+        self._made = [(ranks, each) for ranks, each in made if not only or each.name in only]
 
-    def steps(
-        self, paper: Paper, wanted: FetchTarget
-    ) -> Asking[SourceResult | tuple[Failure, ...]]:
-        """The requests until one source has it; returns that, or why each has none."""
-        clue = clue_of_paper(paper)
-        able, settled = self.sources.able(wanted, clue), self._settled(paper, wanted)
-        ask = partial(_ask, clue=clue, wanted=wanted)
-        return (yield from ask_in_order(able, ask, self.observer, settled))
+    def order(self, wanted: str) -> list[Source]:
+        """The sources to ask for a "record", an "abstract" or a "pdf", in order."""
+        ranked = [(getattr(ranks, wanted), source) for ranks, source in self._made]
+        return [source for rank, source in sorted(ranked, key=lambda each: each[0]) if rank]
 
-    def first_requests(self, paper: Paper, wanted: FetchTarget) -> Iterator[tuple[str, str, str]]:
-        """The name, the title and the first address of each source that would be asked."""
-        clue, settled = clue_of_paper(paper), self._settled(paper, wanted)
-        for source in self.sources.able(wanted, clue):
-            if source.title not in settled:
-                steps = _ask(source, clue, wanted)
-                with suppress(FetchFailed):  # it has found out without asking
-                    yield source.name, source.title, next(steps).url
-                steps.close()
+    def able(self, wanted: str, clue: Clue) -> list[Source]:
+        """Those of them that can look for this paper."""
+        return [source for source in self.order(wanted) if source.can_describe(clue)]
 
-    def _settled(self, paper: Paper, wanted: FetchTarget) -> Mapping[str, Failure]:
-        return {} if self.forget else self.memory.settled(paper, wanted)
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """The services of all sources."""
+        return tuple(service for _, source in self._made for service in source.services)
 
-
-def _ask(source: Source, clue: Clue, wanted: FetchTarget) -> Asking[SourceResult]:
-    steps = source.pdf if wanted is FetchTarget.PDF else source.abstract
-    result = yield from steps(clue)
-    return result._replace(source=result.source or source.title)
-
-
-class LookUpSources(NamedTuple):
-    """The sources that describe papers, in one run."""
-
-    sources: Sources
-    observer: Observer
-
-    def steps(self, clue: Clue) -> Asking[Record | tuple[Failure, ...]]:
+    def described(self, clue: Clue) -> Asking[Record | tuple[Failure, ...]]:
         """The requests until the paper is described; returns its record, or why each failed."""
         result = yield from self._first(clue)
         if not isinstance(result, Record):
@@ -269,6 +221,48 @@ class LookUpSources(NamedTuple):
         return found._replace(paper=paper, notes=(*found.notes, note))
 
     def _first(self, clue: Clue) -> Asking[Record | tuple[Failure, ...]]:
-        able = self.sources.able("record", clue)
+        able = self.able("record", clue)
         ask = lambda source: source.describe(clue)  # noqa: E731 (its type is inferred)
         return (yield from ask_in_order(able, ask, self.observer, is_decided=True))
+
+
+def source_names(table: tuple[SourceRanks, ...] = SOURCES) -> list[str]:
+    """The names that `fetch --source` takes."""
+    made = (ranks.make(SourceContext()) for ranks in table if ranks.abstract or ranks.pdf)
+    return list(dict.fromkeys(source.name for source in made))
+
+
+class Chain(NamedTuple):
+    """The sources of one run in their order, and what earlier runs remember of their answers."""
+
+    sources: Sources
+    memory: FailureMemory
+    forget: bool  # ask the sources that failed earlier again
+
+    def steps(
+        self, paper: Paper, wanted: FetchTarget
+    ) -> Asking[SourceResult | tuple[Failure, ...]]:
+        """The requests until one source has it; returns that, or why each has none."""
+        clue = clue_of_paper(paper)
+        able, settled = self.sources.able(wanted, clue), self._settled(paper, wanted)
+        ask = partial(_ask, clue=clue, wanted=wanted)
+        return (yield from ask_in_order(able, ask, self.sources.observer, settled))
+
+    def first_requests(self, paper: Paper, wanted: FetchTarget) -> Iterator[tuple[str, str, str]]:
+        """The name, the title and the first address of each source that would be asked."""
+        clue, settled = clue_of_paper(paper), self._settled(paper, wanted)
+        for source in self.sources.able(wanted, clue):
+            if source.title not in settled:
+                steps = _ask(source, clue, wanted)
+                with suppress(FetchFailed):  # it has found out without asking
+                    yield source.name, source.title, next(steps).url
+                steps.close()
+
+    def _settled(self, paper: Paper, wanted: FetchTarget) -> Mapping[str, Failure]:
+        return {} if self.forget else self.memory.settled(paper, wanted)
+
+
+def _ask(source: Source, clue: Clue, wanted: FetchTarget) -> Asking[SourceResult]:
+    steps = source.pdf if wanted is FetchTarget.PDF else source.abstract
+    result = yield from steps(clue)
+    return result._replace(source=result.source or source.title)

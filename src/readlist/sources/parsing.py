@@ -141,59 +141,38 @@ def array_items(body: bytes, name: str, object_hook: ObjectHook) -> Iterator[obj
     Raises ValueError, at the latest with the last item, for anything else and for broken JSON.
     """
     text = _Text(body, object_hook)
-    text.expect("{")
-    text.seek(rf'"{re.escape(name)}"\s*:\s*\[')
-    for _ in text.items_until("]"):
+    text.seek(rf'(?s)\A\s*\{{.*?"{re.escape(name)}"\s*:\s*\[')
+    if text.sign() != "]":
         yield text.value()
-
-
-def object_items(body: bytes) -> Iterator[tuple[str, object]]:
-    """The items of an object that is the whole file; raises ValueError as `array_items` does."""
-    text = _Text(body)
-    text.expect("{")
-    for _ in text.items_until("}"):
-        name = text.value()
-        text.expect(":")
-        yield str(name), text.value()
+        while text.sign() == ",":
+            text.at += 1
+            yield text.value()
+        if text.sign() != "]":
+            raise ValueError("JSON without its ]")
 
 
 class _Text:
     """The text of a file, of which only a window is decoded."""
 
-    def __init__(self, body: bytes, object_hook: ObjectHook | None = None) -> None:
+    def __init__(self, body: bytes, object_hook: ObjectHook) -> None:
         view, self._decoder = memoryview(body), json.JSONDecoder(object_hook=object_hook)
         pieces = (bytes(view[start : start + _PIECE]) for start in range(0, len(body), _PIECE))
         self._pieces = codecs.iterdecode(pieces, "utf-8-sig")
         self._text = ""
-        self._at = 0
+        self.at = 0  # the place in the window
 
     def seek(self, pattern: str) -> None:
         """Go behind what matches, within the first characters of the file."""
         while not (match := re.search(pattern, self._text)):
             self._more()
-        self._at = match.end()
-
-    def items_until(self, end: str) -> Iterator[None]:
-        """Stand before each item, which is to be read, until this sign ends them."""
-        if self._next() != end:
-            yield
-            while self._next() != end:
-                self.expect(",")
-                yield
-        self._at += 1
-
-    def expect(self, sign: str) -> None:
-        """Take this sign; raises ValueError for another."""
-        if self._next() != sign:
-            raise ValueError(f"JSON without its {sign}")
-        self._at += 1
+        self.at = match.end()
 
     def value(self) -> object:
         """The next value, whole. Raises ValueError where there is none."""
-        self._next()
+        self.sign()
         while True:
             try:
-                value, end = self._decoder.raw_decode(self._text, self._at)
+                value, end = self._decoder.raw_decode(self._text, self.at)
             except json.JSONDecodeError:
                 self._more()
                 continue
@@ -202,18 +181,19 @@ class _Text:
             if end == len(self._text):  # a number may go on
                 self._more()
                 continue
-            self._at = end
+            self.at = end
             return value
 
-    def _next(self) -> str:
-        while not (match := _SIGN.match(self._text, self._at)):
+    def sign(self) -> str:
+        """The next sign that is not blank, before which the text then stands."""
+        while not (match := _SIGN.match(self._text, self.at)):
             self._more()
-        self._at = match.start(1)
-        return self._text[self._at]
+        self.at = match.start(1)
+        return self._text[self.at]
 
     def _more(self) -> None:
         """Decode a further piece; raises ValueError at the end, or where an item has none."""
-        self._text, self._at = self._text[self._at :], 0
+        self._text, self.at = self._text[self.at :], 0
         piece = next(self._pieces, None)
         if piece is None or len(self._text) > _LONGEST:
             raise ValueError("JSON that breaks off, or has no such item")

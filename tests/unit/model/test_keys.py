@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from readlist.model.keys import is_key, is_list_name, make_key, suffixed
+from readlist.model.keys import is_key, is_list_name, list_name_from, make_key, suffixed
 
 
 @pytest.mark.parametrize(
@@ -150,3 +150,8 @@ def test_letters_of_every_form_become_small(title: str, key: str) -> None:
 def test_keys_of_any_title(title: str, author: str, key: str) -> None:
     """A title without spaces gives its first four characters; marks are no words of it."""
     assert make_key(title, (author,), 2020, ()) == key
+
+
+def test_a_list_name_of_a_long_text() -> None:
+    """It is cut to sixty bytes, without trying one character after the other."""
+    assert list_name_from("中" * 100_000) == "中" * 20

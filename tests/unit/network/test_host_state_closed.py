@@ -63,14 +63,9 @@ class Run:
 
     def closure(self, host: str) -> Failure | None:
         """Why the host is not asked, None if it is."""
-        try:
-            self.closures.check(host, Request(f"https://{host}/asked", Kind.JSON))
-        except FetchFailed as error:
-            failure = error.failure
-        else:
-            return None
-        assert failure.url == f"https://{host}/asked"
-        return failure
+        error = self.closures.refusal(host, Request(f"https://{host}/asked", Kind.JSON))
+        assert error is None or error.failure.url == f"https://{host}/asked"
+        return error.failure if error else None
 
     def closed(self) -> list[str]:
         """Which of the two hosts are closed."""

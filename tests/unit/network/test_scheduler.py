@@ -42,6 +42,7 @@ class Host:
     answer: Callable[[HostRequest], Answer | BaseException]
     seconds: float = 0.0
     wait: float = 0.0
+    is_closed: bool = False  # it is not asked
 
 
 def silent(sent: HostRequest) -> Answer:
@@ -89,7 +90,7 @@ class World:
             host = self.hosts[sent.host]
             if is_begin:
                 self.asked.append(sent.request.url)
-                sent.is_out = True
+                sent.is_out = not host.is_closed
                 self.events.append((self.now + host.seconds, sent, False))
                 continue
             answer = host.answer(sent)
@@ -358,6 +359,20 @@ def test_no_network() -> None:
         world.run(Job(asking(*map(request, HOSTS))))
     assert list(caught.value.failures) == list(HOSTS[:3])
     assert world.now < 1.0
+
+
+def test_a_failure_closes_its_host() -> None:
+    """Also if it comes when no job waits for it any more, but not if the host was not asked."""
+    hosts = {HOSTS[0]: SILENT, HOSTS[1]: Host(with_body(b"1"), seconds=15.0)}
+    world = World(hosts, replace(LIMITS, silence=20.0))
+    assert world.run(Job(asking(request(HOSTS[0]))), Job(asking(*[request(HOSTS[1])] * 3))) == [
+        ["nothing came for 20 s"],
+        [1, 1, 1],
+    ]
+    assert world.closed == [(HOSTS[0], Outcome.NETWORK)]
+    world = World({HOSTS[0]: Host(silent, is_closed=True)})
+    world.run(Job(asking(request(HOSTS[0]))))
+    assert world.closed == []
 
 
 def test_no_answer_at_all() -> None:

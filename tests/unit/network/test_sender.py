@@ -52,7 +52,7 @@ class Around:
 
     host_answers: list[BaseException | Answer]
     paused: list[float] = field(default_factory=list)
-    closed: list[Outcome] = field(default_factory=list)
+    closed: FetchFailed | None = None
 
     def ask(self, _request: Request, hear: Callable[[], None]) -> Answer:
         """Of the client."""
@@ -75,15 +75,9 @@ class Around:
         """Of the slot: the last word counts."""
         self.paused[-1] = seconds
 
-    def check(self, *_: object) -> None:
+    def refusal(self, *_: object) -> FetchFailed | None:
         """Of the closed hosts."""
-
-    def note_success(self, *_: object) -> None:
-        """Of the closed hosts."""
-
-    def note_failure(self, _host: str, _service: Service, error: FetchFailed) -> None:
-        """Of the closed hosts."""
-        self.closed.append(error.outcome)
+        return self.closed
 
     def open(self) -> Sender:
         """The sender."""
@@ -119,7 +113,6 @@ def test_a_wait_that_is_asked_for(service: Service, status: int) -> None:
     around = Around([throttled(50.0, status), FINE])
     assert around.ends(service) == ["ok"]
     assert around.paused == [50.0, service.gap]
-    assert around.closed == []
 
 
 def test_one_such_wait_a_run() -> None:
@@ -127,7 +120,6 @@ def test_one_such_wait_a_run() -> None:
     around = Around([throttled(50.0), FINE, throttled(50.0)])
     assert around.ends(OPENREVIEW, 2) == ["ok", Outcome.RATE_LIMITED]
     assert around.paused == [50.0, OPENREVIEW.gap, OPENREVIEW.gap]
-    assert around.closed == [Outcome.RATE_LIMITED]
 
 
 def test_a_wait_that_is_too_long() -> None:
@@ -168,6 +160,15 @@ def test_a_host_that_cannot_be_reached() -> None:
     assert around.paused == [1.0, 0.0]
 
 
+def test_a_closed_host() -> None:
+    """It is not asked: the error is there at once, and the request was never out."""
+    sender, sent = Around([], closed=broken(503)).open(), asking(ARXIV)
+    sender.send(sent)
+    assert sender.answers.get_nowait() == (sent, sender.closed_hosts.refusal("", sent.request))
+    assert not sent.is_out
+    sender.close(10)
+
+
 def test_a_bug() -> None:
     """It is handed over as it is."""
     sender = Around([ZeroDivisionError("a bug")]).open()
@@ -184,7 +185,6 @@ def test_a_body_that_takes_too_long() -> None:
         sender.send(replace(asking(OPENREVIEW), seconds=seconds))
         answer = sender.answers.get(timeout=10)[1]
         assert end == (answer.failure.detail if isinstance(answer, FetchFailed) else "ok")
-    assert around.closed == [Outcome.NETWORK]
 
 
 def test_the_time_that_it_took() -> None:

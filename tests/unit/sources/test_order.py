@@ -39,7 +39,7 @@ NAMED = [made for ranks, made in zip(SOURCES, MADE, strict=True) if ranks.abstra
 
 def titles(wanted: str, *only: str) -> list[str]:
     """The sources that are asked for this, in order."""
-    return [source.title for source in Sources(SourceContext(), only).order(wanted)]
+    return [source.title for source in Sources(SourceContext(), Observer(), only).order(wanted)]
 
 
 def test_the_order_for_abstracts() -> None:
@@ -83,7 +83,7 @@ def test_names() -> None:
 @pytest.mark.parametrize("name", source_names())
 def test_only_one(name: str) -> None:
     """`--source` leaves that source, wherever it stands, and no other."""
-    sources = Sources(SourceContext(), (name,))
+    sources = Sources(SourceContext(), Observer(), (name,))
     found = {source.name for wanted in FetchTarget for source in sources.order(wanted)}
     assert found == {name}
 
@@ -135,12 +135,12 @@ class Library(Source):
 def test_a_new_service_is_one_line(play: "Play", tmp_path: "Path") -> None:
     """With a line in the table it is asked in its place, and known by name."""
     table = (*SOURCES, SourceRanks(Library, record=85, abstract=85))
-    sources = Sources(SourceContext(), table=table)
+    sources = Sources(SourceContext(), Observer(), table=table)
     order = [source.title for source in sources.order("record")]
     assert order[order.index("the library") - 1] == "the DOI's record"
     assert "library" in source_names(table)
-    only = Sources(SourceContext(), ("library",), table)
-    chain = Chain(only, FailureMemory(tmp_path), Observer(), forget=False)
+    only = Sources(SourceContext(), Observer(), ("library",), table)
+    chain = Chain(only, FailureMemory(tmp_path), forget=False)
     steps = chain.steps(Paper("k", "T", doi="10.1000/x"), FetchTarget.ABSTRACT)
     found = play(steps, {"https://library.example/10.1000/x": b"We show."})
     assert (found.text, found.source) == ("We show.", "the library")

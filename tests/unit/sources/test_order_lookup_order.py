@@ -9,7 +9,7 @@ import pytest
 from readlist.model.paper import Paper
 from readlist.model.same_work import Link, same_work
 from readlist.network.messages import Observer, Outcome
-from readlist.sources.order import LookUpSources, Sources
+from readlist.sources.order import Sources
 from readlist.sources.protocol import Clue, Record, SourceContext, as_published
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def looked_up(play: "Play", clue: Clue, answers: "Answers") -> Any:
     """The result of the look-up."""
     inquiry = SourceContext((clue,))
     return play(
-        LookUpSources(Sources(inquiry), Observer()).steps(clue),
+        Sources(inquiry, Observer()).described(clue),
         {RA: b'[{"RA": "Crossref"}]', **answers},
     )
 
@@ -153,7 +153,7 @@ def test_what_is_the_persons_affair(play: "Play") -> None:
     inquiry = SourceContext((clue,), environ={"OPENREVIEW_TOKEN": "a b"})
     url = "https://openreview.net/forum?id=abc"
     page = {url: b'<meta name=citation_title content="T">'}
-    assert play(LookUpSources(Sources(inquiry), Listening()).steps(clue), page).paper.title == "T"
+    assert play(Sources(inquiry, Listening()).described(clue), page).paper.title == "T"
     (line,) = told
     assert line.startswith("OpenReview: OPENREVIEW_TOKEN holds a space")
 

@@ -116,20 +116,17 @@ def _is_allowed(name: str, value: object) -> bool:
     if name in csl.NUMBERS:
         return isinstance(value, str | int | float) and not isinstance(value, bool)
     if name in csl.NAME_VARIABLES:
-        return isinstance(value, list) and all(map(_is_name, value))
+        return isinstance(value, list) and all(
+            isinstance(each, dict)
+            and set(each) <= csl.NAME_PARTS
+            and all(isinstance(part, str) for part in each.values())
+            for each in value
+        )
     if name in csl.DATE_VARIABLES:
         return isinstance(value, dict) and set(value) <= {"raw", "literal", "season", "circa"}
     if name == "categories":
         return isinstance(value, list) and all(isinstance(each, str) for each in value)
     return name == "custom" and isinstance(value, dict)
-
-
-def _is_name(value: object) -> bool:
-    return (
-        isinstance(value, dict)
-        and set(value) <= csl.NAME_PARTS
-        and all(isinstance(each, str) for each in value.values())
-    )
 
 
 _OWN_VALUES = attrgetter(*csl.OWN)

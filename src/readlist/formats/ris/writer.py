@@ -72,14 +72,6 @@ def ris_text(papers: Sequence[Paper], keys: Sequence[str], private: Private) -> 
 
 
 def _record(paper: Paper, key: str, personal: Personal | None) -> str:
-    lines = list(filter(itemgetter(1), _lines(paper, key, personal)))
-    if not are_visible([text for _, text in lines]):
-        lines = [(tag, shown) for tag, text in lines if (shown := visible_text(text))]
-    return "\r\n".join((*map("  - ".join, lines), "ER  - \r\n"))
-
-
-def _lines(paper: Paper, key: str, personal: Personal | None) -> list[Line]:
-    """The record without its end."""
     extra, venue = paper.extra, in_unicode(paper.venue)
     kept = table_in(extra, "ris")
     told = kept.get("TY")
@@ -90,7 +82,7 @@ def _lines(paper: Paper, key: str, personal: Personal | None) -> list[Line]:
     event = str(extra.get("eventtitle") or "") if is_conference else ""
     pmid = str(extra.get("pmid") or "") if extra else ""
     forum = paper.openreview if paper.url else ""
-    return [  # a line without a value is not written
+    lines = [
         ("TY", kind),
         ("ID", key),
         ("TI", "" if is_untitled(paper) else in_unicode(paper.title)),
@@ -115,6 +107,10 @@ def _lines(paper: Paper, key: str, personal: Personal | None) -> list[Line]:
         (ris.OWN_TAG, f'{ris.OWN_MARK}{{"citekey": "{key}"}}' if key.isdecimal() else ""),
         *(_personal(personal) if personal else ()),
     ]
+    lines = list(filter(itemgetter(1), lines))  # one without a value is not written
+    if not are_visible([text for _, text in lines]):
+        lines = [(tag, shown) for tag, text in lines if (shown := visible_text(text))]
+    return "\r\n".join((*map("  - ".join, lines), "ER  - \r\n"))
 
 
 def _dates(when: PartialDate, extra: Mapping[str, object]) -> Iterator[Line]:
