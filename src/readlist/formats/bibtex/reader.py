@@ -146,6 +146,7 @@ def imported(
     kept |= _not_there(paper, again, own, lent, kept)
     source = {name: each for name, each in kept.items() if each != {}}
     extra = {**paper.extra, entry.SOURCE: source} if source else paper.extra
+    keywords = dict.fromkeys(KEYWORD_BREAK.split(values.get("keywords", "")))
     own_words = (in_markdown(lines_of(own[name])) for name in own if is_note_field(name))
     return Entry(
         label[:100],
@@ -153,9 +154,7 @@ def imported(
         replace(paper, extra=extra) if source else paper,
         notes=tuple(notes),
         files=linked_files(own),
-        keywords=tuple(
-            dict.fromkeys(filter(None, KEYWORD_BREAK.split(values.get("keywords", ""))))
-        ),
+        keywords=tuple(filter(None, keywords)),
         own_notes="\n\n".join(own_words),
         mended=draft.mended,
     )
