@@ -15,7 +15,7 @@ from itertools import compress
 from typing import NamedTuple
 
 from readlist.formats.bibtex.values import MONTH_NAMES, is_month, year_of
-from readlist.formats.publication import PARTS_OF_TITLES, date_told, told_date
+from readlist.formats.publication import PARTS_OF_TITLES, date_told, told_date, with_subtitle
 from readlist.model.dates import PartialDate, month_and_days, parse_date, parse_month_and_days
 from readlist.model.identifiers import (
     Scheme,
@@ -206,10 +206,8 @@ def title_parts(names: Iterable[str]) -> set[str]:
 def _with_parts(name: str, fields: Mapping[str, str]) -> str:
     text = fields.get(name, "")
     for part in PARTS_OF_TITLES.get(name, ()):
-        more = fields.get(part, "")
-        if text and more and not f": {text}".casefold().endswith(f": {more}".casefold()):
-            sign = "." if part.endswith("addon") else ":"
-            text = f"{text}{'' if text[-1] in '.:?!' else sign} {more}"
+        sign = "." if part.endswith("addon") else ":"
+        text = with_subtitle(text, fields.get(part, ""), sign)
     return text
 
 
