@@ -105,7 +105,7 @@ class Browsing:
 def burst(pilot: Pilot[int], typed: str) -> None:
     """Send letters as a terminal does that got them all at once."""
     names = {"\r": "enter", "/": "slash", "?": "question_mark", " ": "space", "+": "plus"}
-    names["\x1b"] = "escape"
+    names |= {"\x1b": "escape", "\b": "backspace"}
     for letter in typed:
         pilot.app.post_message(Key(names.get(letter, letter), letter))
 

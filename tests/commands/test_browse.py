@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from browsing import Browsing, burst, styles_of, text_of
 from conftest import Cli
+from textual.events import Paste
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
@@ -150,7 +151,15 @@ def test_letters_right_after_the_key_of_the_filter(pane: str, browsing: Browsing
 
 
 @pytest.mark.parametrize(
-    ("typed", "there"), [("t+core s", "+core s"), ("asxq", "sxq"), ("?skip", "skip")]
+    ("typed", "there"),
+    [
+        ("t+core s", "+core s"),
+        ("asxq", "sxq"),
+        ("asx\b\bq", "q"),
+        ("?skip", "skip"),
+        ("?skin\bp", "skip"),
+        ("yk/s", "s"),
+    ],
 )
 def test_letters_right_after_other_keys_that_ask(
     typed: str, there: str, browsing: Browsing
@@ -161,6 +170,20 @@ def test_letters_right_after_other_keys_that_ask(
         burst(pilot, typed)
         await pilot.pause(0.1)
         assert browsing.app.screen.query_one(Input).value == there
+
+    browsing.drive(steps)
+
+
+@pytest.mark.parametrize("key", ["/", "a", "?"])
+def test_what_is_pasted_stands_before_what_is_typed_behind_it(key: str, browsing: Browsing) -> None:
+    """Into the filter, an answer, and the menu."""
+
+    async def steps(pilot: Pilot[int]) -> None:
+        burst(pilot, key)
+        pilot.app.post_message(Paste("2107.14795\nmore"))
+        burst(pilot, "x\bv1")
+        await pilot.pause(0.1)
+        assert browsing.app.screen.query_one(Input).value == "2107.14795v1"
 
     browsing.drive(steps)
 

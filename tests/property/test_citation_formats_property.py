@@ -12,7 +12,7 @@ from readlist.formats.markdown import to_markdown
 from readlist.formats.publication import joined_people, split_people, visible_text
 from readlist.formats.ris.reader import read_ris
 from readlist.formats.ris.tags import TYPES as RIS_TYPES
-from readlist.model.formulas import without_needless_escapes
+from readlist.model.formulas import without_escapes
 from readlist.model.keys import citation_keys
 from readlist.model.marked_text import marked, with_script_marks
 from readlist.model.names import CSL_TYPES, PersonName, list_name, parse_name
@@ -38,7 +38,7 @@ def _titles(lines: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 LINES = (
     _lines(_LETTERS + _SIGNS + "$")
     .map(marked)
-    .map(without_needless_escapes)
+    .map(without_escapes)
     .map(with_script_marks)
     .filter(lambda text: r"\$" not in text)
 )

@@ -14,16 +14,7 @@ from readlist.actions.note import Edit, editor_ended
 from readlist.errors import DamagedFileError, NotFoundError, ReadlistError, RefusedError, UsageError
 from readlist.library.library import Library
 from readlist.library.own_lists import new_list_path, open_list, own_list_file
-from readlist.library.records import (
-    Counts,
-    ListedPaper,
-    PaperRecord,
-    change_description,
-    list_counts,
-    lists_with_keys,
-    record_of,
-    records_of,
-)
+from readlist.library.records import ListedPaper, change_description, lists_with_keys
 from readlist.model.paper import ReadingList, keys_of
 from readlist.storage.file_reader import Contents
 from readlist.storage.files import read_optional
@@ -36,8 +27,8 @@ from readlist.text import counted, quoted
 class Arranged(NamedTuple):
     """The papers after the change, or before it if they were removed."""
 
-    records: tuple[PaperRecord, ...]
-    present: tuple[PaperRecord, ...] = ()  # that were in the target list already
+    places: Sequence[ListedPaper]
+    present: Sequence[ListedPaper] = ()  # that were in the target list already
     comments_lost: tuple[str, ...] = ()  # lists that lost their comments
     is_new: bool = False  # the target list was made
 
@@ -46,10 +37,9 @@ def remove_papers(library: Library, places: Sequence[ListedPaper]) -> Arranged:
     """Remove the papers from their lists, nothing else. Raises RefusedError for bundled ones."""
     for place in places:
         own_list_file(library, place.reading_list.name)
-    records = records_of(library, places)
     description = change_description("remove", places)
     comments_lost = library.change(description, lambda library: _files(_without(library, places)))
-    return Arranged(records, comments_lost=comments_lost)
+    return Arranged(places, comments_lost=comments_lost)
 
 
 def copy_papers(
@@ -100,8 +90,8 @@ def copy_papers(
     present, comments_lost, is_new = done
     gone = {place.paper.key for place in present}
     moved = [place for place in places if place.paper.key not in gone]
-    records = _present(library, target, moved)
-    return Arranged(records, _present(library, target, present), comments_lost, is_new)
+    there = _present(library, target, moved)
+    return Arranged(there, _present(library, target, present), comments_lost, is_new)
 
 
 def position(text: str) -> int:
@@ -153,22 +143,20 @@ def _files(edits: Mapping[Path, Edited]) -> tuple[dict[Path, bytes | None], tupl
     return {path: each.data for path, each in edits.items()}, comments_lost
 
 
-def _present(library: Library, name: str, places: Sequence[ListedPaper]) -> tuple[PaperRecord, ...]:
+def _present(library: Library, name: str, places: Sequence[ListedPaper]) -> list[ListedPaper]:
+    """The places of these papers in the list."""
     if not places:
-        return ()
+        return []
     reading_list = library.reading_list(name)
     numbers = {key.lower(): number for number, key in enumerate(keys_of(reading_list), 1)}
-    return records_of(
-        library, [ListedPaper(reading_list, numbers[place.paper.key.lower()]) for place in places]
-    )
+    return [ListedPaper(reading_list, numbers[place.paper.key.lower()]) for place in places]
 
 
 class EditedList(NamedTuple):
-    """The list as it is now, how far it is read, and the edited paper (None: the whole list)."""
+    """The list as it is now, and the edited paper (None: the whole list)."""
 
     reading_list: ReadingList
-    counts: Counts
-    record: PaperRecord | None
+    place: ListedPaper | None
     is_changed: bool
 
 
@@ -203,8 +191,7 @@ def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
         if text != base:
             library.change(f"edit {number} of {file.name}", plan)
     reading_list = library.reading_list(file.name)
-    record = record_of(library, ListedPaper(reading_list, number))
-    return EditedList(reading_list, list_counts(library, reading_list), record, text != base)
+    return EditedList(reading_list, ListedPaper(reading_list, number), text != base)
 
 
 def edit_whole(library: Library, name: str | None, edit: Edit) -> EditedList:
@@ -222,8 +209,7 @@ def edit_whole(library: Library, name: str | None, edit: Edit) -> EditedList:
 
         if text != base:
             library.change(f"edit {file.name}", plan)
-    reading_list = library.reading_list(file.name)
-    return EditedList(reading_list, list_counts(library, reading_list), None, text != base)
+    return EditedList(library.reading_list(file.name), None, text != base)
 
 
 def draft_path(library: Library, list_name: str, key: str = "") -> Path:

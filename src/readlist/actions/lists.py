@@ -68,14 +68,11 @@ def summarise_lists(library: Library) -> tuple[ListSummary, ...]:
     return tuple(summaries)
 
 
-CountedList = tuple[ReadingList, Counts]  # a list, and how far it is read
-
-
-def use_list(library: Library, name: str) -> CountedList:
+def use_list(library: Library, name: str) -> ReadingList:
     """Make a list current, even in a damaged state.toml. Raises NotFoundError if there is none."""
     reading_list = library.reading_list(name)
     _remember(library, lambda state: state._replace(current_list=name))
-    return reading_list, list_counts(library, reading_list)
+    return reading_list
 
 
 def hide_list(library: Library, name: str, *, undo: bool = False) -> None:
@@ -117,7 +114,7 @@ def _remember(library: Library, change: Callable[[State], State]) -> None:
     library.store(path, text_after)
 
 
-def new_list(library: Library, heading: ReadingList, *, use: bool = False) -> CountedList:
+def new_list(library: Library, heading: ReadingList, *, use: bool = False) -> None:
     """Make an empty list; `use` makes it the current one. Raises RefusedError if it exists."""
 
     def plan(library: Library) -> tuple[Contents, None]:
@@ -126,10 +123,9 @@ def new_list(library: Library, heading: ReadingList, *, use: bool = False) -> Co
         return {path: list_text(heading)} | state, None
 
     library.change(f"lists new {heading.name}", plan)
-    return heading, list_counts(library, heading)
 
 
-def rename_list(library: Library, name: str, new_name: str) -> CountedList:
+def rename_list(library: Library, name: str, new_name: str) -> ReadingList:
     """Rename a list of the user's own; raises RefusedError for others and for a wrong new name."""
     file = own_list_file(library, name)
     base, new_base = library.upstream_path(file.name), library.upstream_path(new_name)
@@ -146,11 +142,10 @@ def rename_list(library: Library, name: str, new_name: str) -> CountedList:
         return contents, None
 
     library.change(f"lists rename {file.name} {new_name}", plan)
-    reading_list = library.reading_list(new_name)
-    return reading_list, list_counts(library, reading_list)
+    return library.reading_list(new_name)
 
 
-def delete_list(library: Library, name: str) -> CountedList:
+def delete_list(library: Library, name: str) -> ReadingList:
     """Delete a list, and return it as it was; the default follows a current one.
 
     Raises RefusedError for a bundled list.
@@ -172,7 +167,7 @@ def delete_list(library: Library, name: str) -> CountedList:
         return contents, None
 
     library.change(f"lists delete {file.name}", plan)
-    return reading_list, list_counts(library, reading_list)
+    return reading_list
 
 
 def _with_current(library: Library, name: str) -> dict[Path, bytes | None]:
@@ -203,19 +198,19 @@ class Updated(NamedTuple):
     comments_lost: bool = False  # its comments could not be kept
 
 
-def followed_lists(library: Library) -> dict[str, str]:
-    """The names of the user's lists that have a source → its address."""
-    lists = library.readable_lists()
-    return {file.name: each.source for file, each in lists if each.source and not file.bundled}
+def followed_lists(library: Library, name: str | None) -> dict[str, str]:
+    """The list (None: each of the user's that has a source) → the address of its source.
 
-
-def source_of(library: Library, name: str | None) -> tuple[str, str]:
-    """The list's name and address; raises RefusedError where it has none."""
+    Raises RefusedError where the named one has none.
+    """
+    if name is None:
+        lists = library.readable_lists()
+        return {file.name: each.source for file, each in lists if each.source and not file.bundled}
     reading_list = library.reading_list(own_list_file(library, name).name)
     if not reading_list.source:
         hint = f"`readlist import ADDRESS -l {reading_list.name} --follow` gives it one"
         raise RefusedError(f"{reading_list.name} has no source to update it from", hint=hint)
-    return reading_list.name, reading_list.source
+    return {reading_list.name: reading_list.source}
 
 
 def base_contents(library: Library, heading: ReadingList, intake: Intake) -> Contents:

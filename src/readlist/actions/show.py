@@ -159,16 +159,15 @@ def paper_being_read(
 
 
 class PaperDetail(NamedTuple):
-    """One paper in full, and on demand how far its list is read."""
+    """One paper in full, and its list."""
 
     reading_list: ReadingList
     record: PaperRecord
     builds_on: dict[str, ListedPaper | None]  # by key; None if no list has it
-    counts: Counts | None = None
     pages: int | None = None  # of the PDF, only if it is known at which reading stopped
 
 
-def show_paper(library: Library, place: ListedPaper, *, with_counts: bool = False) -> PaperDetail:
+def show_paper(library: Library, place: ListedPaper) -> PaperDetail:
     """One paper with all its texts and the works it builds on, from all lists."""
     record = record_of(library, place)
     wanted = {key.lower(): key for key in place.paper.builds_on}
@@ -178,9 +177,8 @@ def show_paper(library: Library, place: ListedPaper, *, with_counts: bool = Fals
             found = _listed(other, wanted) | found
     has_stopped = record.progress and record.progress.page
     builds_on = {written: found.get(key) for key, written in wanted.items()}
-    counts = list_counts(library, place.reading_list) if with_counts else None
     pages = library.pages(place.paper.key) if has_stopped else None
-    return PaperDetail(place.reading_list, record, builds_on, counts, pages)
+    return PaperDetail(place.reading_list, record, builds_on, pages)
 
 
 def _listed(reading_list: ReadingList, wanted: Mapping[str, str]) -> dict[str, ListedPaper]:

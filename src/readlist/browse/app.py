@@ -2,7 +2,7 @@
 
 import asyncio
 import shlex
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from textual.app import SuspendNotSupported
@@ -37,13 +37,13 @@ _FOR_PAPERS = {
 class BrowseApp(BrowseScreen):
     """The list, full screen. Runs until the user leaves, and gives the exit code."""
 
-    def run_verb(self, name: str) -> None:
+    def run_verb(self, name: str) -> Awaitable[None] | None:
         """Do what the table has for the verb, else call the method of its name."""
         end, half = len(self.papers.shown), max(1, self.query_one(PaperList).size.height) // 2
         moves = {"down": 1, "up": -1, "half_down": half, "half_up": -half}
         moves |= {"top": -end, "bottom": end}
         marks = {"start": Status.READING, "skip": Status.SKIPPED, "unread": Status.UNREAD}
-        calls: dict[str, Callable[[], None]] = {
+        calls: dict[str, Callable[[], Awaitable[None] | None]] = {
             **{each: partial(self._move, by) for each, by in moves.items()},
             **{each: partial(self._mark, status) for each, status in marks.items()},
             **{f"show_{status}": partial(self._show_status, status) for status in Status},
@@ -64,7 +64,7 @@ class BrowseApp(BrowseScreen):
             "quit": self.action_help_quit,
         }
         call = calls.get(name) or getattr(self, f"_do_{name}")
-        call()
+        return call()
 
     def _show_status(self, status: Status | None) -> None:
         self.papers.status = status
@@ -285,7 +285,7 @@ class BrowseApp(BrowseScreen):
 
     # ---- the menu, and any command
 
-    def _do_menu(self) -> None:
+    def _do_menu(self) -> Awaitable[None]:
         entries = [
             (f"verb:{verb.name}", f"{shown_key(verb.keys):>6}  {verb.name} · {verb.says}")
             for verb in self.verbs
@@ -294,19 +294,18 @@ class BrowseApp(BrowseScreen):
             (f"command:{name}", f"{':':>6}  {name} · {says}")
             for name, says in self.surroundings.commands.items()
         ]
-        self.push_screen(Menu(entries), self._from_menu)
+        return self.push_screen(Menu(entries), self._from_menu)
 
-    def _from_menu(self, chosen: str | None) -> None:
+    async def _from_menu(self, chosen: str | None) -> None:
         kind, _, rest = (chosen or "").partition(":")
         if kind == "verb":
-            self.call_after_refresh(self.action_verb, rest)
+            await self.action_verb(rest)
         elif kind == "command":
             places = self.papers.chosen() if rest in _FOR_PAPERS else ()
             words = (rest, *(place.paper.key for place in places))
-            self.call_after_refresh(self.ask, "readlist ", self._command, start=" ".join(words))
+            self.ask("readlist ", self._command, start=" ".join(words))
         elif rest.strip():
             self._command(rest)
-        self.call_after_refresh(self.go_on)
 
     def _command(self, typed: str) -> None:
         try:

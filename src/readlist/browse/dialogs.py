@@ -8,6 +8,7 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
+from textual.events import Key, Paste
 from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.suggester import Suggester
@@ -20,11 +21,22 @@ class StillInput(Input):
 
     cursor_blink = reactive(default=False, init=False)
 
+    async def take(self, event: Key | Paste) -> bool:
+        """Do at once what the key does in the line; False for a key that does nothing there."""
+        if isinstance(event, Paste):
+            self.replace(next(iter(event.text.splitlines()), ""), *self.selection)
+        elif event.is_printable and event.character:
+            self.replace(event.character, *self.selection)
+        else:
+            bound = self.screen.active_bindings.get(event.key)
+            if bound is None or bound.node is not self:
+                return False
+            await self.app.run_action(bound.binding.action, self)
+        return True
+
 
 class Menu(ModalScreen[str]):
     """All verbs and commands, narrowed as one types; gives the chosen one, or what was typed."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss('')", "back")]
 
     def __init__(self, entries: Sequence[tuple[str, str]]) -> None:
         """`entries` are what is given back, and the line that is shown."""
@@ -61,24 +73,20 @@ class Menu(ModalScreen[str]):
         options.add_options(Option(Text(line), name) for name, line in fitting)
         options.highlighted = 0 if options.option_count else None
 
-    def on_key(self, event) -> None:  # type: ignore[no-untyped-def]
-        """The arrows move in the list while the line keeps the keyboard, and gets what is typed."""
-        options, line = self.query_one(OptionList), self.query_one(Input)
-        if event.key == "down":
+    async def take(self, event: Key | Paste) -> bool:
+        """Do at once what the key does: the arrows move in the list, Enter chooses, Esc leaves."""
+        options, key = self.query_one(OptionList), event.key if isinstance(event, Key) else ""
+        if key == "down":
             options.action_cursor_down()
-        elif event.key == "up":
+        elif key == "up":
             options.action_cursor_up()
-        elif event.is_printable and event.character:  # before the line had the keyboard
-            line.insert_text_at_cursor(event.character)
-        elif event.key == "enter" and not line.has_focus:
+        elif key == "enter":
             self._choose()
+        elif key == "escape":
+            self.dismiss("")
         else:
-            return
-        event.stop()
-
-    def on_input_submitted(self) -> None:
-        """Enter chooses."""
-        self._choose()
+            return await self.query_one(StillInput).take(event)
+        return True
 
     def _choose(self) -> None:
         """The highlighted one; without any the typed command line."""

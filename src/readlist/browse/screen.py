@@ -9,7 +9,7 @@ import os
 import signal
 from abc import abstractmethod
 from collections import deque
-from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import ClassVar, NamedTuple
@@ -18,7 +18,7 @@ from rich.text import Text
 from textual import on
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.events import Click, Event, Key
+from textual.events import Click, Event, Key, Paste
 from textual.filter import LineFilter
 from textual.timer import Timer
 from textual.widgets import Input, OptionList, Static
@@ -95,8 +95,6 @@ class BrowseScreen(App[int]):
         self._part = DetailPart.SUMMARY
         self._said, self._is_asking = "", False
         self._wanted = ""  # the filter that follows once texts are read
-        self._is_ending = False  # an answer: the key that ends it was pressed
-        self._later: list[Key] = []
         self._range_start = ""
         self._answered: Callable[[str], None] | None = None
         self._tags: tuple[str, ...] = ()
@@ -273,52 +271,41 @@ class BrowseScreen(App[int]):
     # ---- verbs and commands
 
     async def on_event(self, event: Event) -> None:
-        """Run the verb of a key before the next key is looked at, which may be for its prompt."""
-        if isinstance(event, Key) and not event.is_forwarded:
-            if self._is_ending:
-                self._later.append(event)
-                return
-            self._is_ending = self._ends_asking(event)
-            verb = self._verb_of.get(event.key)
-            is_free = not self.screen.is_modal and not self._is_asking
-            if verb and is_free and self._is_mine(event.key):
-                self.action_verb(verb)
+        """Do all that a key does before the next is looked at, which may be for its prompt."""
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
+            if isinstance(self.screen, Menu):
+                is_done = await self.screen.take(event)
+            elif self._is_asking:
+                is_done = await self._take(event)
+            else:
+                is_done = isinstance(event, Key) and await self._run_verb_of(event.key)
+            if is_done:
                 return
         await super().on_event(event)
 
-    def _ends_asking(self, event: Key) -> bool:
-        """Whether an answer ends with the key: those behind it wait until the answer is taken."""
-        line = self.focused  # None: of a menu that has just come
-        is_asked = self._is_asking or isinstance(self.screen, Menu)
-        if not is_asked or not isinstance(line, Input | None):
+    async def _run_verb_of(self, key: str) -> bool:
+        """Run the verb of the key, if the widget that has the keyboard leaves the key to it."""
+        verb = self._verb_of.get(key)
+        if not verb or self.screen.is_modal:
             return False
-        is_letter_enough = line is not None and line.max_length == 1
-        return event.key in ("enter", "escape") or (is_letter_enough and event.is_printable)
+        if not isinstance(self.focused, PaperList):
+            bound = self.active_bindings.get(key)
+            if bound is None or bound.node is not self:
+                return False
+        await self.action_verb(verb)
+        return True
 
-    async def go_on(self) -> None:
-        """Look at the keys that came behind the end of an answer."""
-        self._is_ending = False
-        later, self._later = self._later, []
-        for event in later:
-            await self.on_event(event)
-
-    def _is_mine(self, key: str) -> bool:
-        """Whether the widget that has the keyboard leaves the key to its verb."""
-        if isinstance(self.focused, PaperList):
-            return True
-        bound = self.active_bindings.get(key)
-        return bound is not None and bound.node is self
-
-    def action_verb(self, name: str) -> None:
+    async def action_verb(self, name: str) -> None:
         """Run the verb of that name."""
         if self.screen.is_modal or self._is_asking:
             return
         with self._reporting():
-            self.run_verb(name)
+            if opened := self.run_verb(name):
+                await opened
 
     @abstractmethod
-    def run_verb(self, name: str) -> None:
-        """Do what the verb of that name does."""
+    def run_verb(self, name: str) -> Awaitable[None] | None:
+        """Do what the verb of that name does; what it opens, where that gets the next key."""
 
     @contextmanager
     def _reporting(self) -> Iterator[None]:
@@ -443,30 +430,28 @@ class BrowseScreen(App[int]):
             self.run_worker(read_texts(), group="texts")
         self.show()
 
-    async def on_input_changed(self, event: Input.Changed) -> None:
-        """A filter is followed as it is typed; a letter may be an answer already."""
-        if event.input.id != "prompt" or not self._is_asking:
-            return
-        if event.input.max_length == 1 and event.value:
-            await self._end_asking(event.value)
-        elif self._answered == self._filter:
-            beginning = "*" if event.value[-1:].isalnum() else ""
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """A filter is followed as it is typed."""
+        if event.input.id == "prompt" and self._answered == self._filter:
+            typed = event.input.value
             with suppress(ReadlistError):  # it is not complete yet
-                self.filter_by(event.value + beginning)
+                self.filter_by(f"{typed}*" if typed[-1:].isalnum() else typed)
 
-    async def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter gives the answer."""
-        if event.input.id == "prompt":
-            await self._end_asking(event.value)
+    async def _take(self, event: Key | Paste) -> bool:
+        """Whether the key was for the prompt: Enter gives the answer, Esc leaves, with a filter."""
+        prompt = self.query_one("#prompt", StillInput)
+        key = event.key if isinstance(event, Key) else ""
+        if key == "escape":
+            self._end_asking("" if self._answered == self._filter else None)
+        elif key == "enter":
+            self._end_asking(prompt.value)
+        elif not await prompt.take(event):
+            return False
+        elif prompt.max_length and prompt.value:
+            self._end_asking(prompt.value)
+        return True
 
-    async def on_key(self, event) -> None:  # type: ignore[no-untyped-def]
-        """Esc leaves the prompt; a filter goes with it."""
-        if event.key == "escape" and self._is_asking:
-            event.stop()
-            is_filter = self._answered == self._filter
-            await self._end_asking("" if is_filter else None)
-
-    async def _end_asking(self, answer: str | None) -> None:
+    def _end_asking(self, answer: str | None) -> None:
         answered, self._answered = self._answered, None
         self._show_prompt(shown=False)
         self.screen.set_focus(self.query_one(PaperList))
@@ -474,7 +459,6 @@ class BrowseScreen(App[int]):
             if answered and answer is not None:
                 answered(answer)
         self.show()
-        await self.go_on()
 
     def keep_session(self) -> None:
         """Remember where the user is."""

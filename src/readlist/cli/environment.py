@@ -85,7 +85,7 @@ class Environment:
         if self.json:
             from readlist.views.json import document
 
-            screen.write(document(self.command, **answer.content()))
+            screen.write(document(self.command, self.library, **answer.content()))
         elif not answer.instead:
             self._show(answer)
         for note in answer.notes:

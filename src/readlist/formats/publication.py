@@ -7,14 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from readlist.model.dates import PartialDate, parse_date, parse_month
-from readlist.model.identifiers import (
-    Scheme,
-    doi_in,
-    page_address,
-    page_of,
-    parse_identifier,
-    web_addresses,
-)
+from readlist.model.identifiers import Scheme, doi_in, page_of, parse_identifier, web_addresses
 from readlist.model.names import OTHERS, PersonName, list_name, parse_name
 from readlist.model.paper import Paper, table_in
 from readlist.model.same_work import Entry
@@ -72,7 +65,7 @@ class RecordFields:
             identifier = parse_identifier(text)
             if identifier:
                 found.setdefault(identifier.scheme.value, identifier.value)
-            page = identifier and identifier.scheme is not Scheme.DOI and page_address(identifier)
+            page = identifier and identifier.scheme is not Scheme.DOI and page_of(*identifier)
             if web_addresses(text) and text != page:
                 addresses.append(text)
         if doi_field and not doi:

@@ -8,7 +8,7 @@ from pathlib import Path
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.library.intake import DuplicateRule, EntryOutcome, ListIntake, TakenEntry
 from readlist.library.library import Library, ListFile
-from readlist.library.records import Counts, ListedPaper, PaperRecord, list_counts, records_of
+from readlist.library.records import ListedPaper
 from readlist.model.keys import DEVICES, LIST_NAME_RULE, is_list_name
 from readlist.model.paper import Paper, ReadingList, keys_of
 from readlist.model.same_work import Entry, KnownPapers, joined_extra
@@ -102,6 +102,12 @@ class Intake:
         """The entries whose papers are in the list now, by them or before."""
         return self.of(EntryOutcome.ADDED, EntryOutcome.JOINED, EntryOutcome.PRESENT)
 
+    @property
+    def places(self) -> list[ListedPaper]:
+        """The papers of the list that came or that entries named, in its order."""
+        numbers = sorted({taken.number for taken in self.taken if taken.number})
+        return [ListedPaper(self.reading_list, number) for number in numbers]
+
 
 @dataclass(frozen=True, slots=True)
 class IntakeRequest:
@@ -141,13 +147,6 @@ def take_in(library: Library, request: IntakeRequest) -> Intake:
     if made := new.get(path):
         library.list_reader().remember(path, made, intake.reading_list)
     return intake
-
-
-def intake_records(library: Library, intake: Intake) -> tuple[Counts, tuple[PaperRecord, ...]]:
-    """The counts of the list, and the papers that came into it or were there, in its order."""
-    numbers = sorted({taken.number for taken in intake.taken if taken.number})
-    places = [ListedPaper(intake.reading_list, number) for number in numbers]
-    return list_counts(library, intake.reading_list), records_of(library, places)
 
 
 def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Contents]:

@@ -106,7 +106,7 @@ def math_names() -> Mapping[str, str]:
     return {char: f"\\{name}" for name, char in named if not char.isascii()}
 
 
-def without_needless_escapes(text: str) -> str:
+def without_escapes(text: str) -> str:
     r"""The text with `$` for each `\$`, if that makes no other formulas of it."""
     plain = text.replace(r"\$", "$")
     formulas, same = (

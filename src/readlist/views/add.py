@@ -9,7 +9,7 @@ from readlist.library.intake import EntryOutcome
 from readlist.network.messages import Outcome
 from readlist.text import counted, visible_line
 from readlist.views.fetch import PASSING, failure_object, failures_text
-from readlist.views.import_ import FindRecords, file_objects, intake_content, taken_line
+from readlist.views.import_ import file_objects, intake_content, taken_line
 from readlist.views.lines import Answer, lost_comments, tab_separated, titled_text
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
@@ -22,7 +22,6 @@ def added_answer(
     options: "AddOptions",
     report: "Report | None",
     current_list: str,
-    records: FindRecords,
 ) -> Answer:
     """Each paper with what became of it; `report` is that of `--fetch`."""
 
@@ -35,7 +34,7 @@ def added_answer(
             nothing = {"reference": answer.reference, "source": None, "url": None}
             looked_up.append({**nothing, "tried": list(map(failure_object, answer.failures))})
         return {
-            **intake_content(added.intake, records),
+            **intake_content(added.intake),
             "looked_up": looked_up,
             "files": file_objects(added.attached),
             "unreached": {host: failure.detail for host, failure in added.unreached.items()},

@@ -11,27 +11,27 @@ from typing import TYPE_CHECKING
 from readlist.errors import DamagedFileError
 from readlist.storage.journal import Change, Steps
 from readlist.text import counted, size_text, visible_line, visible_paragraphs
-from readlist.views.json import attributes, list_object
+from readlist.views.json import attributes
 from readlist.views.lines import Answer, ago, lost_comments, outcome_lines, paper_reference
 
 if TYPE_CHECKING:
     from readlist.actions.attach import Attached
     from readlist.actions.edit import Arranged, EditedList
     from readlist.actions.note import NoteOutcome
-    from readlist.library.records import PaperRecord
+    from readlist.library.records import ListedPaper, PaperRecord
 
 
 def edited_answer(edited: "EditedList") -> Answer:
     """The list, and the paper if only that was edited."""
-    reading_list, record = edited.reading_list, edited.record
+    reading_list, place = edited.reading_list, edited.place
     what = f"{reading_list.name} ({counted(len(reading_list.papers), 'paper')})"
-    if record:
-        what = f"{record.number} of {reading_list.name}: {record.paper.shown_title}"
+    if place:
+        what = f"{place.number} of {reading_list.name}: {place.paper.shown_title}"
     said, outcome = ("saved", "saved") if edited.is_changed else ("not changed:", "unchanged")
     return Answer(
         lambda: {
-            "list": list_object(reading_list, edited.counts),
-            "papers": (record,) if record else (),
+            "list": reading_list,
+            "papers": [place] if place else [],
             "outcome": outcome,
         },
         lambda: f"{said} {visible_line(what)}\n",
@@ -45,10 +45,10 @@ def arranged_answer(arranged: "Arranged", became: str, target: str = "") -> Answ
     notes += map(lost_comments, arranged.comments_lost)
     if arranged.is_new:
         notes.append(f"{target} is a new list: `readlist use {target}`")
-    present = [record.paper.key for record in arranged.present]
-    moved = [(record, f"{became} {record.list_name}") for record in arranged.records]
+    present = [place.paper.key for place in arranged.present]
+    moved = [(place, f"{became} {place.list_name}") for place in arranged.places]
     return Answer(
-        lambda: {"papers": arranged.records, "present": present},
+        lambda: {"papers": arranged.places, "present": present},
         lambda: outcome_lines(moved, None),
         notes=notes,
     )
@@ -71,13 +71,13 @@ def printed_note_answer(record: "PaperRecord") -> Answer:
     )
 
 
-def noted_answer(record: "PaperRecord", outcome: "NoteOutcome", list_name: str) -> Answer:
+def noted_answer(place: "ListedPaper", outcome: "NoteOutcome", list_name: str) -> Answer:
     """The notes after a change of them."""
-    paper, title = paper_reference(record, list_name), visible_line(record.paper.shown_title)
+    paper, title = paper_reference(place, list_name), visible_line(place.paper.shown_title)
     text = f"{_SAID.get(outcome, outcome)} the notes on {paper}: {title}\n"
     if outcome == "merged":
         text += "another note was added while you wrote; it stands at the end\n"
-    return Answer(lambda: {"papers": (record,), "outcome": outcome}, lambda: text)
+    return Answer(lambda: {"papers": [place], "outcome": outcome}, lambda: text)
 
 
 def attached_answer(attached: "Attached", list_name: str) -> Answer:

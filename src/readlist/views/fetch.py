@@ -1,18 +1,18 @@
 """The results of `fetch`, and the failures of any request, as text, JSON and a table."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from readlist.errors import NetworkError
-from readlist.library.records import ListedPaper
+from readlist.library.records import ListedPaper, PaperRecord
 from readlist.model.identifiers import is_web_address, page, remote_pdf
 from readlist.network.messages import LIBRARY, Failure, Outcome
 from readlist.sources.protocol import FetchTarget
 from readlist.text import counted, local_time, size_text, visible_line
 from readlist.views.json import attributes, paper_object
-from readlist.views.lines import Answer, FindPapers, place_text, tab_separated
+from readlist.views.lines import Answer, place_text, tab_separated
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -197,7 +197,9 @@ def planned_answer(steps: Sequence["PlannedFetch"], list_name: str) -> Answer:
     return Answer(content, lines, lambda *_: "".join(sentences()), instead=nothing)
 
 
-def fetched_answer(report: "Report", list_name: str, records: FindPapers) -> Answer:
+def fetched_answer(
+    report: "Report", list_name: str, records: Callable[[], Sequence[PaperRecord]]
+) -> Answer:
     """Every paper as it is now with what came, its attempts, and an error if some did not come."""
 
     def content() -> dict[str, object]:

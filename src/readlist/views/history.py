@@ -12,7 +12,7 @@ from readlist.model.paper import Status
 from readlist.selection.periods import monday_of, shade_of
 from readlist.text import counted, duration_text, visible_line
 from readlist.views.json import attributes
-from readlist.views.lines import Answer, FindPapers, place_text, tab_separated
+from readlist.views.lines import Answer, place_text, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from rich.console import Group, RenderableType
@@ -31,8 +31,9 @@ _STYLES = ("dim", "green", "green", "green", "bold green")
 _MOST = 8  # lists, topics and venues
 
 
-def log_answer(found: "ReadingLog", list_name: str, records: FindPapers, *, is_all: bool) -> Answer:
+def log_answer(found: "ReadingLog", list_name: str, *, is_all: bool) -> Answer:
     """The steps day by day; `is_all` is whether the user named no day."""
+    places = {event.key: event.place for event in found.events if event.place}
 
     def lines() -> Iterator[str]:
         """The day, step, number (of a paper of another list: its key), key, title, minutes."""
@@ -45,7 +46,7 @@ def log_answer(found: "ReadingLog", list_name: str, records: FindPapers, *, is_a
     nothing = "nothing was read yet" if is_all else "nothing was read then"
     return Answer(
         lambda: {
-            "papers": records(),
+            "papers": places.values(),
             "steps": [
                 attributes(event, "day", "at")
                 | {"step": _word(event)}

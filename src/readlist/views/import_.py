@@ -1,13 +1,13 @@
 """Entries that came into a list, from a file or from the author of a followed list."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError, NetworkError, NotFoundError, ReadlistError
 from readlist.library.intake import EntryOutcome, TakenEntry
 from readlist.text import counted, visible_line
-from readlist.views.json import attributes, list_object
+from readlist.views.json import attributes
 from readlist.views.lines import Answer, lost_comments, tab_separated
 
 if TYPE_CHECKING:
@@ -15,20 +15,15 @@ if TYPE_CHECKING:
     from readlist.actions.import_ import Imported
     from readlist.actions.lists import Updated
     from readlist.library.own_lists import Intake
-    from readlist.library.records import Counts, PaperRecord
 
 _MOST_NOTES = 20  # on the file
 _MOST_LINES = 40  # of one kind of entries, on a terminal
 _MOST = 20  # papers of one kind of change
 
-FindRecords = Callable[[], "tuple[Counts, tuple[PaperRecord, ...]]"]
-"""Gives the counts of the list and its papers that have an entry, for JSON only."""
-
 
 def imported_answer(
     imported: "Imported",
     links: Sequence["Linked"],
-    records: "FindRecords",
     current_list: str,
     *,
     every: bool,
@@ -38,7 +33,7 @@ def imported_answer(
 
     def content() -> dict[str, object]:
         return {
-            **intake_content(intake, records),
+            **intake_content(intake),
             "files": file_objects(links),
             "format": read.format_name,
             "encoding": read.encoding,
@@ -154,12 +149,11 @@ def intake_report(intake: "Intake", *, every: bool = False) -> str:
     return "".join(f"{visible_line(line)}\n" for line in lines)
 
 
-def intake_content(intake: "Intake", records: FindRecords) -> dict[str, object]:
+def intake_content(intake: "Intake") -> dict[str, object]:
     """The list and its papers, all entries with what became of them, the number by outcome."""
-    counts, papers = records()
     return {
-        "list": list_object(intake.reading_list, counts),
-        "papers": papers,
+        "list": intake.reading_list,
+        "papers": intake.places,
         "new": intake.is_new,
         "entries": [
             {

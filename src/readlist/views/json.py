@@ -5,10 +5,11 @@ RFC 3339 UTC, sizes bytes.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
-from pathlib import Path
+from datetime import datetime
+from typing import cast
 
-from readlist.library.records import Counts, PaperRecord
+from readlist.library.library import Library
+from readlist.library.records import Counts, ListedPaper, PaperRecord, list_counts, record_of
 from readlist.model.identifiers import all_addresses, identifiers
 from readlist.model.marked_text import shown
 from readlist.model.paper import Progress, ReadingList
@@ -17,29 +18,42 @@ from readlist.text import in_portions, json_safe, rfc3339
 VERSION = 1
 
 
-def document(command: str, **content: object) -> str:
+def document(command: str, library: Library, **content: object) -> str:
     """The whole answer of one command, as one line-ended object.
 
-    A record stands for its paper; moments, days and paths stand for their text.
+    The record or the place of a paper (such as stand under `papers`) is written as the paper, a
+    list with its counts and without its papers; moments, days and paths as their text.
     """
     import json
 
+    def plain(value: object) -> object:
+        if isinstance(value, ReadingList):
+            return list_object(value, list_counts(library, value))
+        return _plain(value)
+
+    if "papers" in content:
+        papers = cast("Iterable[object]", content["papers"])
+        content["papers"] = [
+            record_of(library, each) if isinstance(each, ListedPaper) else each for each in papers
+        ]
     whole = {"readlist": VERSION, "command": command, **content}
-    return f"{json_safe(json.dumps(whole, ensure_ascii=False, default=_plain))}\n"
+    return f"{json_safe(json.dumps(whole, ensure_ascii=False, default=plain))}\n"
 
 
-def document_portions(command: str, papers: Iterable[PaperRecord]) -> Iterator[str]:
+def document_portions(
+    command: str, library: Library, papers: Iterable[PaperRecord]
+) -> Iterator[str]:
     """The same in portions, where the answer is these papers."""
     import json
 
     encode = json.JSONEncoder(ensure_ascii=False, default=_plain).encode
-    start, bracket, end = document(command, papers=[]).rpartition("]")
+    start, bracket, end = document(command, library, papers=[]).rpartition("]")
     yield start
     yield from in_portions((json_safe(encode(paper)) for paper in papers), ", ")
     yield bracket + end
 
 
-def _plain(value: PaperRecord | date | Path) -> object:
+def _plain(value: object) -> object:
     if isinstance(value, PaperRecord):
         return paper_object(value)
     return rfc3339(value) if isinstance(value, datetime) else str(value)

@@ -1,6 +1,6 @@
 """The answer of a command, and lines, sentences and short texts that several views share."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 
-FindPapers = Callable[[], Sequence[PaperRecord]]
-"""Gives the papers of an answer, which only JSON shows."""
+Place = ListedPaper | PaperRecord
+"""A paper with its list's name and its number there."""
 
 
 class Answer(NamedTuple):
@@ -63,7 +63,7 @@ def aligned(pairs: Mapping[str, object]) -> str:
     return "".join(f"{visible_line(row)}\n" for row in rows)
 
 
-def place_text(place: PaperRecord | ListedPaper, list_name: str) -> str:
+def place_text(place: Place, list_name: str) -> str:
     """A reference to the paper: its number if it is in `list_name`, else its key."""
     return str(place.number) if place.list_name == list_name else place.paper.key
 
@@ -144,21 +144,21 @@ def counts_text(counts: Counts) -> str:
     return " · ".join([f"{counts.read} of {counts.total} read", *parts])
 
 
-def paper_reference(record: PaperRecord, list_name: str | None) -> str:
+def paper_reference(record: Place, list_name: str | None) -> str:
     """The paper's number, of another list than `list_name` (None: any) with that: "1 of refs"."""
     other = "" if list_name in {None, record.list_name} else f" of {record.list_name}"
     return f"{record.number}{other}"
 
 
-def outcome_lines(outcomes: Iterable[tuple[PaperRecord, str]], list_name: str | None) -> str:
+def outcome_lines(outcomes: Iterable[tuple[Place, str]], list_name: str | None) -> str:
     """A line for each paper with what it "is now"; papers of which the same is said share one."""
-    by_words: dict[str, list[PaperRecord]] = {}
+    by_words: dict[str, list[Place]] = {}
     for record, words in outcomes:
         by_words.setdefault(visible_line(words), []).append(record)
     return "".join(_outcome(words, records, list_name) for words, records in by_words.items())
 
 
-def _outcome(words: str, records: list[PaperRecord], list_name: str | None) -> str:
+def _outcome(words: str, records: list[Place], list_name: str | None) -> str:
     shown = records if len(records) <= _FEW else records[:_FIRST_FEW]
     titles = [
         f"{paper_reference(each, list_name)}: {visible_line(each.paper.shown_title)}\n"

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 
 from readlist.errors import DamagedFileError, editing_line
 from readlist.model.identifiers import names_file
+from readlist.model.paper import ReadingList
 from readlist.storage.list_check import ListFinding, Severity
 from readlist.text import counted, visible_line
-from readlist.views.json import attributes, counts_object, list_object
+from readlist.views.json import attributes, counts_object
 from readlist.views.lines import Answer, ago, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from rich.console import RenderableType
 
-    from readlist.actions.lists import CountedList, ListSummary
-    from readlist.library.records import Counts
-    from readlist.model.paper import ReadingList
+    from readlist.actions.lists import ListSummary
 
 
 _ATTRIBUTES = ("name", "title", "bundled", "current", "hidden", "path", "source", "changed")
@@ -60,11 +59,11 @@ def _list_line(summary: "ListSummary") -> str:
     return tab_separated(summary.name, "current" if summary.current else state, *counts, *about)
 
 
-def used_answer(reading_list: "ReadingList", counts: "Counts") -> Answer:
+def used_answer(reading_list: ReadingList) -> Answer:
     """The list that is the current one now."""
     papers = counted(len(reading_list.papers), "paper")
     text = visible_line(f"now using {reading_list.name}: {reading_list.title} ({papers})")
-    return Answer(lambda: {"list": list_object(reading_list, counts)}, lambda: f"{text}\n")
+    return Answer(lambda: {"list": reading_list}, lambda: f"{text}\n")
 
 
 def hidden_answer(name: str, *, undo: bool) -> Answer:
@@ -76,14 +75,14 @@ def hidden_answer(name: str, *, undo: bool) -> Answer:
 
 def managed_answer(
     command: str,
-    managed: "CountedList",
+    managed: ReadingList,
     current: str,
     *,
     before: str = "",
     was_current: bool = False,
 ) -> Answer:
     """The list that is made, renamed (from `before`) or deleted, and the current list."""
-    name, papers = managed[0].name, counted(len(managed[0].papers), "paper")
+    name, papers = managed.name, counted(len(managed.papers), "paper")
     how = "it is the current list" if current == name else f"`readlist use {name}` makes it current"
     text = {
         "new": f"made the list {name}; {how}",
@@ -92,9 +91,8 @@ def managed_answer(
     }[command]
     if was_current:
         text += f"; the current list is {current} now"
-    about = list_object(*managed)
     return Answer(
-        lambda: {"list": about, "current": current},
+        lambda: {"list": managed, "current": current},
         lambda: f"{visible_line(text)}\n",
     )
 

@@ -5,12 +5,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from readlist.actions.mark import Marked, ReadingDetails, Target
 from readlist.errors import NotFoundError
-from readlist.library.records import PaperRecord
+from readlist.library.records import ListedPaper, PaperRecord
 from readlist.model.paper import Progress, Status, tags_text
 from readlist.text import counted, duration_text, local_time, quoted, stopped_text
 from readlist.views.lines import (
     Answer,
-    FindPapers,
     aligned,
     outcome_lines,
     place_text,
@@ -41,13 +40,13 @@ def _changed_answer(
 
 
 def opened_answer(
-    target: Target, begun: Marked | None, records: FindPapers, list_name: str, *, opened: bool
+    target: Target, begun: Marked | None, place: ListedPaper, list_name: str, *, opened: bool
 ) -> Answer:
     """The paper that was opened, and in notes where reading stopped and its status now."""
 
     def content() -> dict[str, object]:
         facts = {"target": str(target), "opened": opened, "begun": bool(begun), "page": target.page}
-        return {**facts, "papers": records()}
+        return {**facts, "papers": [place]}
 
     notes = []
     if target.page:

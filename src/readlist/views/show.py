@@ -20,7 +20,6 @@ from readlist.text import (
     visible_line,
     visible_paragraphs,
 )
-from readlist.views.json import list_object
 from readlist.views.lines import Answer, place_text, problem_notes, titled_text
 
 if TYPE_CHECKING:
@@ -53,9 +52,8 @@ def paper_answer(
     notes = problem_notes([record])
     if asked_for and not record.paper.has_summary_in(language):
         notes.insert(0, f"there is no summary in {language}")
-    about = detail.counts and list_object(detail.reading_list, detail.counts)
     return Answer(
-        lambda: {"list": about, "papers": [record]},
+        lambda: {"list": detail.reading_list, "papers": [record]},
         lambda: page_text(page),
         on_terminal,
         notes=notes,

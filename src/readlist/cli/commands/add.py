@@ -1,7 +1,6 @@
 """`add`: papers by identifier, address or PDF, or by hand."""
 
 import gc
-from functools import partial
 from typing import TYPE_CHECKING
 
 from readlist.cli import options as o
@@ -44,7 +43,6 @@ def add(
     from readlist.actions import add as actions
     from readlist.actions.mark import tag_named
     from readlist.cli.network_progress import asking
-    from readlist.library.own_lists import intake_records
     from readlist.views.add import added_answer
 
     tags = tuple(tag_named(each.removeprefix("+")) for each in tag or ())
@@ -59,8 +57,7 @@ def add(
         with asking(ctx.obj) as network:
             added = actions.add_papers(ctx.library, papers, options, network)
     report = _fetched(ctx, added) if fetch and not dry_run else None
-    records = partial(intake_records, ctx.library, added.intake)
-    return added_answer(added, options, report, ctx.library.state().current_list, records)
+    return added_answer(added, options, report, ctx.library.state().current_list)
 
 
 def _fetched(ctx: Context, added: "AddedPapers") -> "Report | None":

@@ -76,7 +76,7 @@ def export(
     exported = actions.export_papers(ctx.library, chosen, order)
     text = exported.text
     if format_name is ExportFormat.JSON:  # which is the answer of `export --json`
-        text = document_portions("export", exported.records)
+        text = document_portions("export", ctx.library, exported.records)
     written: Merged | bool | None = None
     if file is not None:
         from readlist.actions.export_file import append_export, write_export

@@ -1,14 +1,11 @@
 """`log` and `stats`, `undo` and `redo`: what was read, and what was changed."""
 
-from functools import partial
-
 import typer
 
 from readlist.actions import history as actions
 from readlist.cli import options as o
 from readlist.cli.environment import Context
 from readlist.errors import DamagedFileError, UsageError
-from readlist.library.records import records_of
 from readlist.selection.periods import span_named
 from readlist.text import local_time
 from readlist.views.lines import Answer
@@ -42,9 +39,7 @@ def log(
         limit = _SHOWN
     found = actions.reading_log(ctx.library, list_name, first, last, limit)
     in_use = o.list_in_use(ctx, list_name)
-    places = {event.key: event.place for event in found.events if event.place}
-    records = partial(records_of, ctx.library, places.values())
-    return log_answer(found, in_use, records, is_all=first is last is None)
+    return log_answer(found, in_use, is_all=first is last is None)
 
 
 def stats(

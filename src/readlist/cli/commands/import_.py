@@ -5,11 +5,10 @@ from pathlib import Path
 
 from readlist.actions.import_ import ImportOptions, LabelSource, import_papers
 from readlist.actions.inputs import LONGEST, ImportedFile, Inputs
-from readlist.actions.lists import followed_lists, source_of, update_lists
+from readlist.actions.lists import followed_lists, update_lists
 from readlist.cli import options as o
 from readlist.cli.environment import Context
 from readlist.cli.screen import reading_line
-from readlist.library.own_lists import intake_records
 from readlist.views.import_ import imported_answer, updated_answer
 from readlist.views.lines import Answer
 
@@ -61,8 +60,7 @@ def import_file(
     linked = attach_linked(ctx.library, imported.intake, folders, dry_run=dry_run)
     links = tuple(linked) if with_files else ()
     current = ctx.library.state().current_list
-    records = partial(intake_records, ctx.library, imported.intake)
-    return imported_answer(imported, links, records, current, every=every)
+    return imported_answer(imported, links, current, every=every)
 
 
 def update(
@@ -78,7 +76,7 @@ def update(
     What their authors changed arrives, what you changed stays, progress and notes are never
     touched. Where both changed the same, yours stays and you are told.
     """
-    sources = followed_lists(ctx.library) if name is None else dict([source_of(ctx.library, name)])
+    sources = followed_lists(ctx.library, name)
     updated, failed = update_lists(ctx.library, sources, _inputs(ctx).newest, dry_run=dry_run)
     return updated_answer(updated, failed, dry_run=dry_run)
 

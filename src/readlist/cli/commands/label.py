@@ -10,7 +10,7 @@ from readlist.cli.command import MINUS
 from readlist.cli.environment import Context
 from readlist.cli.filter_options import complete_tags
 from readlist.errors import NotFoundError, UsageError
-from readlist.library.records import record_of, records_of
+from readlist.library.records import records_of
 from readlist.text import counted, quoted
 from readlist.views import mark as views
 from readlist.views.lines import Answer
@@ -165,4 +165,4 @@ def note(
             ways = f"`{line} --recover` or `{line} --discard`"
             ctx.screen.say(f"{draft} is the draft of an editor that is open or was killed; {ways}")
         outcome = notes.edit_note(ctx.library, place, editor)
-    return noted_answer(record_of(ctx.library, place), outcome, o.list_in_use(ctx, list_name))
+    return noted_answer(place, outcome, o.list_in_use(ctx, list_name))

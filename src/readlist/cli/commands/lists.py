@@ -30,7 +30,7 @@ def lists(ctx: Context) -> Answer | None:
 
 def use(ctx: Context, name: str = o.required("LIST", "A list's name.", o.complete_lists)) -> Answer:
     """Make a list the current one."""
-    return views.used_answer(*actions.use_list(ctx.library, name))
+    return views.used_answer(actions.use_list(ctx.library, name))
 
 
 @lists_app.command(cls=Command)
@@ -44,8 +44,8 @@ def new(
 ) -> Answer:
     """Make a list of your own."""
     heading = ReadingList(name, one_line(title) or name, description=description)
-    made = actions.new_list(ctx.library, heading, use=use)
-    return views.managed_answer("new", made, o.list_in_use(ctx, None))
+    actions.new_list(ctx.library, heading, use=use)
+    return views.managed_answer("new", heading, o.list_in_use(ctx, None))
 
 
 @lists_app.command(cls=Command)

@@ -1,14 +1,12 @@
 """`open`, `start`, `read`, `skip` and `unread`: papers opened, and their status."""
 
 from collections.abc import Callable
-from functools import partial
 from itertools import compress
 
 from readlist.actions import mark as actions
 from readlist.cli import options as o
 from readlist.cli.environment import Context
 from readlist.errors import UsageError
-from readlist.library.records import records_of
 from readlist.model.paper import Status
 from readlist.selection.periods import minutes_named, moment_named
 from readlist.text import visible_line
@@ -49,8 +47,8 @@ def open_paper(
             what = "PDF viewer" if target.file else "browser"
             ctx.screen.say(f"no {what} here could open it; open it yourself")
     begun = actions.begin_reading(ctx.library, place) if opened and not no_mark else None
-    in_use, records = o.list_in_use(ctx, list_name), partial(records_of, ctx.library, [place])
-    answer = opened_answer(target, begun, records, in_use, opened=opened)
+    in_use = o.list_in_use(ctx, list_name)
+    answer = opened_answer(target, begun, place, in_use, opened=opened)
     return answer._replace(notes=()) if ctx.obj.json else answer
 
 

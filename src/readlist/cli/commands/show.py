@@ -36,7 +36,7 @@ def show(
     if len(chosen) == 1 and query == Query() and columns is None:
         from readlist.views.show import paper_answer
 
-        detail = show_paper(ctx.library, chosen[0], with_counts=ctx.obj.json)
+        detail = show_paper(ctx.library, chosen[0])
         language = "" if ctx.obj.json else lang or ctx.obj.language()
         current = ctx.library.state().current_list
         return paper_answer(detail, language, current, asked_for=lang is not None)

@@ -75,7 +75,7 @@ def entry_text(
     paper: Paper, key: str, dialect: Dialect, around: Surroundings, others: tuple[str, ...] = ()
 ) -> str:
     """The paper as an entry under `key`, with a newline at its end; `others` also mean it."""
-    kept = kept_source(paper)
+    kept = table_in(paper.extra, SOURCE)
     kind, values = entry_values(paper, dialect, kept)
     if others:
         values["ids"] = ",".join(others)
@@ -182,11 +182,6 @@ def _put_titles(kind: str, values: dict[str, str], *, is_biblatex: bool) -> None
     else:
         for name in bib.title_parts(bare) & values.keys():
             del values[name]
-
-
-def kept_source(paper: Paper) -> Table:
-    """The table of the source that is kept of this paper; empty where there is none."""
-    return table_in(paper.extra, SOURCE)
 
 
 def _type_and_values(paper: Paper, dialect: Dialect, kept: Table) -> tuple[str, dict[str, str]]:

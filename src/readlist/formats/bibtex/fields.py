@@ -24,7 +24,6 @@ from readlist.model.identifiers import (
     is_harmless_address,
     is_web_address,
     named_arxiv,
-    page_address,
     page_of,
     parse_identifier,
     web_addresses,
@@ -280,7 +279,7 @@ def values_of(paper: Paper, entry_type: str) -> dict[str, str]:
     """The facts in the fields of an entry of this type, by classic names, without absent ones."""
     forum = page_of(Scheme.OPENREVIEW, paper.openreview)
     page = parse_identifier(paper.url) if forum and paper.url else None
-    is_forum = page and page.scheme is Scheme.OPENREVIEW and page_address(page) == forum
+    is_forum = page and page.scheme is Scheme.OPENREVIEW and page_of(*page) == forum
     year, month, day, _ = date_texts(*told_date(paper))
     are_lines = " ".join(paper.authors).isprintable()
     values = {

@@ -272,14 +272,10 @@ def split(text: str) -> Iterator[tuple[Block, int]]:
     return _Splitter(text).blocks()
 
 
-EntryPlace = tuple[str, int, int]
-"""The key of an entry, and where it stands in the file: from its @ to behind its last brace."""
+def entry_places(text: str) -> Iterator[tuple[str, int, int]]:
+    """The key of each entry of a file as it is, and its place: from its @ to behind its last brace.
 
-
-def entry_places(text: str) -> Iterator[EntryPlace]:
-    """The places of the entries in a file as it is; raises ValueError for one without end.
-
-    As for BibTeX, braces count wherever they stand in an entry.
+    As for BibTeX, braces count wherever they stand in it. Raises ValueError for one without end.
     """
     at = 0
     for block, bound in split(text.replace("\r\n", " \n").replace("\r", "\n")):

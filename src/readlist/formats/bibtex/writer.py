@@ -30,23 +30,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from readlist.formats.bibtex.entry import (
-    BIBTEX,
-    SOURCE,
-    Dialect,
-    Surroundings,
-    entry_text,
-    kept_source,
-)
+from readlist.formats.bibtex.entry import BIBTEX, SOURCE, Dialect, Surroundings, entry_text
 from readlist.formats.bibtex.macros import macros_of, parse_expression
-from readlist.formats.bibtex.syntax import (
-    KEPT_WHOLE,
-    Comment,
-    EntryPlace,
-    RawEntry,
-    entry_places,
-    split,
-)
+from readlist.formats.bibtex.syntax import KEPT_WHOLE, Comment, RawEntry, entry_places, split
 from readlist.formats.publication import visible_text
 from readlist.formats.tex.writer import is_harmless
 from readlist.model.formulas import is_balanced
@@ -102,7 +88,7 @@ def bib_blocks(
         pairs.sort(key=lambda pair: pair[0].citation_key.lower() in parents)
     taken = {key.lower() for key in keys} if extra is not None else None
     for paper, key in pairs:
-        if whole and "@before" in (own := kept_source(paper)):
+        if whole and "@before" in (own := table_in(paper.extra, SOURCE)):
             yield from _comments(own, "@before")
         others = other_keys(paper, taken)
         if others and not dialect.is_biblatex:  # which names the other keys in `ids`
@@ -209,7 +195,7 @@ def merged(
 
 
 def _doubled(
-    text: str, places: Iterable[EntryPlace], entries: Iterable[NewEntry]
+    text: str, places: Iterable[tuple[str, int, int]], entries: Iterable[NewEntry]
 ) -> Iterator[tuple[str, str]]:
     """The entries' keys, each with that under which the file has the same paper already."""
     wanted = [(entry.key, identifiers(entry.paper)) for entry in entries]

@@ -27,16 +27,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from readlist.formats.publication import is_et_al, visible_text
+from readlist.formats.publication import body, is_et_al, visible_text
 from readlist.model.marked_text import marked, with_addresses
-from readlist.model.names import (
-    OTHERS,
-    SUFFIX,
-    PersonName,
-    list_name,
-    parse_name,
-    two_plain_words,
-)
+from readlist.model.names import OTHERS, SUFFIX, list_name, parse_name, two_plain_words
 from readlist.model.same_work import Tell
 from readlist.text import decoded, lazy_pattern
 
@@ -361,14 +354,14 @@ def person_from_ris(name: str) -> str:
     if is_et_al(name):
         return OTHERS
     if ",," in name:
-        return list_name(PersonName(name.replace(",,", ","), corporate=True))
+        return body(name.replace(",,", ","))
     family, *rest = (part.strip() for part in name.split(","))
     if "," not in name and _HAN_NAME.fullmatch(family):
         return family
     if "," not in name and (initials := _INITIALS_FIRST.fullmatch(family)):
         return list_name(parse_name(f"{initials[2]}, {initials[1].replace(' -', '-').strip()}"))
     if not any(rest):
-        return list_name(PersonName(family, corporate=True)) if family else ""
+        return body(family) if family else ""
     if not rest[0]:
         rest = rest[-1:]
     elif rest[1:] and not re.fullmatch(SUFFIX, rest[0]):  # it is last here, second inside

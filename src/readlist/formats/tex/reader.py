@@ -18,12 +18,7 @@ from pathlib import Path
 
 from readlist.formats.publication import visible_text
 from readlist.formats.tex.writer import ACCENTS, LETTERS, braced_symbol, is_dangerous
-from readlist.model.formulas import (
-    greek_letter,
-    is_balanced,
-    math_segments,
-    without_needless_escapes,
-)
+from readlist.model.formulas import greek_letter, is_balanced, math_segments, without_escapes
 from readlist.model.marked_text import MARKS, marked, with_addresses
 from readlist.text import lazy_pattern
 
@@ -130,7 +125,7 @@ def tex_to_text(source: str, *, is_name: bool = False) -> str:
         text = marked(with_addresses(text))
     if is_name or _DOLLAR not in text:
         return text.replace(_DOLLAR, "$")
-    return without_needless_escapes(text.replace(_DOLLAR, r"\$"))
+    return without_escapes(text.replace(_DOLLAR, r"\$"))
 
 
 def spelled_out(source: str) -> str:
