@@ -9,7 +9,7 @@ from functools import lru_cache
 from readlist.model.dates import PartialDate, parse_date, parse_month
 from readlist.model.identifiers import Scheme, doi_in, page_of, parse_identifier, web_addresses
 from readlist.model.names import OTHERS, PersonName, list_name, parse_name
-from readlist.model.paper import Paper, table_in
+from readlist.model.paper import DEFAULT_TYPE, Paper, table_in
 from readlist.model.same_work import Entry
 from readlist.text import decoded, lazy_pattern, one_line, quoted
 
@@ -17,6 +17,16 @@ from readlist.text import decoded, lazy_pattern, one_line, quoted
 ADDRESS_LABELS: Mapping[str, str] = {
     "openreview": "OpenReview", "doi": "DOI", "arxiv": "arXiv", "url": "page", "pdf": "PDF",
     "code": "code", "project": "project",
+}  # fmt: skip
+# Type as registries (Crossref, DataCite, OpenAlex) write it → CSL type
+_REGISTERED: Mapping[str, str] = {
+    "journal-article": "article-journal", "proceedings-article": "paper-conference",
+    "conference-paper": "paper-conference", "posted-content": "article", "preprint": "article",
+    "dissertation": "thesis", "reference-entry": "entry", "peer-review": "review",
+    **dict.fromkeys(("book-chapter", "book-section", "book-part"), "chapter"),
+    **dict.fromkeys(("monograph", "edited-book", "reference-book", "proceedings"), "book"),
+    "conference-proceeding": "book",
+    **{each: each for each in ("book", "report", "dataset", "software", "standard")},
 }  # fmt: skip
 # Field of an imported entry → those that go on with it
 PARTS_OF_TITLES: Mapping[str, tuple[str, ...]] = {
@@ -91,6 +101,11 @@ class RecordFields:
         notes = tuple(filter(None, (*self.notes, mended)))
         files, keywords = tuple(self.files), tuple(self.keywords)
         return Entry(label, line, paper, "", mended, notes, files, keywords, self.own_notes)
+
+
+def registered_type(name: str) -> str:
+    """The CSL type of what registries call so, as "JournalArticle"; DEFAULT_TYPE for no such."""
+    return _REGISTERED.get(re.sub("(?<=[a-z])(?=[A-Z])", "-", name).lower(), DEFAULT_TYPE)
 
 
 def publication_date(paper: Paper) -> PartialDate:
@@ -220,14 +235,19 @@ def split_people(text: str) -> tuple[str, ...]:
     else:
         names = _SEPARATOR.split(padded)
     if "{" in text and any(name.count("{") != name.count("}") for name in names):
-        names, depth, start = [], 0, 0
-        for each in _BRACE_OR_SEPARATOR.finditer(padded):
-            depth += (each[0] == "{") - (each[0] == "}")
-            if depth <= 0 and each[0] not in "{}":
-                names.append(padded[start : each.start()])
-                start = each.end()
-        names.append(padded[start:])
+        names = split_outside_braces(padded, _BRACE_OR_SEPARATOR)
     return tuple([line for name in names if (line := " ".join(name.split()))])
+
+
+def split_outside_braces(text: str, brace_or_separator: re.Pattern[str]) -> list[str]:
+    """The text cut where the pattern finds something beside braces, but not within these."""
+    parts, depth, start = [], 0, 0
+    for each in brace_or_separator.finditer(text):
+        depth += (each[0] == "{") - (each[0] == "}")
+        if depth <= 0 and each[0] not in "{}":
+            parts.append(text[start : each.start()])
+            start = each.end()
+    return [*parts, text[start:]]
 
 
 _BETWEEN_PEOPLE = lazy_pattern(r"(?<!\s)\s*+;\s*+|(?<=\S)\s\\?&\s")

@@ -22,9 +22,10 @@ https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-aut
 https://www.doi.org/the-identifier/resources/factsheets/doi-resolution-documentation ("Which RA?").
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from urllib.parse import quote, urlencode
 
+from readlist.formats.publication import registered_type
 from readlist.model.dates import checked_date
 from readlist.model.identifiers import ARXIV_DOI, Identifier, Scheme, page_address
 from readlist.model.paper import Paper
@@ -70,17 +71,6 @@ def parse_agency(body: bytes) -> str:
     raise ValueError("no answer about a DOI's registration agency")
 
 
-_TYPES: Mapping[str, str] = {
-    "journal-article": "article-journal",
-    "proceedings-article": "paper-conference",
-    "posted-content": "article",
-    **dict.fromkeys(("book-chapter", "book-section", "book-part"), "chapter"),
-    "reference-entry": "entry",
-    **dict.fromkeys(("book", "monograph", "edited-book", "reference-book", "proceedings"), "book"),
-    "dissertation": "thesis",
-    **{each: each for each in ("report", "dataset", "standard")},
-    "peer-review": "review",
-}
 _DATES = ("published-print", "published-online", "published", "issued", "posted", "created")
 _EXTRA = (
     ("volume", "volume"),
@@ -165,7 +155,7 @@ def _record(work: Json) -> Record | None:
     paper = Paper(
         "",
         title,
-        type=_TYPES.get(work.line("type"), "document"),
+        type=registered_type(work.line("type")),
         authors=_people(work, "author"),
         year=year,
         venue=venue,

@@ -17,10 +17,10 @@ Source: https://support.datacite.org/docs/api-get-doi and
 https://datacite-metadata-schema.readthedocs.io (version 4).
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import quote
 
+from readlist.formats.publication import registered_type
 from readlist.model.identifiers import ARXIV_DOI, Identifier, Scheme, arxiv_id, page_address
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Outcome, Service, failed
@@ -49,19 +49,6 @@ from readlist.sources.protocol import (
 )
 from readlist.text import decoded
 
-_TYPES: Mapping[str, str] = {
-    "Preprint": "article",
-    "JournalArticle": "article-journal",
-    "ConferencePaper": "paper-conference",
-    "ConferenceProceeding": "book",
-    "Dissertation": "thesis",
-    "Report": "report",
-    "Book": "book",
-    "BookChapter": "chapter",
-    "Dataset": "dataset",
-    "Software": "software",
-    "Standard": "standard",
-}
 _PUBLISHED_AS = frozenset({"IsPreviousVersionOf", "IsVersionOf", "IsPreprintOf"})
 _SCHOOL_TYPES = frozenset({"thesis", "report", "dataset", "software"})
 
@@ -124,7 +111,7 @@ def _record(doi: str, title: str, work: Json) -> Record:
         work.text("types", name) for name in ("citeproc", "bibtex", "resourceTypeGeneral")
     )
     is_thesis = citeproc == "thesis" or bibtex == "phdthesis"
-    kind = "article" if arxiv else "thesis" if is_thesis else _TYPES.get(general, "document")
+    kind = "article" if arxiv else "thesis" if is_thesis else registered_type(general)
     dates = [(each.text("dateType"), each) for each in work.items("dates")]
     wanted = [each for kind in ("Issued", "Submitted") for name, each in dates if name == kind]
     day = next(filter(None, (day_in(each.text("date")) for each in wanted)), None)

@@ -14,9 +14,9 @@ Every value may be null. A single work by DOI is free.
 Source: https://developers.openalex.org/api-reference/works.
 """
 
-from collections.abc import Mapping
 from urllib.parse import quote
 
+from readlist.formats.publication import registered_type
 from readlist.model.identifiers import Identifier, Scheme, page_address
 from readlist.model.paper import Paper
 from readlist.model.same_work import Link
@@ -45,18 +45,6 @@ from readlist.text import quoted
 
 _LONGEST = 20_000  # words of an abstract
 _DOI_ORG = "https://doi.org/"
-_TYPES: Mapping[str, str] = {
-    "article": "article-journal",
-    "review": "article-journal",
-    "letter": "article-journal",
-    "conference-paper": "paper-conference",
-    "preprint": "article",
-    "book": "book",
-    "book-chapter": "chapter",
-    "dissertation": "thesis",
-    "report": "report",
-    "dataset": "dataset",
-}
 
 
 class OpenAlex(Source):
@@ -85,6 +73,7 @@ def parse_work(body: bytes) -> Record:
     doi = work.text("doi").lower().removeprefix(_DOI_ORG)
     is_proceedings = work.text("primary_location", "raw_type") == "proceedings-article"
     kind = "conference-paper" if is_proceedings else work.text("type")
+    kind = "journal-article" if kind in ("article", "review", "letter") else kind
     year = work.year("publication_year")
     day = day_in(work.text("publication_date"))
     # The first of January stands for a year of which no more is known.
@@ -94,7 +83,7 @@ def parse_work(body: bytes) -> Record:
     paper = Paper(
         "",
         title,
-        type=_TYPES.get(kind, "document"),
+        type=registered_type(kind),
         authors=authors(
             each.line("author", "display_name") or each.line("raw_author_name")
             for each in work.items("authorships")

@@ -10,9 +10,15 @@ import re
 from collections.abc import Callable
 from functools import lru_cache, partial
 
-from readlist.formats.publication import is_et_al, people_run_together, split_people, visible_text
+from readlist.formats.publication import (
+    is_et_al,
+    people_run_together,
+    split_outside_braces,
+    split_people,
+    visible_text,
+)
 from readlist.formats.tex.reader import spelled_out, tex_to_text
-from readlist.formats.tex.writer import name_to_tex
+from readlist.formats.tex.writer import LETTERS, name_to_tex
 from readlist.model.formulas import is_balanced
 from readlist.model.names import DBLP_NUMBER, OTHERS, SUFFIX, PersonName, list_name, parse_name
 from readlist.text import lazy_pattern
@@ -25,7 +31,8 @@ _PLAIN_NAME = lazy_pattern(f"{_GIVEN} {_FAMILY}")
 _EACH_NAME = lazy_pattern(f"(?m)^(?:{_GIVEN} {_FAMILY}$|(.*))")
 _PLAIN_GIVEN = lazy_pattern(f"(?!.*--){_GIVEN}")
 _PLAIN_INVERTED = lazy_pattern(f"(?!.*--){_FAMILY}, {_GIVEN}")
-_BRACE_OR_SEPARATOR = lazy_pattern(r"[{}]|,|(?:\s|(?<!\\)~)+")
+_BRACE_OR_COMMA = lazy_pattern(r"[{},]")
+_BRACE_OR_BLANK = lazy_pattern(r"[{}]|(?:\s|(?<!\\)~)+")
 _TIE = lazy_pattern(r"(?<!\\)~")
 _ET_AL = lazy_pattern(
     r"(?:^|(?<![\s,~])[\s,~]++)(?:et\.?[\s~]*+al(?:ii|\.)?|and others|others\.?|u\. ?a\.)\Z",
@@ -37,8 +44,6 @@ _ET_AL_INSIDE = lazy_pattern(r"[eE](?<!\w.)[tT][.~\s]+[aA][lL]\b|\sothers\.\Z")
 _COMMA_BEFORE_NOTHING = lazy_pattern(r",\s*(?:,|$|and\s)|\sand,", re.IGNORECASE)
 _SUFFIXED = lazy_pattern(rf"\{{([^{{}},]+),\s*({SUFFIX})\}}")
 _SPECIAL_LETTER = lazy_pattern(r"\{\\(?:([A-Za-z]+)|.)\s*(?:\{|\\[^A-Za-z])*([^\W\d_])?")
-_UPPER_COMMANDS = frozenset({"O", "L", "AA", "AE", "OE", "DH", "DJ", "TH", "NG"})
-_LOWER_COMMANDS = frozenset({"o", "l", "aa", "ae", "oe", "dh", "dj", "th", "ng", "ss", "i", "j"})
 # A letter as a TeX command; BibTeX sees whether it is a capital if it is in braces, or bare itself
 _LETTER = lazy_pattern(
     r"""\{\\(?:[`'^"~=.](?:\\?[A-Za-z]|\{\\?[A-Za-z]\})|[cvuHkr](?:\{[A-Za-z]\}|\ [A-Za-z])
@@ -165,13 +170,8 @@ def tex_name(source: str) -> PersonName:
 def _named_parts(source: str) -> PersonName | None:
     if "=" not in source:
         return None
-    parts, depth, start = [], 0, 0
-    for position, char in enumerate(source):
-        depth += (char == "{") - (char == "}")
-        if char == "," and depth == 0:
-            parts.append(source[start:position])
-            start = position + 1
-    found = [_NAMED_PART.fullmatch(part) for part in (*parts, source[start:])]
+    parts = split_outside_braces(source, _BRACE_OR_COMMA)
+    found = list(map(_NAMED_PART.fullmatch, parts))
     values = {each[1]: each[2].strip() for each in found if each}
     if "family" not in values or len(values) < len(found):
         return None
@@ -183,20 +183,8 @@ def _words_by_comma(source: str) -> list[list[str]]:
     source = source.replace("\\,", "~")
     if "{" not in source:
         return [_TIE.sub(" ", part).split() for part in source.split(",")]
-    parts: list[list[str]] = [[]]
-    depth, start = 0, 0
-    for each in _BRACE_OR_SEPARATOR.finditer(source):
-        if each[0] in "{}":
-            depth += 1 if each[0] == "{" else -1
-        elif depth <= 0:
-            if each.start() > start:
-                parts[-1].append(source[start : each.start()])
-            start = each.end()
-            if each[0] == ",":
-                parts.append([])
-    if start < len(source):
-        parts[-1].append(source[start:])
-    return parts
+    parts = split_outside_braces(source, _BRACE_OR_COMMA)
+    return [list(filter(None, split_outside_braces(part, _BRACE_OR_BLANK))) for part in parts]
 
 
 def _split_before_family(words: list[str], start: int) -> tuple[list[str], list[str]]:
@@ -214,8 +202,8 @@ def _is_lower(word: str) -> bool:
             if depth == 0 and word.startswith("\\", position + 1):
                 found = _SPECIAL_LETTER.match(word, position)
                 command, letter = (found[1], found[2]) if found else ("", "")
-                if command in _UPPER_COMMANDS or command in _LOWER_COMMANDS:
-                    return command in _LOWER_COMMANDS
+                if f"\\{command}" in LETTERS.values():
+                    return command.islower()
                 return bool(letter) and letter.islower()
             depth += 1
         elif char == "}":

@@ -41,7 +41,7 @@ from readlist.formats.bibtex.values import (
     unknown_in,
     value_of,
 )
-from readlist.formats.privacy import in_markdown, is_note_field
+from readlist.formats.privacy import KEYWORD_BREAK, in_markdown, is_note_field
 from readlist.formats.publication import people_run_together, several_dois, split_people
 from readlist.formats.tex.writer import is_harmless
 from readlist.model.names import name_doubt
@@ -109,7 +109,6 @@ def _bibdesk(value: str) -> Iterator[str]:
         yield from (each for each in objects if isinstance(each, str) and each.endswith(".pdf"))
 
 
-_KEYWORD_END = lazy_pattern(r"[,;]")
 _LONG = 500  # characters
 _DATES = frozenset({"date", "year", "month", "day"})
 
@@ -147,7 +146,7 @@ def imported(
     kept |= _not_there(paper, again, own, lent, kept)
     source = {name: each for name, each in kept.items() if each != {}}
     extra = {**paper.extra, entry.SOURCE: source} if source else paper.extra
-    words = map(one_line, _KEYWORD_END.split(values.get("keywords", "")))
+    keywords = dict.fromkeys(KEYWORD_BREAK.split(values.get("keywords", "")))
     own_words = (in_markdown(lines_of(own[name])) for name in own if is_note_field(name))
     return Entry(
         label[:100],
@@ -155,7 +154,7 @@ def imported(
         replace(paper, extra=extra) if source else paper,
         notes=tuple(notes),
         files=linked_files(own),
-        keywords=tuple(dict.fromkeys(filter(None, words))),
+        keywords=tuple(filter(None, keywords)),
         own_notes="\n\n".join(own_words),
         mended=draft.mended,
     )

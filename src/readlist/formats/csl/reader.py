@@ -15,7 +15,7 @@ from typing import Any
 
 from readlist.formats.csl import variables as csl
 from readlist.formats.privacy import KEYWORD_BREAK, in_markdown
-from readlist.formats.publication import RecordFields, joined_people, plain_pages
+from readlist.formats.publication import RecordFields, joined_people, plain_pages, registered_type
 from readlist.model.dates import PartialDate, parse_date, parse_edtf
 from readlist.model.identifiers import named_arxiv, web_addresses
 from readlist.model.marked_text import marked, with_addresses
@@ -232,10 +232,10 @@ def paper_of(item: CslItem) -> Paper | None:
         item.left["note"] = "\n\n".join(str(item.left.get("note", "")).split("\n\n")[:-count])
     item.take_note()
     told = item.text("type")
-    kind = told if told in CSL_TYPES else csl.OTHER_TYPES.get(told, DEFAULT_TYPE)
+    kind = told if told in CSL_TYPES else registered_type(told)
     if not told:
         item.notes.append("it has no type")
-    elif kind != told and told not in csl.OTHER_TYPES:
+    elif kind == DEFAULT_TYPE != told:
         item.notes.append(f"its type {told[:40]} is not one of CSL")
     when, words = item.take_date("issued")
     item.put("year", words if when.year is None else "")

@@ -21,13 +21,6 @@ from readlist.text import decoded, lazy_pattern, one_line
 OWN = ("openreview", "pdf", "code", "project", "presentation", "award", "primary_category")
 # The tables of `extra` that hold what only one format can say
 SUB_TABLES = frozenset({"bibtex", "csl", "ris"})
-# Type as registries write it → CSL type
-OTHER_TYPES: Mapping[str, str] = {
-    "journal-article": "article-journal", "proceedings-article": "paper-conference",
-    "conference-paper": "paper-conference", "book-chapter": "chapter",
-    "posted-content": "article", "preprint": "article", "monograph": "book",
-    "dissertation": "thesis", "reference-entry": "entry",
-}  # fmt: skip
 # Types whose venue is who published them (`publisher`); of the others it is their container
 PUBLISHED_BY = frozenset(["article", "book", "thesis", "report", "dataset", "software", "standard"])
 # Types whose number is that of an issue

@@ -187,10 +187,8 @@ class RisRecord:
 def records(text: str, tell: Tell) -> Iterator[RisRecord]:
     """The records of the file in their order, the last one also where the file breaks off."""
     record: RisRecord | None = None
-    for number, match in enumerate(_LINE.finditer(text.removeprefix("\ufeff")), 1):
-        if number % _BETWEEN_TELLING == 0:
-            tell(match.end(), len(text))
-        tag, value = _tagged(match[1])
+    for number, line in _lines(text, tell):
+        tag, value = _tagged(line)
         if tag == "TY" or (tag and record is None):
             if record:
                 yield record
@@ -205,9 +203,17 @@ def records(text: str, tell: Tell) -> Iterator[RisRecord]:
             record.begin(tag, value)
         else:
             record.go_on(value)
-    tell(len(text), len(text))
     if record:
         yield record
+
+
+def _lines(text: str, tell: Tell) -> Iterator[tuple[int, str]]:
+    """The lines with their numbers, of which `tell` hears now and then, and at the end."""
+    for number, match in enumerate(_LINE.finditer(text.removeprefix("\ufeff")), 1):
+        if number % _BETWEEN_TELLING == 0:
+            tell(match.end(), len(text))
+        yield number, match[1]
+    tell(len(text), len(text))
 
 
 def _tagged(line: str) -> tuple[str, str]:
@@ -246,15 +252,6 @@ def nbib_records(text: str, tell: Tell) -> Iterator[RisRecord]:
             record.go_on(line.strip())
     if record:
         yield record
-
-
-def _lines(text: str, tell: Tell) -> Iterator[tuple[int, str]]:
-    """The lines with their numbers, of which `tell` hears now and then."""
-    lines = text.removeprefix("\ufeff").splitlines()
-    for number, line in enumerate(lines, 1):
-        if number % _BETWEEN_TELLING == 0:
-            tell(number, len(lines))
-        yield number, line
 
 
 def _add_pubmed(record: RisRecord, tag: str, value: str, *, has_full_names: bool) -> None:

@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from readlist.formats.publication import visible_text
-from readlist.formats.tex.writer import ACCENTS, LETTERS, braced_symbol, is_dangerous
+from readlist.formats.tex.writer import ACCENTS, LETTERS, SPECIAL, braced_symbol, is_dangerous
 from readlist.model.formulas import greek_letter, is_balanced, math_segments, without_escapes
 from readlist.model.marked_text import MARKS, marked, with_addresses
 from readlist.text import lazy_pattern
@@ -144,10 +144,7 @@ def _numbered(found: re.Match[str]) -> str:
     if kind == "accent":
         name = _NUMBERED_ACCENTS.get(code)
         return f"{{\\{name} {letter}}}" if name and letter else found[0]
-    named = {"~": "\\textasciitilde{}", "^": "\\textasciicircum{}", "\\": "\\textbackslash{}"}
-    char = chr(code) if 32 < code < 127 else ""
-    shown = named.get(char) or (f"\\{char}" if char and char in "#$%&_{}" else char)
-    return f"{shown}{letter}" if char else found[0]
+    return f"{SPECIAL.get(chr(code), chr(code))}{letter}" if 32 < code < 127 else found[0]
 
 
 def _text_branches(source: str) -> str:
