@@ -132,11 +132,13 @@ class Connection:
             self.reached = False
             self.is_direct = info["host"] == self.url.raw_host.decode("ascii")
         elif event.endswith("connect_tcp.complete") and self.is_direct:
+            stream, peer = info["return_value"], ("",)
             with suppress(OSError):  # where it is closed again already
-                peer = info["return_value"].get_extra_info("server_addr")
-                if self.url.host not in self.private_hosts and _is_private(str(peer[0])):
-                    info["return_value"].close()
-                    raise failed(Outcome.REFUSED, _PRIVATE, str(self.url))
+                peer = stream.get_extra_info("server_addr")
+            if self.url.host not in self.private_hosts and _is_private(str(peer[0])):
+                with suppress(OSError):
+                    stream.close()
+                raise failed(Outcome.REFUSED, _PRIVATE, str(self.url))
         elif event.endswith("receive_response_headers.complete"):
             self.answered = True
         is_plain = self.is_direct and self.url.scheme == "http"  # nothing more is to come

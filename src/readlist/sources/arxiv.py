@@ -114,8 +114,8 @@ class ArxivPage(Source):
         arxiv = arxiv_id(clue.arxiv)
         url = page_address(Identifier(Scheme.ARXIV, arxiv))
         meta: Meta = (yield Request(url, Kind.HTML, parse_meta, shared=True)).value
-        found = paper_of_page(meta, url)
-        if arxiv_id(found.arxiv or arxiv) != arxiv or not meta.first("title"):
+        found = paper_of_page(meta, url) if meta.title else None
+        if found is None or arxiv_id(found.arxiv or arxiv) != arxiv:
             raise failed(Outcome.UNREADABLE, "sent another page", url)
         is_withdrawn = is_withdrawal_notice(meta.abstract)
         paper = Paper(

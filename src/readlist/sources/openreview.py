@@ -202,7 +202,7 @@ class ForumPage(Source):
     def describe(self, clue: Clue) -> Asking[Record]:
         url = page_of(clue.openreview)
         meta: Meta = (yield Request(url, Kind.HTML, parse_meta, shared=True)).value
-        if not meta.first("title"):
+        if not meta.title:
             raise FetchFailed(Failure(Outcome.UNREADABLE, "sent a page without a title", url))
         paper = paper_of_page(meta, url)
         said = parse_venue_text(paper.venue)

@@ -66,6 +66,11 @@ class Meta(NamedTuple):
         """The content of the first such tag, on one line; "" without one."""
         return one_line(self.tags.get(name, ("",))[0])
 
+    @property
+    def title(self) -> str:
+        """The paper's title in the form of `marked_text`; "" where the page names none."""
+        return title_line(self.first("title"))
+
 
 def parse_meta(body: bytes) -> Meta:
     """Read the page. Raises ValueError for a page that is not about a paper."""
@@ -205,7 +210,7 @@ def paper_of_page(meta: Meta, url: str) -> Paper:
     }
     return Paper(
         "",
-        title_line(meta.first("title")),
+        meta.title,
         type=kind,
         authors=authors(";".join(people).split(";")),
         year=year,
@@ -295,7 +300,7 @@ class Proceedings(Source):
         page, pdf = addresses_of(clue) or (clue.url, "")
         reply = yield Request(page, Kind.HTML, parse_meta, shared=True)
         meta: Meta = reply.value
-        if not meta.first("title"):
+        if not meta.title:
             raise not_found("is a page that names no paper", reply.url)
         paper = paper_of_page(meta, reply.url)
         pdf = paper.pdf or pdf

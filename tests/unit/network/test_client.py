@@ -92,6 +92,14 @@ def test_a_private_peer(peer: str) -> None:
     assert seen.reached == []
 
 
+def test_a_private_peer_whose_connection_does_not_close() -> None:
+    """It is refused all the same."""
+    seen, stream = Seen(), Stream("127.0.0.1")
+    stream.close = Mock(side_effect=OSError)  # type: ignore[method-assign]
+    with pytest.raises(FetchFailed, match="private network"):
+        seen.connection("connection.connect_tcp.complete", {"return_value": stream})
+
+
 def test_a_private_peer_that_is_allowed() -> None:
     """The user's configuration names the host."""
     assert not Seen(private_hosts=("arxiv.org",)).connect("127.0.0.1").closed

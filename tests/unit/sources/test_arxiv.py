@@ -420,7 +420,7 @@ def test_no_abstract_on_a_page(drive: "Drive", answer: "Answer", outcome: Outcom
 
 
 def test_a_page(play: "Play") -> None:
-    """The page for people describes a preprint; one of another paper does not."""
+    """The page for people describes a preprint; not one of another paper, or without title."""
     source, clue = ArxivPage(SourceContext()), Clue(arxiv="2107.14795")
     tags = (
         '<meta name="citation_title" content="T"><meta name="citation_date" content="2021/07/30">'
@@ -432,7 +432,9 @@ def test_a_page(play: "Play") -> None:
     assert (paper.title, paper.authors, paper.year) == ("T", ("A B",), 2021)
     assert (paper.arxiv, paper.type, paper.pdf) == ("2107.14795", "article", "")
     assert (paper.abstract, len(found.notes)) == ("", 1)
-    other = {URL: tags.format("2107.00001").encode()}
-    with pytest.raises(FetchFailed) as caught:
-        play(source.describe(clue), other)
-    assert caught.value.outcome is Outcome.UNREADABLE
+    other = tags.format("2107.00001")
+    without_title = tags.format("2107.14795").replace('"T"', '"<b></b>"')
+    for answer in (other, without_title, without_title.replace("_title", "_x")):
+        with pytest.raises(FetchFailed) as caught:
+            play(source.describe(clue), {URL: answer.encode()})
+        assert caught.value.outcome is Outcome.UNREADABLE

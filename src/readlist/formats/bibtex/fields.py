@@ -102,12 +102,8 @@ _TYPES: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 _KNOWN = {kind: (csl, venue) for venue, kinds in _TYPES.items() for kind, csl in kinds.items()}
 _PREPRINTS = frozenset({"misc", "online", "electronic", "www", "unpublished", "preprint"})
-_SUBTYPES: Mapping[str, str] = {"magazine": "article-magazine", "newspaper": "article-newspaper"}
-
-
-def subtype_of(csl: str) -> str:
-    """The `entrysubtype` that says which CSL type an entry has where its own type does not."""
-    return next((name for name, meant in _SUBTYPES.items() if meant == csl), csl)
+# CSL type → the `entrysubtype` of an entry of that type; of all others it is the type itself
+SUBTYPES: Mapping[str, str] = {"article-magazine": "magazine", "article-newspaper": "newspaper"}
 
 
 def csl_type(entry_type: str, *, on_arxiv: bool) -> str:
@@ -424,7 +420,7 @@ def _subtype(entry_type: str, rest: dict[str, str]) -> str:
     """The CSL type that readlist wrote beside the entry's own; others have other words there."""
     for name in ("csl-type", "entrysubtype"):
         told = rest.get(name, "")
-        found = _SUBTYPES.get(told, told)
+        found = next((csl for csl, name in SUBTYPES.items() if name == told), told)
         if found in CSL_TYPES and (name == "csl-type" or entry_type in written_types(found)):
             del rest[name]
             return found
