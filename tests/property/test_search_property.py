@@ -96,7 +96,7 @@ def ways(library: Library, condition: Condition) -> Iterator[set[str]]:
         bring_up_to_date(connection, changes, IndexedTextReader(library))
         indexed = IndexedWords(connection)
         found = Hits(library, IndexedTextReader(library), indexed, "mine").fitting(condition)
-        yield {indexed.key(paper) for paper in found}
+        yield {indexed.places(paper)[0] for paper in found}
     scanned = ScannedWords(library, IndexedTextReader(library), None)
     found = Hits(library, IndexedTextReader(library), scanned, "mine").fitting(condition)
-    yield {scanned.key(paper) for paper in found}
+    yield {scanned.places(paper)[0] for paper in found}

@@ -155,12 +155,8 @@ class FetchPlan(NamedTuple):
     settings: RunSettings
 
 
-class PlannedFetch(NamedTuple):
-    """One missing thing, and the first request to each source that may have it."""
-
-    place: ListedPaper
-    wanted: FetchTarget
-    asks: tuple[tuple[str, str, str], ...]  # source name, title, address
+PlannedFetch = tuple[ListedPaper, FetchTarget, tuple[tuple[str, str, str], ...]]
+"""One missing thing, and the name, title and first address of each source that may have it."""
 
 
 class Report(NamedTuple):
@@ -221,7 +217,7 @@ def _missing(papers: Iterable[FetchedPaper], options: FetchOptions) -> Iterator[
 def first_requests(plan: FetchPlan) -> tuple[PlannedFetch, ...]:
     """Return the sources that would be asked for each missing thing, in order."""
     return tuple(
-        PlannedFetch(place, wanted, tuple(plan.chain.first_requests(place.paper, wanted)))
+        (place, wanted, tuple(plan.chain.first_requests(place.paper, wanted)))
         for place, wanted in plan.missing
     )
 

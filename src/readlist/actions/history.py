@@ -101,7 +101,6 @@ class Stats(NamedTuple):
     again: int
     imported: int  # papers of the lists that were read before they were imported
     minutes: int
-    first_day: date | None
     days: dict[date, int]
     weeks: Counted
     months: Counted
@@ -154,7 +153,6 @@ def reading_stats(
         again=sum(reading.is_again for _, reading in timed),
         imported=len(before),
         minutes=sum(reading.minutes or 0 for _, reading in timed),
-        first_day=min(days, default=None),
         days=dict(sorted(days.items())),
         weeks=weeks,
         months=by_period(lambda day: day.replace(day=1), days, last_day, _PERIODS),

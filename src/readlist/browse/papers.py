@@ -61,9 +61,7 @@ class BrowsedPapers:
         cls, library: Library, name: str, update_cache: Callable[[str], None] = lambda _: None
     ) -> "BrowsedPapers":
         """The list's papers; raises NotFoundError for a list that does not exist."""
-        if not library.is_cached(name):
-            update_cache(name)
-        papers = cls(library, library.reading_list(name), update_cache)
+        papers = cls(library, ReadingList(name, ""), update_cache)
         papers.reload()
         # No garbage is looked for among thousands of papers, which would take a tenth of a second.
         gc.freeze()
@@ -86,16 +84,13 @@ class BrowsedPapers:
             if not self.library.is_cached(old.name):
                 self.update_cache(old.name)
             fresh, known = self.library.reading_list(old.name), {}
-            digests: Sequence[int] = ()
-            if isinstance(fresh.papers, CachedPapers) and fresh.papers.digests:
-                digests = fresh.papers.digests.pieces[1:-1]
-            if digests and len(digests) == len(fresh.papers):
-                if self._known:
-                    for place, digest in enumerate(digests):
-                        known[digest] = self._known.get(digest) or fresh.papers[place]
-                else:
-                    known = dict(zip(digests, fresh.papers, strict=True))
-                fresh = replace(fresh, papers=tuple(map(known.__getitem__, digests)))
+            digests = fresh.papers.digests if isinstance(fresh.papers, CachedPapers) else None
+            if digests and len(digests.pieces) == len(fresh.papers) + 2:  # with head and end
+                papers = fresh.papers if self._known else [*fresh.papers]
+                pieces = digests.pieces[1:-1]
+                for place, digest in enumerate(pieces):
+                    known[digest] = self._known.get(digest) or papers[place]
+                fresh = replace(fresh, papers=tuple(map(known.__getitem__, pieces)))
         records = list_records(self.library, fresh)
         there = {id(old.paper): text for old, text in zip(self.records, self._texts, strict=False)}
         texts = [there.get(id(new.paper)) or _searchable(new) for new in records] if there else []
@@ -106,8 +101,6 @@ class BrowsedPapers:
             key = self.key
             self.reading_list, self._identity, self._known = fresh, settled, known
             self.records, self._texts, self._long, self._orders = records, texts, long, {}
-            if self.lacks_texts(self.query):
-                self._long = self.read_texts()
             self.refilter(key)
 
         return show
@@ -154,7 +147,12 @@ class BrowsedPapers:
 
     def read_texts(self) -> dict[int, str]:
         """Place → all words, for papers that may have notes or a fetched abstract."""
-        return self._read_long(self.reading_list, self.records)
+        records, long = self.records, self._long
+        if long is None:
+            long = self._read_long(self.reading_list, records)
+            if records is self.records:
+                self._long = long
+        return long
 
     def _read_long(
         self, reading_list: ReadingList, records: Sequence[PaperRecord]
@@ -175,16 +173,9 @@ class BrowsedPapers:
 
         return parse_filter(query, self.library.filter_context(query))
 
-    def set_query(self, query: str, texts: dict[int, str] | None = None) -> None:
-        """Show what fits the filter; `texts` are those that `read_texts` gave for it.
-
-        Raises UsageError for a wrong one, which leaves the old.
-        """
-        if texts is not None:
-            self._long = texts
+    def set_query(self, query: str) -> None:
+        """Show what fits the filter; raises UsageError for a wrong one, which leaves the old."""
         self._parsed(query)
-        if self.lacks_texts(query):
-            self._long = self.read_texts()
         self.query = query
         self.refilter(self.key)
 
@@ -237,7 +228,7 @@ class BrowsedPapers:
 
     def _fitting(self, query: str) -> set[int]:
         """The places of all papers that fit the filter."""
-        long = (self._long or {}) if self._asks_for_texts(query) else {}
+        long = self.read_texts() if self._asks_for_texts(query) else {}
 
         def having(words: Words) -> set[int]:
             rows = self.texts

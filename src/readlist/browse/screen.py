@@ -417,10 +417,10 @@ class BrowseScreen(App[int]):
 
         async def read_texts() -> None:
             with self._reporting():
-                texts = await asyncio.to_thread(papers.read_texts)
+                await asyncio.to_thread(papers.read_texts)
                 self._said = ""
                 if papers is self.papers:
-                    papers.set_query(self._wanted, texts)
+                    papers.set_query(self._wanted)
             self.show()
 
         if not papers.lacks_texts(query):

@@ -50,11 +50,11 @@ _BEFORE_DOI = r"(?i)(?:(?:urn:|info:)?doi(?:\s*[:=/]\s*|\s+)|doi(?=10\.))+"
 # Where the next one of several begins, or words that follow
 _NEXT_DOI = r"\s|[;,|](?=\s|10\.[0-9]{4}|https?:|doi)|(?i:https?://)"
 ARXIV_DOI = "10.48550/arxiv."  # the beginning of the DOIs that arXiv gives out; its id follows
-# Parts of a publisher's address behind the DOI
+# Up to three parts of a publisher's address behind the DOI: /full/pdf
 _ENDINGS = (
     r"(?i)(?:/(?:full|abstract|abs|pdf|epdf|pdfdirect|epub|meta|html|htm|xml|fulltext|full-text"
     r"|fullpdf|figures|references|summary|suppl_file(?:/[^/]*+)?|metrics|citation|download|bib"
-    r"|ris|tables|supplementary-material|peer-review|e-?letters))/?$"
+    r"|ris|tables|supplementary-material|peer-review|e-?letters)/?){1,3}$"
 )
 _PDF_ENDINGS = r"(?i)\.(?:pdf|epub|xml|html?|full|abstract|short|long|full-text|full\.html)$"
 _PREPRINT_VERSION = r"(10\.(?:1101|64898|21203|20944|26434)/.*?)v[0-9]{1,2}(?:\..*)?"
@@ -199,7 +199,7 @@ def _doi(value: str) -> Identifier | None:
     value = value.rstrip(".,;:")
     while value[-1:] in ")]}" and value.count(_OPENING[value[-1]]) < value.count(value[-1]):
         value = value[:-1].rstrip(".,;:")
-    doi = re.sub(r"(?i)(?:\.full)?\.pdf$", "", _without_endings(value))
+    doi = re.sub(r"(?i)(?:\.full)?\.pdf$", "", re.sub(_ENDINGS, "", value))
     if preprint := re.fullmatch(_PREPRINT_VERSION, doi):
         doi = preprint[1]
     doi = doi.rstrip("/").lower()
@@ -247,19 +247,11 @@ def _in_query(value: str) -> Identifier | None:
     return parse_identifier(value) if "arxiv.org/" in value else None
 
 
-def _without_endings(doi: str) -> str:
-    """The DOI without up to three of a publisher's words behind it: /full/pdf."""
-    for _ in range(3):
-        doi = re.sub(_ENDINGS, "", doi)
-    return doi
-
-
 def _of_publisher(doi: str, host: str) -> str:
     """The DOI without what a publisher's address has behind it."""
     if host.endswith("doi.org"):
         return doi
-    doi = _without_endings(doi)
-    doi = re.sub(_PDF_ENDINGS, "", re.sub(_PDF_ENDINGS, "", doi))
+    doi = re.sub(_PDF_ENDINGS, "", re.sub(_PDF_ENDINGS, "", re.sub(_ENDINGS, "", doi)))
     if preprint := re.fullmatch(_PREPRINT_VERSION, doi):
         return preprint[1]
     if "oup.com" in host:  # its own number of the article
@@ -311,15 +303,6 @@ def page_of(scheme: Scheme, value: str) -> str:
     return page_address(Identifier(scheme, value)) if value else ""
 
 
-def pdf_address(identifier: Identifier) -> str | None:
-    """Where the authority serves the PDF itself; None for a DOI, which has no such place."""
-    if identifier.scheme is Scheme.ARXIV:
-        return f"https://arxiv.org/pdf/{identifier.value}"
-    if identifier.scheme is Scheme.OPENREVIEW:
-        return f"https://openreview.net/pdf?id={quote(identifier.value)}"
-    return None
-
-
 def identifiers(paper: Paper) -> tuple[Identifier, ...]:
     """The paper's identifiers, the published version's before the preprint's."""
     values = [(scheme, getattr(paper, name)) for scheme, name in _PAGE_ORDER]
@@ -335,15 +318,15 @@ def all_addresses(paper: Paper) -> dict[str, str]:
 
 def page(paper: Paper) -> str | None:
     """The paper's own page: forum, DOI, publisher's page or arXiv; None where nothing is known."""
-    pages = {each.scheme: page_address(each) for each in identifiers(paper)}
-    published = pages.get(Scheme.OPENREVIEW) or pages.get(Scheme.DOI)
-    return published or paper.url or pages.get(Scheme.ARXIV)
+    published = page_of(Scheme.OPENREVIEW, paper.openreview) or page_of(Scheme.DOI, paper.doi)
+    return published or paper.url or page_of(Scheme.ARXIV, paper.arxiv) or None
 
 
 def remote_pdf(paper: Paper) -> str | None:
     """Where the PDF can be had: the list's own address first, then OpenReview, then arXiv."""
-    served = (pdf_address(each) for each in identifiers(paper))
-    return paper.pdf or next((address for address in served if address), None)
+    if paper.openreview and not paper.pdf:
+        return f"https://openreview.net/pdf?id={quote(paper.openreview)}"
+    return paper.pdf or (f"https://arxiv.org/pdf/{paper.arxiv}" if paper.arxiv else None)
 
 
 _PAGE_ORDER = tuple((each, each.value) for each in (Scheme.OPENREVIEW, Scheme.DOI, Scheme.ARXIV))

@@ -230,8 +230,8 @@ class Hits:
         return self._seen[paper]
 
     def _places(self, paper: int) -> list[ListedPaper]:
-        key, found = self._index.key(paper), []
-        spots = self._index.spots(paper)
+        key, spots = self._index.places(paper)
+        found = []
         if self._list_name is not None:
             spots = [spot for spot in spots if spot[0] == self._list_name]
         for name, number in sorted(spots, key=lambda spot: (self._order.get(spot[0], 0), spot[1])):

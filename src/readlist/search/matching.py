@@ -92,28 +92,21 @@ class IndexedWords:
         return [term for (term,) in self._connection.execute(query)]
 
     def know_places(self) -> None:
-        """Prepare to be asked for key and spots of many papers."""
-        if not self._places:
-            rows = self._connection.execute("SELECT id, key FROM papers")
-            self._places = {paper: (key, []) for paper, key in rows}
-            query = "SELECT paper, list, number FROM listed ORDER BY list, number"
-            for paper, name, number in self._connection.execute(query):
-                self._places[paper][1].append((name, number))
+        """Prepare to be asked for the places of many papers."""
+        rows = self._connection.execute("SELECT id, key FROM papers")
+        self._places = {paper: (key, []) for paper, key in rows}
+        query = "SELECT paper, list, number FROM listed ORDER BY list, number"
+        for paper, name, number in self._connection.execute(query):
+            self._places[paper][1].append((name, number))
 
-    def key(self, paper: int) -> str:
-        """The paper's key in small letters."""
+    def places(self, paper: int) -> tuple[str, list[tuple[str, int]]]:
+        """The paper's key in small letters, the lists that have it, and its number there."""
         if paper in self._places:
-            return self._places[paper][0]
+            return self._places[paper]
         query = "SELECT key FROM papers WHERE id = ?"
         (key,) = self._connection.execute(query, (paper,)).fetchone()
-        return str(key)
-
-    def spots(self, paper: int) -> list[tuple[str, int]]:
-        """The lists that have the paper, and its number there."""
-        if paper in self._places:
-            return self._places[paper][1]
         query = "SELECT list, number FROM listed WHERE paper = ? ORDER BY list, number"
-        return self._connection.execute(query, (paper,)).fetchall()
+        return key, self._connection.execute(query, (paper,)).fetchall()
 
     def _matches(self, table: str, expression: str) -> set[int]:
         query = f"SELECT rowid FROM {table} WHERE {table} MATCH ?"  # noqa: S608 (a name of ours)
@@ -132,19 +125,17 @@ class ScannedWords:
     def __init__(self, library: Library, describer: IndexedTextReader, hidden: str | None) -> None:
         """`hidden`: the list that is searched although it is hidden."""
         self._describer = describer
-        self._places: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+        spots: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         files = library.list_files(shown_only=True)
         for file in files if hidden is None else (library.list_file(hidden),):
             reading_list = describer.reading_list(file.name)
             for number, key in enumerate(keys_of(reading_list) if reading_list else (), 1):
-                self._places[key.lower()].append((file.name, number))
-        self._keys = list(self._places)
+                spots[key.lower()].append((file.name, number))
+        self._places = list(spots.items())
 
     def papers(self, list_name: str | None) -> set[int]:
-        papers = set(range(len(self._keys)))
-        if list_name is None:
-            return papers
-        return {each for each in papers if any(name == list_name for name, _ in self.spots(each))}
+        every = enumerate(self._places)
+        return {at for at, (_, spots) in every if list_name in (None, *(name for name, _ in spots))}
 
     def having(self, words: Words) -> set[int]:
         return words.found_in(self._rows)
@@ -163,16 +154,13 @@ class ScannedWords:
     def know_places(self) -> None:
         pass  # they are known
 
-    def key(self, paper: int) -> str:
-        return self._keys[paper]
-
-    def spots(self, paper: int) -> list[tuple[str, int]]:
-        return self._places[self._keys[paper]]
+    def places(self, paper: int) -> tuple[str, list[tuple[str, int]]]:
+        return self._places[paper]
 
     @cached_property
     def _rows(self) -> list[str]:
         rows = []
-        for key, spots in self._places.items():
+        for key, spots in self._places:
             described = self._describer.described(key, spots)
             pdf = self._describer.pdf_text(described[0].paper.key) if described else None
             found: dict[Part, Iterable[str]] = {Part.PDF: pdf.pages if pdf else ()}

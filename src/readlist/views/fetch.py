@@ -173,24 +173,24 @@ def planned_answer(steps: Sequence["PlannedFetch"], list_name: str) -> Answer:
 
     def content() -> dict[str, object]:
         plan = []
-        for step in steps:
-            asks = [dict(zip(("name", "source", "url"), ask, strict=True)) for ask in step.asks]
-            plan.append({"key": step.place.paper.key, "wanted": step.wanted, "asks": asks})
+        for place, wanted, asks in steps:
+            asked = [dict(zip(("name", "source", "url"), ask, strict=True)) for ask in asks]
+            plan.append({"key": place.paper.key, "wanted": wanted, "asks": asked})
         return {"plan": plan}
 
     def lines() -> str:
         """The number, abstract or pdf, place in the order, source's name and address."""
         rows = []
-        for step in steps:
-            asks = [(order, name, url) for order, (name, _, url) in enumerate(step.asks, 1)]
-            begin = (place_text(step.place, list_name), step.wanted)
-            rows += [tab_separated(*begin, *ask) for ask in asks or [(0, "none", "")]]
+        for place, wanted, asks in steps:
+            begin = (place_text(place, list_name), wanted)
+            asked = [(order, name, url) for order, (name, _, url) in enumerate(asks, 1)]
+            rows += [tab_separated(*begin, *ask) for ask in asked or [(0, "none", "")]]
         return "".join(rows)
 
     def sentences() -> Iterator[str]:
-        for step in steps:
-            asked = ", ".join(title for _, title, _ in step.asks) or "no service can be asked"
-            text = f"{place_text(step.place, list_name)}  {NAMES[step.wanted]}: {asked}"
+        for place, wanted, asks in steps:
+            asked = ", ".join(title for _, title, _ in asks) or "no service can be asked"
+            text = f"{place_text(place, list_name)}  {NAMES[wanted]}: {asked}"
             yield f"{visible_line(text)}\n"
 
     nothing = "" if steps else "nothing is missing"

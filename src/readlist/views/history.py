@@ -98,8 +98,8 @@ def summary_lines(stats: "Stats") -> Iterator[str]:
     if stats.imported:
         was, they = ("was", "it was") if stats.imported == 1 else ("were", "they were")
         yield f"{counted(stats.imported, 'paper')} {was} read before {they} imported"
-    if stats.first_day:
-        parts = [f"{counted(stats.readings, 'reading')} since {stats.first_day}"]
+    if stats.days:
+        parts = [f"{counted(stats.readings, 'reading')} since {min(stats.days)}"]
         if stats.again:
             parts.append(f"{stats.again} of them again")
         if stats.minutes:

@@ -1,7 +1,7 @@
 """The papers of a list, and those to read next. Apart from `show`: one paper's page needs more."""
 
 from collections.abc import Iterator, Sequence
-from enum import Enum
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from readlist.actions.show import Elsewhere, Listing
@@ -27,12 +27,8 @@ if TYPE_CHECKING:
 _INDENT = "   "
 
 
-class Length(Enum):
-    """How much of a long list a terminal shows."""
-
-    SCREEN = "a screenful"
-    ALL = "all"
-    PAGER = "all, in a pager"
+Length = StrEnum("Length", "SCREENFUL ALL PAGER")
+"""How much of a long list a terminal shows: a pager gets all of it."""
 
 
 def listing_answer(

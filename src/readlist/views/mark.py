@@ -24,12 +24,13 @@ def marked_answer(marked: Sequence[Marked], details: ReadingDetails, list_name: 
     if details.minutes is not None:
         each = " each" if sum(each.is_changed for each in marked) > 1 else ""
         recorded += f", {duration_text(details.minutes)}{each}"
-    return _changed_answer(marked, lambda each: _words(each, recorded), list_name)
+    return changed_answer(marked, lambda each: _words(each, recorded), list_name)
 
 
-def _changed_answer(
+def changed_answer(
     marked: Sequence[Marked], words: Callable[[Marked], str], list_name: str
 ) -> Answer:
+    """The papers after a change, each with `words` on what it is now."""
     return Answer(
         lambda: {
             "papers": [each.record for each in marked],
@@ -69,13 +70,7 @@ def _words(marked: Marked, recorded: str = "") -> str:
     return f"is now {status}{at}{again}{recorded}{before}"
 
 
-def labelled_answer(command: str, labelled: tuple[Marked, ...], list_name: str) -> Answer:
-    """The papers after `tag`, `rate` or `prioritise`."""
-    words = {"tag": _tagged, "rate": _rated, "prioritise": _prioritised}[command]
-    return _changed_answer(labelled, words, list_name)
-
-
-def _tagged(labelled: Marked) -> str:
+def tagged(labelled: Marked) -> str:
     """Is now tagged thesis, no longer later."""
     before, after = labelled.before.tags, (labelled.record.progress or Progress()).tags
     added = [tag for tag in after if tag not in before]
@@ -86,7 +81,7 @@ def _tagged(labelled: Marked) -> str:
     return f"is {' and '.join(said)}" if said else "has the same tags as before"
 
 
-def _rated(labelled: Marked) -> str:
+def rated(labelled: Marked) -> str:
     """Is now rated 4 (was 3)."""
     before, after = labelled.before.rating, (labelled.record.progress or Progress()).rating
     if not labelled.is_changed:
@@ -96,7 +91,7 @@ def _rated(labelled: Marked) -> str:
     return f"is now rated {after}" + (f" (was {before})" if before else "")
 
 
-def _prioritised(labelled: Marked) -> str:
+def prioritised(labelled: Marked) -> str:
     """Now has high priority (was normal)."""
     before, after = labelled.before.priority, (labelled.record.progress or Progress()).priority
     if not labelled.is_changed:

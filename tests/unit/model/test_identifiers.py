@@ -10,9 +10,10 @@ from readlist.model.identifiers import (
     is_web_address,
     page_address,
     parse_identifier,
-    pdf_address,
+    remote_pdf,
     web_addresses,
 )
+from readlist.model.paper import Paper
 
 ARXIV = Identifier(Scheme.ARXIV, "2107.14795")
 OLD_ARXIV = Identifier(Scheme.ARXIV, "math/0309136")
@@ -152,7 +153,9 @@ def test_a_value_is_read_in_its_own_scheme() -> None:
 def test_addresses(identifier: Identifier, page: str, pdf: str | None) -> None:
     """The page leads back to the identifier; the PDF is where the authority serves it."""
     assert page_address(identifier) == page
-    assert pdf_address(identifier) == pdf
+    values: dict[str, str] = {identifier.scheme: identifier.value}
+    arxiv, openreview, doi = (values.get(name, "") for name in ("arxiv", "openreview", "doi"))
+    assert remote_pdf(Paper("k", "T", arxiv=arxiv, openreview=openreview, doi=doi)) == pdf
     assert parse_identifier(page) == identifier
 
 

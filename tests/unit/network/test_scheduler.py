@@ -43,6 +43,7 @@ class Host:
     seconds: float = 0.0
     wait: float = 0.0
     is_closed: bool = False  # it is not asked
+    begins: bool = False  # a byte comes at once
 
 
 def silent(sent: HostRequest) -> Answer:
@@ -69,6 +70,7 @@ class World:
     is_reached: bool = True
     now: float = 0.0
     asked: list[str] = field(default_factory=list)
+    answered: list[str] = field(default_factory=list)
     closed: list[tuple[str, Outcome]] = field(default_factory=list)
     stored: dict[str, bytes] = field(default_factory=dict)
     events: list[tuple[float, HostRequest, bool]] = field(default_factory=list)
@@ -90,7 +92,7 @@ class World:
             host = self.hosts[sent.host]
             if is_begin:
                 self.asked.append(sent.request.url)
-                sent.is_out = not host.is_closed
+                sent.is_out, sent.has_sent = not host.is_closed, host.begins
                 self.events.append((self.now + host.seconds, sent, False))
                 continue
             answer = host.answer(sent)
@@ -108,8 +110,9 @@ class World:
         """Of the reply cache."""
         self.stored[url] = body
 
-    def note_success(self, _host: str, _service: Service) -> None:
+    def note_success(self, host: str, _service: Service) -> None:
         """Of the closed hosts."""
+        self.answered.append(host)
 
     def note_failure(self, host: str, _service: Service, error: FetchFailed) -> None:
         """Of the closed hosts."""
@@ -211,12 +214,29 @@ def test_a_wait_that_the_host_asked_for() -> None:
 
 
 def test_given_up_before_it_was_sent() -> None:
-    """A request for which no job waits any more is not sent."""
-    world = World({HOSTS[0]: Host(silent, seconds=300.0), HOSTS[1]: Host(with_body(b"1"))})
+    """A request for which no job waits any more is not sent; one that comes later is its own."""
+    world = World({HOSTS[0]: Host(silent, seconds=65.0), HOSTS[1]: Host(with_body(b"1"), 31.0)})
     first = Job(asking(request(HOSTS[0])))
     second = Job(asking(replace(request(HOSTS[0]), url=f"https://{HOSTS[0]}/second")))
-    assert world.run(first, second) == [["nothing came for 60 s"]] * 2
-    assert world.asked == [f"https://{HOSTS[0]}/x"]
+    third = Job(asking(*[request(HOSTS[1])] * 2, request(HOSTS[0])))
+    silence = "nothing came for 60 s"
+    assert world.run(first, second, third) == [[silence], [silence], [1, 1, silence]]
+    assert [url for url in world.asked if HOSTS[0] in url] == [f"https://{HOSTS[0]}/x"] * 2
+
+
+def test_a_body_that_stops() -> None:
+    """Silence is counted from the last byte, within an answer too."""
+    world = World({HOSTS[0]: Host(silent, seconds=300.0, begins=True)})
+    assert world.run(Job(asking(request(HOSTS[0])))) == [["nothing came for 60 s"]]
+    assert world.now == pytest.approx(LIMITS.silence, abs=A_LOOK)
+
+
+def test_the_time_of_a_paper() -> None:
+    """All requests of a job together may take ten minutes."""
+    hosts = {HOSTS[0]: Host(with_body(b"1"), seconds=250.0)}
+    world = World(hosts, replace(LIMITS, silence=3600.0))
+    results = [1, 1, 1, "took more than 600 s"]
+    assert world.run(Job(asking(*[request(HOSTS[0])] * 4))) == [results]
 
 
 def test_one_after_the_other() -> None:
@@ -241,20 +261,22 @@ def test_a_thread_that_hangs() -> None:
 
     An answer that comes after that is left alone.
     """
-    world = World({HOSTS[0]: Host(with_body(b"1"), seconds=110.0)})
+    behind = replace(request(HOSTS[0]), url=f"https://{HOSTS[0]}/behind")
+    answers = {request(HOSTS[0]).url: b"1", behind.url: b"3"}
+    late = Host(lambda sent: Response("", answers[sent.request.url]), seconds=110.0)
+    world = World({HOSTS[0]: late})
 
     def answer(sent: HostRequest) -> Answer:
-        world.hosts[HOSTS[0]].seconds = 1.0
+        late.seconds = 20.0
         return Response(sent.request.url, b"2")
 
     world.hosts[HOSTS[1]] = Host(answer, seconds=25.0)
     hangs = Job(asking(request(HOSTS[0])))
-    behind = replace(request(HOSTS[0]), url=f"https://{HOSTS[0]}/behind")
     later = Job(asking(*[request(HOSTS[1])] * 3, behind, request(HOSTS[1])))
-    assert world.run(hangs, later) == [["nothing came for 60 s"], [2, 2, 2, 1, 2]]
+    assert world.run(hangs, later) == [["nothing came for 60 s"], [2, 2, 2, 3, 2]]
     assert world.closed == [(HOSTS[0], Outcome.NETWORK)]
     time_outs = LIMITS.connect + LIMITS.read
-    assert world.now == pytest.approx(LIMITS.silence + time_outs + 25.0, abs=2)
+    assert world.now == pytest.approx(LIMITS.silence + time_outs + 20.0 + 25.0, abs=2)
 
 
 def test_the_configured_minute() -> None:
@@ -342,6 +364,7 @@ def test_redirects() -> None:
     world = World({HOSTS[0]: Host(elsewhere), HOSTS[1]: Host(with_body(b"1"))})
     assert world.run(Job(asking(request(HOSTS[0], secrets=(("token", "x"),))))) == [[1]]
     assert urls == {HOSTS[0]: (("token", "x"),)}
+    assert world.answered == [HOSTS[0], HOSTS[1]]
     world.hosts[HOSTS[1]] = Host(elsewhere)
     assert world.run(Job(asking(request(HOSTS[0])))) == [["redirects too often"]]
     assert urls[HOSTS[1]] == ()

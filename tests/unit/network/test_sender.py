@@ -21,7 +21,7 @@ from readlist.network.messages import (
     RunSettings,
     Service,
 )
-from readlist.network.sender import Answer, HostRequest, Sender
+from readlist.network.sender import Answer, HostRequest, Sender, Stopped
 from readlist.sources import arxiv, openreview
 
 ARXIV = arxiv.SERVICE
@@ -53,6 +53,10 @@ class Around:
     host_answers: list[BaseException | Answer]
     paused: list[float] = field(default_factory=list)
     closed: FetchFailed | None = None
+    is_stopped: bool = False
+    watched: HostRequest | None = None
+    was_out: list[bool] = field(default_factory=list)  # whether it was, at the pauses
+    pauses_noted: int = 0
 
     def ask(self, _request: Request, hear: Callable[[], None]) -> Answer:
         """Of the client."""
@@ -60,20 +64,26 @@ class Around:
         if isinstance(answer, BaseException):
             raise answer
         hear()
+        hear()
         return answer
 
     @contextmanager
     def slot(self, *_: object) -> Iterator[Callable[[float], None]]:
         """Of the pauses."""
         self.paused.append(0.0)
+        if self.watched:
+            self.was_out.append(self.watched.is_out)
         yield self.pause_for
 
     def pause(self, _seconds: float) -> None:
         """Of the pauses."""
+        if self.is_stopped:
+            raise Stopped
 
     def pause_for(self, seconds: float) -> None:
         """Of the slot: the last word counts."""
         self.paused[-1] = seconds
+        self.pauses_noted += 1
 
     def refusal(self, *_: object) -> FetchFailed | None:
         """Of the closed hosts."""
@@ -178,22 +188,42 @@ def test_a_bug() -> None:
 
 
 def test_a_body_that_takes_too_long() -> None:
-    """At the end of its time a request is given up, however fast the body comes."""
-    around = Around([FINE, FINE])
+    """At the end of its time a request is given up, however fast the body comes.
+
+    Its time is that of all its tries.
+    """
+    around = Around([FINE, FINE, broken(500), FINE])
     sender = replace(around.open(), clock=itertools.count(step=50.0).__next__)
-    for seconds, end in ((60.0, "ok"), (40.0, "took too long")):
+    for seconds, end in ((110.0, "ok"), (90.0, "took too long"), (140.0, "took too long")):
         sender.send(replace(asking(OPENREVIEW), seconds=seconds))
         answer = sender.answers.get(timeout=10)[1]
         assert end == (answer.failure.detail if isinstance(answer, FetchFailed) else "ok")
 
 
+def test_the_run_is_ended() -> None:
+    """At the next byte, and without an answer."""
+    sender = Around([FINE], is_stopped=True).open()
+    sender.send(asking(ARXIV))
+    sender.close(10)
+    assert sender.answers.empty()
+
+
+def test_the_pause_counts_from_the_first_byte() -> None:
+    """It is noted before the request, should the process be killed, and when the answer begins."""
+    around = Around([FINE])
+    assert around.ends(ARXIV) == ["ok"]
+    assert around.pauses_noted == 2
+
+
 def test_the_time_that_it_took() -> None:
-    """The request knows how long it was out, and that something came."""
-    around = Around([broken(500), FINE])
-    sender, sent = around.open(), asking(ARXIV)
+    """The request knows how long it was out, and that something came; pauses do not count."""
+    sent = asking(ARXIV)
+    around = Around([broken(500), FINE], watched=sent)
+    sender = around.open()
     sender.send(sent)
     assert sender.answers.get(timeout=10)[0] is sent
     assert sent.took > 0
     assert sent.is_out
     assert sent.has_sent
+    assert around.was_out == [False, False]
     sender.close(10)

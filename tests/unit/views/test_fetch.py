@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from readlist.actions.fetch import Attempt, FetchedPaper, PlannedFetch
+from readlist.actions.fetch import Attempt, FetchedPaper
 from readlist.library.records import ListedPaper
 from readlist.model.paper import Paper, ReadingList
 from readlist.network.messages import Failure, Outcome
@@ -284,8 +284,8 @@ def test_steps() -> None:
         ("openreview", "OpenReview", "https://api2.openreview.net/\tx"),
         ("arxiv", "arXiv", "https://arxiv.org/pdf/1"),
     )
-    known = PlannedFetch(ListedPaper(LIST, 1), FetchTarget.PDF, asks)
-    unknown = PlannedFetch(ListedPaper(LIST, 2), FetchTarget.ABSTRACT, ())
+    known = (ListedPaper(LIST, 1), FetchTarget.PDF, asks)
+    unknown = (ListedPaper(LIST, 2), FetchTarget.ABSTRACT, ())
     assert planned_answer((known, unknown), "mine").lines() == (
         "1\tpdf\t1\topenreview\thttps://api2.openreview.net/\\tx\n"
         "1\tpdf\t2\tarxiv\thttps://arxiv.org/pdf/1\n"

@@ -71,7 +71,8 @@ def tag(
         add = [actions.tag_named(word[1:]) for word in signed if word[0] == "+"]
         remove = [actions.tag_named(word[1:]) for word in signed if word[0] != "+"]
         typed = " ".join(["tag", *(f"+{each}" for each in add), *(f"-{each}" for each in remove)])
-        return _label(ctx, papers, list_name, actions.tagging(add, remove), (typed, ""))
+        change = actions.tagging(add, remove)
+        return _label(ctx, papers, list_name, change, (typed, ""), views.tagged)
     if not papers:
         return views.tag_counts_answer(*actions.count_tags(ctx.library))
     try:
@@ -95,7 +96,7 @@ def rate(
     *papers, stars = words
     if not papers:
         raise UsageError("which rating?", hint=f"`readlist rate {stars} 4`")
-    return _label(ctx, papers, list_name, actions.rating(stars), ("rate", stars))
+    return _label(ctx, papers, list_name, actions.rating(stars), ("rate", stars), views.rated)
 
 
 def prioritise(
@@ -111,8 +112,8 @@ def prioritise(
     *papers, level = words
     if not papers:
         raise UsageError("which priority?", hint=f"`readlist prioritise {level} high`")
-    typed = ("prioritise", level.lower())
-    return _label(ctx, papers, list_name, actions.prioritising(level), typed)
+    change, typed = actions.prioritising(level), ("prioritise", level.lower())
+    return _label(ctx, papers, list_name, change, typed, views.prioritised)
 
 
 def _label(
@@ -121,10 +122,11 @@ def _label(
     list_name: str | None,
     change: actions.LabelChange,
     typed: tuple[str, str],  # before and after the papers
+    words: Callable[[actions.Marked], str],
 ) -> Answer:
     chosen = o.papers_meant(ctx, papers, list_name)
     labelled = actions.label_papers(ctx.library, chosen, change, *typed)
-    return views.labelled_answer(typed[0].split()[0], labelled, o.list_in_use(ctx, list_name))
+    return views.changed_answer(labelled, words, o.list_in_use(ctx, list_name))
 
 
 def note(

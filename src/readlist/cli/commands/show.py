@@ -47,7 +47,7 @@ def show(
     else:
         others = ctx.screen.is_terminal and not ctx.obj.json
         listing = list_papers(ctx.library, list_name, query, texts=ctx.obj.json, elsewhere=others)
-    length = Length.ALL if every or limit else Length.SCREEN
+    length = Length.ALL if every or limit else Length.SCREENFUL
     return listing_answer(
         listing,
         Length.PAGER if pager else length,

@@ -139,7 +139,8 @@ def entry_values(paper: Paper, dialect: Dialect, kept: Table) -> tuple[str, dict
     """The entry type, and what its fields say, by their classic names; `kept` is its source."""
     kind, values = _type_and_values(paper, dialect, kept)
     meant = bib.csl_type(kind, on_arxiv=bool(paper.arxiv) and not paper.venue)
-    if meant != paper.type and (told := bib.subtype_of(paper.type)) != values.get("entrysubtype"):
+    told = bib.SUBTYPES.get(paper.type, paper.type)
+    if meant != paper.type and told != values.get("entrysubtype"):
         values["csl-type" if "entrysubtype" in values else "entrysubtype"] = told
     if kept and kept.get("@untitled") == paper.title:
         del values["title"]

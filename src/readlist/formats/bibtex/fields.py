@@ -15,7 +15,7 @@ from itertools import compress
 from typing import NamedTuple
 
 from readlist.formats.bibtex.values import MONTH_NAMES, is_month, year_of
-from readlist.formats.publication import PARTS_OF_TITLES, date_told, told_date
+from readlist.formats.publication import PARTS_OF_TITLES, date_told, told_date, with_subtitle
 from readlist.model.dates import PartialDate, month_and_days, parse_date, parse_month_and_days
 from readlist.model.identifiers import (
     Scheme,
@@ -102,12 +102,8 @@ _TYPES: Mapping[str, Mapping[str, str]] = {
 }  # fmt: skip
 _KNOWN = {kind: (csl, venue) for venue, kinds in _TYPES.items() for kind, csl in kinds.items()}
 _PREPRINTS = frozenset({"misc", "online", "electronic", "www", "unpublished", "preprint"})
-_SUBTYPES: Mapping[str, str] = {"magazine": "article-magazine", "newspaper": "article-newspaper"}
-
-
-def subtype_of(csl: str) -> str:
-    """The `entrysubtype` that says which CSL type an entry has where its own type does not."""
-    return next((name for name, meant in _SUBTYPES.items() if meant == csl), csl)
+# CSL type → the `entrysubtype` of an entry of that type; of all others it is the type itself
+SUBTYPES: Mapping[str, str] = {"article-magazine": "magazine", "article-newspaper": "newspaper"}
 
 
 def csl_type(entry_type: str, *, on_arxiv: bool) -> str:
@@ -206,10 +202,8 @@ def title_parts(names: Iterable[str]) -> set[str]:
 def _with_parts(name: str, fields: Mapping[str, str]) -> str:
     text = fields.get(name, "")
     for part in PARTS_OF_TITLES.get(name, ()):
-        more = fields.get(part, "")
-        if text and more and not f": {text}".casefold().endswith(f": {more}".casefold()):
-            sign = "." if part.endswith("addon") else ":"
-            text = f"{text}{'' if text[-1] in '.:?!' else sign} {more}"
+        sign = "." if part.endswith("addon") else ":"
+        text = with_subtitle(text, fields.get(part, ""), sign)
     return text
 
 
@@ -426,7 +420,7 @@ def _subtype(entry_type: str, rest: dict[str, str]) -> str:
     """The CSL type that readlist wrote beside the entry's own; others have other words there."""
     for name in ("csl-type", "entrysubtype"):
         told = rest.get(name, "")
-        found = _SUBTYPES.get(told, told)
+        found = next((csl for csl, name in SUBTYPES.items() if name == told), told)
         if found in CSL_TYPES and (name == "csl-type" or entry_type in written_types(found)):
             del rest[name]
             return found
