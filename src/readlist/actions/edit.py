@@ -102,7 +102,10 @@ def position(text: str) -> int:
 
 
 def reorder_papers(library: Library, places: Sequence[ListedPaper], position: int) -> Arranged:
-    """Move papers to the place `position`; raises NotFoundError, UsageError for several lists."""
+    """Move papers of one list so that the first of them has the number `position`.
+
+    Raises NotFoundError for a place that the list does not have, UsageError for several lists.
+    """
     lists = sorted({place.reading_list.name for place in places})
     if len(lists) > 1:
         message = f"the papers are in several lists: {', '.join(lists)}"
