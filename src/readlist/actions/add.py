@@ -226,7 +226,10 @@ def add_by_hand(
 
 
 def target_list(library: Library, name: str | None) -> ReadingList:
-    """The named or current list of the user, else the inbox; raises RefusedError, NotFoundError."""
+    """The list to add to: the named or the current one if it is the user's own, else the inbox.
+
+    Raises RefusedError if the named one comes with readlist, NotFoundError if there is none.
+    """
     if name is not None:
         try:
             return library.reading_list(own_list_file(library, name).name)

@@ -180,7 +180,10 @@ def count_tags(library: Library) -> tuple[dict[str, int], tuple[str, ...]]:
 
 
 def rename_tag(library: Library, tag: str, new: str = "") -> int:
-    """Rename a tag, or with "" delete it, everywhere; how often. Raises NotFoundError for none."""
+    """Rename a tag, or with "" delete it, everywhere; the number of papers that had it.
+
+    Raises NotFoundError where no paper had it.
+    """
 
     def renamed(progress: Progress) -> Progress:
         named = [new if folded(each) == folded(tag) else each for each in progress.tags]

@@ -45,6 +45,7 @@ _INVISIBLE = lazy_pattern(
 )
 _DASH = lazy_pattern(r"(?:(?<!\s)\s+)?(?:--?|[‐-―−])\s*")
 _DOI = lazy_pattern(r"(?:^|[\s;,|:{]|org/)(10\.\d{4,9}/[^\s;,|}]+)")
+_SIGNS = ".:?!–—"  # one of which stands before a subtitle
 _ISSN = lazy_pattern(r"\d{4}-?\d{3}[\dXx]")
 
 
@@ -135,6 +136,19 @@ def date_told(year: int | None, told: str, month: str) -> PartialDate:
 def is_untitled(paper: Paper) -> bool:
     """Whether the title was made up from other words of an entry without one."""
     return bool(paper.extra) and table_in(paper.extra, "bibtex").get("@untitled") == paper.title
+
+
+def with_subtitle(title: str, subtitle: str, sign: str = ":") -> str:
+    """The title, and its subtitle behind a sign, unless the title ends in it already.
+
+    A title that ends in a sign of its own gets no other.
+    """
+    if not title or not subtitle:
+        return title
+    before, end = title[: -len(subtitle)].rstrip(), title[-len(subtitle) :]
+    if end.casefold() == subtitle.casefold() and before[-1:] in _SIGNS:
+        return title
+    return f"{title}{'' if title[-1] in _SIGNS else sign} {subtitle}"
 
 
 def first_and_last_page(pages: str) -> tuple[str, str]:

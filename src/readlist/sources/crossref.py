@@ -25,12 +25,25 @@ https://www.doi.org/the-identifier/resources/factsheets/doi-resolution-documenta
 from collections.abc import Iterator
 from urllib.parse import quote, urlencode
 
-from readlist.formats.publication import registered_type
+from readlist.formats.publication import (
+    first_and_last_page,
+    joined_people,
+    registered_type,
+    with_subtitle,
+)
 from readlist.model.dates import checked_date
 from readlist.model.identifiers import ARXIV_DOI, Identifier, Scheme, page_address
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Kind, Request, Service
-from readlist.sources.parsing import Json, corporate, filled, from_parts, jats_text, parse_json
+from readlist.sources.parsing import (
+    Json,
+    corporate,
+    filled,
+    from_parts,
+    jats_text,
+    page_range,
+    parse_json,
+)
 from readlist.sources.protocol import (
     Asking,
     Clue,
@@ -147,7 +160,8 @@ def parse_works(body: bytes) -> tuple[Record, ...]:
 
 
 def _record(work: Json) -> Record | None:
-    doi, title = doi_of(work.text("DOI")), _full_title(work)
+    doi = doi_of(work.text("DOI"))
+    title = with_subtitle(_first(work, "title"), _first(work, "subtitle"))
     if not doi or not title:
         return None
     year, day = _date(work)
@@ -176,12 +190,8 @@ def _lines(work: Json, name: str) -> list[str]:
     return list(filter(None, (each.title() for each in texts)))
 
 
-def _full_title(work: Json) -> str:
-    """The title, with the subtitle if that stands apart."""
-    title, subtitle = (next(iter(_lines(work, name)), "") for name in ("title", "subtitle"))
-    if not title or not subtitle or subtitle.lower() in title.lower():
-        return title
-    return f"{title} {subtitle}" if title[-1] in ":?!–—" else f"{title}: {subtitle}"
+def _first(work: Json, name: str) -> str:
+    return next(iter(_lines(work, name)), "")
 
 
 def _people(work: Json, name: str) -> tuple[str, ...]:
@@ -221,10 +231,9 @@ def _places(work: Json) -> tuple[str, str]:
 
 def _extra(work: Json, series: str) -> dict[str, str]:
     named = {field: work.line(name) for name, field in _EXTRA}
-    first, _, last = named["pages"].partition("-")
-    named["pages"] = first if first == last else named["pages"]
-    numbers = {name.lower(): next(iter(_lines(work, name)), "") for name in ("ISBN", "ISSN")}
-    editors, language = " and ".join(_people(work, "editor")), work.line("language")
+    named["pages"] = page_range(*first_and_last_page(named["pages"]))
+    numbers = {name.lower(): _first(work, name) for name in ("ISBN", "ISSN")}
+    editors, language = joined_people(_people(work, "editor")), work.line("language")
     language = "" if language == "en" else language
     return filled({"series": series, **named, **numbers, "editor": editors, "language": language})
 

@@ -17,14 +17,13 @@ from readlist.formats.bibtex.syntax import Joined
 from readlist.formats.bibtex.values import (
     MONTH_NAMES,
     is_givable,
-    is_month,
     reads_as,
     source_within,
     sources_of,
     value_of,
 )
 from readlist.formats.publication import TITLE_PARTS, told_date, visible_text
-from readlist.model.dates import MONTHS
+from readlist.model.dates import MONTHS, parse_month
 from readlist.model.keys import numbered
 from readlist.model.paper import Paper, Table, table_in
 from readlist.text import lazy_pattern, matcher
@@ -166,8 +165,8 @@ def entry_values(paper: Paper, dialect: Dialect, kept: Table) -> tuple[str, dict
 
 def put_day_in_month(values: dict[str, str]) -> None:
     """The day beside the month, as `month = "10~" # jan` has both."""
-    if "day" in values and is_month(values.get("month", "")):
-        values["month"] = f"{values.pop('day')} {MONTH_NAMES[int(values['month']) - 1]}"
+    if "day" in values and (number := parse_month(values.get("month", ""))):
+        values["month"] = f"{values.pop('day')} {MONTH_NAMES[number - 1]}"
 
 
 def _put_titles(kind: str, values: dict[str, str], *, is_biblatex: bool) -> None:

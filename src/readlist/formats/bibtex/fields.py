@@ -14,9 +14,15 @@ from functools import lru_cache
 from itertools import compress
 from typing import NamedTuple
 
-from readlist.formats.bibtex.values import MONTH_NAMES, is_month, year_of
-from readlist.formats.publication import PARTS_OF_TITLES, date_told, told_date
-from readlist.model.dates import PartialDate, month_and_days, parse_date, parse_month_and_days
+from readlist.formats.bibtex.values import MONTH_NAMES, year_of
+from readlist.formats.publication import PARTS_OF_TITLES, date_told, told_date, with_subtitle
+from readlist.model.dates import (
+    PartialDate,
+    month_and_days,
+    parse_date,
+    parse_month,
+    parse_month_and_days,
+)
 from readlist.model.identifiers import (
     Scheme,
     doi_in,
@@ -202,10 +208,8 @@ def title_parts(names: Iterable[str]) -> set[str]:
 def _with_parts(name: str, fields: Mapping[str, str]) -> str:
     text = fields.get(name, "")
     for part in PARTS_OF_TITLES.get(name, ()):
-        more = fields.get(part, "")
-        if text and more and not f": {text}".casefold().endswith(f": {more}".casefold()):
-            sign = "." if part.endswith("addon") else ":"
-            text = f"{text}{'' if text[-1] in '.:?!' else sign} {more}"
+        sign = "." if part.endswith("addon") else ":"
+        text = with_subtitle(text, fields.get(part, ""), sign)
     return text
 
 
@@ -267,7 +271,7 @@ def paper_of(
         pdf=rest.get("pdf", "") if is_web_address(rest.get("pdf", "")) else "",
         citekey=citekey,
         abstract=rest.pop("abstract", ""),
-        extra={**rest, "month": int(month)} if is_month(month := rest.get("month", "")) else rest,
+        extra={**rest, "month": month} if (month := parse_month(rest.get("month", ""))) else rest,
     )
 
 
@@ -384,8 +388,7 @@ def _take_date(rest: dict[str, str]) -> PartialDate:
         if found.year is not None and told.strip() != f"{found.year:04}":
             when = found
         else:
-            year = year_of(told)
-            when = PartialDate(int(year) if year else None)
+            when = PartialDate(year_of(told))
     if when.year is None and told:
         rest["year"] = told
     if when.year is None or when.month or when.end:

@@ -15,7 +15,13 @@ from typing import Any
 
 from readlist.formats.csl import variables as csl
 from readlist.formats.privacy import KEYWORD_BREAK, in_markdown
-from readlist.formats.publication import RecordFields, joined_people, plain_pages, registered_type
+from readlist.formats.publication import (
+    RecordFields,
+    joined_people,
+    plain_pages,
+    registered_type,
+    with_subtitle,
+)
 from readlist.model.dates import PartialDate, parse_date, parse_edtf
 from readlist.model.identifiers import named_arxiv, web_addresses
 from readlist.model.marked_text import marked, with_addresses
@@ -54,9 +60,7 @@ class CslItem(RecordFields):
         if not title and not self.own.get("untitled"):
             title = self.text("title-short")
         subtitle = self.text("subtitle") if title else ""
-        if subtitle and not title.casefold().endswith(subtitle.casefold()):
-            return f"{title}{'' if title[-1] in '.:?!' else ':'} {subtitle}"
-        return title
+        return with_subtitle(title, subtitle)
 
     def take_note(self) -> None:
         """Lines such as "arXiv: 2107.14795" count as fields; the others are the note."""
