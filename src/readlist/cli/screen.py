@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _WIDEST = 1000  # columns
 _FIRST_VTE = 5000  # GNOME's; versions before 0.50 crash on links
 _PROGRAMS_WITH_LINKS = {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "mintty", "rio"}
+_TERMINALS_WITH_LINKS = {"xterm-kitty", "xterm-ghostty", "alacritty", "foot", "foot-extra"}
 _LOWEST = 10  # lines
 _AT_ONCE = 1 << 16  # characters
 
@@ -76,13 +77,11 @@ class Screen:
         environ, wish = self.environ, self.settings().hyperlinks if self.settings else None
         if wish is not None:
             return wish
-        vte = environ.get("VTE_VERSION", "")
         return (
-            (vte.isdecimal() and int(vte) >= _FIRST_VTE)
+            self._number("VTE_VERSION") >= _FIRST_VTE
             or environ.get("TERM_PROGRAM") in _PROGRAMS_WITH_LINKS
-            or environ.get("TERM", "").partition("-")[2] in {"kitty", "ghostty"}
-            or environ.get("TERM") in {"alacritty", "foot", "foot-extra"}
-            or any(environ.get(name) for name in ("WT_SESSION", "KONSOLE_VERSION", "DOMTERM"))
+            or environ.get("TERM") in _TERMINALS_WITH_LINKS
+            or any(map(environ.get, ("WT_SESSION", "KONSOLE_VERSION", "DOMTERM")))
         )
 
     @property

@@ -59,8 +59,7 @@ class CslItem(RecordFields):
         title = self.text("title")
         if not title and not self.own.get("untitled"):
             title = self.text("title-short")
-        subtitle = self.text("subtitle") if title else ""
-        return with_subtitle(title, subtitle)
+        return with_subtitle(title, self.text("subtitle") if title else "")
 
     def take_note(self) -> None:
         """Lines such as "arXiv: 2107.14795" count as fields; the others are the note."""
