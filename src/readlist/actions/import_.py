@@ -73,7 +73,7 @@ def with_progress_apart(entry: Entry, now: datetime) -> Entry:
     status = status_of_word(str(extra.get("readstatus", "")))
     if status and not progress.history:
         progress = replace(progress, history=(HistoryEntry(status, now, imported=True),))
-    return replace(entry, paper=without_progress(entry.paper), progress=progress)
+    return entry._replace(paper=without_progress(entry.paper), progress=progress)
 
 
 def progress_files(library: Library, intake: Intake, options: ImportOptions) -> Contents:
@@ -217,7 +217,7 @@ def _entries(entries: Sequence[Entry], options: ImportOptions, now: datetime) ->
         entries = [with_progress_apart(entry, now) for entry in entries]
     if not options.with_notes:
         return entries
-    return [replace(one, paper=without_notes(one.paper)) if one.paper else one for one in entries]
+    return [one._replace(paper=without_notes(one.paper)) if one.paper else one for one in entries]
 
 
 def _check_whole(path: Path, intake: Intake) -> None:

@@ -63,7 +63,8 @@ def read_json(text: str, tell: Tell) -> Bibliography:
     entries = []
     for number, told in enumerate(papers, 1):
         table = told if isinstance(told, dict) else {}
-        entry = replace(_entry(_listed(table), number, 1), own_notes=str(table.get("notes") or ""))
+        notes = str(table.get("notes") or "")
+        entry = _entry(_listed(table), number, 1)._replace(own_notes=notes)
         try:
             history = tuple(
                 HistoryEntry(
@@ -77,9 +78,9 @@ def read_json(text: str, tell: Tell) -> Bibliography:
             tags, rating = tuple(table.get("tags") or ()), table.get("rating") or None
             priority, page = table.get("priority") or "", table.get("page") or None
             progress = Progress(history, tags, rating, priority, page)
-            entries.append(replace(entry, progress=None if progress == Progress() else progress))
+            entries.append(entry._replace(progress=None if progress == Progress() else progress))
         except (TypeError, ValueError) as error:
-            entries.append(replace(entry, notes=(*entry.notes, f"its progress: {error}")))
+            entries.append(entry._replace(notes=(*entry.notes, f"its progress: {error}")))
     tell(len(text), len(text))
     return Bibliography(tuple(entries))
 

@@ -7,7 +7,7 @@ another key than its file's it keeps that as `citekey`, so that exports cite it 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -38,8 +38,7 @@ class EntryOutcome(StrEnum):
     SKIPPED = "skipped"  # it could not be read
 
 
-@dataclass(frozen=True, slots=True)
-class TakenEntry:
+class TakenEntry(NamedTuple):
     """An entry and what became of it; number and key are those of the paper in the list."""
 
     entry: Entry
@@ -124,7 +123,7 @@ class ListIntake:
         try:
             paper = _storable(entry.paper)
         except ValueError as error:
-            entry = replace(entry, problem=str(error))
+            entry = entry._replace(problem=str(error))
             return TakenEntry(entry, EntryOutcome.SKIPPED, notes=entry.notes)
         known = self._here.with_key(paper.key) if self._versions is not None else None
         if known:

@@ -198,7 +198,7 @@ def _placed(library: Library, name: str, taken: Sequence[TakenEntry]) -> tuple[T
         if file.name != name:
             for key in wanted.intersection(keys_of(found)):
                 places.setdefault(key, file.name)
-    return tuple(replace(one, where=places[one.key]) if one.key in places else one for one in taken)
+    return tuple(one._replace(where=places[one.key]) if one.key in places else one for one in taken)
 
 
 def _made_list(wanted: ReadingList, path: Path) -> tuple[ReadingList, bytes]:

@@ -22,8 +22,7 @@ from readlist.text import folded, one_line, words
 Tell = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry of a file: a paper without key, or why there is none."""
 
     label: str  # how the file calls it: its citation key, else its title or its number

@@ -235,7 +235,7 @@ def next_version(known: Paper, new: Paper, *, base: Paper | None = VERSION) -> T
     at = ListIntake(before, KnownPapers(), rule, versions={base.key: base} if base else {})
     result = at.take(Entry("label", 1, new))
     assert len(at.papers) == 1
-    return replace(result, entry=Entry("label", 1, at.papers[0]))
+    return result._replace(entry=Entry("label", 1, at.papers[0]))
 
 
 def test_the_next_version_of_a_paper() -> None:
