@@ -430,25 +430,24 @@ class BrowseScreen(App[int]):
             self.run_worker(read_texts(), group="texts")
         self.show()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """A filter is followed as it is typed."""
-        if event.input.id == "prompt" and self._answered == self._filter:
-            typed = event.input.value
-            with suppress(ReadlistError):  # it is not complete yet
-                self.filter_by(f"{typed}*" if typed[-1:].isalnum() else typed)
-
     async def _take(self, event: Key | Paste) -> bool:
-        """Whether the key was for the prompt: Enter gives the answer, Esc leaves, with a filter."""
-        prompt = self.query_one("#prompt", StillInput)
-        key = event.key if isinstance(event, Key) else ""
+        """Whether the key was for the prompt: Enter gives the answer, Esc leaves, with a filter.
+
+        A filter is followed as it is typed; a letter may be an answer already.
+        """
+        prompt, is_filter = self.query_one("#prompt", StillInput), self._answered == self._filter
+        before, key = prompt.value, event.key if isinstance(event, Key) else ""
         if key == "escape":
-            self._end_asking("" if self._answered == self._filter else None)
+            self._end_asking("" if is_filter else None)
         elif key == "enter":
             self._end_asking(prompt.value)
         elif not await prompt.take(event):
             return False
         elif prompt.max_length and prompt.value:
             self._end_asking(prompt.value)
+        elif is_filter and (typed := prompt.value) != before:
+            with suppress(ReadlistError):  # it is not complete yet
+                self.filter_by(f"{typed}*" if typed[-1:].isalnum() else typed)
         return True
 
     def _end_asking(self, answer: str | None) -> None:
