@@ -23,7 +23,7 @@ from xml.parsers import expat
 from readlist.formats.publication import person
 from readlist.model.marked_text import marked, without_marks
 from readlist.model.names import DBLP_NUMBER, PersonName, list_name, parse_name
-from readlist.text import decoded, one_line, whole_characters, words
+from readlist.text import decoded, lazy_pattern, one_line, whole_characters, words
 
 _DEEPEST = 200  # elements within one another
 # Those that expat reads itself; for others it would call Python codecs by the document's word.
