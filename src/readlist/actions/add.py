@@ -49,8 +49,8 @@ def named(reference: str) -> NamedPaper:
     is_address = is_web_address(text)
     path = Path(text).expanduser()
     clue = clue_of(text)
-    is_meant = text.lower().endswith(".pdf") and (clue is None or path.exists())
-    if is_address or not is_meant:  # as a PDF by its name
+    is_named_pdf = text.lower().endswith(".pdf") and (clue is None or path.exists())
+    if is_address or not is_named_pdf:
         if clue:
             return NamedPaper(reference, (clue,))
         if is_address:

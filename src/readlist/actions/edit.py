@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from readlist.actions.note import Draft, Edit
+from readlist.actions.note import Edit, EditorDraft
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
 from readlist.library.library import Library
 from readlist.library.own_lists import new_list_path, open_list, own_list_file
@@ -220,6 +220,6 @@ def draft_path(library: Library, list_name: str, key: str = "") -> Path:
     return library.home.data / "drafts" / f"{stem}.toml"
 
 
-def _draft(path: Path, base: bytes) -> Draft:
+def _draft(path: Path, base: bytes) -> EditorDraft:
     kept = f"your text is kept; the same command goes on with it, or remove {path}"
-    return Draft(path, base, "nothing was changed", kept)
+    return EditorDraft(path, base, "nothing was changed", kept)

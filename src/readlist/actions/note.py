@@ -153,7 +153,7 @@ def editor_ended(exit_code: int) -> str:
     return f"signal {-exit_code} ended the editor" if exit_code else "the editor left no file"
 
 
-class Draft(NamedTuple):
+class EditorDraft(NamedTuple):
     """A file in which the user writes a text that then takes its place."""
 
     path: Path
@@ -211,7 +211,7 @@ def edit_note(library: Library, place: ListedPaper, edit: Edit) -> NoteOutcome:
     path = notes.with_name(f"notes.draft-{os.urandom(4).hex()}.md")
     kept = f"your text is in {path}: `readlist note {key} --recover` takes it over"
     outcome = NoteOutcome.UNCHANGED
-    with Draft(path, start, "the notes are as they were", kept).edited(library, edit) as text:
+    with EditorDraft(path, start, "the notes are as they were", kept).edited(library, edit) as text:
         if text != start and (base is not None or text.strip()):
             outcome = _saved(library, place, base, text)
     return outcome

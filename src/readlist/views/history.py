@@ -250,7 +250,8 @@ def stats_view(stats: "Stats", width: int) -> "Group":
         ("Months", "%Y-%m", stats.months),
     ):
         since_first = dropwhile(lambda period: not period[1], periods)
-        sections[heading] = bars([(f"{day:{form}}", n, 0) for day, n in since_first], width)
+        rows = [(f"{day:{form}}", number, 0) for day, number in since_first]
+        sections[heading] = bars(rows, width)
     sections["Pace"] = [Text(f"  {line}") for line in pace_lines(stats)]
     for kind, shares in stats.shares.items():
         rows = [(visible_line(name), read, total) for name, read, total in shares[:_MOST]]
