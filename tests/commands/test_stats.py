@@ -9,7 +9,6 @@ from given import time_zone
 
 from readlist.actions.history import reading_log, reading_stats
 from readlist.errors import DamagedFileError, NotFoundError
-from readlist.model.paper import Status
 
 if TYPE_CHECKING:
     from conftest import Cli
@@ -38,7 +37,7 @@ def test_a_paper_of_several_lists_counts_once(cli: "Cli") -> None:
     cli.write("lists/mine.toml", '[[papers]]\ntitle = "P"\nkey = "Jaegle2022Perceiver"\n')
     cli("read", "5")
     stats = reading_stats(cli.library, None)
-    assert (stats.papers, stats.readings, stats.statuses[Status.READ]) == (17, 1, 1)
+    assert (stats.counts.total, stats.readings, stats.counts.read) == (17, 1, 1)
     assert stats.shares["list"] == (
         ("iclr2022", 1, 10),
         ("iclr2022-background", 0, 7),
@@ -57,7 +56,7 @@ def test_a_mark_that_is_taken_back_is_not_a_reading(cli: "Cli") -> None:
     cli("unread", "2")
     cli("skip", "4")
     stats = reading_stats(cli.library, None)
-    assert (stats.readings, stats.statuses[Status.READ]) == (1, 0)
+    assert (stats.readings, stats.counts.read) == (1, 0)
     assert stats.shares["list"][0] == ("iclr2022", 1, 10)
 
 
@@ -79,7 +78,7 @@ def test_damage_is_named_and_passed_over(cli: "Cli") -> None:
     stats = reading_stats(cli.library, None)
     assert stats.readings == 1
     assert len(stats.problems) == 2
-    assert stats.papers - sum(stats.statuses.values()) == 1
+    assert stats.counts.unknown == 1
     assert "1 damaged" in cli("stats", width=80).out
     assert len(reading_log(cli.library, None).problems) == 2
     with pytest.raises(DamagedFileError):

@@ -49,8 +49,8 @@ def named(reference: str) -> NamedPaper:
     is_address = is_web_address(text)
     path = Path(text).expanduser()
     clue = clue_of(text)
-    is_meant = text.lower().endswith(".pdf") and (clue is None or path.exists())
-    if is_address or not is_meant:  # as a PDF by its name
+    is_named_pdf = text.lower().endswith(".pdf") and (clue is None or path.exists())
+    if is_address or not is_named_pdf:
         if clue:
             return NamedPaper(reference, (clue,))
         if is_address:
@@ -226,7 +226,10 @@ def add_by_hand(
 
 
 def target_list(library: Library, name: str | None) -> ReadingList:
-    """The named or current list of the user, else the inbox; raises RefusedError, NotFoundError."""
+    """The list to add to: the named or the current one if it is the user's own, else the inbox.
+
+    Raises RefusedError if the named one comes with readlist, NotFoundError if there is none.
+    """
     if name is not None:
         try:
             return library.reading_list(own_list_file(library, name).name)

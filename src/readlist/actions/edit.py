@@ -4,20 +4,19 @@ The editor gets a draft of a paper or of the whole list. What it leaves is check
 its place; where it cannot, the draft is kept, and the next edit of the same goes on with it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from readlist.actions.note import Edit, editor_ended
-from readlist.errors import DamagedFileError, NotFoundError, ReadlistError, RefusedError, UsageError
+from readlist.actions.note import Edit, EditorDraft
+from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
 from readlist.library.library import Library
 from readlist.library.own_lists import new_list_path, open_list, own_list_file
 from readlist.library.records import ListedPaper, change_description, lists_with_keys
 from readlist.model.paper import ReadingList, keys_of
 from readlist.storage.file_reader import Contents
-from readlist.storage.files import read_optional
 from readlist.storage.list_edit import Block, Edited, Item, block_text
 from readlist.storage.list_file import list_text, stored_list
 from readlist.storage.toml_documents import read_or_damaged
@@ -103,7 +102,10 @@ def position(text: str) -> int:
 
 
 def reorder_papers(library: Library, places: Sequence[ListedPaper], position: int) -> Arranged:
-    """Move papers to the place `position`; raises NotFoundError, UsageError for several lists."""
+    """Move papers of one list so that the first of them has the number `position`.
+
+    Raises NotFoundError for a place that the list does not have, UsageError for several lists.
+    """
     lists = sorted({place.reading_list.name for place in places})
     if len(lists) > 1:
         message = f"the papers are in several lists: {', '.join(lists)}"
@@ -171,7 +173,7 @@ def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
     number = opened.number_of(place)
     base = block_text(opened.layout, opened.reading_list, number)
     draft = draft_path(library, file.name, place.paper.key)
-    with _edited(library, draft, base, edit) as text:
+    with _draft(draft, base).edited(library, edit) as text:
 
         def plan(library: Library) -> tuple[Contents, None]:
             now = open_list(library, file)
@@ -199,7 +201,7 @@ def edit_whole(library: Library, name: str | None, edit: Edit) -> EditedList:
     file = own_list_file(library, name)
     base = read_or_damaged(file.path) or b""
     draft = draft_path(library, file.name)
-    with _edited(library, draft, base, edit) as text:
+    with _draft(draft, base).edited(library, edit) as text:
 
         def plan(library: Library) -> tuple[Contents, None]:
             if library.reader.read(file.path) != base:
@@ -218,31 +220,6 @@ def draft_path(library: Library, list_name: str, key: str = "") -> Path:
     return library.home.data / "drafts" / f"{stem}.toml"
 
 
-@contextmanager
-def _edited(library: Library, draft: Path, base: bytes, edit: Edit) -> Iterator[bytes]:
-    """Yield the draft, `base` at first, as the editor leaves it; it stays if that is refused."""
-    library.store(draft, lambda held: held or base)
-    exit_code = edit(draft)
-    text = read_optional(draft)
-    if exit_code != 0 or text is None:
-        is_new = text not in {None, base}
-        if not is_new:
-            _remove(draft)
-        message = f"{editor_ended(exit_code)}, so nothing was changed"
-        raise RefusedError(message, hint=f"your text is kept in {draft}" if is_new else "")
-    kept = f"your text is kept; the same command goes on with it, or remove {draft}"
-    try:
-        yield text
-    except ReadlistError as error:
-        error.hint = kept
-        raise
-    except OSError as error:
-        raise RefusedError(f"{error.filename}: {error.strerror}", hint=kept) from error
-    _remove(draft)
-
-
-def _remove(draft: Path) -> None:
-    draft.unlink(missing_ok=True)
-    draft.with_name(f"{draft.name}~").unlink(missing_ok=True)  # an editor's backup
-    with suppress(OSError):  # another draft is there
-        draft.parent.rmdir()
+def _draft(path: Path, base: bytes) -> EditorDraft:
+    kept = f"your text is kept; the same command goes on with it, or remove {path}"
+    return EditorDraft(path, base, "nothing was changed", kept)

@@ -82,7 +82,10 @@ def _entry_sum(entry: str) -> str:
 
 
 def write_export(library: Library, text: str, file: str, *, force: bool = False) -> bool:
-    """Write it; False if it was there. Raises RefusedError for others' files, unless `force`."""
+    """Write `text` to the file; False if it held just that already.
+
+    Raises RefusedError for a file that holds what no export wrote, unless `force`.
+    """
     path, data = _path(file), text.encode()
     if path.exists() and not path.is_file() and not path.is_dir():
         path.write_bytes(data)  # a pipe or device cannot be replaced

@@ -257,7 +257,10 @@ class _RunProgress:
 
 
 def carry_out(plan: FetchPlan, report: Callable[[FetchedPaper], None]) -> Report:
-    """Fetch what is missing and report each paper; raises OSError where nothing can be written."""
+    """Fetch what is missing; each paper is reported when it has ended.
+
+    Raises OSError where nothing can be written; what came before that is stored.
+    """
     progress = _RunProgress(plan, report)
     for paper in plan.papers:
         if FetchTarget.PDF in paper.attempts:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError
 from readlist.library.library import Library
-from readlist.library.records import Catalogue, ListedPaper, catalogue, every_progress
+from readlist.library.records import Catalogue, Counts, ListedPaper, catalogue, every_progress
 from readlist.model.paper import Paper, Progress, Reading, Status, readings, steps
 from readlist.selection.periods import Counted, by_period, is_within, monday_of
 from readlist.storage.home import DEFAULT_LIST
@@ -95,8 +95,7 @@ class Stats(NamedTuple):
     """The counts; those of days, weeks (by their Mondays) and months are of readings."""
 
     last_day: date  # today, or where the period ends
-    papers: int
-    statuses: dict[Status, int]  # all papers but those whose progress is damaged
+    counts: Counts
     readings: int
     again: int
     imported: int  # papers of the lists that were read before they were imported
@@ -147,8 +146,7 @@ def reading_stats(
     oldest, begun = _waiting(listed, progress)
     return Stats(
         last_day=last_day,
-        papers=len(listed.places),
-        statuses={each: statuses[each] for each in Status},
+        counts=Counts(len(listed.places), {each: statuses[each] for each in Status}),
         readings=len(timed),
         again=sum(reading.is_again for _, reading in timed),
         imported=len(before),
@@ -245,6 +243,12 @@ class ReadingStep(NamedTuple):
     def day(self) -> date:
         """The day in the reader's time zone."""
         return local_time(self.at).date()
+
+    @property
+    def step(self) -> str:
+        """The step in a word: started, read, read again, skipped, unread."""
+        word = "started" if self.status is Status.READING else str(self.status)
+        return "read again" if self.is_again else word
 
 
 class ReadingLog(NamedTuple):

@@ -168,7 +168,10 @@ class Imported(NamedTuple):
 
 
 def import_papers(library: Library, read: ReadEntries, options: ImportOptions) -> Imported:
-    """Take entries in as one change; `strict` raises DamagedFileError where one is broken."""
+    """Take the entries of a file into a list, as one change.
+
+    Raises DamagedFileError if with `strict` not all of it can be read; then nothing changes.
+    """
     marked: list[Path] = []  # of the last plan
     noted: list[Path] = []
 

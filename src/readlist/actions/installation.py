@@ -45,7 +45,8 @@ class Installation:
         """The command line, quoted as shells of all systems understand it."""
         with suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
             receipt = tomllib.loads((self.prefix / "uv-receipt.toml").read_text("utf-8"))
-            (own,) = (x for x in receipt["tool"]["requirements"] if x["name"] == "readlist")
+            installed = receipt["tool"]["requirements"]
+            (own,) = (each for each in installed if each["name"] == "readlist")
             extras = own.get("extras")
             both = ",".join(sorted({*(extras if isinstance(extras, list) else ()), extra}))
             forms = (form.format(own[key], both) for key, form in _FORMS.items() if own.get(key))

@@ -146,7 +146,7 @@ def rename_list(library: Library, name: str, new_name: str) -> ReadingList:
 
 
 def delete_list(library: Library, name: str) -> ReadingList:
-    """Delete a list, and return it as it was; the default follows a current one.
+    """Delete a list, and return it as it was; after the current one the first bundled is current.
 
     Raises RefusedError for a bundled list.
     """
@@ -177,7 +177,7 @@ def _with_current(library: Library, name: str) -> dict[Path, bytes | None]:
 def check_file(library: Library, name: str | None) -> tuple[Path, int, tuple[ListFinding, ...]]:
     """Check a file or a list (None: the current one): its path, number of papers, findings.
 
-    Raises NotFoundError, DamagedFileError.
+    Raises NotFoundError if there is neither, DamagedFileError if it is not a list.
     """
     wanted = library.state().current_list if name is None else name
     path = Path(wanted)

@@ -5,9 +5,11 @@ An editor gets a draft, which is merged with what was appended meanwhile.
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 from readlist.errors import DamagedFileError, NotFoundError, ReadlistError, RefusedError, UsageError
 from readlist.library.library import Library
@@ -20,7 +22,7 @@ from readlist.library.records import (
 )
 from readlist.model.identifiers import page
 from readlist.model.names import natural_names
-from readlist.storage.file_reader import Contents
+from readlist.storage.file_reader import Contents, FileReader
 from readlist.storage.files import read_optional
 from readlist.storage.toml_documents import read_or_damaged
 
@@ -151,6 +153,48 @@ def editor_ended(exit_code: int) -> str:
     return f"signal {-exit_code} ended the editor" if exit_code else "the editor left no file"
 
 
+class EditorDraft(NamedTuple):
+    """A file in which the user writes a text that then takes its place."""
+
+    path: Path
+    start: bytes  # what it holds at first
+    unchanged: str  # how things are where the editor failed: "nothing was changed"
+    kept: str  # the way on with a text that did not take its place
+
+    @contextmanager
+    def edited(self, library: Library, edit: Edit) -> Iterator[bytes]:
+        """Yield the text as the editor leaves it, and remove the draft.
+
+        A text that was written stays in it if the editor fails or the text is refused.
+        """
+        library.store(self.path, lambda held: held or self.start)
+        is_taken = False
+        try:
+            exit_code = edit(self.path)
+            text = read_optional(self.path)
+            if exit_code != 0 or text is None:
+                hint = "" if text in {None, self.start} else self.kept
+                raise RefusedError(f"{editor_ended(exit_code)}, so {self.unchanged}", hint=hint)
+            try:
+                yield text
+            except ReadlistError as error:
+                is_of_draft = isinstance(error, DamagedFileError) and error.path == self.path
+                hints = ("" if is_of_draft else error.hint, self.kept)
+                error.hint = "; ".join(filter(None, hints))
+                raise
+            except OSError as error:
+                message = f"{error.filename}: {error.strerror}"
+                raise RefusedError(message, hint=self.kept) from error
+            is_taken = True
+        finally:
+            if is_taken or read_optional(self.path) in {None, self.start}:
+                library.journal.store(self._removed)
+
+    def _removed(self, reader: FileReader) -> tuple[Contents, tuple[()]]:
+        paths = (self.path, self.path.with_name(f"{self.path.name}~"))  # an editor's backup
+        return {path: None for path in paths if reader.read(path) is not None}, ()
+
+
 def edit_note(library: Library, place: ListedPaper, edit: Edit) -> NoteOutcome:
     """Open a draft of the notes in the editor, with no lock held, then take it over.
 
@@ -164,32 +208,16 @@ def edit_note(library: Library, place: ListedPaper, edit: Edit) -> NoteOutcome:
     start = _template(library, place) if base is None else base
     if start is None:
         start = f"# {place.paper.shown_title}\n\n".encode()
-    draft = notes.with_name(f"notes.draft-{os.urandom(4).hex()}.md")
-    kept = f"your text is in {draft}: `readlist note {key} --recover` takes it over"
-    library.store(draft, lambda held: held or start)
-    is_taken = False
-    try:
-        exit_code = edit(draft)
-        text = read_optional(draft)
-        if exit_code != 0 or text is None:
-            message = f"{editor_ended(exit_code)}, so the notes are as they were"
-            raise RefusedError(message, hint="" if text in {None, start} else kept)
-        outcome = NoteOutcome.UNCHANGED
+    path = notes.with_name(f"notes.draft-{os.urandom(4).hex()}.md")
+    kept = f"your text is in {path}: `readlist note {key} --recover` takes it over"
+    outcome = NoteOutcome.UNCHANGED
+    with EditorDraft(path, start, "the notes are as they were", kept).edited(library, edit) as text:
         if text != start and (base is not None or text.strip()):
-            outcome = _saved(library, place, base, text, kept)
-        is_taken = True
-    finally:
-        if is_taken or read_optional(draft) in {None, start}:
-            paths = (draft, draft.with_name(f"{draft.name}~"))  # an editor's backup
-            library.journal.store(
-                lambda reader: ({path: None for path in paths if reader.read(path) is not None}, ())
-            )
+            outcome = _saved(library, place, base, text)
     return outcome
 
 
-def _saved(
-    library: Library, place: ListedPaper, base: bytes | None, text: bytes, kept: str
-) -> NoteOutcome:
+def _saved(library: Library, place: ListedPaper, base: bytes | None, text: bytes) -> NoteOutcome:
     """Take the text over into the notes, which were `base` when it was begun."""
 
     def plan(library: Library) -> tuple[Contents, NoteOutcome]:
@@ -210,10 +238,4 @@ def _saved(
             return keys | {notes: text}, NoteOutcome.SAVED
         return keys | {notes: None}, NoteOutcome.REMOVED
 
-    try:
-        return library.change(change_description("note", [place]), plan)
-    except ReadlistError as error:
-        error.hint = "; ".join(filter(None, (error.hint, kept)))
-        raise
-    except OSError as error:
-        raise RefusedError(f"{error.filename}: {error.strerror}", hint=kept) from error
+    return library.change(change_description("note", [place]), plan)

@@ -42,7 +42,6 @@ class Menu(ModalScreen[str]):
         """`entries` are what is given back, and the line that is shown."""
         super().__init__()
         self._entries = entries
-        self._typed: str | None = None  # by which they are narrowed
 
     def compose(self) -> ComposeResult:
         """A line to type in, and the list."""
@@ -56,14 +55,7 @@ class Menu(ModalScreen[str]):
         """Show everything."""
         self._narrow("")
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Show what has all the words."""
-        self._narrow(event.value)
-
     def _narrow(self, typed: str) -> None:
-        if typed == self._typed:
-            return
-        self._typed = typed
         words = typed.lower().split()
         entries = self._entries
         fitting = [each for each in entries if all(word in each[1].lower() for word in words)]
@@ -74,27 +66,26 @@ class Menu(ModalScreen[str]):
         options.highlighted = 0 if options.option_count else None
 
     async def take(self, event: Key | Paste) -> bool:
-        """Do at once what the key does: the arrows move in the list, Enter chooses, Esc leaves."""
-        options, key = self.query_one(OptionList), event.key if isinstance(event, Key) else ""
+        """Do at once what the key does: the arrows move, Enter chooses, Esc leaves, others narrow.
+
+        Enter gives the highlighted entry, without any the typed command line.
+        """
+        options, line = self.query_one(OptionList), self.query_one(StillInput)
+        typed, key = line.value, event.key if isinstance(event, Key) else ""
         if key == "down":
             options.action_cursor_down()
         elif key == "up":
             options.action_cursor_up()
         elif key == "enter":
-            self._choose()
+            chosen = options.highlighted_option
+            self.dismiss(chosen.id if chosen else f":{typed}")
         elif key == "escape":
             self.dismiss("")
-        else:
-            return await self.query_one(StillInput).take(event)
+        elif not await line.take(event):
+            return False
+        elif line.value != typed:
+            self._narrow(line.value)
         return True
-
-    def _choose(self) -> None:
-        """The highlighted one; without any the typed command line."""
-        options, typed = self.query_one(OptionList), self.query_one(Input).value
-        self._narrow(typed)
-        place = options.highlighted
-        chosen = options.get_option_at_index(place).id if place is not None else None
-        self.dismiss(chosen or f":{typed}")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """One was clicked."""

@@ -27,7 +27,6 @@ from readlist.selection.sorting import Sort, sort_key
 from readlist.storage.file_reader import Identity, identity, is_settled
 from readlist.storage.files import read_record, write_record
 
-_SETTLED = (Sort.TITLE, Sort.AUTHOR, Sort.YEAR)  # whatever is done with a paper
 _SESSION = "browse.json"
 
 
@@ -110,14 +109,13 @@ class BrowsedPapers:
         if self.reading_list.unkeyed:
             return
         key, one, two = self.key, number - 1, other - 1
-        papers, records = list(self.reading_list.papers), list(self.records)
+        papers, records, texts = list(self.reading_list.papers), list(self.records), self._texts
         papers[one], papers[two] = papers[two], papers[one]
-        record = replace(records[two], number=number)
-        records[two] = replace(records[one], number=other)
-        records[one] = record
+        moved = replace(records[one], number=other)
+        records[one], records[two] = replace(records[two], number=number), moved
+        if texts:
+            texts[one], texts[two] = texts[two], texts[one]
         self.reading_list = replace(self.reading_list, papers=tuple(papers))
-        if self._texts:
-            self._texts[one], self._texts[two] = self._texts[two], self._texts[one]
         self.records, self._identity, self._long, self._orders = tuple(records), None, None, {}
         self.refilter(key)
 
@@ -133,7 +131,7 @@ class BrowsedPapers:
             if self._long is not None:
                 self._long[record.number - 1] = _searchable(record)
         self.records = tuple(records)
-        self._orders = {sort: each for sort, each in self._orders.items() if sort in _SETTLED}
+        self._orders = {}
 
     def _asks_for_texts(self, query: str) -> bool:
         try:

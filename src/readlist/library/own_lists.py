@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from readlist.errors import DamagedFileError, RefusedError
 from readlist.library.intake import DuplicateRule, EntryOutcome, ListIntake, TakenEntry
@@ -83,8 +84,7 @@ def new_list_path(library: Library, name: str) -> Path:
     return path
 
 
-@dataclass(frozen=True, slots=True)
-class Intake:
+class Intake(NamedTuple):
     """The outcome of taking papers in. `reading_list` is the list as it is now."""
 
     reading_list: ReadingList

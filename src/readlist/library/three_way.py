@@ -7,8 +7,8 @@ changed stays; where both changed the same field, the reader's stays and that is
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import fields, replace
+from typing import Any, NamedTuple
 
 from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import KnownPapers, Link, merge_records, same_work, under_key
@@ -17,16 +17,14 @@ _PAPER_FIELDS = tuple(each.name for each in fields(Paper) if each.name not in {"
 _HEADING_FIELDS = ("title", "description", "curator", "url", "see_also", "extra", "unknown")
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(NamedTuple):
     """A field that both changed; the reader's value stays. `key` "" means the list itself."""
 
     key: str
     field: str
 
 
-@dataclass(frozen=True, slots=True)
-class MergeResult:
+class MergeResult(NamedTuple):
     """The list with the newer version in it. All fields but the lists are keys."""
 
     mine: ReadingList

@@ -203,9 +203,10 @@ class Client:
         self._http = client
 
     def ask(self, request: Request, hear: Callable[[], None]) -> Response | Redirect:
-        """Return the answer; a PDF is in its file, not in it. Raises FetchFailed for any other.
+        """Return the answer; that with a PDF has no body, as the PDF is in its file.
 
-        `hear` is called whenever a part of it comes; what it raises ends the request.
+        `hear` is called whenever a part of it comes; what it raises ends the request. Raises
+        FetchFailed for anything else, OSError where the PDF cannot be written.
         """
         url = checked_address(request.url, self._private_hosts)
         connection = Connection(url, self._private_hosts, self.reached.set)

@@ -163,7 +163,7 @@ class ClosedHosts:
     def close(
         self, hosts: Iterable[str], failure: Failure, remembered: float = 0.0, name: str = ""
     ) -> None:
-        """Close the hosts, together called `name`, also for runs in the next seconds."""
+        """Close the hosts, together called `name`; for `remembered` seconds also in later runs."""
         fresh = [host for host in dict.fromkeys(hosts) if host not in self._closed]
         for host in fresh:
             self._closed[host] = failure
@@ -243,8 +243,9 @@ class ReplyCache:
 
     def renewed(self, url: str) -> Response | None:
         """Return the body, which the server still has, and note that; None as for `stored`."""
-        if found := self.stored(url):
-            self._note(self._record(url))
+        found, record = self.stored(url), self._record(url)
+        if found and record:  # which another readlist may have dropped between the two
+            self._note(record)
         return found
 
     def _note(self, record: dict[str, object]) -> None:

@@ -8,11 +8,10 @@ from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime
 from enum import Enum, StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """Hosts that are asked one request at a time, with `gap` between two of them. Seconds."""
 
     name: str  # as people call it: "arXiv"
@@ -49,8 +48,7 @@ class Limits:
     pace: float = 1.0  # factor on all gaps and waits, for tests
 
 
-@dataclass(frozen=True, slots=True)
-class RunSettings:
+class RunSettings(NamedTuple):
     """The behaviour of one run, and who hears of it."""
 
     cache: Path
@@ -113,8 +111,7 @@ class Reply:
     file: Path | None = None  # the complete, checked PDF
 
 
-@dataclass(frozen=True, slots=True)
-class Redirect:
+class Redirect(NamedTuple):
     """The answer that something is elsewhere."""
 
     url: str

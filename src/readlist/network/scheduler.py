@@ -36,7 +36,7 @@ from readlist.network.sender import Answer, HostRequest, Sender, Stopped
 
 _WINDOW = 64  # jobs at once
 _LOOK = 0.2  # seconds between looks at the clock
-_LONGEST_LOOK = 1.0  # seconds; more were spent on an answer, and are no silence of a host
+_LONGEST_LOOK = 1.0  # seconds; more were spent on an answer: no host was silent
 _ENOUGH_UNREACHED = 3  # hosts that cannot be reached, while no other was: there is no network
 _CLOSING = 1.0  # seconds in which requests may finish what they are writing
 

@@ -42,7 +42,10 @@ def words_in(text: str, sought: Sequence[Words], more_than: int = 0) -> dict[Wor
     possible = [each for each in sought if all(token in plain for token in each.tokens)]
     if len(possible) <= more_than:
         return {}
-    placed = list(_placed(text))
+    if text.isascii():  # which takes a third of the time
+        placed = [(each[0], *each.span()) for each in re.finditer(r"\w+", plain)]
+    else:
+        placed = list(_placed(text))
     row = f" {' '.join([token for token, _, _ in placed])} "
     blanks = accumulate((len(token) + 1 for token, _, _ in placed), initial=0)
     number_of = {blank: number for number, blank in enumerate(blanks)}  # by the blank before it

@@ -116,7 +116,10 @@ class FilterContext(NamedTuple):
 
 
 def parse_filter(query: str, context: FilterContext | None = None) -> c.All:
-    """The condition that `query` states, an empty one all papers; UsageError names the column."""
+    """The condition that `query` states; an empty one fits every paper.
+
+    Raises UsageError for what makes no sense: it names the column, and points at it.
+    """
     context = context or FilterContext()
     named = parse_identifier(query)
     if named and query.partition(":")[0].strip().lower() not in FIELDS:

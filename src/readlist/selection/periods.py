@@ -90,7 +90,10 @@ def recent_day(text: str, today: date) -> date | None:
 
 
 def moment_named(text: str, now: datetime) -> datetime:
-    """Noon, local time, of a day from 1900 on; `now` for today. Raises UsageError for others."""
+    """Noon, local time, of the day that the text names: the same day in most time zones.
+
+    For today it is `now`. Raises UsageError for anything but a day from 1900 to today.
+    """
     today = local_time(now).date()
     try:
         day = recent_day(text, today) or date.fromisoformat(text.strip())
@@ -104,7 +107,10 @@ def moment_named(text: str, now: datetime) -> datetime:
 
 
 def span_named(since: str | None, until: str | None, today: date) -> Span[date]:
-    """First and last day of a span, None for no limit, each as `days` has it; raises UsageError."""
+    """First and last day of a span, None for no limit; each is a day, a month or a year.
+
+    Raises UsageError for anything else, and for a span that ends before it begins.
+    """
     first = _days_named(since, today)[0] if since is not None else None
     last = _days_named(until, today)[1] if until is not None else None
     if first and last and last < first:

@@ -60,7 +60,7 @@ def is_exact(reference: str) -> bool:
 def one_found(
     reading_list: ReadingList, reference: str, numbers: tuple[int, ...]
 ) -> tuple[int, ...]:
-    """The numbers, if counted or of one paper; else raises NotFoundError that lists the papers."""
+    """The numbers that `find` gave; raises NotFoundError where words of a title fit several."""
     if len(numbers) > 1 and not is_number(reference):
         shown = numbers[:_SHOWN_CANDIDATES]
         width = len(str(shown[-1]))
@@ -76,7 +76,10 @@ def one_found(
 
 
 def find(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
-    """The papers that a reference fits; raises NotFoundError for `99` of ten, UsageError for ""."""
+    """The numbers of all papers that one reference fits, () for none.
+
+    Raises NotFoundError for a number the list does not have, UsageError for an empty reference.
+    """
     if is_number(reference):
         return _counted(_without_spaces(reference), partial(_number, reading_list))
     return find_by_name(reading_list, reference) or _matching(

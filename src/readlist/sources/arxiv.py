@@ -137,7 +137,10 @@ def is_withdrawal_notice(text: str) -> bool:
 
 
 def parse_feed(body: bytes) -> dict[str, Record]:
-    """The records by id without version. Raises ValueError for no feed, or one of an error."""
+    """The records by id without version; unknown ids are missing.
+
+    Raises ValueError for anything but a feed, and for the feed that reports an error.
+    """
     feed = parse_xml(body)
     if feed.tag != f"{_ATOM}feed":
         raise ValueError("no Atom feed")

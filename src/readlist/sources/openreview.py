@@ -225,7 +225,7 @@ def page_of(forum: str) -> str:
 
 
 def parse_notes(body: bytes) -> dict[str, Record]:
-    """The submissions with a title, by the notes' ids. Raises ValueError for no list of notes."""
+    """The submissions with a title, by the notes' ids. Raises ValueError for anything else."""
     match parse_json(body):
         case {"notes": [*notes]}:
             found = ((note.text("id"), _record(note)) for note in map(Json, notes))

@@ -25,11 +25,10 @@ whole = "sha256:…"     # of all that was there before
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import NoReturn, TypeVar
+from typing import NamedTuple, NoReturn, TypeVar
 
 from readlist.errors import DamagedFileError, NewerFormatError, ReadlistError, RefusedError
 from readlist.storage.file_reader import Contents, FileReader, Moves, RecordingReader
@@ -66,8 +65,7 @@ def fingerprint(data: bytes | None) -> Fingerprint:
     return _HASH + sha256(data).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class ReplacedFile:
+class ReplacedFile(NamedTuple):
     """One file of a change: its path below the library, its bytes before, its fingerprint after."""
 
     path: str
@@ -130,8 +128,7 @@ def common_ends(one: bytes, other: bytes) -> tuple[int, int]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One recorded change."""
 
     record: Path
@@ -212,8 +209,7 @@ NAVIGATION = "state.toml"  # the current list: a step leaves one that was chosen
 _Plan = TypeVar("_Plan")
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(NamedTuple):
     """The changes that were taken back, or made again, in that order."""
 
     changes: tuple[Change, ...] = ()
@@ -355,7 +351,8 @@ class Journal:
         old = {file.path: file.before(now[file.path], change.description) for file in files}
         for file in files:
             sweep_temporaries((self.root / file.path).parent)
-        return self._replace(replace(change, record=target / change.record.name), now, old, files)
+        moved = change._replace(record=target / change.record.name)
+        return self._replace(moved, now, old, files)
 
     def _now(self, change: Change) -> dict[str, bytes | None]:
         return {file.path: read_optional(self.root / file.path) for file in change.files}
@@ -386,7 +383,7 @@ class Journal:
         for path, new in changed.items():
             link = link_of(self.root / path) if None in (before[path], new) else ""
             replaced.append(replaced_file(path, before[path], new, link))
-        replace_file(change.record, change_text(replace(change, files=tuple(replaced))))
+        replace_file(change.record, change_text(change._replace(files=tuple(replaced))))
         # What was a link in the files of the change that is taken back becomes one again
         links = {self.root / file.path: file.link for file in files if file.link}
         try:

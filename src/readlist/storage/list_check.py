@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from difflib import get_close_matches
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from readlist.errors import editing_line
 from readlist.model.identifiers import (
@@ -33,8 +34,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class ListFinding:
+class ListFinding(NamedTuple):
     """One thing to mend. `number` 0 and `line` 1 if it is about the whole list."""
 
     severity: Severity

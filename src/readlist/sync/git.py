@@ -12,10 +12,10 @@ import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from readlist.errors import NetworkError, RefusedError
 from readlist.text import lazy_pattern
@@ -57,8 +57,7 @@ _TELLING = lazy_pattern(r"\s*(?:fatal|error|ssh|remote|!)\b|\s*! ")
 TEXT = "100644"  # the mode of an ordinary file
 
 
-@dataclass(frozen=True, slots=True)
-class TreeEntry:
+class TreeEntry(NamedTuple):
     """One file of a tree: its mode and the id of its content."""
 
     mode: str

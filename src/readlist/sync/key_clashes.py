@@ -6,8 +6,9 @@ one work would be in two places.
 """
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from readlist.errors import DamagedFileError
 from readlist.library.library import Library
@@ -26,8 +27,7 @@ _FILES = ("progress.toml", "notes.md", "abstract.toml", "pdf.toml")
 _PDF = "paper.pdf"
 
 
-@dataclass(frozen=True, slots=True)
-class KeyChange:
+class KeyChange(NamedTuple):
     """A paper of this machine under another key: before, and from now on."""
 
     before: str

@@ -8,9 +8,10 @@ with the same result.
 import re
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from readlist.errors import DamagedFileError
 from readlist.library.three_way import merge_lists, order_of
@@ -24,8 +25,7 @@ _USUAL = re.compile(rb'\[\[papers\]\]\nkey = "([\w.+-]+)"\n')  # as readlist wri
 _SUBTABLE = re.compile(rb"\n[ \t]*+\[")
 
 
-@dataclass(frozen=True, slots=True)
-class ListBlocks:
+class ListBlocks(NamedTuple):
     """A list file in blocks, each under its paper's key; nothing but the keys is read."""
 
     path: Path
@@ -63,8 +63,7 @@ def _key_of(block: bytes) -> str:
     return found[0].decode() if start >= 0 and len(found) == 1 else ""
 
 
-@dataclass(frozen=True, slots=True)
-class JoinedList:
+class JoinedList(NamedTuple):
     """The file, the fields whose earlier value was lost, and the papers that a removal spared."""
 
     data: bytes

@@ -7,9 +7,9 @@ commit is later wins, and of commits of one second the one with the greater id.
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from readlist.errors import DamagedFileError
 from readlist.model.paper import Progress
@@ -32,8 +32,7 @@ _NEVER = (0, "")
 _Data = bytes | None  # a file's content, None where there is no file
 
 
-@dataclass(frozen=True, slots=True)
-class SyncEvent:
+class SyncEvent(NamedTuple):
     """The effect of a sync on one file: its content here before and after, and what to say."""
 
     path: str

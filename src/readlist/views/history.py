@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from readlist.model.paper import Status
 from readlist.selection.periods import monday_of, shade_of
 from readlist.text import counted, duration_text, visible_line
-from readlist.views.json import attributes
+from readlist.views.json import attributes, counts_object
 from readlist.views.lines import Answer, place_text, tab_separated
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from rich.table import Table
     from rich.text import Text
 
-    from readlist.actions.history import ReadingLog, ReadingStep, Stats
+    from readlist.actions.history import ReadingLog, Stats
 
 FRACTION = 5  # columns, rounded down: the bar of a share
 _WIDEST_BAR, _WIDEST_LABEL, _UNIT = 30, 40, 4  # columns; the last for one, at most
@@ -41,16 +41,14 @@ def log_answer(found: "ReadingLog", list_name: str, *, is_all: bool) -> Answer:
             title = event.place.paper.shown_title if event.place else ""
             place = place_text(event.place, list_name) if event.place else event.key
             minutes = "" if event.minutes is None else event.minutes
-            yield tab_separated(event.day, _word(event), place, event.key, title, minutes)
+            yield tab_separated(event.day, event.step, place, event.key, title, minutes)
 
     nothing = "nothing was read yet" if is_all else "nothing was read then"
     return Answer(
         lambda: {
             "papers": places.values(),
             "steps": [
-                attributes(event, "day", "at")
-                | {"step": _word(event)}
-                | attributes(event, "status", "key", "minutes")
+                attributes(event, "day", "at", "step", "status", "key", "minutes")
                 for event in found.events
             ],
         },
@@ -71,13 +69,6 @@ def stats_answer(found: "Stats") -> Answer:
     )
 
 
-def _word(event: "ReadingStep") -> str:
-    """The step: started, read, read again, skipped, unread."""
-    if event.is_again:
-        return "read again"
-    return "started" if event.status is Status.READING else str(event.status)
-
-
 def rates(stats: "Stats") -> dict[str, float | None]:
     """Papers a week, minutes a paper and a page; None where too little is known."""
     return {
@@ -89,12 +80,11 @@ def rates(stats: "Stats") -> dict[str, float | None]:
 
 def summary_lines(stats: "Stats") -> Iterator[str]:
     """How far the reader is, what was read before it came here, and how much they read."""
-    others = [f"{n} {each}" for each, n in stats.statuses.items() if n and each is not Status.READ]
-    damaged = stats.papers - sum(stats.statuses.values())
-    if damaged:
-        others.append(f"{damaged} damaged")
-    read = stats.statuses[Status.READ]
-    yield ", ".join([f"{read} of {counted(stats.papers, 'paper')} read", *others])
+    counts, statuses = stats.counts, stats.counts.by_status
+    others = [f"{n} {each}" for each, n in statuses.items() if n and each is not Status.READ]
+    if counts.unknown:
+        others.append(f"{counts.unknown} damaged")
+    yield ", ".join([f"{counts.read} of {counted(counts.total, 'paper')} read", *others])
     if stats.imported:
         was, they = ("was", "it was") if stats.imported == 1 else ("were", "they were")
         yield f"{counted(stats.imported, 'paper')} {was} read before {they} imported"
@@ -122,7 +112,8 @@ def pace_lines(stats: "Stats") -> Iterator[str]:
 def stats_lines(stats: "Stats") -> Iterator[str]:
     """kind, name, number and, for a share, of how many."""
     known = {name: rate for name, rate in rates(stats).items() if rate is not None}
-    papers = [("all", stats.papers), *stats.statuses.items(), ("imported as read", stats.imported)]
+    statuses = stats.counts.by_status.items()
+    papers = [("all", stats.counts.total), *statuses, ("imported as read", stats.imported)]
     table: dict[str, Iterable[tuple[object, ...]]] = {
         "papers": [*papers],
         "readings": [("all", stats.readings), ("again", stats.again)],
@@ -143,7 +134,7 @@ def stats_lines(stats: "Stats") -> Iterator[str]:
 def stats_object(stats: "Stats") -> dict[str, object]:
     """All counts; days by their date, weeks by that of their Monday, months as 2026-11."""
     return {
-        "counts": {"total": stats.papers} | {each.value: n for each, n in stats.statuses.items()},
+        "counts": counts_object(stats.counts),
         **attributes(stats, "readings", "again", "imported", "minutes"),
         "days": {day.isoformat(): number for day, number in stats.days.items()},
         "weeks": {f"{day:%Y-%m-%d}": number for day, number in stats.weeks},
@@ -174,7 +165,7 @@ def log_view(log: "ReadingLog", list_name: str) -> "Group":
             title = event.place.paper.shown_title if event.place else "(in no list any more)"
             place = place_text(event.place, list_name) if event.place else event.key
             minutes = "" if event.minutes is None else f" · {duration_text(event.minutes)}"
-            rows.append((_word(event), visible_line(f"{place}  {title}{minutes}")))
+            rows.append((event.step, visible_line(f"{place}  {title}{minutes}")))
         parts += [Text(f"{day:%A} {day.isoformat()}", style="bold"), _grid(rows, "dim"), Text()]
     earlier = log.total - len(log.events)
     if earlier:
@@ -259,7 +250,8 @@ def stats_view(stats: "Stats", width: int) -> "Group":
         ("Months", "%Y-%m", stats.months),
     ):
         since_first = dropwhile(lambda period: not period[1], periods)
-        sections[heading] = bars([(f"{day:{form}}", n, 0) for day, n in since_first], width)
+        rows = [(f"{day:{form}}", number, 0) for day, number in since_first]
+        sections[heading] = bars(rows, width)
     sections["Pace"] = [Text(f"  {line}") for line in pace_lines(stats)]
     for kind, shares in stats.shares.items():
         rows = [(visible_line(name), read, total) for name, read, total in shares[:_MOST]]

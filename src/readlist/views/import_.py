@@ -22,11 +22,7 @@ _MOST = 20  # papers of one kind of change
 
 
 def imported_answer(
-    imported: "Imported",
-    links: Sequence["Linked"],
-    current_list: str,
-    *,
-    every: bool,
+    imported: "Imported", links: Sequence["Linked"], current_list: str, *, every: bool
 ) -> Answer:
     """Each entry with its outcome (`every`: also on a terminal); an error for one left out."""
     intake, read = imported.intake, imported.read
@@ -192,7 +188,7 @@ _KINDS = {
 def updated_answer(
     updated: Sequence["Updated"], failed: Mapping[str, ReadlistError], *, dry_run: bool
 ) -> Answer:
-    """Each list that is up to date now, an error where one is not; neither: none has a source."""
+    """Each list that is up to date now, and an error where one is not; neither without sources."""
     notes = [lost_comments(each.before.name) for each in updated if each.comments_lost]
     notes += [f"{name}: {error.sentence}" for name, error in failed.items()]
     if dry_run:

@@ -145,7 +145,10 @@ def counts_text(counts: Counts) -> str:
 
 
 def paper_reference(record: Place, list_name: str | None) -> str:
-    """The paper's number, of another list than `list_name` (None: any) with that: "1 of refs"."""
+    """The paper's number, with its list where that is not `list_name`: "1 of refs".
+
+    `list_name` None: the number alone.
+    """
     other = "" if list_name in {None, record.list_name} else f" of {record.list_name}"
     return f"{record.number}{other}"
 

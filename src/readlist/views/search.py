@@ -21,7 +21,7 @@ def search_answer(found: "SearchResult", query: str, *, remembered: bool) -> Ans
     """The hits, best first; `remembered` is whether @1 means the first from now on."""
 
     def content() -> dict[str, object]:
-        from readlist.views.json import paper_object
+        from readlist.views.json import attributes, paper_object
 
         papers = []
         for place, hit in enumerate(found.hits, 1):
@@ -36,9 +36,7 @@ def search_answer(found: "SearchResult", query: str, *, remembered: bool) -> Ans
             papers.append({**paper_object(hit.record), "hit": why})
         return {
             "papers": papers,
-            "total": found.total,
-            "guess": found.guess or None,
-            "without_index": found.without_index or None,
+            **attributes(found, "total", "guess", "without_index"),
             "unread_pdfs": found.pdfs.left,
         }
 

@@ -1,9 +1,8 @@
 """One paper in full, as labelled facts and sections that plain text and terminal both show."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import compress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from readlist.actions.show import PaperDetail
 from readlist.library.records import PaperRecord
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """The texts that are shown of one paper, safe for a terminal. Facts are label and line."""
 
     number: str

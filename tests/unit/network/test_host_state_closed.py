@@ -1,7 +1,7 @@
 """Which failures close which hosts, for how long, and who is told."""
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -115,7 +115,7 @@ def test_a_wall(run: Run) -> None:
 
 def test_one_forbidden_is_enough_for_some(run: Run) -> None:
     """Where a service says that a 403 means all, it does."""
-    run.fails(Outcome.FORBIDDEN, replace(SERVICE, stops_at_403=True))
+    run.fails(Outcome.FORBIDDEN, SERVICE._replace(stops_at_403=True))
     assert run.closed() == [HOST, OTHER]
     assert later(run).closed() == [HOST, OTHER]
 
@@ -133,7 +133,7 @@ def test_a_limit(run: Run) -> None:
 
 def test_a_limit_for_all_hosts(run: Run) -> None:
     """Where a service counts its hosts together, it closes all of them; it is said once."""
-    run.fails(Outcome.RATE_LIMITED, replace(SERVICE, limits_all_hosts=True))
+    run.fails(Outcome.RATE_LIMITED, SERVICE._replace(limits_all_hosts=True))
     assert run.closed() == [HOST, OTHER]
     assert len(run.told.closed) == 1
 

@@ -17,28 +17,26 @@ from readlist.formats.bibtex.syntax import Joined
 from readlist.formats.bibtex.values import (
     MONTH_NAMES,
     is_givable,
-    is_month,
     reads_as,
     source_within,
     sources_of,
     value_of,
 )
 from readlist.formats.publication import TITLE_PARTS, told_date, visible_text
-from readlist.model.dates import MONTHS
+from readlist.model.dates import MONTHS, parse_month
 from readlist.model.keys import numbered
 from readlist.model.paper import Paper, Table, table_in
 from readlist.text import lazy_pattern, matcher
 
 # The table of a paper's or a list's `extra` in which the source of a .bib file is kept
 SOURCE = "bibtex"
-_BEFORE_YEAR = (
-    "editor", "booktitle", "journal", "school", "institution", "series", "volume", "number",
-    "chapter", "pages", "edition", "publisher", "organization", "address", "howpublished", "type",
-)  # fmt: skip
-_AFTER_YEAR = ("month", "day", "doi", "url", "eprint", "archiveprefix", "primaryclass")
-_ORDER = ("title", "author", "venue", *_BEFORE_YEAR, "year", *_AFTER_YEAR, "others", "abstract")
-_PLACES = {name: place for place, name in enumerate(_ORDER) if name not in ("venue", "others")}
-_VENUE, _OTHERS = _ORDER.index("venue"), _ORDER.index("others")
+# Title, author, the field that names the venue, what the style prints, the rest
+_ORDER = """
+title author VENUE editor booktitle journal school institution series volume number chapter pages
+edition publisher organization address howpublished type year month day doi url eprint
+archiveprefix primaryclass OTHERS abstract
+"""
+_PLACES = {name: place for place, name in enumerate(_ORDER.split())}
 _IDENTIFIERS = ("doi", "eprint")
 _LINKS = frozenset({"crossref", "xref", "xdata"})
 _TYPE_NAME = lazy_pattern(r"[a-z][a-z0-9_-]*")
@@ -110,9 +108,8 @@ def _form(
     kind: str, names: tuple[str, ...], bare: tuple[str, ...], others: tuple[tuple[str, str], ...]
 ) -> tuple[list[str], list[str]]:
     """An entry in pieces, each second one for its key or a source, and the order of the fields."""
-    # Title, author, venue, what the style prints, the rest
-    places = {**_PLACES, bib.container_of(kind): _VENUE}
-    order = [name for _, name in sorted([(places.get(name, _OTHERS), name) for name in names])]
+    places, rest = {**_PLACES, bib.container_of(kind): _PLACES["VENUE"]}, _PLACES["OTHERS"]
+    order = [name for _, name in sorted([(places.get(name, rest), name) for name in names])]
     possible = (pair for pair in others if pair[0] in names and pair[1] not in names)
     renamed = {name: other for name, other in possible if _is_legal(other)}
     parts, end = [f"@{kind}{{"], ""
@@ -166,8 +163,8 @@ def entry_values(paper: Paper, dialect: Dialect, kept: Table) -> tuple[str, dict
 
 def put_day_in_month(values: dict[str, str]) -> None:
     """The day beside the month, as `month = "10~" # jan` has both."""
-    if "day" in values and is_month(values.get("month", "")):
-        values["month"] = f"{values.pop('day')} {MONTH_NAMES[int(values['month']) - 1]}"
+    if "day" in values and (number := parse_month(values.get("month", ""))):
+        values["month"] = f"{values.pop('day')} {MONTH_NAMES[number - 1]}"
 
 
 def _put_titles(kind: str, values: dict[str, str], *, is_biblatex: bool) -> None:

@@ -14,9 +14,15 @@ from functools import lru_cache
 from itertools import compress
 from typing import NamedTuple
 
-from readlist.formats.bibtex.values import MONTH_NAMES, is_month, year_of
+from readlist.formats.bibtex.values import MONTH_NAMES, year_of
 from readlist.formats.publication import PARTS_OF_TITLES, date_told, told_date, with_subtitle
-from readlist.model.dates import PartialDate, month_and_days, parse_date, parse_month_and_days
+from readlist.model.dates import (
+    PartialDate,
+    month_and_days,
+    parse_date,
+    parse_month,
+    parse_month_and_days,
+)
 from readlist.model.identifiers import (
     Scheme,
     doi_in,
@@ -265,7 +271,7 @@ def paper_of(
         pdf=rest.get("pdf", "") if is_web_address(rest.get("pdf", "")) else "",
         citekey=citekey,
         abstract=rest.pop("abstract", ""),
-        extra={**rest, "month": int(month)} if is_month(month := rest.get("month", "")) else rest,
+        extra={**rest, "month": month} if (month := parse_month(rest.get("month", ""))) else rest,
     )
 
 
@@ -382,8 +388,7 @@ def _take_date(rest: dict[str, str]) -> PartialDate:
         if found.year is not None and told.strip() != f"{found.year:04}":
             when = found
         else:
-            year = year_of(told)
-            when = PartialDate(int(year) if year else None)
+            when = PartialDate(year_of(told))
     if when.year is None and told:
         rest["year"] = told
     if when.year is None or when.month or when.end:

@@ -33,7 +33,6 @@ from readlist.formats.bibtex.names import same_people
 from readlist.formats.bibtex.values import (
     MONTH_NAMES,
     is_givable,
-    is_month,
     lines_of,
     on_one_line,
     reads_as,
@@ -44,6 +43,7 @@ from readlist.formats.bibtex.values import (
 from readlist.formats.privacy import KEYWORD_BREAK, in_markdown, is_note_field
 from readlist.formats.publication import people_run_together, several_dois, split_people
 from readlist.formats.tex.writer import is_harmless
+from readlist.model.dates import parse_month
 from readlist.model.names import name_doubt
 from readlist.model.paper import Paper, Table, table_in
 from readlist.model.same_work import MOST_ENTRIES, Bibliography, Entry, Tell
@@ -287,8 +287,8 @@ def _is_given_again(name: str, source: str, value: str) -> bool:
         written = source_of(name, value, unicode=True)
     if written == source:
         return True
-    if name == "month" and is_month(value):
-        return source == MONTH_NAMES[int(value) - 1]
+    if name == "month" and (number := parse_month(value)):
+        return source == MONTH_NAMES[number - 1]
     return name in ("author", "editor") and same_people(written, source)
 
 

@@ -48,7 +48,6 @@ _is_printed = matcher(
     r"|year|month|date|key|version|part|pubstate|venue|annotator|commentator|introduction|foreword"
     r"|afterword|bookauthor|holder|short(?:author|editor|hand|journal|series)|eventtitle|language"
 )
-_NUMBERS = tuple(str(number) for number in range(1, 13))
 _PLAIN_RANGE = lazy_pattern(r"([A-Za-z0-9]+)(?:--?|[–—])([A-Za-z0-9]+)")
 _RANGE = lazy_pattern(r"(?<=\w)\s*(?:--?|[–—])\s*(?=\w)")
 _ESCAPED = lazy_pattern(r"\{?\\([_%#&$])\}?|\\textasciitilde(?:\{\}|\s)?|\\~\{\}|\{~\}|\$\\sim\$")
@@ -81,7 +80,8 @@ def value_of(name: str, source: str) -> str:
     if _stays_as_it_is(name) or (name.endswith("date") and _EDTF.fullmatch(source) is not None):
         return visible_text(source)
     if name == "month":
-        return month_number(tex_to_text(source))
+        month = tex_to_text(source)
+        return str(parse_month(month) or month)  # by name, macro or number
     return tex_to_text(source)
 
 
@@ -163,8 +163,8 @@ def _pages_source(value: str, unicode: bool) -> str:
 
 @lru_cache(maxsize=256)
 def _month_source(value: str, unicode: bool) -> str:
-    number = month_number(value.strip())
-    return _text_source(MONTHS[int(number) - 1] if is_month(number) else value, unicode)
+    number = parse_month(value)
+    return _text_source(MONTHS[number - 1] if number else value, unicode)
 
 
 def _abstract_source(value: str, unicode: bool) -> str:
@@ -255,18 +255,7 @@ def _joined_paragraphs(paragraphs: Iterable[str]) -> str:
     return "\n\n".join(f"{{}}{each}" if each.startswith("@") else each for each in paragraphs)
 
 
-def year_of(text: str) -> str:
-    """The first year that stands in the text, "" where there is none."""
+def year_of(text: str) -> int | None:
+    """The first year that stands in the text, None where there is none."""
     found = _YEAR.search(text)
-    return str(int(found[0])) if found else ""
-
-
-def is_month(text: str) -> bool:
-    """Whether the text is "1" to "12"."""
-    return text in _NUMBERS
-
-
-def month_number(text: str) -> str:
-    """The number, 1 to 12, of a month given by name, macro or number; else `text`."""
-    number = parse_month(text)
-    return str(number) if number else text
+    return int(found[0]) if found else None
