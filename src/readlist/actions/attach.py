@@ -19,7 +19,7 @@ from urllib.parse import unquote
 from readlist.errors import DamagedFileError, NotFoundError, ReadlistError, RefusedError
 from readlist.library.library import Library
 from readlist.library.own_lists import Intake
-from readlist.library.records import ListedPaper, PaperRecord, lists_with_keys, record_of
+from readlist.library.records import ListedPaper, lists_with_keys
 from readlist.model.identifiers import Scheme, arxiv_id, identifier_in
 from readlist.model.keys import suffixed
 from readlist.pdf.reader import FirstPage, pdf_problem
@@ -172,9 +172,9 @@ _BY_HAND = "attached by hand"
 
 
 class Attached(NamedTuple):
-    """The paper with its PDF, whether that is new, and whether the user's file was moved."""
+    """The size of the PDF in bytes, whether it is new, and whether the user's file was moved."""
 
-    record: PaperRecord
+    size: int | None
     is_new: bool
     moved: bool
     aside: Path | None = None  # where the previous PDF is now, if there was another one
@@ -191,7 +191,7 @@ def attach_pdf(
     check_pdf(file)
     files = library.files(place.paper.key)
     if files.pdf.exists() and file.samefile(files.pdf):
-        return Attached(record_of(library, place), is_new=False, moved=False)
+        return Attached(size_of_file(files.pdf), is_new=False, moved=False)
     if files.pdf_part.exists() and file.samefile(files.pdf_part):
         raise RefusedError(f"{file} is readlist's own", hint="give the name of another file")
     check_place(files.pdf)
@@ -202,7 +202,7 @@ def attach_pdf(
     aside = _copied(library, place, file) if present != wanted else None
     if move:
         file.unlink()  # of a link only the link
-    return Attached(record_of(library, place), present != wanted, move, aside)
+    return Attached(size_of_file(files.pdf), present != wanted, move, aside)
 
 
 def _copied(library: Library, place: ListedPaper, file: Path) -> Path | None:

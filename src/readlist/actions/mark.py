@@ -17,11 +17,9 @@ from readlist.errors import DamagedFileError, NotFoundError, RefusedError, Usage
 from readlist.library.library import Library
 from readlist.library.records import (
     ListedPaper,
-    PaperRecord,
     change_description,
     every_progress,
     lists_with_keys,
-    records_of,
 )
 from readlist.model.identifiers import Scheme, is_web_address, page, page_of, remote_pdf
 from readlist.model.paper import HistoryEntry, Progress, Status, next_moment
@@ -44,16 +42,17 @@ class ReadingDetails:
 
 
 class Marked(NamedTuple):
-    """One paper after the command, and its progress before."""
+    """One paper, and its progress before and after the command."""
 
-    record: PaperRecord
+    place: ListedPaper
     before: Progress
+    after: Progress
     pages: int | None = None  # of its PDF, only if it is known at which of them reading stopped
 
     @property
     def is_changed(self) -> bool:
         """Whether its progress is another than before."""
-        return self.record.progress != self.before
+        return self.after != self.before
 
 
 def mark_papers(
@@ -147,19 +146,18 @@ def label_papers(
     Raises DamagedFileError where a progress file cannot be understood or is of a newer readlist.
     """
 
-    def plan(library: Library) -> tuple[Contents, dict[str, Progress]]:
+    def plan(library: Library) -> tuple[Contents, tuple[Marked, ...]]:
         keys = [place.paper.key for place in places]
-        old = {key: library.progress(key, to_write=True) for key in keys}
-        new = {key: change(progress) for key, progress in old.items()}
-        changed = [place for place in places if new[place.paper.key] != old[place.paper.key]]
+        old = [library.progress(key, to_write=True) for key in keys]
+        marked = tuple(map(Marked, places, old, map(change, old)))
+        changed = [each for each in marked if each.is_changed]
         files: dict[Path, bytes | None] = {}
-        for key in (place.paper.key for place in changed):
-            text = None if new[key] == Progress() else progress_text(new[key])
-            files[library.files(key).progress] = text
-        return lists_with_keys(library, changed) | files, old
+        for each in changed:
+            text = None if each.after == Progress() else progress_text(each.after)
+            files[library.files(each.place.paper.key).progress] = text
+        return lists_with_keys(library, [each.place for each in changed]) | files, marked
 
-    old = library.change(change_description(before, places, after), plan)
-    return tuple(Marked(record, old[record.paper.key]) for record in records_of(library, places))
+    return library.change(change_description(before, places, after), plan)
 
 
 def count_tags(library: Library) -> tuple[dict[str, int], tuple[str, ...]]:

@@ -115,13 +115,9 @@ def sync_status(library: Library, git: Git) -> SyncStatus:
     sent = git.commit(f"refs/remotes/{REMOTE}/{branch}")
     is_unsent = not sent or not git.is_ancestor(last.commit, sent)
     url, waiting = without_login(git.config(f"remote.{REMOTE}.url")), tuple(sorted(held))
-    return SyncStatus(url, branch, len(last.changes), is_unsent, waiting, other_notes(library))
-
-
-def other_notes(library: Library) -> tuple[str, ...]:
-    """Versions of notes that a sync could not join, as paths below the library."""
-    paths = files_on_disk(library.home.data)
-    return tuple(sorted(path for path in paths if kind_of(path)[0] is FileKind.OTHER_NOTES))
+    paths = sorted(files_on_disk(library.home.data))
+    notes = tuple(path for path in paths if kind_of(path)[0] is FileKind.OTHER_NOTES)
+    return SyncStatus(url, branch, len(last.changes), is_unsent, waiting, notes)
 
 
 def branch_to_sync(git: Git) -> str:

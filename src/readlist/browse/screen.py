@@ -93,10 +93,10 @@ class BrowseScreen(App[int]):
         self.picked: tuple[str, ...] = ()
         self._pick, self._exit_at_once = pick, exit_after_first_frame
         self._part = DetailPart.SUMMARY
-        self._said, self._is_asking = "", False
+        self._said = ""
         self._wanted = ""  # the filter that follows once texts are read
         self._range_start = ""
-        self._answered: Callable[[str], None] | None = None
+        self._answered: Callable[[str], None] | None = None  # gets the answer; None: not asking
         self._tags: tuple[str, ...] = ()
         self._seen: dict[Path, object] = {}
         self._shown_details = Text("")
@@ -275,7 +275,7 @@ class BrowseScreen(App[int]):
         if isinstance(event, Key | Paste) and not event.is_forwarded:
             if isinstance(self.screen, Menu):
                 is_done = await self.screen.take(event)
-            elif self._is_asking:
+            elif self._answered:
                 is_done = await self._take(event)
             else:
                 is_done = isinstance(event, Key) and await self._run_verb_of(event.key)
@@ -297,7 +297,7 @@ class BrowseScreen(App[int]):
 
     async def action_verb(self, name: str) -> None:
         """Run the verb of that name."""
-        if self.screen.is_modal or self._is_asking:
+        if self.screen.is_modal or self._answered:
             return
         with self._reporting():
             if opened := self.run_verb(name):
@@ -391,15 +391,14 @@ class BrowseScreen(App[int]):
         prompt.max_length = 1 if at_once else 0
         prompt.placeholder = question
         prompt.value = start
-        self._show_prompt(shown=True)
+        self._show_prompt()
         self.screen.set_focus(prompt)
         prompt.cursor_position = len(start)
 
-    def _show_prompt(self, *, shown: bool) -> None:
-        """In place of the bottom line; without a class, by which all would be styled anew."""
-        self._is_asking = shown
-        self.query_one("#prompt").display = shown
-        self.query_one("#bottom").display = not shown
+    def _show_prompt(self) -> None:
+        """Or the bottom line instead; without a class, by which all would be styled anew."""
+        self.query_one("#prompt").display = self._answered is not None
+        self.query_one("#bottom").display = self._answered is None
 
     def _do_filter(self) -> None:
         self.ask("filter: ", self._filter, filter_words(self._tags), start=self.papers.query)
@@ -452,7 +451,7 @@ class BrowseScreen(App[int]):
 
     def _end_asking(self, answer: str | None) -> None:
         answered, self._answered = self._answered, None
-        self._show_prompt(shown=False)
+        self._show_prompt()
         self.screen.set_focus(self.query_one(PaperList))
         with self._reporting():
             if answered and answer is not None:

@@ -5,13 +5,16 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from readlist.model.dates import PartialDate, parse_date, parse_month
 from readlist.model.identifiers import Scheme, doi_in, page_of, parse_identifier, web_addresses
 from readlist.model.names import OTHERS, PersonName, list_name, parse_name
 from readlist.model.paper import DEFAULT_TYPE, Paper, table_in
-from readlist.model.same_work import Entry
 from readlist.text import decoded, lazy_pattern, one_line, quoted
+
+if TYPE_CHECKING:
+    from readlist.model.same_work import Entry
 
 # Address of a paper → the words of a link to it
 ADDRESS_LABELS: Mapping[str, str] = {
@@ -97,8 +100,10 @@ class RecordFields:
             self.extra["bibtex"] = {"@untitled": untitled}
         return replace(paper, extra=self.extra)
 
-    def entry(self, label: str, line: int, paper: Paper, mended: str = "") -> Entry:
+    def entry(self, label: str, line: int, paper: Paper, mended: str = "") -> "Entry":
         """The entry of the record that begins on this line, with its paper."""
+        from readlist.model.same_work import Entry  # of a reader, which writers do not load
+
         notes = tuple(filter(None, (*self.notes, mended)))
         files, keywords = tuple(self.files), tuple(self.keywords)
         return Entry(label, line, paper, "", mended, notes, files, keywords, self.own_notes)

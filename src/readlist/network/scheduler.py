@@ -218,12 +218,13 @@ class Scheduler:
     def _follow(self, sent: JobRequest, redirect: Redirect) -> FetchFailed | None:
         """Send the request to where it is redirected; the error where that is not done."""
         request, target = sent.request, httpx.URL(redirect.url)
-        closed_hosts = self._sender.closed_hosts
-        if responses.is_challenge_path(target.path):
+        closed_hosts, is_wall = self._sender.closed_hosts, responses.is_challenge_path(target.path)
+        if not is_wall or target.host not in {sent.host, *sent.service.hosts}:
+            closed_hosts.note_success(sent.host, sent.service)  # also before the wall of another
+        if is_wall:
             error = failed(Outcome.BLOCKED, responses.blocked_by(), request.url)
             closed_hosts.note_failure(target.host, service_of(target.host, self._services), error)
             return error
-        closed_hosts.note_success(sent.host, sent.service)
         if sent.redirects == self._limits.redirects:
             return failed(Outcome.REFUSED, "redirects too often", request.url)
         if request.content:

@@ -6,7 +6,7 @@ The reason is the part of the paper, in a PDF the page, with most of the words.
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import chain
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import east_asian_width
 
@@ -47,10 +47,12 @@ def words_in(text: str, sought: Sequence[Words], more_than: int = 0) -> dict[Wor
     else:
         placed = list(_placed(text))
     row = f" {' '.join([token for token, _, _ in placed])} "
+    blanks = accumulate((len(token) + 1 for token, _, _ in placed), initial=0)
+    number_of = {blank: number for number, blank in enumerate(blanks)}  # by the blank before it
     found = {}
     for each in possible:
         starts = re.finditer(f"(?={re.escape(each.phrase)})", row)
-        firsts = [row.count(" ", 0, start.start()) for start in starts]
+        firsts = [number_of[start.start()] for start in starts]
         last = len(each.tokens) - 1
         if spans := [(placed[first][1], placed[first + last][2]) for first in firsts]:
             found[each] = spans

@@ -130,7 +130,7 @@ def day_in(text: str) -> date | None:
 
 _PIECE = 1 << 18  # bytes decoded at once
 _LONGEST = 1 << 22  # characters of one item
-_SIGN = lazy_pattern(r"[ \t\r\n]*([^ \t\r\n])")
+_BETWEEN_ITEMS = lazy_pattern(r"[ \t\r\n]*(?:,[ \t\r\n]*|(\]))")
 
 ObjectHook = Callable[[dict[str, object]], object]
 
@@ -138,66 +138,33 @@ ObjectHook = Callable[[dict[str, object]], object]
 def array_items(body: bytes, name: str, object_hook: ObjectHook) -> Iterator[object]:
     """The items of the first array called `name` in an object, objects as the hook returns them.
 
-    Raises ValueError, at the latest with the last item, for anything else and for broken JSON.
+    Only a window of the file is text at any time. Raises ValueError, at the latest with the last
+    item, for anything else and for broken JSON.
     """
-    text = _Text(body, object_hook)
-    text.seek(rf'(?s)\A\s*\{{.*?"{re.escape(name)}"\s*:\s*\[')
-    if text.sign() != "]":
-        yield text.value()
-        while text.sign() == ",":
-            text.at += 1
-            yield text.value()
-        if text.sign() != "]":
-            raise ValueError("JSON without its ]")
-
-
-class _Text:
-    """The text of a file, of which only a window is decoded."""
-
-    def __init__(self, body: bytes, object_hook: ObjectHook) -> None:
-        view, self._decoder = memoryview(body), json.JSONDecoder(object_hook=object_hook)
-        pieces = (bytes(view[start : start + _PIECE]) for start in range(0, len(body), _PIECE))
-        self._pieces = codecs.iterdecode(pieces, "utf-8-sig")
-        self._text = ""
-        self.at = 0  # the place in the window
-
-    def seek(self, pattern: str) -> None:
-        """Go behind what matches, within the first characters of the file."""
-        while not (match := re.search(pattern, self._text)):
-            self._more()
-        self.at = match.end()
-
-    def value(self) -> object:
-        """The next value, whole. Raises ValueError where there is none."""
-        self.sign()
-        while True:
-            try:
-                value, end = self._decoder.raw_decode(self._text, self.at)
-            except json.JSONDecodeError:
-                self._more()
-                continue
-            except RecursionError:
-                raise ValueError("JSON nested too deeply") from None
-            if end == len(self._text):  # a number may go on
-                self._more()
-                continue
-            self.at = end
-            return value
-
-    def sign(self) -> str:
-        """The next sign that is not blank, before which the text then stands."""
-        while not (match := _SIGN.match(self._text, self.at)):
-            self._more()
-        self.at = match.start(1)
-        return self._text[self.at]
-
-    def _more(self) -> None:
-        """Decode a further piece; raises ValueError at the end, or where an item has none."""
-        self._text, self.at = self._text[self.at :], 0
-        piece = next(self._pieces, None)
-        if piece is None or len(self._text) > _LONGEST:
+    view, decoder = memoryview(body), json.JSONDecoder(object_hook=object_hook)
+    starts = range(0, len(body), _PIECE)
+    pieces = codecs.iterdecode((bytes(view[at : at + _PIECE]) for at in starts), "utf-8-sig")
+    before = re.compile(rf'(?s)\s*\{{.*?"{re.escape(name)}"\s*:\s*\[[ \t\r\n]*(\]?)')
+    text, at = "", 0
+    while True:
+        found = before.match(text, at)
+        if found and found[1]:
+            return
+        try:
+            value, end = decoder.raw_decode(text, found.end()) if found else (None, len(text))
+        except json.JSONDecodeError:
+            end = len(text)
+        except RecursionError:
+            raise ValueError("JSON nested too deeply") from None
+        if end < len(text):
+            yield value
+            at, before = end, _BETWEEN_ITEMS
+            continue
+        # The item is not whole, or is a number that may go on.
+        piece = next(pieces, None)
+        if piece is None or len(text) - at > _LONGEST:
             raise ValueError("JSON that breaks off, or has no such item")
-        self._text += piece
+        text, at = text[at:] + piece, 0
 
 
 _ATTRIBUTES = r"""(?:\s+[\w:-]+=(?:"[^"]*"|'[^']*'))*"""

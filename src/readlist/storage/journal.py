@@ -300,8 +300,8 @@ class Journal:
     def force_back(self) -> Steps:
         """Undo the last change that shows whatever became of its files, as a change of its own.
 
-        Raises DamagedFileError at a damaged record, RefusedError if what
-        was there before does not follow from it.
+        There are no steps where no change shows. Raises DamagedFileError at a damaged record,
+        RefusedError if what was there before does not follow from it.
         """
         if not self.root.is_dir():
             return Steps()

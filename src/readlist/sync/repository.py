@@ -82,7 +82,10 @@ def kind_of(path: str) -> tuple[FileKind, str]:
 
 
 def check_content(lists: ListVersions, path: str, data: bytes | None, known: bytes | None) -> None:
-    """Raise DamagedFileError for no such file, or a newer one; `known` was checked before."""
+    """Raise DamagedFileError for what readlist cannot understand, and for a newer format.
+
+    `known` is a version of the file that was checked before.
+    """
     kind, _ = kind_of(path)
     if data is None:
         return

@@ -18,10 +18,7 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
 
 
 def added_answer(
-    added: "AddedPapers",
-    options: "AddOptions",
-    report: "Report | None",
-    current_list: str,
+    added: "AddedPapers", options: "AddOptions", report: "Report | None", current_list: str
 ) -> Answer:
     """Each paper with what became of it; `report` is that of `--fetch`."""
 

@@ -29,11 +29,7 @@ def edited_answer(edited: "EditedList") -> Answer:
         what = f"{place.number} of {reading_list.name}: {place.paper.shown_title}"
     said, outcome = ("saved", "saved") if edited.is_changed else ("not changed:", "unchanged")
     return Answer(
-        lambda: {
-            "list": reading_list,
-            "papers": [place] if place else [],
-            "outcome": outcome,
-        },
+        lambda: {"list": reading_list, "papers": [place] if place else [], "outcome": outcome},
         lambda: f"{said} {visible_line(what)}\n",
     )
 
@@ -80,22 +76,18 @@ def noted_answer(place: "ListedPaper", outcome: "NoteOutcome", list_name: str) -
     return Answer(lambda: {"papers": [place], "outcome": outcome}, lambda: text)
 
 
-def attached_answer(attached: "Attached", list_name: str) -> Answer:
+def attached_answer(attached: "Attached", place: "ListedPaper", list_name: str) -> Answer:
     """The paper with the size of its PDF, then what became of other files."""
-    record = attached.record
-    size = f" ({size_text(record.pdf_bytes)})" if record.pdf_bytes is not None else ""
+    size = f" ({size_text(attached.size)})" if attached.size is not None else ""
     had = "now has a PDF" if attached.is_new else "already has this PDF"
-    title = visible_line(record.paper.shown_title)
-    text = f"{paper_reference(record, list_name)} {had}{size}: {title}\n"
+    title = visible_line(place.paper.shown_title)
+    text = f"{paper_reference(place, list_name)} {had}{size}: {title}\n"
     if attached.aside:
         text += f"the previous PDF is beside it: {visible_line(attached.aside.name)}\n"
     if attached.moved:
         text += "your file was removed\n"
     done = {"attached": attached.is_new, "moved": attached.moved, "kept": attached.aside}
-    return Answer(
-        lambda: {**done, "papers": [record]},
-        lambda: text,
-    )
+    return Answer(lambda: {**done, "papers": [place]}, lambda: text)
 
 
 def steps_answer(command: str, steps: Steps, current_list: str, *, asked: int) -> Answer:

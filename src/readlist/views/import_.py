@@ -22,11 +22,7 @@ _MOST = 20  # papers of one kind of change
 
 
 def imported_answer(
-    imported: "Imported",
-    links: Sequence["Linked"],
-    current_list: str,
-    *,
-    every: bool,
+    imported: "Imported", links: Sequence["Linked"], current_list: str, *, every: bool
 ) -> Answer:
     """Each entry with its outcome (`every`: also on a terminal); an error for one left out."""
     intake, read = imported.intake, imported.read

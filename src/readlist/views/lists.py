@@ -74,12 +74,7 @@ def hidden_answer(name: str, *, undo: bool) -> Answer:
 
 
 def managed_answer(
-    command: str,
-    managed: ReadingList,
-    current: str,
-    *,
-    before: str = "",
-    was_current: bool = False,
+    command: str, managed: ReadingList, current: str, *, before: str = "", was_current: bool = False
 ) -> Answer:
     """The list that is made, renamed (from `before`) or deleted, and the current list."""
     name, papers = managed.name, counted(len(managed.papers), "paper")
@@ -91,10 +86,7 @@ def managed_answer(
     }[command]
     if was_current:
         text += f"; the current list is {current} now"
-    return Answer(
-        lambda: {"list": managed, "current": current},
-        lambda: f"{visible_line(text)}\n",
-    )
+    return Answer(lambda: {"list": managed, "current": current}, lambda: f"{visible_line(text)}\n")
 
 
 def check_answer(

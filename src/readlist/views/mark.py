@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from readlist.actions.mark import Marked, ReadingDetails, Target
 from readlist.errors import NotFoundError
 from readlist.library.records import ListedPaper, PaperRecord
-from readlist.model.paper import Progress, Status, tags_text
+from readlist.model.paper import Status, tags_text
 from readlist.text import counted, duration_text, local_time, quoted, stopped_text
 from readlist.views.lines import (
     Answer,
@@ -33,10 +33,10 @@ def changed_answer(
     """The papers after a change, each with `words` on what it is now."""
     return Answer(
         lambda: {
-            "papers": [each.record for each in marked],
-            "changed": [each.record.paper.key for each in marked if each.is_changed],
+            "papers": [each.place for each in marked],
+            "changed": [each.place.paper.key for each in marked if each.is_changed],
         },
-        lambda: outcome_lines([(each.record, words(each)) for each in marked], list_name),
+        lambda: outcome_lines([(each.place, words(each)) for each in marked], list_name),
     )
 
 
@@ -53,15 +53,14 @@ def opened_answer(
     if target.page:
         notes.append(f"you stopped at {stopped_text(target.page, target.pages)}")
     if begun:
-        notes.append(outcome_lines([(begun.record, _words(begun))], list_name).rstrip("\n"))
+        notes.append(outcome_lines([(begun.place, _words(begun))], list_name).rstrip("\n"))
     return Answer(content, notes=notes)
 
 
 def _words(marked: Marked, recorded: str = "") -> str:
-    status = marked.record.status
+    status, page = marked.after.status, marked.after.page
     if not marked.is_changed:
         return f"is already {status}"
-    page = marked.record.progress.page if marked.record.progress else None
     at = f", {stopped_text(page, marked.pages)}" if page and status is Status.READING else ""
     if at and marked.before.status is status:
         return f"is {status}{at}"
@@ -72,7 +71,7 @@ def _words(marked: Marked, recorded: str = "") -> str:
 
 def tagged(labelled: Marked) -> str:
     """Is now tagged thesis, no longer later."""
-    before, after = labelled.before.tags, (labelled.record.progress or Progress()).tags
+    before, after = labelled.before.tags, labelled.after.tags
     added = [tag for tag in after if tag not in before]
     removed = [tag for tag in before if tag not in after]
     said = [f"now tagged {', '.join(added)}"] if added else []
@@ -83,7 +82,7 @@ def tagged(labelled: Marked) -> str:
 
 def rated(labelled: Marked) -> str:
     """Is now rated 4 (was 3)."""
-    before, after = labelled.before.rating, (labelled.record.progress or Progress()).rating
+    before, after = labelled.before.rating, labelled.after.rating
     if not labelled.is_changed:
         return f"is already rated {after}" if after else "had no rating"
     if after is None:
@@ -93,7 +92,7 @@ def rated(labelled: Marked) -> str:
 
 def prioritised(labelled: Marked) -> str:
     """Now has high priority (was normal)."""
-    before, after = labelled.before.priority, (labelled.record.progress or Progress()).priority
+    before, after = labelled.before.priority, labelled.after.priority
     if not labelled.is_changed:
         return f"already has {after or 'normal'} priority"
     return f"now has {after or 'normal'} priority (was {before or 'normal'})"

@@ -54,6 +54,17 @@ def test_words_find_what_the_filter_language_finds(
     assert numbers(papers) == [int(line.split("\t")[0]) for line in shown.splitlines()]
 
 
+@pytest.mark.parametrize(
+    ("query", "count"), [("author:levine", "1"), ("notes:bridge", "1"), ('"open', "wrong")]
+)
+def test_papers_are_counted_for_a_saved_filter(
+    query: str, count: str, papers: BrowsedPapers
+) -> None:
+    """By their notes too, though no filter has asked for them yet; a wrong filter is named so."""
+    assert papers.how_many(query) == count
+    assert len(papers.shown) == 10
+
+
 def test_a_wrong_filter_changes_nothing(papers: BrowsedPapers) -> None:
     """It raises, and what was shown is shown still."""
     papers.set_query("status:read")

@@ -370,6 +370,15 @@ def test_redirects() -> None:
     assert urls[HOSTS[1]] == ()
 
 
+@pytest.mark.parametrize("target", HOSTS[:2])
+def test_a_redirect_to_a_wall(target: str) -> None:
+    """It closes the host that has the wall; another, which led there, has answered."""
+    world = World({HOSTS[0]: Host(lambda _: Redirect(f"https://{target}/challenge"))})
+    assert world.run(Job(asking(request(HOSTS[0])))) == [["asks for a check in a browser"]]
+    assert world.closed == [(target, Outcome.BLOCKED)]
+    assert world.answered == [host for host in HOSTS[:1] if host != target]
+
+
 def test_no_network() -> None:
     """Three hosts that cannot be reached, while no other was, are enough."""
 

@@ -74,6 +74,13 @@ def test_words_that_are_not_there() -> None:
     assert words_in("world of models", [Words(("world", "models"))]) == {}
 
 
+def test_a_word_that_stands_everywhere() -> None:
+    """Each of its places is found, in a time that grows with the text and not with its square."""
+    (spans,) = words_in("a é " * 5_000, [Words(("a",))]).values()
+    assert spans[:2] == [(0, 1), (4, 5)]
+    assert len(spans) == 5_000
+
+
 def test_the_reason_in_a_long_text() -> None:
     """Of a long note the piece with the most words is shown, wherever it begins."""
     note = "pelican " + "graph " * 4000 + "a pelican beside a cormorant " + "graph " * 4000

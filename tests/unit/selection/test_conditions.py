@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from readlist.model.paper import HistoryEntry, OnDisk, Paper, Progress, Status
-from readlist.selection.conditions import Part, parts_named
+from readlist.selection.conditions import KnownPapers, Part, parts_named, texts, word_row
 from readlist.selection.filter_language import parse_filter
 
 PAPER = Paper(
@@ -41,6 +41,13 @@ class Known:
     progress: Progress | None = READ
     on_disk: tuple[OnDisk, ...] = (OnDisk.PDF, OnDisk.ABSTRACT)
     long_texts: dict[Part, str] = field(default_factory=lambda: {Part.NOTES: "My own words."})
+
+
+def among_thousands(query: str) -> set[int]:
+    """The papers that fit where their words stand in rows: the one there is, or none."""
+    rows = [word_row({part: texts(Known(), part) for part in Part})]
+    known = KnownPapers(lambda: {0}, lambda words: words.found_in(rows), lambda _: [Known()])
+    return known.fitting(parse_filter(query))
 
 
 @pytest.mark.parametrize(
@@ -81,6 +88,7 @@ class Known:
 def test_what_fits(query: str) -> None:
     """Words whole unless * ends them, in any part; labels whole; all terms must fit."""
     assert parse_filter(query).fits(Known())
+    assert among_thousands(query) == {0}
 
 
 @pytest.mark.parametrize(
@@ -114,6 +122,7 @@ def test_what_fits(query: str) -> None:
 def test_what_does_not_fit(query: str) -> None:
     """Part of a word is no word; each field knows only its own."""
     assert not parse_filter(query).fits(Known())
+    assert among_thousands(query) == set()
 
 
 @pytest.mark.parametrize(

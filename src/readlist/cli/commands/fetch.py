@@ -76,4 +76,4 @@ def attach(
 
     place = resolve_paper(ctx.library, paper, list_name)
     attached = attach_pdf(ctx.library, place, file, move=move, force=force)
-    return attached_answer(attached, o.list_in_use(ctx, list_name))
+    return attached_answer(attached, place, o.list_in_use(ctx, list_name))

@@ -30,14 +30,13 @@ from readlist.text import lazy_pattern, matcher
 
 # The table of a paper's or a list's `extra` in which the source of a .bib file is kept
 SOURCE = "bibtex"
-_BEFORE_YEAR = (
-    "editor", "booktitle", "journal", "school", "institution", "series", "volume", "number",
-    "chapter", "pages", "edition", "publisher", "organization", "address", "howpublished", "type",
-)  # fmt: skip
-_AFTER_YEAR = ("month", "day", "doi", "url", "eprint", "archiveprefix", "primaryclass")
-_ORDER = ("title", "author", "venue", *_BEFORE_YEAR, "year", *_AFTER_YEAR, "others", "abstract")
-_PLACES = {name: place for place, name in enumerate(_ORDER) if name not in ("venue", "others")}
-_VENUE, _OTHERS = _ORDER.index("venue"), _ORDER.index("others")
+# Title, author, the field that names the venue, what the style prints, the rest
+_ORDER = """
+title author VENUE editor booktitle journal school institution series volume number chapter pages
+edition publisher organization address howpublished type year month day doi url eprint
+archiveprefix primaryclass OTHERS abstract
+"""
+_PLACES = {name: place for place, name in enumerate(_ORDER.split())}
 _IDENTIFIERS = ("doi", "eprint")
 _LINKS = frozenset({"crossref", "xref", "xdata"})
 _TYPE_NAME = lazy_pattern(r"[a-z][a-z0-9_-]*")
@@ -109,9 +108,8 @@ def _form(
     kind: str, names: tuple[str, ...], bare: tuple[str, ...], others: tuple[tuple[str, str], ...]
 ) -> tuple[list[str], list[str]]:
     """An entry in pieces, each second one for its key or a source, and the order of the fields."""
-    # Title, author, venue, what the style prints, the rest
-    places = {**_PLACES, bib.container_of(kind): _VENUE}
-    order = [name for _, name in sorted([(places.get(name, _OTHERS), name) for name in names])]
+    places, rest = {**_PLACES, bib.container_of(kind): _PLACES["VENUE"]}, _PLACES["OTHERS"]
+    order = [name for _, name in sorted([(places.get(name, rest), name) for name in names])]
     possible = (pair for pair in others if pair[0] in names and pair[1] not in names)
     renamed = {name: other for name, other in possible if _is_legal(other)}
     parts, end = [f"@{kind}{{"], ""

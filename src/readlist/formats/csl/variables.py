@@ -190,7 +190,8 @@ def _point(parts: object) -> PartialDate:
         return PartialDate()
     numbers = []
     for part in parts[:3]:
-        is_text = isinstance(part, str) and part.strip().lstrip("-").isdecimal() and len(part) < 8
+        digits = part.strip().removeprefix("-") if isinstance(part, str) else ""
+        is_text = digits.isdecimal() and len(digits) < 8
         is_number = isinstance(part, int | float) and not isinstance(part, bool)
         if is_text or (is_number and abs(part) < 1e5):
             numbers.append(int(part))

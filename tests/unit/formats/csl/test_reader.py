@@ -155,6 +155,7 @@ def test_names(name: dict[str, str], listed: str) -> None:
         ("2020-03", 2020),
         (2020, 2020),
         ({"date-parts": [[None]]}, None),
+        ({"date-parts": [["--5"]]}, None),
         ({"literal": "in press"}, None),
         ([2020], None),
     ],
