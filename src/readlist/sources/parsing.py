@@ -144,10 +144,10 @@ def array_items(body: bytes, name: str, object_hook: ObjectHook) -> Iterator[obj
     view, decoder = memoryview(body), json.JSONDecoder(object_hook=object_hook)
     starts = range(0, len(body), _PIECE)
     pieces = codecs.iterdecode((bytes(view[at : at + _PIECE]) for at in starts), "utf-8-sig")
-    before = re.compile(rf'(?s)\s*\{{.*?"{re.escape(name)}"\s*:\s*\[[ \t\r\n]*(\]?)')
-    text, at = "", 0
+    beginning = re.compile(rf'(?s)\s*\{{.*?"{re.escape(name)}"\s*:\s*\[[ \t\r\n]*(\]?)')
+    text, at, look = "", 0, beginning.match
     while True:
-        found = before.match(text, at)
+        found = look(text, at)
         if found and found[1]:
             return
         try:
@@ -158,7 +158,7 @@ def array_items(body: bytes, name: str, object_hook: ObjectHook) -> Iterator[obj
             raise ValueError("JSON nested too deeply") from None
         if end < len(text):
             yield value
-            at, before = end, _BETWEEN_ITEMS
+            at, look = end, _BETWEEN_ITEMS.match
             continue
         # The item is not whole, or is a number that may go on.
         piece = next(pieces, None)
