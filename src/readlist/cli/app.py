@@ -146,7 +146,7 @@ _PAPERS = r"@?[0-9]+(?:[-–][0-9]+)?(?:,@?[0-9]+(?:[-–][0-9]+)?)*"
 _OTHER_WORDS = {
     "rm": "remove", "ls": "show", "list": "lists", "done": "read", "delete": "remove",
     "tags": "tag", "mv": "move", "cp": "copy", "cat": "show", "new": "lists new",
-    "check": "lists check", "hide": "lists hide", "rename": "lists rename",
+    "check": "lists check", "hide": "lists hide", "rename": "lists rename", "todo": "next",
 }  # fmt: skip
 """What a shell or a to-do list calls a command, and those that stand behind `lists`."""
 
