@@ -203,8 +203,7 @@ def parse_month(text: str) -> int:
     text = text.strip().lower().removesuffix("月")
     if text.isdecimal():
         return int(text) if len(text) <= 2 and 1 <= int(text) <= 12 else 0
-    name = _MONTH.fullmatch(text)
-    return _NUMBERS_OF_MONTHS[name[1]] if name else 0
+    return _NUMBERS_OF_MONTHS.get(text.removesuffix("."), 0)
 
 
 def month_and_days(when: PartialDate, names: Sequence[str]) -> str:
