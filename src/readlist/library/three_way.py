@@ -63,8 +63,7 @@ def merge_lists(
     for key, paper in own.items():
         if key in now:
             if base and key not in before:  # both added it
-                merge = merge_records(paper, now[key])
-                papers[key], left = merge.paper, merge.left
+                papers[key], _, left = merge_records(paper, now[key])
             else:
                 papers[key], left = merge_versions(before.get(key), paper, now[key])
             conflicts += (Conflict(key, name) for name in left)
