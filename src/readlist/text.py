@@ -139,7 +139,7 @@ def folded(text: str) -> str:
 
 
 def stopped_text(page: int, pages: int | None) -> str:
-    """Where reading stopped: page 12 of 31, and page 12 where the PDF has less or is not there."""
+    """The last page read: page 12 of 31; page 12 if the PDF has less or is not there."""
     return f"page {page} of {pages}" if pages and page <= pages else f"page {page}"
 
 

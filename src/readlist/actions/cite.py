@@ -52,7 +52,7 @@ def _has_its_key_alone(place: ListedPaper) -> bool:
 
 
 Style = StrEnum("Style", "KEY LATEX PANDOC TYPST TEXT BIBTEX")
-"""How a paper is cited in a text."""
+"""The form in which a text cites a paper."""
 
 
 def citation_text(papers: Sequence[Paper], style: Style) -> str:

@@ -52,7 +52,7 @@ LabelSource = StrEnum("LabelSource", "KEYWORDS")
 
 
 class ImportOptions(NamedTuple):
-    """How a file is imported. `list_name` None: a list named after the file."""
+    """The options of `import`. `list_name` None: a list named after the file."""
 
     list_name: str | None = None
     strict: bool = False  # all of it or nothing
@@ -233,7 +233,7 @@ def _check_whole(path: Path, intake: Intake) -> None:
 
 
 def _source(own: str, source: ImportedFile, *, follow: bool) -> tuple[str, ...]:
-    """Where newer versions of the list are found, and what to say where its `own` does not count.
+    """The place of newer versions of the list, and what to say where its `own` does not count.
 
     What came from the network names no file: newer versions are found where it came from. A path
     in a file is read against that file, and never leads to another computer.

@@ -1,4 +1,4 @@
-"""How readlist is installed: the facts of a bug report, and how to install it with an extra.
+"""The installation of readlist: the facts of a bug report, and the way to add an extra.
 
 A bug report has versions, folders and counts, without a paper, a list or a word. The command that
 installs an extra installs readlist once more as the user installed it.
@@ -69,7 +69,7 @@ _FORMS = {
     "git": '"readlist[{1}] @ git+{0}"',
     "url": '"readlist[{1}] @ {0}"',
 }
-"""Where uv says that readlist came from → the same with the extras, for its command line."""
+"""Origin of readlist, as uv says it → the same with the extras, for its command line."""
 
 
 def _with_extra(spec: str, extra: str) -> str:

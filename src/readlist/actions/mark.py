@@ -34,7 +34,7 @@ VERBS = dict(zip(Status, ("unread", "start", "read", "skip"), strict=True))
 
 @dataclass(frozen=True, slots=True)
 class ReadingDetails:
-    """When it was done, how many minutes it took, and at which page it stopped; None: not given."""
+    """The time it was done, its minutes, and the page at which it stopped; None: not given."""
 
     on: datetime | None = None  # UTC; None: now
     minutes: int | None = None

@@ -181,7 +181,7 @@ def _finder(
 
 
 class NextOptions(NamedTuple):
-    """How many papers, which of them, in how many minutes, at random or in order."""
+    """The number of papers, the choice among them, the minutes there are, random or in order."""
 
     number: int = 1
     condition: "Condition | None" = None

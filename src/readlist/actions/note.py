@@ -147,7 +147,7 @@ def end_drafts(library: Library, place: ListedPaper, *, recover: bool) -> NoteOu
 
 
 def editor_ended(exit_code: int) -> str:
-    """How an editor ended that failed, or that left no file."""
+    """The end of an editor that failed, or that left no file."""
     if exit_code > 0:
         return f"the editor ended with exit code {exit_code}"
     return f"signal {-exit_code} ended the editor" if exit_code else "the editor left no file"

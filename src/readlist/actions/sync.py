@@ -50,7 +50,7 @@ class Synced(NamedTuple):
 
 
 class SyncStatus(NamedTuple):
-    """Where the library stands: the remote, and what it has not got as of the last sync."""
+    """The state of the library: the remote, and what it has not got as of the last sync."""
 
     url: str
     branch: str
@@ -66,7 +66,7 @@ def without_login(url: str) -> str:
 
 
 def what_would_leave(library: Library) -> Counter[FileKind]:
-    """How many private files of each kind a first sync sends, for the question before it."""
+    """The number of private files of each kind that a first sync sends, for the question before."""
     return Counter(kind_of(path)[0] for path in files_on_disk(library.home.data))
 
 
@@ -107,7 +107,7 @@ def sync(library: Library, git: Git, *, dry_run: bool = False, may_join: bool = 
 
 
 def sync_status(library: Library, git: Git) -> SyncStatus:
-    """Where the library stands, without asking the remote."""
+    """The state of the library, without asking the remote."""
     branch = branch_to_sync(git)
     held = read_held(git)
     with library.journal.held():

@@ -218,7 +218,7 @@ class BrowsedPapers:
             return texts
 
     def how_many(self, query: str) -> str:
-        """How many papers of the list fit a filter; "wrong" for one that makes no sense."""
+        """The number of the list's papers that fit a filter; "wrong" for one without sense."""
         try:
             return str(len(self._fitting(query)))
         except UsageError:

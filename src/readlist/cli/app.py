@@ -148,7 +148,7 @@ _OTHER_WORDS = {
     "tags": "tag", "mv": "move", "cp": "copy", "cat": "show", "new": "lists new",
     "check": "lists check", "hide": "lists hide", "rename": "lists rename", "todo": "next",
 }  # fmt: skip
-"""What a shell or a to-do list calls a command, and those that stand behind `lists`."""
+"""Words of shells and to-do lists → the command that is meant; also for those behind `lists`."""
 
 
 def meant_line(words: list[str], ctx: Context) -> list[str]:

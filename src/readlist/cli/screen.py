@@ -1,4 +1,4 @@
-"""Where answers and messages go: the two output streams, terminal or pipe, and a progress line."""
+"""The way out of answers and messages: two output streams, terminal or pipe, a progress line."""
 
 import re
 import shutil

@@ -246,7 +246,7 @@ _DAY = timedelta(days=1)
 
 
 def read_bar(progress: Iterable[Progress], total: int) -> str:
-    """How many of `total` papers are read and being read, as a sentence and a bar."""
+    """The numbers of papers read and being read, of `total`, as a sentence and a bar."""
     counts = Counter(each.status for each in progress)
     read, reading = counts[Status.READ], counts[Status.READING]
     said = f"{read} of {total} read" + (f", {reading} being read" if reading else "")

@@ -194,7 +194,7 @@ def is_issn(text: str) -> bool:
 
 
 def address(paper: Paper) -> str:
-    """Where the paper is read about: its own address, its forum, else its arXiv page."""
+    """The page about the paper: its own address, its forum, else its arXiv page."""
     page = paper.url or page_of(Scheme.OPENREVIEW, paper.openreview)
     return page or page_of(Scheme.ARXIV, paper.arxiv)
 

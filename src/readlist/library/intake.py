@@ -52,7 +52,7 @@ class TakenEntry(NamedTuple):
 
 
 class DuplicateRule(NamedTuple):
-    """When an entry counts as a new paper rather than a duplicate.
+    """The rule by which an entry counts as a new paper rather than a duplicate.
 
     `hold_alike`: one of a known title is not taken in. `as_new`: only identifiers count.
     `of_one_file`: two entries without a shared identifier are two papers, unless they say the same,

@@ -288,7 +288,7 @@ class Library:
         return None if data is None else paper_files.parse_abstract(data, path, to_write=to_write)
 
     def pdf_record(self, key: str) -> paper_files.PdfRecord | None:
-        """Where the PDF on disk came from, None where that is not known."""
+        """The origin of the PDF on disk, None where that is not known."""
         path = self.files(key).pdf_record
         data = self.reader.read(path)
         if data is None:

@@ -89,7 +89,7 @@ class PaperRecord:
 
     @property
     def status(self) -> Status | None:
-        """Where the paper stands, None where that cannot be read."""
+        """The status of the paper, None where that cannot be read."""
         return self.progress.status if self.progress else None
 
     @property
@@ -111,19 +111,19 @@ _ON_DISK = {has: tuple(compress(OnDisk, has)) for has in product((False, True), 
 
 
 class Counts(NamedTuple):
-    """How far a list is read: papers by status, and all of them."""
+    """The numbers of papers of a list: by status, and of all."""
 
     total: int
     by_status: dict[Status, int]
 
     @property
     def read(self) -> int:
-        """How many papers are read."""
+        """The number of papers that are read."""
         return self.by_status[Status.READ]
 
     @property
     def unknown(self) -> int:
-        """How many papers have progress that cannot be read."""
+        """The number of papers whose progress cannot be read."""
         return self.total - sum(self.by_status.values())
 
 
@@ -158,7 +158,7 @@ def list_records(
 def list_counts(
     library: Library, reading_list: ReadingList, folder_names: Mapping[str, str] | None = None
 ) -> Counts:
-    """How far the list is read; `folder_names` are the library's, if they are known already."""
+    """The list's papers by status; `folder_names` are the library's, if they are known already."""
     names = library.folder_names() if folder_names is None else folder_names
     keys = keys_of(reading_list)
     found = [name for key in keys if (name := names.get(key) or names.get(key.lower()))]

@@ -290,7 +290,7 @@ def is_harmless_address(text: str) -> bool:
 
 
 def page_address(identifier: Identifier) -> str:
-    """Where a person reads about the paper: abs page, forum, or the DOI's landing page."""
+    """The page on which a person reads about it: abs page, forum, or the DOI's landing page."""
     if identifier.scheme is Scheme.ARXIV:
         return f"https://arxiv.org/abs/{identifier.value}"
     if identifier.scheme is Scheme.OPENREVIEW:
@@ -323,7 +323,7 @@ def page(paper: Paper) -> str | None:
 
 
 def remote_pdf(paper: Paper) -> str | None:
-    """Where the PDF can be had: the list's own address first, then OpenReview, then arXiv."""
+    """The address of the PDF: the list's own first, then OpenReview's, then arXiv's."""
     if paper.openreview and not paper.pdf:
         return f"https://openreview.net/pdf?id={quote(paper.openreview)}"
     return paper.pdf or (f"https://arxiv.org/pdf/{paper.arxiv}" if paper.arxiv else None)

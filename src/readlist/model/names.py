@@ -108,7 +108,7 @@ def parse_name(author: str) -> PersonName:
 
 
 def short_authors(authors: tuple[str, ...]) -> str:
-    """Who wrote it, as a text citation says it: "Jaegle et al.", "Carlini and Terzis", ""."""
+    """The authors, as a text citation says them: "Jaegle et al.", "Carlini and Terzis", ""."""
     surnames = [parse_name(decoded(author)).surname for author in authors[:2]]
     if len(authors) > 2 or is_cut_short(authors):
         return f"{surnames[0]} et al."
@@ -133,7 +133,7 @@ _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
 def name_doubt(author: str, *, is_last: bool) -> str:
-    """Why the name would be misread, as a clause about it; "" where it would not."""
+    """The reason why the name would be misread, as a clause about it; "" where it would not."""
     is_others = author == OTHERS
     if is_others or (author.startswith("{") and author.endswith("}")):
         return "stands before other names" if is_others and not is_last else ""

@@ -24,7 +24,7 @@ _Value = TypeVar("_Value")
 
 
 class Status(StrEnum):
-    """Where a paper stands with its reader."""
+    """The reader's progress with a paper, in a word."""
 
     UNREAD = "unread"
     READING = "reading"
@@ -192,7 +192,7 @@ class Progress:
 
     @property
     def since(self) -> datetime | None:
-        """When the present status was given (UTC), None if never or if unknown."""
+        """The time of the present status (UTC), None if there is none or it is unknown."""
         return self.history[-1].at if self.history and not self.is_imported else None
 
     @property

@@ -139,7 +139,7 @@ LIBRARY = "your library"  # the source of a failure that is about a file on disk
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why something did not come. `detail` is a clause for the user, without a full stop."""
+    """The reason for what did not come. `detail` is a clause for the user, without a full stop."""
 
     outcome: Outcome
     detail: str

@@ -1,4 +1,4 @@
-"""Which papers have which words, how well, and what to search instead if none fits.
+"""Matching of papers with words: which have them, how well, and what to search instead.
 
 `IndexedWords` looks words up in the index, `ScannedWords` in the files themselves, where there is
 no index: the same answer, slower. The suggestions are years, longer words, then words spelt alike.
@@ -69,7 +69,7 @@ class IndexedWords:
         return found
 
     def scores(self, sought: Sequence[Words]) -> dict[int, float]:
-        """How well papers that have some of the words fit them, the more the better."""
+        """The fit of papers that have some of the words, the more the better."""
         ranked = sought[:_MOST_RANKED]
         if not ranked:
             return {}
@@ -254,7 +254,7 @@ def _near(token: str, known: list[str]) -> list[str]:
 
 
 def slips_between(one: str, other: str) -> int:
-    """How many letters were left out, put in, mistaken or swapped with the next one.
+    """The number of letters left out, put in, mistaken or swapped with the next one.
 
     Source: optimal string alignment distance (Damerau, CACM 7(3), 1964).
     """

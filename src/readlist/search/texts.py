@@ -27,7 +27,7 @@ WEIGHTS = {
     Part.TITLE: 20.0, Part.AUTHOR: 10.0, Part.TOPIC: 6.0, Part.KEYWORD: 4.0, Part.VENUE: 1.0,
     Part.SUMMARY: 4.0, Part.ABSTRACT: 2.0, Part.NOTES: 5.0, Part.PDF: 0.5,
 }  # fmt: skip
-"""How much a word counts in each part; that of a venue may stand in thousands of papers."""
+"""The weight of a word in each part; that of a venue may stand in thousands of papers."""
 
 _UNTOUCHED = Progress()
 LONGEST_TEXT = 2_000_000  # characters of a note or abstract; a book has half as many

@@ -79,7 +79,7 @@ def find_changes(connection: "sqlite3.Connection", library: Library) -> IndexCha
 
 
 def unread_pdfs(connection: "sqlite3.Connection") -> int:
-    """How many PDFs the index knows of whose text it has not."""
+    """The number of PDFs that the index knows and whose text it has not."""
     (number,) = connection.execute("SELECT count(*) FROM folders WHERE pending").fetchone()
     return int(number)
 

@@ -1,4 +1,4 @@
-"""Which papers are meant: references, the filter language, conditions, sorting.
+"""The papers that are meant: references, the filter language, conditions, sorting.
 
 All of it is pure: a condition asks a `Candidate`, and who reads the library comes later. May
 import: model.

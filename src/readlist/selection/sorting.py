@@ -1,4 +1,4 @@
-"""Which papers a view shows, in which order, and how many.
+"""The choice of the papers that a view shows, their order and number.
 
 It stands apart from conditions because most views have no filter.
 """
@@ -24,7 +24,7 @@ Sort = StrEnum("Sort", "NUMBER TITLE AUTHOR YEAR STATUS RATING PRIORITY STARTED 
 
 
 class Query(NamedTuple):
-    """Which papers to show (None: all), in which order, and how many (None: all)."""
+    """The papers to show (None: all), their order, and their number (None: all)."""
 
     condition: "Condition | None" = None
     sort: Sort = Sort.NUMBER

@@ -111,7 +111,7 @@ def replaced_file(path: str, old: bytes | None, new: bytes | None, link: str = "
 
 
 def common_ends(one: bytes, other: bytes) -> tuple[int, int]:
-    """How many bytes are the same at the beginning, and how many of the others at the end."""
+    """The number of bytes that are the same at the beginning, and of the others at the end."""
 
     def longest(most: int, are_same: Callable[[int, int], bool]) -> int:
         low, high = 0, most

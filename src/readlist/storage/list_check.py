@@ -28,7 +28,7 @@ from readlist.text import lazy_pattern, one_line
 
 
 class Severity(StrEnum):
-    """How bad it is: with an error the list, or a paper of it, is not what it should be."""
+    """The weight of a finding: with an error the list, or a paper of it, is not as it should be."""
 
     ERROR = "error"
     WARNING = "warning"

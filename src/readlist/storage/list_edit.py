@@ -113,7 +113,7 @@ def _has_no_long_text(data: bytes) -> bool:
 
 
 def _with_comments(data: bytes, start: int) -> int:
-    """Where the comment lines directly above a line at `start` begin; a file's first stay its."""
+    """The start of the comments directly above the line at `start`; a file's first stay its."""
     begin = start
     while begin:
         previous = data.rfind(b"\n", 0, begin - 1) + 1

@@ -207,7 +207,7 @@ _READ: tuple[tuple[str, Callable[[Fields, str], object]], ...] = (
     ("extra", Fields.table),
     ("summary", _summary),
 )
-"""How a field is read. Only those that a table has are asked for, of which there are nine of 24."""
+"""The readers of the fields. Only those that a table has are asked for, nine of 24 as a rule."""
 _INNER_TEXTS = ("title", "venue")
 _ENTITY = lazy_pattern(r"&(?=#?[A-Za-z0-9]{1,32};)")
 _SCHEMES = tuple((scheme.value, scheme) for scheme in Scheme)

@@ -110,7 +110,7 @@ def damaged(
 
 
 def _written(sound: str, value: str) -> str:
-    """How an entry may be written: with the value that stands there, else an example of one."""
+    """A sound form of an entry: with the value that stands there, else an example of one."""
     name, _, example = sound.partition(" = ")
     bare = value.partition("#")[0].strip().strip("\"'").strip()
     form = f'{name} = "{bare}"' if example[0] == '"' else f"{name} = {bare}"
@@ -198,7 +198,7 @@ def lines_of_tables(data: bytes, name: str, count: int) -> list[int]:
 
 
 def offsets_of_tables(data: bytes, name: str) -> list[int]:
-    """Where the line of each `[[name]]` begins, in order."""
+    """The position at which the line of each `[[name]]` begins, in order."""
     header = re.compile(
         rb"^(?:\xef\xbb\xbf)?[ \t]*\[\[[ \t]*" + name.encode() + rb"[ \t]*\]\]", re.MULTILINE
     )

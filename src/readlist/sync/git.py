@@ -113,7 +113,7 @@ class Git:
 
     @cached_property
     def directory(self) -> Path:
-        """Where git keeps the repository; `.git` may be a file that names another place."""
+        """Git's folder of the repository; `.git` may be a file that names another place."""
         return self.folder / self._line("rev-parse", "--git-dir")
 
     def init(self, branch: str, like: str = "") -> None:

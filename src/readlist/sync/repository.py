@@ -152,7 +152,7 @@ def file_on_disk(path: Path) -> bytes | None:
 
 
 def why_not_taken(path: str) -> str:
-    """Why the remote's file at this path is not put on the disk, "" for one that is."""
+    """The reason why the remote's file at this path is not put on the disk, "" for one that is."""
     if path.casefold().split("/")[0] in _ONE_MACHINES:
         return "each machine has its own"
     return "its name is not UTF-8" if _NO_TEXT.search(path) else ""

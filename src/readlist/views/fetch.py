@@ -246,7 +246,7 @@ def _error(report: "Report") -> NetworkError | None:
 
 
 def fetched_view(papers: Sequence["FetchedPaper"], list_name: str, width: int) -> "RenderableType":
-    """Where everything came from, or why not and what to do; of a long list what is incomplete."""
+    """The origin of everything, or its failure and what to do; of a long list only the failures."""
     from rich.console import Group
     from rich.text import Text
 

@@ -79,7 +79,7 @@ def rates(stats: "Stats") -> dict[str, float | None]:
 
 
 def summary_lines(stats: "Stats") -> Iterator[str]:
-    """How far the reader is, what was read before it came here, and how much they read."""
+    """The reader's progress, what was read before it came here, and the amount read."""
     counts, statuses = stats.counts, stats.counts.by_status
     others = [f"{n} {each}" for each, n in statuses.items() if n and each is not Status.READ]
     if counts.unknown:
@@ -98,7 +98,7 @@ def summary_lines(stats: "Stats") -> Iterator[str]:
 
 
 def pace_lines(stats: "Stats") -> Iterator[str]:
-    """How fast the reader reads, and from how much that is known."""
+    """The reader's pace, and the number of readings from which it is known."""
     pace = stats.pace
     if stats.per_week is not None:
         yield f"{stats.per_week:.1f} readings a week in the weeks above"

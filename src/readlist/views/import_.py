@@ -108,7 +108,7 @@ def taken_line(taken: TakenEntry, origin: object) -> str:
 
 
 def taken_detail(taken: TakenEntry) -> str:
-    """Why it was skipped; by what it was recognised, what changed, and what is worth a note."""
+    """The reason for a skip; the link that was recognised, the changes, and other notes."""
     if taken.outcome is EntryOutcome.SKIPPED:
         return "; ".join((taken.entry.problem, *taken.notes))
     is_added = taken.outcome is EntryOutcome.ADDED

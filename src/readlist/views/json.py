@@ -111,6 +111,6 @@ def paper_object(record: PaperRecord) -> dict[str, object]:
 
 
 def _origin(of: object) -> dict[str, object]:
-    """Where an abstract or a PDF came from, of its record, as far as that is known."""
+    """The origin of an abstract or a PDF, of its record, as far as that is known."""
     names = ("source", "url", "version", "fetched")
     return {name: getattr(of, name, None) or None for name in names}

@@ -129,7 +129,7 @@ def labels_text(record: PaperRecord) -> str:
 
 
 def problem_notes(records: Iterable[PaperRecord]) -> list[str]:
-    """Which of these papers have damaged files, a sentence each."""
+    """A sentence on each of these papers whose files are damaged."""
     return [
         f"paper {record.number} ({record.paper.key}): {problem}"
         for record in records
@@ -195,7 +195,7 @@ def lost_comments(list_name: str) -> str:
 
 
 def ago(at: datetime, now: datetime) -> str:
-    """How long before `now` it was: just now, 2 minutes ago, 3 hours ago, 5 days ago."""
+    """The time since then, until `now`: just now, 2 minutes ago, 3 hours ago, 5 days ago."""
     seconds = (now - at).total_seconds()
     for unit, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
         count = int(seconds // length)

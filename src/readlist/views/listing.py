@@ -28,7 +28,7 @@ _INDENT = "   "
 
 
 Length = StrEnum("Length", "SCREENFUL ALL PAGER")
-"""How much of a long list a terminal shows: a pager gets all of it."""
+"""The part of a long list that a terminal shows: a pager gets all of it."""
 
 
 def listing_answer(
@@ -161,7 +161,7 @@ def _choice_text(choice: "Choice", reasons: Sequence[str], width: int, *, why: b
 
 
 def nothing_left(choice: "Choice") -> str:
-    """Why no paper is named."""
+    """The reason why no paper is named."""
     if not choice.counts.total:
         return f"{choice.reading_list.name} has no papers"
     what = "nothing that matches this filter" if choice.is_filtered else "nothing"

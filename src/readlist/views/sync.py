@@ -53,7 +53,7 @@ def synced_answer(synced: Synced, numbers: Mapping[str, int], *, dry_run: bool) 
 
 
 def status_answer(status: SyncStatus) -> Answer:
-    """Where the library stands."""
+    """The state of the library."""
     change = "nothing changed here since the last sync"
     if status.changed:
         change = f"{counted(status.changed, 'file')} changed here since the last sync"

@@ -44,7 +44,7 @@ Value = str | Joined  # the value to the right of `=`: source without its delimi
 
 
 class SyntaxProblem(Exception):  # noqa: N818 (it never leaves the package)
-    """Why a block cannot be read, with the position in the text."""
+    """The reason why a block cannot be read, with the position in the text."""
 
     def __init__(self, message: str, position: int) -> None:
         super().__init__(message)
@@ -200,7 +200,7 @@ class BlockReader:
 
 
 def _closing(brace: re.Pattern[str], text: str, start: int, bound: int) -> int:
-    """Where the brace stands that closes the one before `start`; -1 for none before `bound`."""
+    """The position of the brace that closes the one before `start`; -1: none before `bound`."""
     depth = 1
     for each in brace.finditer(text, start, bound):
         depth += 1 if each[0] == "{" else -1
@@ -333,7 +333,7 @@ class _Splitter:
         return len(self._text)
 
     def _bound(self, position: int) -> int:
-        """Where the block that opens there ends at the latest; to be asked in rising order."""
+        """The last possible end of the block that opens there; to be asked in rising order."""
         first = self._text.find("@", position)
         if first >= 0 and self._is_start(first, position, at_line_start=True):
             return first

@@ -77,7 +77,7 @@ class CslItem(RecordFields):
             self.put(name.replace(" ", ""), self.noted.pop(name, ""))
 
     def take_venue(self, kind: str) -> str:
-        """Where it appeared; a book, by whom."""
+        """The venue; of a book, the publisher."""
         value = self.left.get("container-title")
         if isinstance(value, list) and value:  # Crossref's: the second is the series
             self.left["container-title"] = value[0]

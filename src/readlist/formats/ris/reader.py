@@ -82,7 +82,7 @@ class RisTags(RecordFields):
         return named if named == people else (*named, OTHERS)
 
     def take_venue(self, kind: str) -> str:
-        """Where it appeared; a book, by whom."""
+        """The venue; of a book, the publisher."""
         if kind in ris.PUBLISHED_BY:
             venue = self.first("PB")
             self.put("series", self.first("T2", "T3"))
