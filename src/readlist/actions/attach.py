@@ -279,7 +279,7 @@ def _attached_file(
 ) -> Linked:
     key = place.paper.key
     paths = list(_written_paths(file))
-    if not re.match(r"[A-Za-z]:|\\", file):  # TeX is no way to show a name
+    if not re.match(r"[A-Za-z]:|\\", file):  # TeX does not show a name
         file = next((each for each in paths if not re.search(r"[\\{]", each)), file)
     if any(path.replace("\\", "/").startswith("//") for path in paths):
         # asking Windows for it would send credentials

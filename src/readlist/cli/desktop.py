@@ -91,7 +91,7 @@ def _commands(environ: Mapping[str, str]) -> Iterator[list[str]]:
 
 def command_words(command: str) -> list[str]:
     """The words that start the command; raises ValueError for none, or for unpaired quotes."""
-    parts = shlex.split(command, posix=os.name != "nt")  # a backslash of Windows is no escape
+    parts = shlex.split(command, posix=os.name != "nt")  # a backslash of Windows is not an escape
     if not parts:
         raise ValueError("it is empty")
     program, *arguments = (part.strip('"') for part in parts) if os.name == "nt" else parts

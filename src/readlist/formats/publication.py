@@ -54,7 +54,7 @@ _ISSN = lazy_pattern(r"\d{4}-?\d{3}[\dXx]")
 
 @dataclass(slots=True, kw_only=True)
 class RecordFields:
-    """The parts of a record of another program that are no fields of a paper."""
+    """The parts of a record of another program that are not fields of a paper."""
 
     extra: dict[str, object] = field(default_factory=dict)
     keywords: list[str] = field(default_factory=list)

@@ -168,7 +168,7 @@ class PageCounts:
         return pages
 
     def store(self) -> None:
-        """Write the counts for the next command; a cache that cannot be written is no failure."""
+        """Write the counts for the next command; that it cannot be written is not a failure."""
         if self._reader is not None:
             self._reader.close()
         if self._known != self._read:

@@ -317,7 +317,7 @@ class ListReader:
         """The list in this file; if it is at least `worth_caching` bytes long, by its entry.
 
         `others` are the papers for `parse_list`, else those of all other lists. Raises what that
-        raises. That the cache cannot be written is no failure.
+        raises. That the cache cannot be written is not a failure.
         """
 
         def parse(data: bytes | None = None) -> ReadingList:

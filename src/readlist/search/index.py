@@ -90,7 +90,7 @@ INSERT INTO texts (texts, rank) VALUES ('automerge', 0), ('crisismerge', 64);
 INSERT INTO bodies (bodies, rank) VALUES ('automerge', 0);
 PRAGMA user_version = {VERSION};
 """  # noqa: S608 (names of ours)
-# The tokens come folded and with blanks between: whatever is no blank belongs to one. SQLite merges
+# The tokens come folded and with blanks between: all but blanks belongs to one. SQLite merges
 # what it wrote only when there are 64 segments: earlier, an index would cost a third more.
 _NOT_OPENED = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
 _UNUSABLE = {

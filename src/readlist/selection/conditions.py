@@ -174,7 +174,7 @@ class Is(NamedTuple):
 
 
 class Between(NamedTuple):
-    """The number is there and at least `first` and at most `last`; None is no limit."""
+    """The number is there and at least `first` and at most `last`; None is not a limit."""
 
     number: Number
     first: int | None
@@ -187,7 +187,7 @@ class Between(NamedTuple):
 
 
 class Happened(NamedTuple):
-    """The step was made on one of these days, in the user's time zone; None is no limit."""
+    """The step was made on one of these days, in the user's time zone; None is not a limit."""
 
     step: Step
     first: date | None

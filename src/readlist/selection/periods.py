@@ -18,7 +18,7 @@ DAYS_HINT = "write 2026-11-22, yesterday, monday, 7d or 2w"
 _EARLIEST = 1900
 _Ordered = TypeVar("_Ordered", int, date)
 Span = tuple[_Ordered | None, _Ordered | None]
-"""The first and the last, both included; None is no limit."""
+"""The first and the last, both included; None is not a limit."""
 
 
 def numbers(
@@ -73,7 +73,7 @@ def shade_of(number: int, most: int) -> int:
 
 
 def is_within(value: _Ordered, first: _Ordered | None, last: _Ordered | None) -> bool:
-    """Whether the value lies in the span, both ends included; None is no limit."""
+    """Whether the value lies in the span, both ends included; None is not a limit."""
     return (first is None or value >= first) and (last is None or value <= last)
 
 

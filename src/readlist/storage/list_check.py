@@ -122,7 +122,7 @@ def _of_heading(heading: ReadingList, path: Path) -> Doubts:
     named = "" if names_file(source) or re.fullmatch(_VENUE, source) else source
     for address in (heading.url, named, *heading.see_also):
         if address and not is_web_address(address):
-            yield Severity.ERROR, f'"{address[:80]}" is no web address'
+            yield Severity.ERROR, f'"{address[:80]}" is not a web address'
 
 
 def _unknown_keys(unknown: Mapping[str, object], known: frozenset[str]) -> Doubts:
@@ -157,7 +157,7 @@ def _of_addresses(paper: Paper, table: Mapping[str, object]) -> Doubts:
     for name in ("url", "pdf", "code", "project"):
         address = getattr(paper, name)
         if address and not is_web_address(address):
-            yield Severity.ERROR, f'{name} "{address[:60]}" is no web address'
+            yield Severity.ERROR, f'{name} "{address[:60]}" is not a web address'
 
 
 def _of_facts(paper: Paper, table: Mapping[str, object]) -> Doubts:
@@ -173,10 +173,13 @@ def _of_facts(paper: Paper, table: Mapping[str, object]) -> Doubts:
     if paper.type not in CSL_TYPES:
         near = get_close_matches(paper.type, CSL_TYPES, n=1)
         hint = f"; is {near[0]} meant?" if near else ""
-        yield Severity.ERROR, f'"{paper.type[:60]}" is no type of CSL 1.0.2{hint}'
+        yield Severity.ERROR, f'"{paper.type[:60]}" is not a type of CSL 1.0.2{hint}'
     for language in paper.summary:
         if not re.fullmatch(_LANGUAGE, language.lower()):
-            yield Severity.WARNING, f'the summary\'s language "{language[:20]}" is no language code'
+            yield (
+                Severity.WARNING,
+                f'the summary\'s language "{language[:20]}" is not a language code',
+            )
     yield from _unknown_keys(paper.unknown, _PAPER_KEYS)
 
 

@@ -175,7 +175,7 @@ def add_git_files(folder: Path) -> None:
 def last_commit(git: Git, held: Held, lists: ListVersions) -> Local:
     """The last commit, and what differs from it; the library's lock must be held.
 
-    Raises RefusedError where everything is gone: a folder that is not mounted is no deletion.
+    Raises RefusedError where everything is gone: a folder that is not mounted is not a deletion.
     """
     head = git.commit("HEAD")
     before = git.tree(head)

@@ -41,7 +41,7 @@ def test_known_from_the_cache(cli: "Cli") -> None:
 
 
 def test_a_damaged_cache_is_no_cache(cli: "Cli") -> None:
-    """Whatever stands in it; and that it cannot be written is no failure."""
+    """Whatever stands in it; and that it cannot be written is not a failure."""
     cli.write("papers/k/paper.pdf", pdf(12))
     for content in ("nonsense", '{"k": 3}', '{"k": [1, 2]}', '{"k": ["a", "b", "c"]}'):
         cli.write("cache/pdf/pages.json", content)

@@ -33,7 +33,7 @@ def test_every_lock_is_in_the_cache(tmp_path: Path) -> None:
 
 
 def test_a_record_comes_back(tmp_path: Path) -> None:
-    """One that cannot be written is no failure."""
+    """One that cannot be written is not a failure."""
     path = tmp_path / "cache/x.json"
     assert write_record(path, {"hits": [1, "ö"]})
     assert read_record(path) == {"hits": [1, "ö"]}

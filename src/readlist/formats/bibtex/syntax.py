@@ -81,7 +81,7 @@ class BlockReader:
         while not self._is_at_end(found):
             name = self._match(_NAME) or self._match(_ODD_NAME)
             if not name:
-                raise SyntaxProblem(f"{self._shown()} is no field", self.position)
+                raise SyntaxProblem(f"{self._shown()} is not a field", self.position)
             found.append((one_line(name[1]).lower(), self.value(name[1])))
             self._match(_SPACE)
             at = self.position
@@ -238,7 +238,7 @@ class RawEntry(NamedTuple):
     fields: tuple[tuple[str, Value], ...] = ()
     notes: tuple[str, ...] = ()  # what was broken in it, and could be mended
     problem: str = ""
-    source: str = ""  # the whole block, of the few that are no works: @xdata, @set
+    source: str = ""  # the whole block, of the few that are not works: @xdata, @set
 
 
 class Abbreviation(NamedTuple):
@@ -263,7 +263,7 @@ class Comment(NamedTuple):
 
 
 Block = RawEntry | Abbreviation | Preamble | Comment
-# Entry types that are no works: fields that others share, and sets of entries
+# Entry types that are not works: fields that others share, and sets of entries
 KEPT_WHOLE = frozenset({"xdata", "set"})
 
 

@@ -323,7 +323,7 @@ def read_csl_json(text: str, tell: Tell) -> Bibliography:
             raise ValueError(f"it holds more than {MOST_ENTRIES:,} items; split it")
         number = len(entries) + 1
         if problem or not isinstance(value, dict):
-            why = problem or "it is no object with the fields of an item"
+            why = problem or "it is not an object with the fields of an item"
             entries.append(Entry(f"item {number}", line, problem=why))
             continue
         item = CslItem(dict(value))

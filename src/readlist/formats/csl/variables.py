@@ -121,7 +121,7 @@ _BETWEEN_NAMES = lazy_pattern(r"(?<!\s)\s++and\s++|;")  # of programs that have 
 
 
 def people(value: object) -> tuple[str, ...]:
-    """The names of a name variable as lists have them; what is no name is left out."""
+    """The names of a name variable as lists have them; what is not a name is left out."""
     if isinstance(value, str):
         value = _BETWEEN_NAMES.split(value)
     names = list(filter(None, map(_listed, value))) if isinstance(value, list) else []

@@ -100,7 +100,7 @@ def test_what_can_be_mended_is_said(text: str, note: str) -> None:
         ("@a{k, t = {open,\n u = {y},\n", "line 1: the value of t is never closed"),
         ("@a{k, t = {x,\n u = 5\n}\n", "line 1: the value of t is never closed"),
         ("@a{k, t = {x} junk}\n", 'line 1: "junk}" follows the value of t'),
-        ("@a{k, {x}}\n", 'line 1: "{x}}" is no field'),
+        ("@a{k, {x}}\n", 'line 1: "{x}}" is not a field'),
         ("@a{k, t = # }\n", "line 1: t has no value in braces or quotation marks"),
         ("@a{\"k\n", "line 1: there is no key with a comma after it"),
         ("@string{x}\n", "line 1: no name = value stands in it"),

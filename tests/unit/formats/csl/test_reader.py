@@ -178,7 +178,7 @@ def test_a_broken_item_takes_none_along() -> None:
     assert [entry.problem for entry in found] == [
         "line 2 is not valid JSON: Expecting ',' delimiter",
         "",
-        "it is no object with the fields of an item",
+        "it is not an object with the fields of an item",
         "it says nothing of a work",
         "it holds a number that is too large",
         "",
