@@ -126,13 +126,20 @@ def test_keywords_become_tags(cli: "Cli", tmp_path: Path) -> None:
 
 def test_json_that_is_nested_without_end(cli: "Cli", tmp_path: Path) -> None:
     """It is refused as damaged."""
-    text = f'{{"readlist": 1, "papers": {"[" * 100_000}'
-    answer = cli("import", saved(tmp_path, text, "deep.json"))
+    answer = cli("import", saved(tmp_path, "[" * 100_000, "deep.json"))
     assert answer.code == DAMAGED
-    assert "it is nested too deeply" in answer.err
+    assert "nothing was imported" in answer.err
 
 
-@pytest.mark.parametrize("format_name", ["bibtex", "biblatex", "csl-json", "toml", "ris", "json"])
+def test_json_of_readlist(cli: "Cli", tmp_path: Path) -> None:
+    """It is for scripts; a list file is what can be imported."""
+    path = saved(tmp_path, cli("export", "-f", "json").out, "mine.json")
+    answer = cli("import", path)
+    assert answer.code == DAMAGED
+    assert "is readlist's own JSON; `readlist export -f toml` writes a list" in answer.err
+
+
+@pytest.mark.parametrize("format_name", ["bibtex", "biblatex", "csl-json", "toml", "ris"])
 def test_progress_comes_back(cli: "Cli", tmp_path: Path, format_name: str) -> None:
     """The progress in `export --with-progress` is there again; tags are not among the keywords."""
     refs = saved(tmp_path, "@misc{a, title={A}, keywords={theirs}}\n@misc{b, title={B}}")

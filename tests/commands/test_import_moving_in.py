@@ -116,7 +116,7 @@ def test_notes_of_entries_are_exported(cli: "Cli", tmp_path: Path, form: str) ->
     assert cli(*line, "--with-notes").out.count("A thought") == before.out.count("A thought")
 
 
-@pytest.mark.parametrize("form", ["bibtex", "biblatex", "ris", "json", "toml", "csl-json"])
+@pytest.mark.parametrize("form", ["bibtex", "biblatex", "ris", "toml", "csl-json"])
 def test_exported_notes_come_back(cli: "Cli", tmp_path: Path, form: str) -> None:
     """`import --with-notes` is the counterpart of `export --with-notes`."""
     cli("import", str(SAMPLES / "papis.bib"), "--list", "mine")

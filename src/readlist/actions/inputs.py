@@ -88,8 +88,6 @@ def _reader_of(found: Format) -> Reader:
             from readlist.formats.ris.reader import read_ris as read
         case Format.NBIB:
             from readlist.formats.ris.reader import read_nbib as read
-        case Format.JSON:
-            from readlist.formats.readlist_toml import read_json as read
         case Format.ENW:
             from readlist.formats.ris.reader import read_enw as read
         case _:

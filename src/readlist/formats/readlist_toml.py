@@ -1,19 +1,16 @@
 """A list file that others share: its entries, where a broken one spoils no other, and its text."""
 
-import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from readlist.errors import DamagedFileError
 from readlist.formats.privacy import PRIVATE_KEYS, Personal, Private
 from readlist.model.keys import is_key
-from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status, Table, table_in
-from readlist.model.same_work import Bibliography, Entry, Tell
+from readlist.model.paper import Paper, Progress, ReadingList, Table
+from readlist.model.same_work import Entry
 from readlist.storage.list_file import list_text, paper_block, parse_heading, parse_paper
 from readlist.storage.paper_files import parse_progress, progress_text
 from readlist.storage.toml_documents import lines_of_tables
@@ -49,59 +46,6 @@ def _entry(table: Table, number: int, line: int) -> Entry:
         return Entry(label, line, paper, own_notes=own, progress=_progress(private))
     except ValueError as error:
         return Entry(label, line, problem=str(error))
-
-
-def read_json(text: str, tell: Tell) -> Bibliography:
-    """The papers of a `--json` answer or export, with progress; raises ValueError for none."""
-    try:
-        document = json.loads(text)
-    except RecursionError:
-        raise ValueError("it is nested too deeply") from None
-    papers = document.get("papers") if isinstance(document, dict) else None
-    if not isinstance(papers, list) or not papers:
-        raise ValueError("no paper is in it")
-    entries = []
-    for number, told in enumerate(papers, 1):
-        table = told if isinstance(told, dict) else {}
-        notes = str(table.get("notes") or "")
-        entry = _entry(_listed(table), number, 1)._replace(own_notes=notes)
-        try:
-            history = tuple(
-                HistoryEntry(
-                    Status(each["status"]),
-                    datetime.fromisoformat(each["at"]).astimezone(UTC),
-                    each.get("minutes"),
-                    imported=bool(each.get("imported")),
-                )
-                for each in table.get("history") or ()
-            )
-            tags, rating = tuple(table.get("tags") or ()), table.get("rating") or None
-            priority, page = table.get("priority") or "", table.get("page") or None
-            progress = Progress(history, tags, rating, priority, page)
-            entries.append(entry._replace(progress=None if progress == Progress() else progress))
-        except (TypeError, ValueError) as error:
-            entries.append(entry._replace(notes=(*entry.notes, f"its progress: {error}")))
-    tell(len(text), len(text))
-    return Bibliography(tuple(entries))
-
-
-def _listed(told: Mapping[str, Any]) -> dict[str, object]:
-    table: dict[str, object] = {name: told.get(name) for name in _JSON_NAMES}
-    for name in ("identifiers", "addresses"):
-        known, is_any = table_in(told, name), name == "identifiers"
-        table |= {each: known[each] for each in known if is_any or each in _OWN_ADDRESSES}
-    table["title"] = told.get("title_marked") or told.get("title")
-    table["date"] = told.get("date") or told.get("published")
-    table["citekey"] = "" if told.get("citekey") == told.get("key") else told.get("citekey")
-    table["abstract"] = table_in(told, "abstract").get("text")
-    return {name: value for name, value in table.items() if value not in (None, "", [], {})}
-
-
-_JSON_NAMES = (
-    *("key", "type", "authors", "year", "venue", "presentation", "award", "topics", "builds_on"),
-    *("summary", "extra"),
-)
-_OWN_ADDRESSES = ("url", "pdf", "code", "project")
 
 
 def _progress(private: Table) -> Progress | None:

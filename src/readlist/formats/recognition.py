@@ -70,7 +70,6 @@ class Format(StrEnum):
     CSL_JSON = "CSL-JSON"
     NBIB = "PubMed's nbib"
     ENW = "EndNote's enw"
-    JSON = "readlist JSON"
 
 
 def text_and_encoding(data: bytes) -> tuple[str, str]:
@@ -147,7 +146,9 @@ def recognised(text: str) -> Format:
     if re.match(r"\s*(?:\{|\[(?!\d+\] ))", head) and not _LIST.match(head.lstrip()):
         if registry := next((what for each, what in _REGISTRY_JSON if each.search(start)), ""):
             raise ValueError(f"is raw JSON of {registry} API, {_WAY_OUT}")
-        return Format.JSON if _OWN_JSON.match(start) else Format.CSL_JSON
+        if _OWN_JSON.match(start):
+            raise ValueError("is readlist's own JSON; `readlist export -f toml` writes a list")
+        return Format.CSL_JSON
     if first:
         return min(first)[1]
     known = f"{', '.join(Format)}, or a venue such as iclr:2022"

@@ -23,7 +23,6 @@ from readlist.formats.recognition import Format, recognised, text_and_encoding
         ("\nPMID- 12345\nOWN - NLM\nTI  - T\n", Format.NBIB),
         ("%0 Journal Article\n%T Title\n%A Doe, J\n", Format.ENW),
         ("%0 a comment\n% another\n@book{x,\n title={T}}", Format.BIBTEX),
-        ('{"readlist": 1, "command": "export", "papers": []}', Format.JSON),
         ("@book(x, title={T})\rTY  - JOUR\r", Format.BIBTEX),
     ],
 )
@@ -45,6 +44,7 @@ def test_formats(text: str, found: Format) -> None:
         ("PT J\nAU Doe, J\nTI T\nER\n", "is Web of Science's text"),
         ('{"status": "ok", "message-type": "work", "message": {}}', "Crossref's"),
         ('{"data": {"id": "10.1/x", "type": "dois", "attributes": {}}}', "DataCite's"),
+        ('{"readlist": 1, "command": "export", "papers": []}', "is readlist's own JSON"),
         ("Dear reader,", "is in no format that can be imported"),
     ],
 )
