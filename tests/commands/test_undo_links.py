@@ -43,15 +43,3 @@ def test_a_linked_folder_of_a_paper_stays_a_link(cli: "Cli", tmp_path: Path) -> 
     assert link.is_symlink()
     assert list(vault.iterdir()) == []
     assert cli("undo").code == 3
-
-
-def test_new_notes_behind_a_link_are_taken_back(cli: "Cli", tmp_path: Path) -> None:
-    """The file goes that the link points to; the link waits for the next."""
-    link = cli.home / NOTES
-    link.parent.mkdir(parents=True)
-    link.symlink_to(tmp_path / "vault.md")
-    cli("note", "1", "-m", "words")
-    assert (tmp_path / "vault.md").read_bytes() == b"words\n"
-    assert cli("undo").code == 0
-    assert link.is_symlink()
-    assert not (tmp_path / "vault.md").exists()

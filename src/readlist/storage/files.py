@@ -243,27 +243,6 @@ _OF_ONE_FILE = {
 }  # fmt: skip
 
 
-def link_of(path: Path) -> str:
-    """The path that the symbolic link holds, "" if `path` is not one."""
-    try:
-        link = str(path.readlink())
-        link.encode()
-    except (OSError, UnicodeEncodeError):  # not a link, or not one that a record can hold
-        return ""
-    return link
-
-
-def make_link(path: Path, link: str, data: bytes | None) -> bool:
-    """Make a symbolic link if it leads to a file that holds `data`; False if it does not."""
-    make_folder(path.parent)
-    with suppress(OSError):
-        if data is not None and read_optional(path.parent / link) == data:
-            path.symlink_to(link)
-            sync_folder(path.parent)
-            return True
-    return False
-
-
 def remove_files(*paths: Path) -> None:
     """Remove the files that exist, of a symbolic link only the link, and sync that."""
     for path in paths:

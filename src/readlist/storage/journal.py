@@ -11,9 +11,8 @@ at = 2026-11-22T10:04:05Z
 
 [[files]]
 path = "papers/jaegle2022perceiver/progress.toml"
-old = "…"              # the text before; old_base64 if it was not UTF-8; neither if no file
+old = "…"              # the text before; old_latin1 if it was not UTF-8; neither if no file
 new = "…"              # the text after, "sha256:…" if that is long; absent if removed
-link = "…"             # to what it points, if a symbolic link was removed or made to lead to a file
 
 Of a long file of which a part was changed, `old` is that part alone:
 
@@ -22,22 +21,18 @@ end = 300              # bytes behind it
 whole = "sha256:…"     # of all that was there before
 """
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import NamedTuple, NoReturn, TypeVar
 
 from readlist.errors import DamagedFileError, NewerFormatError, ReadlistError, RefusedError
 from readlist.storage.file_reader import Contents, FileReader, Moves, RecordingReader
 from readlist.storage.files import (
     MANY,
-    link_of,
     locked,
     make_folder,
-    make_link,
     move_file,
     read_optional,
     remove_files,
@@ -74,7 +69,6 @@ class ReplacedFile(NamedTuple):
     start: int = 0  # bytes before `old` that were the same before and after
     end: int = 0  # bytes behind it that were
     whole: Fingerprint = None  # of all that was there before, where `old` is only a part of it
-    link: str = ""  # to what the path points that was a link, and either `old` or `new` is None
 
     def was(self, data: bytes | None) -> bool:
         """Whether `data` is what the file held before the change."""
@@ -101,31 +95,26 @@ class ReplacedFile(NamedTuple):
         return data
 
 
-def replaced_file(path: str, old: bytes | None, new: bytes | None, link: str = "") -> ReplacedFile:
+def replaced_file(path: str, old: bytes | None, new: bytes | None) -> ReplacedFile:
     """The record of this file; of a very long one only what was changed in it."""
     if old is None or new is None or len(old) < _VERY_LONG:
-        return ReplacedFile(path, old, fingerprint(new), link=link)
-    start, end = common_ends(old, new)
+        return ReplacedFile(path, old, fingerprint(new))
+    start = same_at_the_start(old, new)
+    end = same_at_the_start(old[start:][::-1], new[start:][::-1])
     part = old[start : len(old) - end]
     return ReplacedFile(path, part, fingerprint(new), start, end, fingerprint(old))
 
 
-def common_ends(one: bytes, other: bytes) -> tuple[int, int]:
-    """The number of bytes that are the same at the beginning, and of the others at the end."""
-
-    def longest(most: int, are_same: Callable[[int, int], bool]) -> int:
-        low, high = 0, most
-        while low < high:
-            middle = (low + high + 1) // 2
-            low, high = (middle, high) if are_same(low, middle) else (low, middle - 1)
-        return low
-
-    first, second = len(one), len(other)
-    start = longest(min(first, second), lambda low, high: one[low:high] == other[low:high])
-    return start, longest(
-        min(first, second) - start,
-        lambda low, high: one[first - high : first - low] == other[second - high : second - low],
-    )
+def same_at_the_start(one: bytes, other: bytes) -> int:
+    """The number of bytes at the beginning that are the same in both."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 class Change(NamedTuple):
@@ -146,13 +135,9 @@ def change_text(change: Change) -> bytes:
             try:
                 table["old"] = file.old.decode()
             except UnicodeDecodeError:
-                from base64 import b64encode
-
-                table["old_base64"] = b64encode(file.old).decode()
+                table["old_latin1"] = file.old.decode("latin-1")
         if file.new is not None:
             table["new"] = file.new
-        if file.link:
-            table["link"] = file.link
         if file.whole is not None:
             table |= {"start": file.start, "end": file.end, "whole": file.whole}
         texts.append(f"\n[[files]]\n{toml_text(table)}")
@@ -174,7 +159,7 @@ def parse_change(data: bytes, record: Path) -> Change:
     except DamagedFileError as error:
         fail(error.problem)
     except ValueError:
-        fail("holds bytes that are not base64")
+        fail("holds text that is not Latin-1")
     at = fields.moment("at")
     if at is None or not files:
         fail("is not an undo record")
@@ -185,21 +170,15 @@ def parse_change(data: bytes, record: Path) -> Change:
 
 
 def _parse_file(fields: Fields) -> ReplacedFile:
-    old = fields.optional_text("old")
-    encoded = fields.optional_text("old_base64")
-    before = old.encode() if old is not None else None
-    if encoded is not None:
-        from base64 import b64decode
-
-        before = b64decode(encoded, validate=True)
+    text, other = fields.optional_text("old"), fields.optional_text("old_latin1")
+    old = text.encode() if text is not None else None
     return ReplacedFile(
         path=fields.text("path"),
-        old=before,
+        old=old if other is None else other.encode("latin-1"),
         new=fields.optional_text("new"),
         start=max(0, fields.integer("start") or 0),
         end=max(0, fields.integer("end") or 0),
         whole=fields.optional_text("whole"),
-        link=fields.optional_text("link") or "",
     )
 
 
@@ -311,7 +290,7 @@ class Journal:
                     raise change
                 said, now = change.description, self._now(change)
                 old = {file.path: file.before(now[file.path], said) for file in change.files}
-                if self._change(f"undo of {said}", now, old, change.files):
+                if self._change(f"undo of {said}", now, old):
                     return Steps((change,))
                 remove_files(change.record)
         return Steps()
@@ -352,42 +331,33 @@ class Journal:
         for file in files:
             sweep_temporaries((self.root / file.path).parent)
         moved = change._replace(record=target / change.record.name)
-        return self._replace(moved, now, old, files)
+        return self._replace(moved, now, old)
 
     def _now(self, change: Change) -> dict[str, bytes | None]:
         return {file.path: read_optional(self.root / file.path) for file in change.files}
 
-    def _change(
-        self, description: str, before: Files, after: Files, files: Iterable[ReplacedFile] = ()
-    ) -> bool:
+    def _change(self, description: str, before: Files, after: Files) -> bool:
         """Make a new change; False where nothing is to be changed."""
         done, undone = _records(self._done), _records(self._undone)
         number = max(map(_number, (*done, *undone)), default=0) + 1
         record = self._done / f"{number:06}.toml"
-        if not self._replace(Change(record, description, self.clock(), ()), before, after, files):
+        if not self._replace(Change(record, description, self.clock(), ()), before, after):
             return False
         for void in (*undone, *done[: 1 - MOST_CHANGES]):
             void.unlink(missing_ok=True)
         return True
 
-    def _replace(
-        self, change: Change, before: Files, after: Files, files: Iterable[ReplacedFile]
-    ) -> bool:
+    def _replace(self, change: Change, before: Files, after: Files) -> bool:
         """Write the record of the change, then the files that are different after it."""
         changed = {path: new for path, new in after.items() if new != before[path]}
         if not changed:
             return False
         make_folder(change.record.parent)
         sweep_temporaries(change.record.parent)
-        replaced = []
-        for path, new in changed.items():
-            link = link_of(self.root / path) if None in (before[path], new) else ""
-            replaced.append(replaced_file(path, before[path], new, link))
-        replace_file(change.record, change_text(change._replace(files=tuple(replaced))))
-        # What was a link in the files of the change that is taken back becomes one again
-        links = {self.root / file.path: file.link for file in files if file.link}
+        replaced = tuple(replaced_file(path, before[path], new) for path, new in changed.items())
+        replace_file(change.record, change_text(change._replace(files=replaced)))
         try:
-            self._write({self.root / path: new for path, new in changed.items()}, links)
+            self._write({self.root / path: new for path, new in changed.items()})
         except OSError:
             with suppress(OSError):  # if even that fails, the record tells the way back
                 all_paths = {self.root / path: old for path, old in before.items()}
@@ -397,19 +367,15 @@ class Journal:
             raise
         return True
 
-    def _write(self, contents: Contents, links: Mapping[Path, str] = MappingProxyType({})) -> None:
-        linked = [path for path, link in links.items() if make_link(path, link, contents.get(path))]
-        there = {path: data for path, data in contents.items() if data is not None}
-        written = {path: data for path, data in there.items() if path not in linked}
+    def _write(self, contents: Contents) -> None:
+        written = {path: data for path, data in contents.items() if data is not None}
         for folder in dict.fromkeys(path.parent for path in written):
             make_folder(folder, synced=len(written) < MANY)
             sweep_temporaries(folder)
         with staged(written) as replace_all:
             replace_all()
         gone = [path for path, data in contents.items() if data is None]
-        # Of a link the file behind it, where the change that is taken back had made that.
-        ends = [Path(os.path.realpath(path)) if path in links else path for path in gone]
-        remove_files(*(path for path in ends if path.parent.is_dir()))
+        remove_files(*(path for path in gone if path.parent.is_dir()))
         # Each folder once: a system that looks whether `papers` is empty passes all that is gone.
         empty = {folder for path in gone for folder in path.parents if self.root in folder.parents}
         for folder in sorted(empty, key=lambda folder: len(folder.parts), reverse=True):

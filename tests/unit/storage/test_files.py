@@ -14,9 +14,7 @@ from readlist.storage.files import (
     MANY,
     is_about_one_file,
     is_temporary,
-    link_of,
     make_folder,
-    make_link,
     move_file,
     open_private,
     open_to_write,
@@ -120,13 +118,6 @@ def test_a_link_of_that_name_is_not_swept(tmp_path: Path) -> None:
     (tmp_path / ".link.rl.tmp").symlink_to("a")
     sweep_temporaries(tmp_path)
     assert names(tmp_path) == [".link.rl.tmp", "a"]
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are UTF-8")
-def test_a_link_that_no_record_can_hold(tmp_path: Path) -> None:
-    """Its path is no UTF-8: it counts as none."""
-    (tmp_path / "link").symlink_to(os.fsdecode(b"\xff"))
-    assert link_of(tmp_path / "link") == ""
 
 
 @posix
@@ -541,24 +532,6 @@ def test_a_moved_file_is_synced_in_its_folder(
     with pytest.raises(OSError, match="No such file") as caught:
         move_file(tmp_path / "none", tmp_path / "a")
     assert caught.value.filename == str(tmp_path / "a")
-
-
-@posix
-def test_a_link_is_made_where_it_leads_to_the_same(
-    tmp_path: Path, synced: list[tuple[str, int]]
-) -> None:
-    """Else, and for a file that is to go, nothing is made."""
-    (tmp_path / "real").write_bytes(b"one")
-    link = tmp_path / "sub/link"
-    for target, data in (("../real", b"two"), ("../none", b"one"), ("../real", None)):
-        assert not make_link(link, target, data)
-        assert names(tmp_path / "sub") == []
-    assert not make_link(link, "../none", None)
-    synced.clear()
-    assert make_link(link, "../real", b"one")
-    assert (link_of(link), synced) == ("../real", [("folder", 0)])
-    assert not make_link(link, "../real", b"one")
-    assert link_of(tmp_path / "real") == link_of(tmp_path / "none") == ""
 
 
 @posix

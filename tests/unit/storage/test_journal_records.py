@@ -11,10 +11,10 @@ from readlist.storage.journal import (
     Change,
     ReplacedFile,
     change_text,
-    common_ends,
     fingerprint,
     parse_change,
     replaced_file,
+    same_at_the_start,
 )
 
 WHERE = Path("undo/000007.toml")
@@ -32,9 +32,9 @@ CHANGE = Change(
 
 
 def test_a_record_and_back() -> None:
-    """Text stands in it as text, other bytes as base64, an absent file not at all."""
+    """Text stands in it as text, other bytes as Latin-1, an absent file not at all."""
     text = change_text(CHANGE)
-    assert b"old_base64" in text
+    assert b"old_latin1" in text
     assert parse_change(text, WHERE) == CHANGE
 
 
@@ -58,8 +58,7 @@ def test_marks_tell_contents_apart() -> None:
         (RECORD.replace("at =", "when ="), "is not an undo record"),
         (RECORD.replace("2026-11-22T10:00:00Z", "2026-11-22"), "at is a date, not a time"),
         (RECORD + "old = 1", "old is a number, not text"),
-        (RECORD + 'old_base64 = "%"', "holds bytes that are not base64"),
-        (RECORD + 'old_base64 = "é"', "holds bytes that are not base64"),
+        (RECORD + 'old_latin1 = "€"', "holds text that is not Latin-1"),
         (RECORD.replace('"a"', '"../a"'), "names a file outside the library"),
         (RECORD.replace('"a"', '"a/../../b"'), "names a file outside the library"),
         (RECORD.replace('"a"', '"/etc/passwd"'), "names a file outside the library"),
@@ -120,33 +119,31 @@ def test_a_short_file_is_kept_whole() -> None:
     assert replaced_file("a", LONG, None).before(None, "edit") == LONG
 
 
+def test_the_same_at_the_start_of_all_short_texts() -> None:
+    """The search by halves finds what a look at each byte finds."""
+    texts = [bytes(letters) for n in range(6) for letters in product(b"ab", repeat=n)]
+    for one, other in product(texts, texts):
+        same = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
+        assert same_at_the_start(one, other) == len(list(same))
+
+
 @pytest.mark.parametrize(
     ("one", "other", "start", "end"),
     [
-        (b"abcdefgh", b"abXdefgh", 2, 5),
-        (b"abcdefgh", b"abcdefgh", 8, 0),
-        (b"aaaa", b"aa", 2, 0),
-        (b"abc", b"xyz", 0, 0),
-        (b"aXbbbbbb", b"aYYbbbbbb", 1, 6),
-        (b"", b"abc", 0, 0),
+        (b"", b"x", 120_000, 0),
+        (b"a", b"", 60_000, 60_000),
+        (b"aXb", b"aYYb", 60_001, 60_001),
+        (b"xx", b"x", 120_001, 0),
     ],
 )
-def test_common_ends(one: bytes, other: bytes, start: int, end: int) -> None:
-    """As many bytes as are the same, none counted twice."""
-    assert common_ends(one, other) == (start, end)
-
-
-def test_common_ends_of_all_short_texts() -> None:
-    """The search by halves finds what a look at each byte finds."""
-
-    def same(one: bytes, other: bytes) -> int:
-        return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))))
-
-    texts = [bytes(letters) for n in range(6) for letters in product(b"ab", repeat=n)]
-    for one, other in product(texts, texts):
-        start = same(one, other)
-        end = same(one[start:][::-1], other[start:][::-1])
-        assert common_ends(one, other) == (start, end)
+def test_the_part_of_a_long_file_that_was_changed(
+    one: bytes, other: bytes, start: int, end: int
+) -> None:
+    """As many bytes as are the same at both ends, none counted twice."""
+    old, new = (b"x" * 60_000 + part + b"x" * 60_000 for part in (one, other))
+    file = replaced_file("a", old, new)
+    assert (file.start, file.end) == (start, end)
+    assert file.before(new, "edit") == old
 
 
 @pytest.mark.parametrize(("length", "kept"), [(99_999, 99_999), (100_000, 0)])
