@@ -71,7 +71,7 @@ CASES = [
     (f"{FOLDER}/progress.toml", "format = 9", ("advice", "damaged")),
     (f"{FOLDER}/abstract.toml", "text = 1", ("problem", "damaged")),
     (f"{FOLDER}/paper.pdf", "words", ("problem", "damaged")),
-    (f"{FOLDER}/notes.draft-1.md", "x", ("advice", "draft")),
+    ("drafts/jaegle2022perceiver.md", "x", ("advice", "draft")),
     ("drafts/mine.jaegle2022perceiver.toml", "x", ("advice", "draft")),
     (f"{FOLDER}/progress.sync-conflict-1.toml", "x", ("advice", "foreign")),
     ("papers/nobody2000x/notes.md", "x", ("advice", "orphan")),

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 FOLDER = "papers/jaegle2022perceiver"
 NOTES = f"{FOLDER}/notes.md"
+DRAFT = "drafts/jaegle2022perceiver.md"
 TITLE = "Perceiver IO: A General Architecture for Structured Inputs & Outputs"
 HEADING = f"# {TITLE}\n\n".encode()
 
@@ -87,71 +88,61 @@ def test_a_failing_editor_changes_nothing(cli: "Cli", code: int, said: str) -> N
     cli.edit = lambda _: code
     answer = cli("note", "5")
     assert answer.code == 4
-    assert f"{said}, so the notes are as they were" in answer.err
+    assert f"{said}, so nothing was changed" in answer.err
     assert "your text is kept" not in answer.err
     assert folder(cli) == ["notes.md"]
 
 
 def test_a_failing_editors_text_is_kept(cli: "Cli") -> None:
-    """The message names the draft, and the next edit says that it is there."""
+    """The message names the draft, and the next edit says that it goes on with it."""
     cli.write(NOTES, "words\n")
-    cli.edit = writes(b"half a thought", code=1)
+    cli.edit = writes(b"words\n\nhalf a thought", code=1)
     answer = cli("note", "5")
-    (draft,) = (cli.home / FOLDER).glob("notes.draft-*.md")
+    draft = cli.home / DRAFT
     assert answer.code == 4
-    assert f"your text is in {draft}" in answer.err
-    assert draft.read_bytes() == b"half a thought"
+    assert answer.err.endswith(
+        f"your text is kept; the same command goes on with it, or remove {draft}\n"
+    )
+    assert draft.read_bytes() == b"words\n\nhalf a thought"
+    assert notes(cli) == b"words\n"
+    cli.edit = lambda _: 0
+    answer = cli("note", "5")
+    assert (answer.code, answer.err) == (0, f"readlist: this goes on with the draft in {draft}\n")
+    assert notes(cli) == b"words\n\nhalf a thought"
+    assert not draft.parent.exists()
+    cli("undo")
     assert notes(cli) == b"words\n"
 
 
-def test_the_draft_of_a_killed_editor_is_named(cli: "Cli") -> None:
-    """Before the editor opens; it stays where it is."""
-    draft = cli.write(f"{FOLDER}/notes.draft-0.md", "half a thought")
-    cli.edit = writes(b"new\n")
-    said = (
-        f"readlist: {draft} is the draft of an editor that is open or was killed; "
-        "`readlist note jaegle2022perceiver --recover` or "
-        "`readlist note jaegle2022perceiver --discard`\n"
-    )
-    assert cli("note", "5").err == said
-    assert folder(cli) == ["notes.draft-0.md", "notes.md"]
-
-
 @pytest.mark.parametrize(
-    ("before", "draft", "after"),
+    ("before", "draft", "begun"),
     [
         (None, b"half a thought", b"half a thought"),
+        (b"words\n", b"", b"words\n"),
         (b"words\n", b"words\n\nmore\n", b"words\n\nmore\n"),
         (b"words, and others\n", b"words\n\nmore\n", b"words, and others\n\nwords\n\nmore\n"),
         (b"words\n\nmore\n", b"more\n", b"words\n\nmore\n"),
     ],
 )
-def test_a_draft_is_recovered(cli: "Cli", before: bytes | None, draft: bytes, after: bytes) -> None:
-    """It replaces the notes it goes on from, and else stands below them; `undo` undoes it."""
+def test_the_next_edit_goes_on_with_a_draft(
+    cli: "Cli", before: bytes | None, draft: bytes, begun: bytes
+) -> None:
+    """As it stands, or below the notes if these were changed since; nothing of either is lost."""
     if before is not None:
         cli.write(NOTES, before)
-    cli.write(f"{FOLDER}/notes.draft-0.md", draft)
-    cli.write(f"{FOLDER}/notes.draft-0.md~", b"an editor's backup")
-    assert cli("note", "5", "--recover").code == 0
-    assert (folder(cli), notes(cli)) == (["notes.md"], after)
-    cli("undo")
-    assert (cli.home / FOLDER / "notes.draft-0.md").read_bytes() == draft
+    cli.write(DRAFT, draft)
+    cli.write(f"{DRAFT}~", b"an editor's backup")
+    seen = []
 
+    def edit(path: Path) -> int:
+        seen.append(path.read_bytes())
+        return 0
 
-def test_a_draft_is_discarded(cli: "Cli") -> None:
-    """The notes stay as they are; where there is no draft, that is said."""
-    cli.write(NOTES, "words\n")
-    cli.write(f"{FOLDER}/notes.draft-0.md", "half a thought")
-    assert cli("note", "5", "--discard").out.startswith("discarded the draft of the notes on 5: ")
-    assert (folder(cli), notes(cli)) == (["notes.md"], b"words\n")
-    answer = cli("note", "5", "--discard")
-    assert (answer.code, answer.err) == (
-        3,
-        (
-            "readlist: jaegle2022perceiver has no draft of notes; "
-            "`readlist note jaegle2022perceiver` opens the notes\n"
-        ),
-    )
+    cli.edit = edit
+    assert cli("note", "5").code == 0
+    assert seen == [begun]
+    assert (folder(cli), notes(cli)) == (["notes.md"], begun)
+    assert not (cli.home / "drafts").exists()
 
 
 def test_a_template_that_is_not_text(cli: "Cli") -> None:
@@ -179,7 +170,7 @@ def test_an_editor_that_removes_the_file(cli: "Cli") -> None:
     cli.edit = edit
     answer = cli("note", "5")
     assert answer.code == 4
-    assert "the editor left no file, so the notes are as they were" in answer.err
+    assert "the editor left no file, so nothing was changed" in answer.err
     assert notes(cli) == b"words\n"
     assert folder(cli) == ["notes.md"]
 
@@ -248,12 +239,11 @@ def test_other_changes_meanwhile_are_not_overwritten(cli: "Cli", other: bytes | 
 
     cli.edit = edit
     answer = cli("note", "5")
-    (draft,) = (cli.home / FOLDER).glob("notes.draft-*.md")
     assert answer.code == 4
     assert "the notes were changed while you edited them" in answer.err
-    assert f"your text is in {draft}" in answer.err
-    assert draft.read_bytes() == b"mine\n"
-    assert folder(cli) == [draft.name, *(["notes.md"] if other else [])]
+    assert f"the same command goes on with it, or remove {cli.home / DRAFT}" in answer.err
+    assert (cli.home / DRAFT).read_bytes() == b"mine\n"
+    assert folder(cli) == (["notes.md"] if other else [])
 
 
 def test_the_same_change_twice_is_no_conflict(cli: "Cli") -> None:

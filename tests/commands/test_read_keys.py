@@ -146,7 +146,7 @@ def test_a_text_whose_key_cannot_be_written_is_not_lost(cli: "Cli") -> None:
     put(cli, "one", 'papers = [{title = "Work one"}]\n')
     cli.edit = lambda path: path.write_bytes(b"mine\n") and 0
     answer = cli("note", "1", "-l", "one")
-    (draft,) = (cli.home / "papers/work").glob("notes.draft-*.md")
+    (draft,) = (cli.home / "drafts").iterdir()
     assert answer.code == 4
     assert draft.read_bytes() == b"mine\n"
     assert str(draft) in answer.err

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from readlist.actions.note import editor_ended
+from readlist.actions.note import draft_path, editor_ended
 from readlist.errors import (
     DamagedFileError,
     IndexDamagedError,
@@ -146,12 +146,12 @@ def _lists(library: Library) -> Iterator[Finding]:
 
 
 def _drafts(library: Library) -> Iterator[Finding]:
-    from readlist.actions.edit import draft_path
-
-    for path in _inside(draft_path(library, "").parent):
+    for path in _inside(draft_path(library, "")):
         list_name, _, key = path.stem.partition(".")
         command = " ".join(filter(None, ("readlist edit", key, "-l", list_name)))
-        says = "an editor is open on this part of a list, or its text could not be saved"
+        if path.suffix == ".md":
+            command = f"readlist note {path.stem}"
+        says = "an editor is open on this text, or it could not be saved"
         yield Finding("draft", str(path), says, f"`{command}` goes on with it; else remove it")
 
 
@@ -229,10 +229,6 @@ def _file(path: Path, names: list[str]) -> Iterator[Finding]:
     if name == "pdf.toml" and "paper.pdf" not in names:
         says = "it says where a PDF came from, but there is no PDF"
         yield Finding("missing_pdf", str(path), says, "fetch the PDF again, or remove it", fix=path)
-    elif name.startswith("notes.draft-"):
-        says = "an editor is open, or was killed with these words in it"
-        ways = (f"`readlist note {path.parent.name} {each}`" for each in ("--recover", "--discard"))
-        yield Finding("draft", str(path), says, " or ".join(ways))
     elif path in PaperFiles(path.parent).other_notes:
         says = "another version of the notes, which a sync could not join with them"
         todo = "take what you need into notes.md and remove it"

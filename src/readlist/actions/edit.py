@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from readlist.actions.note import Edit, EditorDraft
+from readlist.actions.note import Edit, draft, draft_path
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
 from readlist.library.library import Library
 from readlist.library.own_lists import new_list_path, open_list, own_list_file
@@ -172,8 +172,8 @@ def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
     opened = open_list(library, file)
     number = opened.number_of(place)
     base = block_text(opened.layout, opened.reading_list, number)
-    draft = draft_path(library, file.name, place.paper.key)
-    with _draft(draft, base).edited(library, edit) as text:
+    path = list_draft(library, file.name, place.paper.key)
+    with draft(library, path, base, edit) as text:
 
         def plan(library: Library) -> tuple[Contents, None]:
             now = open_list(library, file)
@@ -181,11 +181,11 @@ def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
             if block_text(now.layout, now.reading_list, number) != base:
                 raise RefusedError(f"{place.paper.key} was changed while you edited it")
             before = now.reading_list.papers[number - 1]
-            papers = stored_list(text, draft).papers
+            papers = stored_list(text, path).papers
             if len(papers) != 1:
-                raise DamagedFileError(draft, f"holds {len(papers)} papers, not one")
+                raise DamagedFileError(path, f"holds {len(papers)} papers, not one")
             if before.key and papers[0].key != before.key:
-                raise DamagedFileError(draft, f'the key stays "{before.key}"')
+                raise DamagedFileError(path, f'the key stays "{before.key}"')
             items: list[Item] = [*now.numbers]
             items[number - 1] = Block(text, papers[0])
             return {file.path: now.with_items(items).data}, None
@@ -200,13 +200,13 @@ def edit_whole(library: Library, name: str | None, edit: Edit) -> EditedList:
     """Edit the file of a list (None: the current one), even damaged; raises as `edit_paper`."""
     file = own_list_file(library, name)
     base = read_or_damaged(file.path) or b""
-    draft = draft_path(library, file.name)
-    with _draft(draft, base).edited(library, edit) as text:
+    path = list_draft(library, file.name)
+    with draft(library, path, base, edit) as text:
 
         def plan(library: Library) -> tuple[Contents, None]:
             if library.reader.read(file.path) != base:
                 raise RefusedError(f"{file.name} was changed while you edited it")
-            stored_list(text, draft)
+            stored_list(text, path)
             return {file.path: text}, None
 
         if text != base:
@@ -214,12 +214,6 @@ def edit_whole(library: Library, name: str | None, edit: Edit) -> EditedList:
     return EditedList(library.reading_list(file.name), None, text != base)
 
 
-def draft_path(library: Library, list_name: str, key: str = "") -> Path:
-    """The path of the draft of a paper, or of a whole list, while it is edited."""
-    stem = f"{list_name}.{key}" if key else list_name
-    return library.home.data / "drafts" / f"{stem}.toml"
-
-
-def _draft(path: Path, base: bytes) -> EditorDraft:
-    kept = f"your text is kept; the same command goes on with it, or remove {path}"
-    return EditorDraft(path, base, "nothing was changed", kept)
+def list_draft(library: Library, list_name: str, key: str = "") -> Path:
+    """The path of the draft of a list, or of a paper of it."""
+    return draft_path(library, f"{list_name}.{key}.toml" if key else f"{list_name}.toml")

@@ -1,15 +1,13 @@
 """Notes: reading, appending and editing them without losing words.
 
-An editor gets a draft, which is merged with what was appended meanwhile.
+An editor gets a draft, as that of a list does; what was appended meanwhile is merged with it.
 """
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
 
 from readlist.errors import DamagedFileError, NotFoundError, ReadlistError, RefusedError, UsageError
 from readlist.library.library import Library
@@ -22,7 +20,7 @@ from readlist.library.records import (
 )
 from readlist.model.identifiers import page
 from readlist.model.names import natural_names
-from readlist.storage.file_reader import Contents, FileReader
+from readlist.storage.file_reader import Contents
 from readlist.storage.files import read_optional
 from readlist.storage.toml_documents import read_or_damaged
 
@@ -61,7 +59,6 @@ class NoteOutcome(StrEnum):
     SAVED = "saved"
     REMOVED = "removed"
     UNCHANGED = "unchanged"
-    DISCARDED = "discarded"  # the drafts, and the notes are as they were
     MERGED = "merged"  # saved, and what another process appended meanwhile stands at the end
 
 
@@ -114,38 +111,6 @@ def _template(library: Library, place: ListedPaper) -> bytes | None:
     return re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], found[0]), text).encode()
 
 
-def drafts(library: Library, place: ListedPaper) -> tuple[Path, ...]:
-    """The drafts of editors that are open, or that were killed with a text in them."""
-    return tuple(sorted(library.files(place.paper.key).folder.glob("notes.draft-*.md")))
-
-
-def end_drafts(library: Library, place: ListedPaper, *, recover: bool) -> NoteOutcome:
-    """Remove the drafts; `recover`: the notes take them over. Raises NotFoundError for none."""
-    notes, found = library.files(place.paper.key).notes, drafts(library, place)
-    if not found:
-        hint = f"`readlist note {place.paper.key}` opens the notes"
-        raise NotFoundError(f"{place.paper.key} has no draft of notes", hint=hint)
-
-    def plan(library: Library) -> tuple[Contents, NoteOutcome]:
-        read = library.reader.read
-        backups = [path.with_name(f"{path.name}~") for path in found]
-        gone = {path: None for path in (*found, *backups) if read(path) is not None}
-        before = text = read(notes) or b""
-        for path in found if recover else ():
-            written = read(path) or b""
-            if written.startswith(text.rstrip()):
-                text = written
-            elif written.strip() not in text:
-                text = text.rstrip(b"\r\n") + b"\n\n" + written
-        if text == before:
-            outcome = NoteOutcome.UNCHANGED if recover else NoteOutcome.DISCARDED
-            return gone, outcome
-        return lists_with_keys(library, [place]) | {**gone, notes: text}, NoteOutcome.SAVED
-
-    what = "recover the draft of the note" if recover else "discard the draft of the note"
-    return library.change(change_description(what, [place]), plan)
-
-
 def editor_ended(exit_code: int) -> str:
     """The end of an editor that failed, or that left no file."""
     if exit_code > 0:
@@ -153,68 +118,71 @@ def editor_ended(exit_code: int) -> str:
     return f"signal {-exit_code} ended the editor" if exit_code else "the editor left no file"
 
 
-class EditorDraft(NamedTuple):
-    """A file in which the user writes a text that then takes its place."""
+def draft_path(library: Library, name: str) -> Path:
+    """The path of the text of this name, while it is edited or where it could not be saved."""
+    return library.home.data / "drafts" / name
 
-    path: Path
-    start: bytes  # what it holds at first
-    unchanged: str  # how things are where the editor failed: "nothing was changed"
-    kept: str  # the way on with a text that did not take its place
 
-    @contextmanager
-    def edited(self, library: Library, edit: Edit) -> Iterator[bytes]:
-        """Yield the text as the editor leaves it, and remove the draft.
+@contextmanager
+def draft(
+    library: Library,
+    path: Path,
+    start: bytes,
+    edit: Edit,
+    going_on: Callable[[bytes], bytes] = lambda held: held,
+) -> Iterator[bytes]:
+    """Yield the text that the editor makes of the one at the start, to be saved elsewhere.
 
-        A text that was written stays in it if the editor fails or the text is refused.
-        """
-        library.store(self.path, lambda held: held or self.start)
-        is_taken = False
+    What was written stays at `path` if the editor fails, or the text is refused, and the next edit
+    goes on with it, as `going_on` changes it.
+    """
+    library.store(path, lambda held: going_on(held) if held else start)
+    is_saved = False
+    try:
+        exit_code, text = edit(path), read_optional(path)
+        if exit_code != 0 or text is None:
+            raise RefusedError(f"{editor_ended(exit_code)}, so nothing was changed")
         try:
-            exit_code = edit(self.path)
-            text = read_optional(self.path)
-            if exit_code != 0 or text is None:
-                hint = "" if text in {None, self.start} else self.kept
-                raise RefusedError(f"{editor_ended(exit_code)}, so {self.unchanged}", hint=hint)
-            try:
-                yield text
-            except ReadlistError as error:
-                is_of_draft = isinstance(error, DamagedFileError) and error.path == self.path
-                hints = ("" if is_of_draft else error.hint, self.kept)
-                error.hint = "; ".join(filter(None, hints))
-                raise
-            except OSError as error:
-                message = f"{error.filename}: {error.strerror}"
-                raise RefusedError(message, hint=self.kept) from error
-            is_taken = True
-        finally:
-            if is_taken or read_optional(self.path) in {None, self.start}:
-                library.journal.store(self._removed)
-
-    def _removed(self, reader: FileReader) -> tuple[Contents, tuple[()]]:
-        paths = (self.path, self.path.with_name(f"{self.path.name}~"))  # an editor's backup
-        return {path: None for path in paths if reader.read(path) is not None}, ()
+            yield text
+        except OSError as error:
+            raise RefusedError(f"{error.filename}: {error.strerror}") from error
+        is_saved = True
+    except ReadlistError as error:
+        if read_optional(path) not in {None, start}:
+            is_of_draft = isinstance(error, DamagedFileError) and error.path == path
+            kept = f"your text is kept; the same command goes on with it, or remove {path}"
+            error.hint = "; ".join(filter(None, ("" if is_of_draft else error.hint, kept)))
+        raise
+    finally:
+        if is_saved or read_optional(path) in {None, start}:
+            paths = (path, path.with_name(f"{path.name}~"))  # an editor's backup
+            library.journal.store(
+                lambda reader: ({each: None for each in paths if reader.read(each) is not None}, ())
+            )
 
 
 def edit_note(library: Library, place: ListedPaper, edit: Edit) -> NoteOutcome:
-    """Open a draft of the notes in the editor, with no lock held, then take it over.
+    """Open the notes in the editor, with no lock held, then take over what it leaves.
 
     Raises RefusedError, with the notes as they were, where the editor failed or where the notes
-    were changed meanwhile otherwise than by appending; a text that was written is then kept in the
-    draft, which the message names.
+    were changed meanwhile otherwise than by appending; a text that was written is then kept.
     """
     key = place.paper.key
-    notes = library.files(key).notes
-    base = read_optional(notes)
+    base = read_optional(library.files(key).notes)
     start = _template(library, place) if base is None else base
     if start is None:
         start = f"# {place.paper.shown_title}\n\n".encode()
-    path = notes.with_name(f"notes.draft-{os.urandom(4).hex()}.md")
-    kept = f"your text is in {path}: `readlist note {key} --recover` takes it over"
-    outcome = NoteOutcome.UNCHANGED
-    with EditorDraft(path, start, "the notes are as they were", kept).edited(library, edit) as text:
-        if text != start and (base is not None or text.strip()):
-            outcome = _saved(library, place, base, text)
-    return outcome
+
+    def going_on(held: bytes) -> bytes:
+        """What was written before, with the notes above it if it does not begin with them."""
+        if base is None or held.startswith(base.rstrip()):
+            return held
+        return base if held.strip() in base else base.rstrip() + b"\n\n" + held
+
+    with draft(library, draft_path(library, f"{key}.md"), start, edit, going_on) as text:
+        if text == start or (base is None and not text.strip()):
+            return NoteOutcome.UNCHANGED
+        return _saved(library, place, base, text)
 
 
 def _saved(library: Library, place: ListedPaper, base: bytes | None, text: bytes) -> NoteOutcome:

@@ -215,7 +215,7 @@ class BrowseApp(BrowseScreen):
             except SuspendNotSupported:
                 edit()
         for outcome in outcomes:
-            can_undo = outcome not in (NoteOutcome.UNCHANGED, NoteOutcome.DISCARDED)
+            can_undo = outcome is not NoteOutcome.UNCHANGED
             self._changed(places, f"notes {outcome}", can_undo=can_undo)
 
     def _copy(self, typed: str) -> None:

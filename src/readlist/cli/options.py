@@ -1,6 +1,7 @@
 """Options and arguments that several commands share, and how they are completed."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -155,6 +156,14 @@ def paper_meant(ctx: Context, reference: str | None, list_name: str | None) -> L
     if len(typed) != 1:
         raise UsageError(f"standard input names {len(typed)} papers", hint="give one at a time")
     return resolve_paper(ctx.library, typed[0], list_name)
+
+
+def editor_of(ctx: Context, draft: Path) -> Callable[[Path], int]:
+    """The user's editor, having said that it goes on with this draft where that is there."""
+    editor = ctx.obj.editor()
+    if draft.exists():
+        ctx.screen.say(f"this goes on with the draft in {draft}")
+    return editor
 
 
 def papers_or_all(

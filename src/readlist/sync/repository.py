@@ -56,7 +56,7 @@ _GIT_FILES = {
     ".gitignore": (
         "# what one machine keeps to itself; readlist itself puts only its own files into git\n"
         "/config.toml\n/state.toml\n/.lock\n/undo/\n/drafts/\n/cache/\n"
-        "/papers/*/*.pdf\n/papers/*/*.part\n/papers/*/pdf.toml\n/papers/*/notes.draft-*\n"
+        "/papers/*/*.pdf\n/papers/*/*.part\n/papers/*/pdf.toml\n"
         "*.rl.tmp\n"
     ),
     ".gitattributes": "* -text\n",

@@ -54,7 +54,6 @@ _SAID = {
     "added": "added to",
     "merged": "saved",
     "unchanged": "not changed:",
-    "discarded": "discarded the draft of",
 }
 
 

@@ -20,13 +20,10 @@ def edit(
     It is checked when you save. A text that cannot be a paper is stored as a draft, and the line is
     named.
     """
-    run = ctx.obj.editor()
     place = None if paper is None else resolve_paper(ctx.library, paper, list_name)
     in_use = o.list_in_use(ctx, list_name)
     named = (place.reading_list.name, place.paper.key) if place else (in_use,)
-    draft = actions.draft_path(ctx.library, *named)
-    if draft.exists():
-        ctx.screen.say(f"this goes on with the draft in {draft}")
+    run = o.editor_of(ctx, actions.list_draft(ctx.library, *named))
     if place:
         return edited_answer(actions.edit_paper(ctx.library, place, run))
     return edited_answer(actions.edit_whole(ctx.library, list_name, run))

@@ -1,7 +1,6 @@
 """`tag`, `rate`, `prioritise` and `note`: private labels and notes of papers."""
 
 from collections.abc import Callable
-from itertools import compress
 from typing import Any
 
 from readlist.actions import mark as actions
@@ -136,8 +135,6 @@ def note(
     *,
     message: str | None = o.option("TEXT", "Add this text; - reads stdin.", "--message", "-m"),
     print_only: bool = o.flag("--print", "Print the notes."),
-    recover: bool = o.flag("--recover", "Take over what a killed editor left."),
-    discard: bool = o.flag("--discard", "Remove what a killed editor left."),
 ) -> Answer:
     """Edit, add to or print the notes on a paper.
 
@@ -148,23 +145,15 @@ def note(
     from readlist.actions import note as notes
     from readlist.views.edit import noted_answer, printed_note_answer
 
-    asked = (print_only, message is not None, recover, discard)
-    given = list(compress(("--print", "-m", "--recover", "--discard"), asked))
-    if len(given) > 1:
-        raise UsageError(f"{' and '.join(given)} exclude each other", hint="give one of them")
+    if print_only and message is not None:
+        raise UsageError("--print and -m exclude each other", hint="give one of them")
     place = o.paper_meant(ctx, paper, list_name)
     if print_only:
         return printed_note_answer(notes.read_note(ctx.library, place))
-    if recover or discard:
-        outcome = notes.end_drafts(ctx.library, place, recover=recover)
-    elif message is not None:
+    if message is not None:
         text = o.input_text(ctx) if message == "-" else message
         outcome = notes.append_note(ctx.library, place, text)
     else:
-        editor = ctx.obj.editor()
-        line = f"readlist note {place.paper.key}"
-        for draft in notes.drafts(ctx.library, place):
-            ways = f"`{line} --recover` or `{line} --discard`"
-            ctx.screen.say(f"{draft} is the draft of an editor that is open or was killed; {ways}")
+        editor = o.editor_of(ctx, notes.draft_path(ctx.library, f"{place.paper.key}.md"))
         outcome = notes.edit_note(ctx.library, place, editor)
     return noted_answer(place, outcome, o.list_in_use(ctx, list_name))
