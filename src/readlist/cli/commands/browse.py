@@ -49,9 +49,9 @@ def _app(
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "textual":
             raise
-        from readlist.actions.installation import Installation
+        from readlist.actions.installation import browse_installer
 
-        hint = f"install readlist with its extra: `{Installation().command('browse')}`"
+        hint = f"`{browse_installer()}` installs it"
         raise RefusedError("browse needs textual, which is not installed", hint=hint) from None
     from readlist.browse.keys import verbs_with
     from readlist.browse.screen import BrowseContext
