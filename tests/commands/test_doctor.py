@@ -71,6 +71,7 @@ CASES = [
     (f"{FOLDER}/progress.toml", "format = 9", ("advice", "damaged")),
     (f"{FOLDER}/abstract.toml", "text = 1", ("problem", "damaged")),
     (f"{FOLDER}/paper.pdf", "words", ("problem", "damaged")),
+    (f"{FOLDER}/pdf.toml", 'source = "arXiv"\n', ("advice", "missing_pdf")),
     ("drafts/jaegle2022perceiver.md", "x", ("advice", "draft")),
     ("drafts/mine.jaegle2022perceiver.toml", "x", ("advice", "draft")),
     (f"{FOLDER}/progress.sync-conflict-1.toml", "x", ("advice", "foreign")),
@@ -102,7 +103,7 @@ def test_a_paper_under_two_keys(healthy: "Cli") -> None:
 
 
 def test_what_is_left_over_is_removed(healthy: "Cli") -> None:
-    """Temporary files, a broken download, an empty folder; what was the user's comes back."""
+    """Temporary files and a broken download."""
     left = [
         healthy.write("lists/.x.toml.1.rl.tmp", "x"),
         healthy.write("cache/search/.hits.json.1.rl.tmp", "x"),
@@ -111,16 +112,11 @@ def test_what_is_left_over_is_removed(healthy: "Cli") -> None:
     ]
     for path in left:
         settle(path)
-    record = healthy.write(f"{FOLDER}/pdf.toml", 'source = "arXiv"\n')
-    (healthy.home / "papers/empty2000x").mkdir()
     found = findings(healthy)
     assert {each[3] for each in found} == {"fixable"}
-    assert len(found) == 6
+    assert len(found) == 4
     assert {each[3] for each in findings(healthy, "--fix")} == {"done"}
     assert findings(healthy) == []
-    assert not record.exists()
-    assert healthy("undo").out == "taken back: doctor --fix\n"
-    assert record.read_text() == 'source = "arXiv"\n'
 
 
 def test_what_is_in_use_is_no_finding(healthy: "Cli") -> None:
@@ -205,12 +201,12 @@ def test_an_index_that_is_damaged_or_newer(healthy: "Cli") -> None:
 def test_what_cannot_be_mended_is_told(healthy: "Cli") -> None:
     """The rest is mended."""
     settle(healthy.write("lists/.x.toml.1.rl.tmp", "x"))
-    healthy.write(f"{FOLDER}/pdf.toml", 'source = "arXiv"\n')
-    (healthy.home / "undo").rename(healthy.home / "before")
-    healthy.write("undo", "in the way")
+    folder = healthy.home / FOLDER / ".notes.md.1.rl.tmp"
+    folder.mkdir()
+    settle(folder)
     answer = healthy("doctor", "--fix", width=80)
     assert "1 mended" in answer.out
-    assert "it could not be mended: " in answer.out
+    assert "remove it; Is a directory" in answer.out
 
 
 def test_as_json(healthy: "Cli") -> None:

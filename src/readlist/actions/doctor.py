@@ -23,7 +23,6 @@ from readlist.model.identifiers import identifiers
 from readlist.model.keys import is_key
 from readlist.pdf.reader import pdf_problem
 from readlist.search.update import index_path
-from readlist.storage.file_reader import Contents, FileReader
 from readlist.storage.files import is_temporary, make_folder, size_of_file
 from readlist.storage.paper_files import PaperFiles
 from readlist.sync.repository import held_files
@@ -34,21 +33,21 @@ class Finding(NamedTuple):
     """Something that is not as it should be."""
 
     kind: str  # a word for programs
-    where: str  # a path or key
-    message: str
-    what_to_do: str
-    is_problem: bool = False  # it keeps something from working; anything else is advice
+    subject: str  # a path or key
+    says: str
+    todo: str
+    problem: bool = False  # it keeps something from working; anything else is advice
     fix: Path | None = None  # can be mended without risk: by removing it or closing it to others
     outcome: str = ""  # of mending it: "" if that was not tried, "done", or why it failed
 
     @property
     def is_open(self) -> bool:
         """Whether it is still a problem."""
-        return self.is_problem and self.outcome != "done"
+        return self.problem and self.outcome != "done"
 
 
 def check_library(library: Library, *, fix: bool = False) -> tuple[Finding, ...]:
-    """All findings; with `fix` mended, if they can be. `undo` brings the user's own files back."""
+    """All findings; with `fix` mended, if they can be, which removes nothing of the user's."""
     findings: list[Finding] = []
     for check in _CHECKS:
         try:
@@ -56,25 +55,8 @@ def check_library(library: Library, *, fix: bool = False) -> tuple[Finding, ...]
         except OSError as error:
             message = f"it cannot be looked at ({error.strerror or error})"
             where, todo = str(error.filename or ""), "get the right to it"
-            findings.append(Finding("rights", where, message, todo, is_problem=True))
-    if not fix:
-        return tuple(findings)
-    # The user's own files, which `undo` brings back.
-    owned = [each.fix for each in findings if each.fix and each.kind == "missing_pdf"]
-
-    def plan(reader: FileReader) -> Contents:  # gone, unless their PDF has come meanwhile
-        there = [path for path in owned if reader.read(path) is not None]
-        return {each: None for each in there if not reader.identity(each.with_name("paper.pdf"))}
-
-    outcome = "done"
-    try:
-        if owned:
-            library.journal.apply("doctor --fix", plan)
-    except (OSError, RefusedError) as error:
-        outcome = str(error)
-    return tuple(
-        one._replace(outcome=outcome if one.fix in owned else _mended(one)) for one in findings
-    )
+            findings.append(Finding("rights", where, message, todo, problem=True))
+    return tuple(each._replace(outcome=_mended(each)) if fix else each for each in findings)
 
 
 def _mended(finding: Finding) -> str:
@@ -86,8 +68,6 @@ def _mended(finding: Finding) -> str:
             fix.chmod(_PRIVATE)
             if stat.S_IMODE(fix.stat().st_mode) != _PRIVATE:
                 return "the file system keeps no rights"
-        elif fix.is_dir():
-            fix.rmdir()
         else:
             fix.unlink(missing_ok=True)
     except OSError as error:
@@ -96,14 +76,9 @@ def _mended(finding: Finding) -> str:
 
 
 _PRIVATE = 0o700
-_WHY_LEFT = {
-    **dict.fromkeys(("damaged", "undo", "held"), "what it holds may be the only copy"),
-    **dict.fromkeys(("draft", "other_notes"), "these are words of yours"),
-    "orphan": "it is yours, and the paper may come back",
+_WORDS = ("damaged", "undo", "held", "draft", "other_notes")
+_WHY_LEFT = dict.fromkeys(_WORDS, "what it holds may be the only copy") | {
     "foreign": "readlist did not write it",
-    "misnamed": "the name is for you to choose",
-    "current_list": "the list is for you to choose",
-    "duplicate": "two papers may share an identifier by mistake",
     "index": "a newer readlist made it, or the disk refuses it",
     "config": "readlist never writes config.toml",
     "rights": "readlist has no right to it",
@@ -133,16 +108,15 @@ def _lists(library: Library) -> Iterator[Finding]:
         current = library.state().current_list
         if current not in {file.name for file in library.list_files()}:
             says, todo = "the current list is gone", "choose another with `readlist use`"
-            yield Finding("current_list", visible_line(current)[:80], says, todo, is_problem=True)
+            yield Finding("current_list", visible_line(current)[:80], says, todo, problem=True)
     misnamed = frozenset(library.misnamed())
     for path in _inside(library.lists_folder):
         if path.name in misnamed:
             says = "a list cannot have this name, so readlist ignores the file"
             todo = "rename it: small letters, digits and -, then .toml"
-            yield Finding("misnamed", str(path), says, todo, is_problem=True)
+            yield Finding("misnamed", str(path), says, todo, problem=True)
         elif not path.name.endswith(".toml") and not path.name.startswith("."):
-            says, todo = "readlist does not know this file", "move it elsewhere if it is in the way"
-            yield Finding("foreign", str(path), says, todo)
+            yield _foreign(path)
 
 
 def _drafts(library: Library) -> Iterator[Finding]:
@@ -186,18 +160,12 @@ def _papers_folders(library: Library) -> Iterator[Finding]:
         if len(same) > 1:
             says = "they are folders of one key, thus of one paper; a list sees one of them"
             todo = "move what you want to keep into one, and remove the other"
-            yield Finding("two_folders", ", ".join(same), says, todo, is_problem=True)
+            yield Finding("two_folders", ", ".join(same), says, todo, problem=True)
 
 
 def _paper_folder(library: Library, folder: Path, *, is_listed: bool) -> Iterator[Finding]:
-    key, names = folder.name, list[str]()
-    with suppress(OSError):  # which the check of rights reports
-        names = sorted(path.name for path in folder.iterdir())
-        if not names:
-            says = "this folder of a paper is empty"
-            yield Finding("empty", str(folder), says, "remove it", fix=folder)
-            return
-    if not is_listed:
+    key, names = folder.name, [path.name for path in _inside(folder)]
+    if names and not is_listed:
         holds = ", ".join(map(visible_line, names))
         says = f"no list has this key, but {folder} holds {holds}"
         todo = "put the paper into a list again, or move the folder away"
@@ -215,7 +183,7 @@ def _paper_folder(library: Library, folder: Path, *, is_listed: bool) -> Iterato
         problem = f"cannot be read ({error.strerror})"
     if problem:
         todo = f"fetch it again: readlist fetch {key} --pdf --force"
-        yield Finding("damaged", str(pdf), problem, todo, is_problem=True)
+        yield Finding("damaged", str(pdf), problem, todo, problem=True)
     for each in names:
         yield from _file(folder / each, names)
 
@@ -228,7 +196,7 @@ def _file(path: Path, names: list[str]) -> Iterator[Finding]:
     name = path.name
     if name == "pdf.toml" and "paper.pdf" not in names:
         says = "it says where a PDF came from, but there is no PDF"
-        yield Finding("missing_pdf", str(path), says, "fetch the PDF again, or remove it", fix=path)
+        yield Finding("missing_pdf", str(path), says, "fetch the PDF again, or remove it")
     elif path in PaperFiles(path.parent).other_notes:
         says = "another version of the notes, which a sync could not join with them"
         todo = "take what you need into notes.md and remove it"
@@ -324,7 +292,7 @@ def _rights(library: Library) -> Iterator[Finding]:
         if is_there and not os.access(folder, os.W_OK | os.X_OK):
             says = "you cannot write in it, so nothing there can be marked, noted or kept"
             todo = "get the right to it" if folder.is_dir() else "bring back the folder behind it"
-            yield Finding("rights", str(folder), says, todo, is_problem=True)
+            yield Finding("rights", str(folder), says, todo, problem=True)
 
 
 def _search_index(library: Library) -> Iterator[Finding]:

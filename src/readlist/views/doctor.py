@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from readlist.errors import UnhealthyError
 from readlist.storage.home import Config
 from readlist.text import counted, visible_line
+from readlist.views.json import attributes
 from readlist.views.lines import Answer, aligned, tab_separated
 
 if TYPE_CHECKING:
@@ -27,15 +28,8 @@ def doctor_answer(found: "tuple[Finding, ...]", tools: Mapping[str, str | None])
 
     def content() -> dict[str, object]:
         findings = [
-            {
-                "kind": each.kind,
-                "subject": each.where,
-                "problem": each.is_problem,
-                "says": each.message,
-                "todo": each.what_to_do,
-                "fixable": each.fix is not None,
-                "outcome": each.outcome or None,
-            }
+            attributes(each, "kind", "subject", "problem", "says", "todo", "outcome")
+            | {"fixable": each.fix is not None}
             for each in found
         ]
         return {"findings": findings, "tools": dict(tools)}
@@ -43,10 +37,9 @@ def doctor_answer(found: "tuple[Finding, ...]", tools: Mapping[str, str | None])
     def lines() -> Iterator[str]:
         """Problem or advice, kind, subject, what is wrong, what to do, fixable, done or nothing."""
         for each in found:
-            weight = "problem" if each.is_problem else "advice"
+            weight = "problem" if each.problem else "advice"
             done = each.outcome or ("fixable" if each.fix else "")
-            said = (each.where, each.message, each.what_to_do)
-            yield tab_separated(weight, each.kind, *said, done)
+            yield tab_separated(weight, *each[:4], done)
         for name, path in tools.items():
             yield tab_separated("tool", name, path or "")
 
@@ -69,16 +62,12 @@ def report_answer(report: Mapping[str, str | int], tools: Mapping[str, str | Non
 
 
 def _paragraph(finding: "Finding") -> str:
-    mark = "✓" if finding.outcome == "done" else "!" if finding.is_problem else "·"
-    line = f"{mark} {finding.where}: {finding.message}"
+    mark, todo = "!" if finding.problem else "·", finding.todo
     if finding.outcome == "done":
-        todo = "mended"
-    elif finding.outcome and finding.fix:
-        todo = f"it could not be mended: {finding.outcome}"
+        mark, todo = "✓", "mended"
     elif finding.outcome:
-        todo = f"{finding.what_to_do}; {finding.outcome}"
-    else:
-        todo = finding.what_to_do
+        todo = f"{todo}; {finding.outcome}"
+    line = f"{mark} {finding.subject}: {finding.says}"
     return f"{visible_line(line)}\n    {visible_line(todo)}\n"
 
 

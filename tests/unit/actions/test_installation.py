@@ -38,11 +38,8 @@ def test_pipx(tmp_path: Path) -> None:
     assert browse_installer(tmp_path) == "pipx inject readlist textual"
 
 
-def test_a_venv(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """By the Python that runs readlist; uv makes them without pip; a path with a blank is quoted."""
+def test_a_venv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the Python that runs readlist; uv makes venvs without pip; a blank is quoted."""
     monkeypatch.setattr(sys, "executable", "/venv/bin/python")
     assert browse_installer(tmp_path, has_pip=True) == "/venv/bin/python -m pip install textual"
     uv = "uv pip install --python /venv/bin/python textual"
