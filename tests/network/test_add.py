@@ -178,17 +178,6 @@ def test_comments(mine: "Cli") -> None:
     assert "could not be kept" in answer.err
 
 
-def test_dry_run(mine: "Cli") -> None:
-    """It is looked up and said, and nothing is written."""
-    before = sorted(mine.home.rglob("*"))
-    answer = mine("add", PUBLISHED.arxiv, "--tag", "x", "--dry-run", "--json")
-    assert (answer.code, outcomes(answer)) == (0, ["added"])
-    assert "nothing was changed" in answer.err
-    assert mine.library.reading_list("mine").papers == ()
-    after = sorted(path for path in mine.home.rglob("*") if "cache" not in path.parts)
-    assert after == before
-
-
 def test_by_hand(mine: "Cli", standin: StandIn) -> None:
     """With a title the user describes the paper; no service is asked."""
     answer = mine(

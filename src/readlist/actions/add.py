@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
 from readlist.actions.attach import Linked, attach_if_possible, check_pdf, clues_of
+from readlist.actions.import_ import progress_files
 from readlist.actions.mark import tagging
 from readlist.actions.note import appended, note_bytes
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
@@ -21,42 +23,36 @@ from readlist.model.marked_text import marked
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status, numbers_named
 from readlist.model.same_work import Entry
 from readlist.network.messages import Failure, Outcome
-from readlist.pdf.reader import HEAD, PdfReader, UnreadablePdfError, begins_like_pdf
-from readlist.sources.protocol import Clue, LookUp, NetworkContext, Record, clue_of, names_title
+from readlist.pdf.reader import (
+    HEAD,
+    FirstPage,
+    PdfReader,
+    UnreadablePdfError,
+    begins_like_pdf,
+)
+from readlist.sources.protocol import Clue, LookUp, NetworkContext, clue_of, names_title
+from readlist.storage.file_reader import Contents
 from readlist.storage.files import size_of_file
 from readlist.storage.list_file import KEY_RULE
-from readlist.storage.paper_files import progress_text
 from readlist.text import counted, quoted
 
 
-class NamedPaper(NamedTuple):
-    """One paper with its clues; a PDF that says nothing of itself has none."""
-
-    reference: str  # as the user typed it
-    clues: tuple[Clue, ...] = ()
-    file: Path | None = None  # the PDF
-    text: str = ""  # on its first page
-    problem: str = ""  # why its first page could not be read
-
-
-def named(reference: str) -> NamedPaper:
-    """The paper that the reference names.
+def named(reference: str) -> LookUp:
+    """The paper that the reference names; of a PDF that says nothing of itself, why it does not.
 
     Raises NotFoundError for a PDF that is not there, RefusedError for a file that is not a complete
     PDF, UsageError for a text that names no paper.
     """
     text = reference.strip()
-    is_address = is_web_address(text)
-    path = Path(text).expanduser()
-    clue = clue_of(text)
-    is_named_pdf = text.lower().endswith(".pdf") and (clue is None or path.exists())
-    if is_address or not is_named_pdf:
-        if clue:
-            return NamedPaper(reference, (clue,))
-        if is_address:
-            from readlist.sources.paper_pages import page_of  # a parser of pages
+    path, clue = Path(text).expanduser(), clue_of(text)
+    if is_web_address(text):
+        from readlist.sources.paper_pages import page_of  # a parser of pages
 
-            return NamedPaper(reference, (Clue(url=page_of(text) or text),))
+        return LookUp(reference, (clue or Clue(url=page_of(text) or text),))
+    is_pdf_name = text.lower().endswith(".pdf")
+    if clue and not (is_pdf_name and path.exists()):
+        return LookUp(reference, (clue,))
+    if not is_pdf_name:
         if size_of_file(path) is None:
             hint = "add a paper by hand with --title; `readlist show WORDS` finds those you have"
             raise UsageError(f"{quoted(reference)} is not an identifier, address or PDF", hint=hint)
@@ -65,15 +61,18 @@ def named(reference: str) -> NamedPaper:
                 way = f"`readlist import {path}` reads lists"
                 raise UsageError(f"{path} is not a PDF", hint=way)
     check_pdf(path)
+    page, why = FirstPage(), "its first page says nothing by which it could be found"
     try:
         with PdfReader() as reader:
             page = reader.first_page(path)
     except UnreadablePdfError as error:
-        return NamedPaper(reference, (), path, problem=str(error))
-    return NamedPaper(reference, clues_of(page), path, page.text)
+        why = str(error)
+    clues = clues_of(page)
+    failures = () if clues else (Failure(Outcome.NOT_FOUND, why),)
+    return LookUp(reference, clues, failures=failures, file=path, text=page.text)
 
 
-def named_papers(typed: Iterable[str], *, by_hand: bool, key: str = "") -> tuple[NamedPaper, ...]:
+def named_papers(typed: Iterable[str], *, by_hand: bool, key: str = "") -> tuple[LookUp, ...]:
     """The papers that the references name, each once; raises UsageError, and as `named` does."""
     references = list(dict.fromkeys(typed))
     if by_hand and len(references) > 1:
@@ -113,17 +112,12 @@ def _typed(text: str) -> str:
     return tex_to_text(text)
 
 
-def known_papers(
-    library: Library, list_name: str, papers: Iterable[NamedPaper]
-) -> dict[NamedPaper, Paper]:
-    """The papers that a list has already, if the user or the PDF itself names them by identifier.
+def known_papers(library: Library, list_name: str, papers: Iterable[LookUp]) -> dict[str, Paper]:
+    """Reference → the paper that a list has already, if the user or the PDF itself names it.
 
     Of several the one in `list_name`. Other papers that are named on a first page do not count.
     """
-    wanted = {
-        one: [name for clue in one.clues if not clue.evidence for name in _names(clue)]
-        for one in papers
-    }
+    wanted = {one.reference: list(_names(_sure_clue(one))) for one in papers}
     sought = {name for names in wanted.values() for name in names}
     ids = [name.value for name in sought if isinstance(name, Identifier)]
     known: dict[Identifier | str, Paper] = {}
@@ -136,6 +130,10 @@ def known_papers(
                     known.setdefault(name, found.papers[number - 1])
     here = {one: next(filter(None, map(known.get, names)), None) for one, names in wanted.items()}
     return {one: paper for one, paper in here.items() if paper}
+
+
+def _sure_clue(one: LookUp) -> Clue:
+    return next((clue for clue in one.clues if not clue.evidence), Clue())
 
 
 def _names(one: Paper | Clue) -> Iterator[Identifier | str]:
@@ -153,7 +151,6 @@ class AddOptions(NamedTuple):
 
     list_name: str | None = None
     as_new: bool = False  # even if the list has a paper of the same title
-    dry_run: bool = False
     tags: tuple[str, ...] = ()
     note: str = ""
     is_read: bool = False
@@ -161,17 +158,26 @@ class AddOptions(NamedTuple):
 
 
 class AddedPapers(NamedTuple):
-    """The result of adding; `records` and `failed` are of papers that were looked up."""
+    """The result of adding; `looked_up` are the papers that no list had."""
 
     intake: Intake
-    records: Mapping[str, Record] = MappingProxyType({})  # by reference
-    failed: tuple[LookUp, ...] = ()
+    looked_up: tuple[LookUp, ...] = ()
     attached: tuple[Linked, ...] = ()
     unreached: Mapping[str, Failure] = MappingProxyType({})
 
+    @property
+    def failed(self) -> list[LookUp]:
+        """The papers that could not be found."""
+        return [each for each in self.looked_up if each.record is None]
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """Reference → the service that described the paper."""
+        return {each.reference: each.record.source for each in self.looked_up if each.record}
+
 
 def add_papers(
-    library: Library, papers: Sequence[NamedPaper], options: AddOptions, network: NetworkContext
+    library: Library, papers: Sequence[LookUp], options: AddOptions, network: NetworkContext
 ) -> AddedPapers:
     """Take the papers in as one change; those that no list has are looked up first.
 
@@ -179,44 +185,33 @@ def add_papers(
     """
     heading = target_list(library, options.list_name)
     here = known_papers(library, heading.name, papers)
-    found: tuple[LookUp, ...] = ()
+    new = tuple(one for one in papers if one.reference not in here)
     unreached: Mapping[str, Failure] = {}
-    if wanted := [
-        LookUp(one.reference, one.clues) for one in papers if one.clues and one not in here
-    ]:
+    if any(one.clues for one in new):
         from readlist.actions.web import look_up
 
-        found, unreached = look_up(library, wanted, network)
-    results = {each.reference: each for each in found}
-    entries, failed, records = [], [], {}
+        new, unreached = look_up(library, new, network)
+    records = {one.reference: one.record for one in new}
+    entries = []
     for one in papers:
-        if paper := here.get(one):
+        if paper := here.get(one.reference):
             entries.append(Entry(one.reference, 0, replace(paper, citekey="")))
-            continue
-        result = results.get(one.reference)
-        if result is None:  # it has no clue
-            why = one.problem or "its first page says nothing by which it could be found"
-            failure = Failure(Outcome.NOT_FOUND, why)
-            failed.append(LookUp(one.reference, (), failures=(failure,)))
-        elif result.record is None:
-            failed.append(result)
-        else:
-            records[one.reference] = result.record
-            paper, notes = result.record.paper, result.record.notes
+        elif record := records[one.reference]:
+            paper, notes = replace(record.paper, key=options.key), record.notes
             if one.text and not names_title(one.text, paper.title):
                 doubt = "the PDF's first page has another title: see whether it is the one"
                 notes = (*notes, doubt)
-            entries.append(Entry(one.reference, 0, replace(paper, key=options.key), notes=notes))
+            entries.append(Entry(one.reference, 0, paper, notes=notes))
     added = _taken_in(library, heading, entries, papers, options)
-    return added._replace(records=records, failed=tuple(failed), unreached=unreached)
+    return added._replace(looked_up=new, unreached=unreached)
 
 
 def add_by_hand(
-    library: Library, paper: Paper, one: NamedPaper | None, options: AddOptions
+    library: Library, paper: Paper, one: LookUp | None, options: AddOptions
 ) -> AddedPapers:
     """Take in a paper as the user describes it; `one` has its identifier or its PDF."""
-    clue = next((each for each in one.clues if not each.evidence), None) if one else None
-    if clue:
+    if one:
+        clue = _sure_clue(one)
         paper = replace(
             paper, openreview=clue.openreview, arxiv=clue.arxiv, doi=clue.doi, url=clue.url
         )
@@ -247,31 +242,20 @@ def _taken_in(
     library: Library,
     heading: ReadingList,
     entries: Sequence[Entry],
-    papers: Sequence[NamedPaper],
+    papers: Sequence[LookUp],
     options: AddOptions,
 ) -> AddedPapers:
-    def check(intake: Intake) -> None:
-        for taken in intake.in_list:
-            if taken.key == options.key or not options.key:
-                continue
-            if taken.outcome is EntryOutcome.ADDED and not taken.by:
-                message = f"{options.key} is another paper's key"
-                raise RefusedError(message, hint="choose another one")
-            message = f"the paper has the key {taken.key} already, which stays"
-            raise RefusedError(message, hint="leave --key out")
-
     what = quoted(entries[0].label) if len(entries) == 1 else counted(len(entries), "paper")
     order = IntakeRequest(
         entries,
         heading,
         f"add {what} to {heading.name}",
         duplicates=DuplicateRule(hold_alike=True, as_new=options.as_new),
-        dry_run=options.dry_run or not entries,
-        check=check,
-        also=lambda library, intake: _labels(library, intake, options),
+        dry_run=not entries,
+        also=partial(_labels, options),
     )
     intake = take_in(library, order)
-    files = {one.reference: one.file for one in papers if one.file and not options.dry_run}
+    files = {one.reference: one.file for one in papers if one.file}
     attached = []
     for taken in intake.in_list:
         if file := files.get(taken.entry.label):
@@ -281,18 +265,28 @@ def _taken_in(
     return AddedPapers(intake, attached=tuple(attached))
 
 
-def _labels(library: Library, intake: Intake, options: AddOptions) -> dict[Path, bytes | None]:
-    """The files with tags, note and status of the papers that are in the list now."""
-    contents: dict[Path, bytes | None] = {}
-    change = tagging(options.tags, ())
-    for key in dict.fromkeys(taken.key for taken in intake.in_list):
-        before = library.progress(key, to_write=True)
-        after = change(before)
-        if options.is_read and after.status is not Status.READ:
-            entry = HistoryEntry(Status.READ, library.clock())
-            after = replace(after, history=(*after.history, entry))
-        if after not in (before, Progress()):
-            contents[library.files(key).progress] = progress_text(after)
-        if options.note.strip():
+def _labels(options: AddOptions, library: Library, intake: Intake) -> Contents:
+    """The files with tags, note and status of the papers that are in the list now.
+
+    Raises RefusedError where one cannot have the key that it was to get.
+    """
+    for taken in intake.in_list if options.key else ():
+        if taken.key != options.key and taken.outcome is EntryOutcome.ADDED and not taken.by:
+            message = f"{options.key} is another paper's key"
+            raise RefusedError(message, hint="choose another one")
+        if taken.key != options.key:
+            message = f"the paper has the key {taken.key} already, which stays"
+            raise RefusedError(message, hint="leave --key out")
+
+    def labelled(before: Progress, _: Entry) -> Progress:
+        after = tagging(options.tags, ())(before)
+        if not options.is_read or after.status is Status.READ:
+            return after
+        entry = HistoryEntry(Status.READ, library.clock())
+        return replace(after, history=(*after.history, entry))
+
+    contents = {**progress_files(library, intake, labelled)}
+    if options.note.strip():
+        for key in dict.fromkeys(taken.key for taken in intake.in_list):
             contents |= appended(library, key, note_bytes(options.note))
     return contents

@@ -6,7 +6,8 @@ The progress that a file carries fills in what is missing and adds tags; it repl
 import os
 import re
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -76,16 +77,16 @@ def with_progress_apart(entry: Entry, now: datetime) -> Entry:
     return entry._replace(paper=without_progress(entry.paper), progress=progress)
 
 
-def progress_files(library: Library, intake: Intake, options: ImportOptions) -> Contents:
-    """The progress files that change by what the entries of papers in the list carry."""
-    if not (options.status_from or options.tags_from or options.with_progress):
-        return {}
+def progress_files(
+    library: Library, intake: Intake, change: Callable[[Progress, Entry], Progress]
+) -> Contents:
+    """The progress files of papers in the list that `change`, by entry after entry, makes new."""
     before: dict[str, Progress] = {}
     after: dict[str, Progress] = {}
     for taken in intake.in_list:
         if taken.key not in before:
             before[taken.key] = after[taken.key] = library.progress(taken.key, to_write=True)
-        after[taken.key] = _with_entry(after[taken.key], taken.entry, options, library.clock())
+        after[taken.key] = change(after[taken.key], taken.entry)
     changed = ((key, progress) for key, progress in after.items() if progress != before[key])
     return {library.files(key).progress: progress_text(progress) for key, progress in changed}
 
@@ -172,19 +173,22 @@ def import_papers(library: Library, read: ReadEntries, options: ImportOptions) -
 
     Raises DamagedFileError if with `strict` not all of it can be read; then nothing changes.
     """
-    marked: list[Path] = []  # of the last plan
-    noted: list[Path] = []
 
     def starts(intake: Intake) -> bool:
         return bool(heading.source if intake.is_new else followed)
 
     def also(library: Library, intake: Intake) -> Contents:
-        progress = progress_files(library, intake, options)
-        notes = note_files(library, intake) if options.with_notes else {}
-        marked[:], noted[:] = progress, notes
-        has_base = is_version or starts(intake)
-        base = base_contents(library, heading, intake) if has_base else {}
-        return {**progress, **notes, **base}
+        if options.strict:
+            _check_whole(source.path, intake)
+        contents: Contents = {}
+        if options.status_from or options.tags_from or options.with_progress:
+            change = partial(_with_entry, options=options, now=library.clock())
+            contents = progress_files(library, intake, change)
+        if options.with_notes:
+            contents = {**contents, **note_files(library, intake)}
+        if is_version or starts(intake):
+            contents = {**contents, **base_contents(library, heading, intake)}
+        return contents
 
     source = read.file
     newest, *doubts = _source(read.heading.source, source, follow=options.follow)
@@ -201,14 +205,15 @@ def import_papers(library: Library, read: ReadEntries, options: ImportOptions) -
         text=read.own_text,
         source=followed,
         dry_run=options.dry_run,
-        check=partial(_check_whole, source.path) if options.strict else lambda _: None,
         also=also,
     )
     intake = take_in(library, order)
     with_notes = sum(bool(taken.entry.own_notes) for taken in intake.in_list)
     left = 0 if options.with_notes else with_notes
     notes = (*read.notes, *intake.notes, *doubts, *cautions)
-    return Imported(intake, read, options, len(marked), len(noted), left, notes, starts(intake))
+    changed = Counter(path.name for path in intake.files)
+    marked, noted = changed["progress.toml"], changed["notes.md"]
+    return Imported(intake, read, options, marked, noted, left, notes, starts(intake))
 
 
 def _entries(entries: Sequence[Entry], options: ImportOptions, now: datetime) -> Sequence[Entry]:

@@ -175,7 +175,7 @@ def look_up(
     sources, settings = Sources(context, network.observer), run_settings(library, network)
 
     def steps(look_up: LookUp) -> Asking[Record | tuple[Failure, ...]]:
-        failures: list[Failure] = []
+        failures = [*look_up.failures]
         for clue in look_up.clues:
             result = yield from sources.described(clue)
             if isinstance(result, Record):

@@ -92,6 +92,7 @@ class Intake(NamedTuple):
     is_new: bool = False  # the list was made for them
     comments_lost: bool = False  # its comments could not be kept
     notes: tuple[str, ...] = ()  # on what came beside the entries
+    files: tuple[Path, ...] = ()  # that changed beside the list
 
     def of(self, *outcomes: EntryOutcome) -> tuple[TakenEntry, ...]:
         """The entries with one of these outcomes."""
@@ -121,37 +122,34 @@ class IntakeRequest:
     text: bytes = field(default=b"", repr=False)  # of a list file: a new list keeps it if it can
     source: str = ""  # what a list that is there follows from now on
     dry_run: bool = False
-    check: Callable[[Intake], None] = lambda _: None  # raises where the intake must not be
-    also: Callable[[Library, Intake], Contents] = field(default=lambda *_: {})  # further files
+    # Further files; raises where the intake must not be.
+    also: Callable[[Library, Intake], Contents] = field(default=lambda *_: {})
 
 
 def take_in(library: Library, request: IntakeRequest) -> Intake:
     """Put the entries into the list, made if need be, as one change (`dry_run`: only say how).
 
     Raises DamagedFileError for a list that cannot be read, NewerFormatError for a newer one, and
-    what `request.check` raises; then nothing is changed.
+    what `request.also` raises; then nothing is changed.
     """
-    new: dict[Path, bytes | None] = {}
+    path = library.lists_folder / f"{request.heading.name}.toml"
 
-    def plan(library: Library) -> tuple[Contents, Intake]:
-        intake, contents = _prepared(library, request)
-        request.check(intake)
-        new.clear()
-        new.update(contents if intake.is_new else {})
-        return {**contents, **request.also(library, intake)}, intake
+    def plan(library: Library) -> tuple[Contents, tuple[Intake, bytes]]:
+        intake, data = _prepared(library, request, path)
+        more = request.also(library, intake)
+        return {path: data, **more}, (intake._replace(files=tuple(more)), data)
 
     if request.dry_run:
-        return plan(library)[1]
-    intake = library.change(request.description, plan)
-    path = library.lists_folder / f"{intake.reading_list.name}.toml"
-    if made := new.get(path):
-        library.list_reader().remember(path, made, intake.reading_list)
+        return plan(library)[1][0]
+    intake, data = library.change(request.description, plan)
+    if intake.is_new:
+        library.list_reader().remember(path, data, intake.reading_list)
     return intake
 
 
-def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Contents]:
+def _prepared(library: Library, request: IntakeRequest, path: Path) -> tuple[Intake, bytes]:
+    """The outcome, and the file of the list with the papers in it."""
     name = request.heading.name
-    path = library.lists_folder / f"{name}.toml"
     elsewhere = KnownPapers(library.papers_elsewhere(name))
     is_there = library.reader.read(path) is not None
     opened = open_list(library, ListFile(name, path, bundled=False)) if is_there else None
@@ -178,7 +176,7 @@ def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Content
         after = replace(before, papers=tuple(papers))
         own = list_edit.taken_over(request.text, after) if request.text else None
         made, data = (stored_list(own, path), own) if own else _made_list(after, path)
-        return Intake(made, taken, is_new=True), {path: data}
+        return Intake(made, taken, is_new=True), data
     items: list[list_edit.Item] = [*opened.numbers]
     for index, paper in sorted(papers.new.items()):
         items[index : index + 1] = [list_edit.Changed(index + 1, paper) if index < count else paper]
@@ -187,7 +185,7 @@ def _prepared(library: Library, request: IntakeRequest) -> tuple[Intake, Content
     heading = replace(before, papers=papers, extra=extra, source=source)
     is_same = (heading.extra, heading.source) == (before.extra, before.source)
     new = opened.with_items(items, None if is_same else heading)
-    return Intake(heading, taken, comments_lost=new.comments_lost, notes=notes), {path: new.data}
+    return Intake(heading, taken, comments_lost=new.comments_lost, notes=notes), new.data
 
 
 def _placed(library: Library, name: str, taken: Sequence[TakenEntry]) -> tuple[TakenEntry, ...]:

@@ -264,6 +264,8 @@ class LookUp(NamedTuple):
     clues: tuple[Clue, ...]
     record: Record | None = None
     failures: tuple[Failure, ...] = ()  # if there is no record: why, in the order of asking
+    file: Path | None = None  # the PDF that the reference names
+    text: str = ""  # on its first page
 
 
 def names_title(text: str, title: str) -> bool:

@@ -13,73 +13,67 @@ from readlist.views.import_ import file_objects, intake_content, taken_line
 from readlist.views.lines import Answer, lost_comments, tab_separated, titled_text
 
 if TYPE_CHECKING:  # a view needs the form of a result, not its maker
-    from readlist.actions.add import AddedPapers, AddOptions
+    from readlist.actions.add import AddedPapers
     from readlist.actions.fetch import Report
 
 
 def added_answer(
-    added: "AddedPapers", options: "AddOptions", report: "Report | None", current_list: str
+    added: "AddedPapers", report: "Report | None", list_name: str | None, current_list: str
 ) -> Answer:
-    """Each paper with what became of it; `report` is that of `--fetch`."""
+    """Each paper with what became of it; `report` is that of `--fetch`, `list_name` was typed."""
 
     def content() -> dict[str, object]:
-        looked_up: list[dict[str, object]] = [
-            {"reference": name, "source": record.source, "url": record.url or None, "tried": []}
-            for name, record in added.records.items()
-        ]
-        for answer in added.failed:
-            nothing = {"reference": answer.reference, "source": None, "url": None}
-            looked_up.append({**nothing, "tried": list(map(failure_object, answer.failures))})
         return {
             **intake_content(added.intake),
-            "looked_up": looked_up,
+            "looked_up": [
+                {
+                    "reference": each.reference,
+                    "source": each.record.source if each.record else None,
+                    "url": (each.record.url if each.record else "") or None,
+                    "tried": list(map(failure_object, each.failures)),
+                }
+                for each in added.looked_up
+            ],
             "files": file_objects(added.attached),
             "unreached": {host: failure.detail for host, failure in added.unreached.items()},
-            "dry_run": options.dry_run,
         }
 
     return Answer(
         content,
         lambda: added_lines(added),
-        lambda *_: added_text(added, is_dry_run=options.dry_run),
-        notes=_notes(added, options, current_list),
+        lambda *_: added_text(added),
+        notes=_notes(added, list_name, current_list),
         error=_lookup_error(added) or _intake_error(added, report),
     )
 
 
-def _notes(added: "AddedPapers", options: "AddOptions", current: str) -> Iterator[str]:
+def _notes(added: "AddedPapers", list_name: str | None, current: str) -> Iterator[str]:
     intake = added.intake
-    name = intake.reading_list.name
-    fresh = len(intake.of(EntryOutcome.ADDED))
-    shows = "" if options.dry_run else f": `readlist show -l {name}`"
-    if options.list_name is None and name != current and fresh:
+    name, fresh = intake.reading_list.name, len(intake.of(EntryOutcome.ADDED))
+    if name != current and fresh:
         they, made = "it" if fresh == 1 else "they", ", a new list" if intake.is_new else ""
-        went = "would go" if options.dry_run else "went"
-        yield f"{current} is read-only, so {they} {went} to {name}{made}{shows}"
-    elif name != current and fresh:
-        yield f"{name} is not the current list{shows}"
+        went = f"{current} is read-only, so {they} went to {name}{made}"
+        what = f"{name} is not the current list" if list_name else went
+        yield f"{what}: `readlist show -l {name}`"
     if intake.comments_lost:
         yield lost_comments(name)
     for answer in () if added.unreached else added.failed:
         yield f"{answer.reference}: not added: {failures_text(answer.failures)}"
-    if options.dry_run:
-        yield "nothing was changed (--dry-run)"
 
 
-def added_text(added: "AddedPapers", *, is_dry_run: bool = False) -> str:
+def added_text(added: "AddedPapers") -> str:
     """Added as 12 of mine: Perceiver IO: … (Jaegle et al. 2022), from arXiv."""
-    lines, new = [], "`--new` adds it all the same"
+    lines, sources, new = [], added.sources, "`--new` adds it all the same"
     for taken in added.intake.taken:
         entry, place = taken.entry, f"{taken.number} of {added.intake.reading_list.name}"
         about = titled_text(entry.paper) if entry.paper else entry.label
-        would_be, record = "would be " if is_dry_run else "", added.records.get(entry.label)
-        origin = f", from {record.source}" if record else ""
+        origin = f", from {sources[entry.label]}" if entry.label in sources else ""
         said = {
             EntryOutcome.SKIPPED: f"not added: {entry.label}: {entry.problem}",
             EntryOutcome.ALIKE: f"not added: {about} looks like {place}; {new}",
             EntryOutcome.PRESENT: f"there already: {place}: {about}",
-            EntryOutcome.ADDED: f"{would_be}added as {place}: {about}{origin}",
-            EntryOutcome.JOINED: f"{would_be}joined with {place}: {about}{origin}",
+            EntryOutcome.ADDED: f"added as {place}: {about}{origin}",
+            EntryOutcome.JOINED: f"joined with {place}: {about}{origin}",
         }
         lines.append(said[taken.outcome])
         if taken.outcome is EntryOutcome.JOINED and taken.changed:
@@ -93,10 +87,8 @@ def added_text(added: "AddedPapers", *, is_dry_run: bool = False) -> str:
 
 def added_lines(added: "AddedPapers") -> str:
     """outcome, number, key, reference, who described it, what else there is to say."""
-    lines = []
-    for taken in added.intake.taken:
-        record = added.records.get(taken.entry.label)
-        lines.append(taken_line(taken, record.source if record else ""))
+    sources = added.sources
+    lines = [taken_line(each, sources.get(each.entry.label, "")) for each in added.intake.taken]
     for answer in added.failed:
         why = failures_text(answer.failures)
         lines.append(tab_separated("failed", "", "", answer.reference, "", why))

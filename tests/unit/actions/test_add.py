@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.actions.add import NamedPaper, known_papers, named
+from readlist.actions.add import known_papers, named
 from readlist.errors import NotFoundError, RefusedError, UsageError
-from readlist.sources.protocol import Clue
+from readlist.sources.protocol import Clue, LookUp
 
 if TYPE_CHECKING:
     from conftest import Cli
@@ -58,7 +58,7 @@ def test_a_pdf_of_another_name(tmp_path: Path) -> None:
     file.write_bytes(b"%PDF-1.4\n" + b"% nothing\n" * 200 + b"%%EOF\n")
     one = named(str(file))
     assert (one.file, one.clues) == (file, ())
-    assert one.problem
+    assert one.failures
 
 
 def test_known_names(cli: "Cli") -> None:
@@ -67,10 +67,8 @@ def test_known_names(cli: "Cli") -> None:
     cli.write("lists/mine.toml", '[[papers]]\ntitle = "Mine"\narxiv = "2107.14795"\n')
     page = "https://proceedings.mlr.press/v139/radford21a/radford21a.pdf"
     by_id, by_page = named("2107.14795"), named(page)
-    said = NamedPaper(
-        "x.pdf", (Clue(arxiv="2107.14795", evidence="what stands on its first page"),)
-    )
+    said = LookUp("x.pdf", (Clue(arxiv="2107.14795", evidence="what stands on its first page"),))
     for asked in ([by_id, by_page, said], [by_id, said]):
         found = known_papers(cli.library, "mine", asked)
-        assert (found[by_id].title, said in found) == ("Mine", False)
-    assert known_papers(cli.library, "mine", [by_page])[by_page].key == "radford2021learning"
+        assert (found["2107.14795"].title, said.reference in found) == ("Mine", False)
+    assert known_papers(cli.library, "mine", [by_page])[page].key == "radford2021learning"

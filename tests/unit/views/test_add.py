@@ -23,8 +23,8 @@ def added(outcome: EntryOutcome, paper: Paper | None = PAPER, **values: Any) -> 
     """One paper that was looked up, with this outcome."""
     entry = Entry("10.1/x", 0, paper, problem="it is odd" if paper is None else "")
     taken = TakenEntry(entry, outcome, 3, "kay2021tests", **values)
-    described = {"10.1/x": Record(PAPER, "Crossref", "https://doi.org/10.1/x")}
-    return AddedPapers(Intake(ReadingList("mine", "Mine"), (taken,)), described)
+    described = LookUp("10.1/x", (), Record(PAPER, "Crossref", "https://doi.org/10.1/x"))
+    return AddedPapers(Intake(ReadingList("mine", "Mine"), (taken,)), (described,))
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,8 @@ def test_lines() -> None:
     """Fields for programs; a control character is visible."""
     failure = Failure(Outcome.NETWORK, "fails (500)", source="arXiv")
     failed = LookUp("10.1/y", (), failures=(failure,))
-    both = added(EntryOutcome.ADDED, notes=("a\x1b",))._replace(failed=(failed,))
+    both = added(EntryOutcome.ADDED, notes=("a\x1b",))
+    both = both._replace(looked_up=(*both.looked_up, failed))
     assert added_lines(both) == (
         "added\t3\tkay2021tests\t10.1/x\tCrossref\ta\\x1b\n"
         "failed\t\t\t10.1/y\t\tarXiv: fails (500)\n"

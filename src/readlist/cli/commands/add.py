@@ -33,7 +33,6 @@ def add(
     author: list[str] | None = o.option("NAME", "By hand: an author of it."),
     year: int | None = o.option("YEAR", "By hand: when it came out.", parser=o.integer(0, 9999)),
     venue: str = o.option("TEXT", "By hand: where it came out.", default=""),
-    dry_run: bool = o.DRY_RUN,
 ) -> Answer:
     """Add papers to a list of yours.
 
@@ -46,7 +45,7 @@ def add(
     from readlist.views.add import added_answer
 
     tags = tuple(tag_named(each.removeprefix("+")) for each in tag or ())
-    options = actions.AddOptions(list_name, new, dry_run, tags, note, read, key)
+    options = actions.AddOptions(list_name, new, tags, note, read, key)
     by_hand = actions.described_by_hand(title, author or [], year, venue)
     typed = o.typed_references(ctx, references or [])
     papers = actions.named_papers(typed, by_hand=by_hand is not None, key=key)
@@ -56,8 +55,8 @@ def add(
         gc.enable()  # a look-up may take minutes
         with asking(ctx.obj) as network:
             added = actions.add_papers(ctx.library, papers, options, network)
-    report = _fetched(ctx, added) if fetch and not dry_run else None
-    return added_answer(added, options, report, ctx.library.state().current_list)
+    report = _fetched(ctx, added) if fetch else None
+    return added_answer(added, report, list_name, ctx.library.state().current_list)
 
 
 def _fetched(ctx: Context, added: "AddedPapers") -> "Report | None":
