@@ -8,17 +8,15 @@ from typing import Any
 import pypdf
 import pytest
 
-from readlist.actions.attach import clues_of, titles_of
+from readlist.actions.attach import clues_of
 from readlist.pdf.reader import FirstPage, PdfReader, UnreadablePdfError
 from readlist.pdf.worker import answer, limit_self
 from readlist.sources.protocol import Clue
-from readlist.sources.venues import Venue
 
 from .pages import Line, page_pdf
 from .samples import make_pdf
 
 TITLE = Line("A Title of Several Words", 17, y=740)
-WHOLE = page_pdf([TITLE])
 WHOLE = page_pdf([TITLE])
 ODD = WHOLE.replace(b"/Count 1", b"/Count x")
 NO_PAGE = WHOLE.replace(b"/Kids [3 0 R] /Count 1", b"/Kids [] /Count 0     ")
@@ -38,7 +36,7 @@ def told(path: Path, data: bytes) -> dict[str, Any]:
 
 
 def test_everything(pdf: Path) -> None:
-    """Text, what is printed largest (the stamp in the margin is larger), metadata, links."""
+    """Text, metadata, links."""
     stamp = Line("arXiv:2107.14795v3  [cs.LG]  15 Mar 2022", 20, x=30, y=200, upward=True)
     data = page_pdf(
         [
@@ -48,34 +46,22 @@ def test_everything(pdf: Path) -> None:
             Line("for a Test", 17, y=720),
             Line("By Jo", y=700),
         ],
-        info={"Title": "T", "Subject": "S"},
+        info={"doi": "10.1/x", "Subject": "S"},
         xmp="<x:xmpmeta/>",
         links=["https://arxiv.org/abs/1706.03762"],
     )
     said = told(pdf, data)
-    assert said["heading"] == "A Title of Several Words for a Test"
     assert "arXiv:2107.14795v3" in said["text"]
-    assert said["info"] == {"Title": "T", "Subject": "S"}
+    assert said["info"] == {"doi": "10.1/x", "Subject": "S"}
     assert said["xmp"] == "<x:xmpmeta/>"
     assert said["links"] == ["https://arxiv.org/abs/1706.03762"]
-
-
-def test_small_capitals(pdf: Path) -> None:
-    """A title in small capitals is put together again."""
-    lines = [
-        Line("P", 17.2, y=740),
-        Line("ERCEIVER", 13.8, x=84, y=740),
-        Line(" IO", 17.2, x=170, y=740),
-        Line("Andrew Jaegle", 10, y=700),
-    ]
-    assert "".join(told(pdf, page_pdf(lines))["heading"].split()) == "PERCEIVERIO"
 
 
 @pytest.mark.parametrize("data", [make_pdf("noise"), page_pdf([])], ids=["noise", "empty"])
 def test_nothing_is_there(pdf: Path, data: bytes) -> None:
     """A page without text is no trouble."""
     said = told(pdf, data)
-    assert (said["text"].strip(), said["heading"]) == ("", "")
+    assert said["text"].strip() == ""
 
 
 @pytest.mark.parametrize(
@@ -117,10 +103,10 @@ def test_a_packed_metadata_packet(pdf: Path) -> None:
 
 def test_the_process(pdf: Path) -> None:
     """The other process answers the same."""
-    pdf.write_bytes(page_pdf([TITLE], info={"Title": "T"}, links=["https://a.b/c"]))
+    pdf.write_bytes(page_pdf([TITLE], info={"Subject": "T"}, links=["https://a.b/c"]))
     with PdfReader() as reader:
         page = reader.first_page(pdf)
-    assert (page.heading, page.info["Title"], page.links) == (TITLE.text, "T", ("https://a.b/c",))
+    assert (page.text, page.info["Subject"], page.links) == (TITLE.text, "T", ("https://a.b/c",))
 
 
 def first_page(path: Path, program: str, seconds: float = 20) -> FirstPage:
@@ -162,7 +148,7 @@ def test_no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENREVIEW_TOKEN", "t0ken")
     program = (
         "import json, os; print(json.dumps({'text': os.environ.get('OPENREVIEW_TOKEN', ''),"
-        " 'heading': '', 'xmp': ''}))"
+        " 'xmp': ''}))"
     )
     assert first_page(Path(), program).text == ""
 
@@ -184,13 +170,12 @@ def test_limits_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_odd_values() -> None:
     """Bytes of an answer that are not text count for nothing."""
-    said = '{"text": "", "heading": "", "xmp": "", "info": {"a": 1}, "links": 3}'
+    said = '{"text": "", "xmp": "", "info": {"a": 1}, "links": 3}'
     page = first_page(Path(), f"print({said!r})")
     assert page == FirstPage()
 
 
 BODY = "A Title of Several Words\nJo Ek\nAbstract We show.\n"
-SAID = Clue(title="A Title of Several Words", evidence=BODY)
 
 
 @pytest.mark.parametrize(
@@ -208,7 +193,6 @@ SAID = Clue(title="A Title of Several Words", evidence=BODY)
         (FirstPage(info={"Subject": "J. X 1, doi:10.1000/a."}), [Clue(doi="10.1000/a")]),
         (FirstPage(info={"Subject": "10.1000/a and 10.1000/b"}), []),
         (FirstPage(), []),
-        (FirstPage(info={"Title": "Microsoft Word - x.docx"}, text="x", heading="x"), []),
     ],
 )
 def test_sure_clues(page: FirstPage, expected: list[Clue]) -> None:
@@ -223,50 +207,11 @@ def test_stamp_and_doi() -> None:
     assert (both.arxiv, both.doi) == (first.arxiv, second.doi) == ("2107.14795", "10.1000/a")
 
 
-@pytest.mark.parametrize(
-    ("header", "venue"),
-    [
-        ("Published as a conference paper at ICLR 2022", Venue("iclr", 2022)),
-        ("Under review as a conference paper at ICLR 2023", None),
-        (
-            "Proceedings of the 39 th International Conference on Machine\nLearning, Ohio, 2022.",
-            Venue("icml", 2022),
-        ),
-        (
-            "38th Conference on Neural Information Processing Systems (NeurIPS 2024).",
-            Venue("neurips", 2024),
-        ),
-    ],
-)
-def test_conferences(header: str, venue: Venue | None) -> None:
-    """The header names the conference whose file has the paper."""
-    page = FirstPage(f"{header}\n{BODY}", heading=SAID.title)
-    assert clues_of(page)[0].venue == venue
-
-
-def test_addresses_before_the_title() -> None:
-    """Addresses in the text and links come before the title; references do not count as text."""
+def test_addresses_on_the_page() -> None:
+    """Those in the text come before links; references do not count as text."""
     text = f"{BODY}doi: 10.1000/own.\nReferences\n[1] doi:10.1000/other\n"
-    page = FirstPage(text, SAID.title, links=("https://arxiv.org/abs/1706.03762", "mailto:a@b"))
+    page = FirstPage(text, links=("https://arxiv.org/abs/1706.03762", "mailto:a@b"))
     evidence = text.partition("References")[0]
-    first, second, third = clues_of(page)
+    first, second = clues_of(page)
     assert first == Clue(doi="10.1000/own", evidence=evidence)
     assert second == Clue(arxiv="1706.03762", evidence=evidence)
-    assert third == Clue(title=SAID.title, evidence=evidence)
-
-
-@pytest.mark.parametrize(
-    ("page", "titles"),
-    [
-        (FirstPage(BODY, info={"Title": "A title of several words"}), ["A title of several words"]),
-        (FirstPage(BODY, "A TITLE", info={"Title": "Something not there"}), ["A TITLE"]),
-        (
-            FirstPage(BODY, xmp="<dc:title><rdf:Alt><rdf:li xml:lang='x'>A Title of</rdf:li>"),
-            ["A Title of"],
-        ),
-        (FirstPage(BODY, "Title", info={"Title": "untitled"}), []),
-    ],
-)
-def test_titles(page: FirstPage, titles: list[str]) -> None:
-    """The metadata's title counts where the page has it; then what is printed largest."""
-    assert titles_of(page) == titles

@@ -159,8 +159,8 @@ def test_venues(text: str) -> None:
 
 
 @given(st.text(max_size=60), st.text(max_size=40), st.text(max_size=60), st.lists(TEXT, max_size=3))
-def test_first_pages(text: str, heading: str, xmp: str, links: list[str]) -> None:
+def test_first_pages(text: str, info: str, xmp: str, links: list[str]) -> None:
     """Any first page gives clues by which something can be looked up, or none."""
-    page = FirstPage(text, heading, {"Title": heading, "Subject": text}, xmp, tuple(links))
+    page = FirstPage(text, {"doi": info, "Subject": text}, xmp, tuple(links))
     for clue in clues_of(page):
-        assert clue.arxiv or clue.doi or clue.title or clue.openreview
+        assert clue.arxiv or clue.doi or clue.openreview

@@ -1,9 +1,8 @@
 """PDFs that the user gives or that entries name: the clues in them, storing them with their origin.
 
 The clues by which the paper is looked up are, in order of trust: arXiv's stamp in the margin, a DOI
-in the metadata, the conference in the header, addresses on the page, the title. Addresses and
-titles prove nothing alone, since a first page may hold references: what they lead to must be named
-on the page, before any reference list.
+in the metadata, addresses on the page. Addresses prove nothing alone, since a first page may hold
+references: what they lead to must be named on the page, before any reference list.
 """
 
 import hashlib
@@ -24,11 +23,10 @@ from readlist.model.identifiers import Scheme, arxiv_id, identifier_in
 from readlist.model.keys import suffixed
 from readlist.pdf.reader import FirstPage, pdf_problem
 from readlist.sources.protocol import Clue, clue_of, first_identifier
-from readlist.sources.venues import parse_venue
 from readlist.storage.file_reader import Contents, FileReader, Moves
 from readlist.storage.files import locked, make_folder, open_to_write, size_of_file, sync_file
 from readlist.storage.paper_files import PaperFiles, PdfRecord, pdf_record_text
-from readlist.text import one_line, words
+from readlist.text import one_line
 
 _STAMP = (
     r"arXiv:\s*((?:[a-z-]+(?:\.[A-Z]{2})?/)?\d{4}[.\d]\d{2,5})(?:v\d+)?"
@@ -36,7 +34,6 @@ _STAMP = (
 )
 _XMP_DOI = r"<(?:prism|pdfx|crossmark|jav):(?:doi|DOI)\b[^>]{0,200}>([^<]{7,200})<"
 _XMP_IDENTIFIER = r"<dc:identifier>([^<]{7,200})<"
-_XMP_TITLE = r"<dc:title>.{0,200}?<rdf:li[^>]{0,100}>([^<]{3,500})<"
 _DOI_IN_TEXT = r"(?:doi\.org/|\bdoi:?\s{0,2})(10\.\d{4,9}/[^\s\"<>{}|\\^]{2,100})"
 _DOI = r"\b10\.\d{4,9}/[^\s\"<>]+"
 _DOI_PREFIX = r"(?i)^(?:doi|info)\s*[:/]\s*(?:doi/)?"
@@ -44,16 +41,6 @@ _DOI_KEYS = ("doi", "DOI", "WPS-ARTICLEDOI", "Subject", "Keywords")
 _REFERENCES = (
     r"(?im)^[ \t]*(?:\d+\.?[ \t]*|[ivx]+\.[ \t]*)?"
     r"(?:references|bibliography|literature cited)[ \t\r]*$"
-)
-_VENUES = (
-    (r"(?i)published as a conference paper at ICLR (20\d\d)", "iclr"),
-    (r"(?i)international conference on machine learning\b.{0,120}?\b(20\d\d)", "icml"),
-    (r"(?i)neural information processing systems\s*\(?(?:NeurIPS|NIPS)\s*(20\d\d)", "neurips"),
-)
-_NO_TITLE = (
-    r"(?i)(?:microsoft (?:word|powerpoint)\b.*|untitled\b.*|title"
-    r"|\S+\.(?:docx?|tex|dvi|pdf|indd|qxd)"
-    r"|pii:.*|arxiv:.*|paper\s*\d*|main|template.*|.*instructions for.*)"
 )
 
 
@@ -68,31 +55,11 @@ def clues_of(page: FirstPage) -> tuple[Clue, ...]:
     sure = [Clue(arxiv=stamped, doi=named)] if stamped or named else []
     if stamped and named:
         sure += [Clue(arxiv=stamped), Clue(doi=named)]
-    titles = [Clue(title=title, evidence=evidence) for title in titles_of(page) if evidence]
-    header = one_line(evidence)
-    named_years = ((name, re.search(pattern, header)) for pattern, name in _VENUES)
-    venue = next((parse_venue(f"{name}:{year[1]}") for name, year in named_years if year), None)
-    in_venue = [clue._replace(venue=venue) for clue in titles if venue]
     # The addresses on the page: those in its text, then its links.
     dois = (each.rstrip(".,;)]") for each in re.findall(_DOI_IN_TEXT, evidence, re.IGNORECASE))
     addressed = dict.fromkeys(filter(None, map(clue_of, (*dois, *page.links))))
     tried = [clue._replace(evidence=evidence) for clue in islice(addressed, 3)]
-    return tuple(dict.fromkeys([*sure, *in_venue, *tried, *titles]))
-
-
-def titles_of(page: FirstPage) -> list[str]:
-    """The titles in the metadata that stand on the page too, and the line printed largest."""
-    found: dict[str, str] = {}
-    plain = "".join(words(page.text))
-    in_xmp = re.search(_XMP_TITLE, page.xmp, re.DOTALL)
-    in_metadata = map(one_line, (page.info.get("Title", ""), in_xmp[1] if in_xmp else ""))
-    stated = [title for title in in_metadata if "".join(words(title)) in plain]
-    for title in (*stated, one_line(page.heading)):
-        is_number = " " not in title and re.search(r"\d{6}", title)
-        is_title = len(title) <= 500 and len(words(title)) > 1 and not is_number
-        if is_title and not re.fullmatch(_NO_TITLE, title):
-            found.setdefault("".join(words(title)), title)
-    return list(found.values())[:2]
+    return tuple(dict.fromkeys([*sure, *tried]))
 
 
 def _named_doi(page: FirstPage) -> str:

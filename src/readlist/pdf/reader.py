@@ -124,8 +124,7 @@ class FirstPage(NamedTuple):
     """The first page of a PDF, all of it untrusted. Absent text is ""."""
 
     text: str = ""  # in reading order, as far as that can be seen
-    heading: str = ""  # the text that is printed largest
-    info: Mapping[str, str] = MappingProxyType({})  # "Title", "Subject", …
+    info: Mapping[str, str] = MappingProxyType({})  # "Subject", "doi", …
     xmp: str = ""  # metadata packets, XML
     links: tuple[str, ...] = ()  # addresses to which the page links
 
@@ -167,13 +166,13 @@ class PdfReader:
     def first_page(self, path: Path) -> FirstPage:
         """Return the first page; raises UnreadablePdfError where it cannot be read."""
         match self._ask("first_page", path):
-            case {"text": str(text), "heading": str(heading), "xmp": str(xmp), **rest}:
+            case {"text": str(text), "xmp": str(xmp), **rest}:
                 info, links = rest.get("info"), rest.get("links")
                 pairs = info.items() if isinstance(info, dict) else ()
                 texts = {name: value for name, value in pairs if isinstance(value, str)}
                 found = links if isinstance(links, list) else ()
                 addresses = tuple(each for each in found if isinstance(each, str))
-                return FirstPage(text, heading, texts, xmp, addresses)
+                return FirstPage(text, texts, xmp, addresses)
             case {"problem": str(problem)}:
                 raise UnreadablePdfError(problem)
         raise UnreadablePdfError(_CRASHED)

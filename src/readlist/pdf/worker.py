@@ -4,7 +4,7 @@ Each line of standard input is a question, each line of standard output its answ
 
     ["text", "/a/paper.pdf"]         {"pages": ["text of page 1", …]}
     ["count", "/a/paper.pdf"]        {"count": 12}
-    ["first_page", "/a/paper.pdf"]   {"text": …, "heading": …, "info": {…}, "xmp": …, "links": […]}
+    ["first_page", "/a/paper.pdf"]   {"text": …, "info": {…}, "xmp": …, "links": […]}
 
 or {"problem": "it needs a password"}. The process limits itself before it opens a file.
 Source: PDFium's fpdf_text.h and fpdf_doc.h; ISO 32000-1, 14.3 (metadata).
@@ -16,7 +16,7 @@ import re
 import signal
 import sys
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -30,16 +30,11 @@ _MOST_OF_A_PAGE = 20_000  # characters of the first page
 _MOST_XMP = 100_000
 _MOST_LINKS = 50
 _LONGEST_VALUE = 2_000  # characters of a link or a metadata value
-_LONGEST_HEADING = 400  # characters
 _LARGEST_FILE = 200_000_000  # bytes that are searched for metadata
-_ALIKE = 0.95  # of the largest size: the same line or the next
-_SMALL_CAPITALS = 0.75  # of the size of the capitals beside them
-_INFO = ("Title", "Subject", "Keywords", "doi", "DOI", "WPS-ARTICLEDOI", "arXivID", "ArXivID")
+_INFO = ("Subject", "Keywords", "doi", "DOI", "WPS-ARTICLEDOI", "arXivID", "ArXivID")
 _XML = re.compile(rb"/Subtype\s{0,9}/XML\b")
 # PDFium writes U+FFFE or U+0002 where a hyphen ends a line.
 _BROKEN_WORD = lazy_pattern(r"(?:[\x02\ufffe]\s*|(?<=[a-z])-\s*\n\s*(?=[a-z]))")
-
-_Character = tuple[str, float]  # with its size on the page: 0 for one that is not upright
 
 
 def main() -> None:
@@ -119,7 +114,6 @@ def _first_page(document: Any, path: Path) -> Mapping[str, object]:
     info = ((name, document.get_metadata_value(name)) for name in _INFO)
     return {
         "text": _text_of(text_page, _MOST_OF_A_PAGE),
-        "heading": whole_characters(_heading(list(_characters(text_page.raw)))),
         "info": {name: value[:_LONGEST_VALUE] for name, value in info if value},
         "xmp": "".join(_metadata_packets(path))[:_MOST_XMP],
         "links": list(_links(document.raw, page.raw)),
@@ -157,42 +151,6 @@ def _metadata_packets(path: Path) -> Iterator[str]:
         except zlib.error:  # as usual, it is not packed
             packet = packet[:_MOST_XMP]
         yield packet.decode("utf-8", "replace")
-
-
-def _characters(text_page: Any) -> Iterator[_Character]:
-    import pypdfium2.raw as pdfium
-
-    matrix = pdfium.FS_MATRIX()
-    size = 0.0
-    for index in range(min(pdfium.FPDFText_CountChars(text_page), _MOST_OF_A_PAGE)):
-        if pdfium.FPDFText_IsGenerated(text_page, index):
-            yield " ", size  # between words and lines; PDFium gives it no size
-            continue
-        pdfium.FPDFText_GetMatrix(text_page, index, matrix)
-        is_upright = abs(matrix.b) < 1e-6
-        size = abs(pdfium.FPDFText_GetFontSize(text_page, index) * matrix.a) if is_upright else 0.0
-        yield chr(pdfium.FPDFText_GetUnicode(text_page, index)), size
-
-
-def _heading(printed: Sequence[_Character]) -> str:
-    """The text that is printed largest: upright, and with a few letters in it."""
-    largest = max((size for text, size in printed if text.isalpha()), default=0.0)
-    strict = _first_run(printed, largest * _ALIKE)
-    letters = [word for word in strict.split() if len(word) > 1]
-    if len(letters) * 2 < len(strict.split()):  # small capitals are smaller than their capitals
-        return _first_run(printed, largest * _SMALL_CAPITALS)
-    return strict
-
-
-def _first_run(printed: Iterable[_Character], least: float) -> str:
-    """The first characters that are this large and follow one another."""
-    run = ""
-    for text, size in printed:
-        if size and size >= least:
-            run += text
-        elif run.strip():
-            break
-    return " ".join(run.split())[:_LONGEST_HEADING]
 
 
 if __name__ == "__main__":

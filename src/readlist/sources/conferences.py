@@ -1,4 +1,4 @@
-"""Conferences' own files of all papers of a year: by forum, by title, or the whole year.
+"""Conferences' own files of all papers of a year: by forum, or the whole year.
 
     iclr-2022-orals-posters.json   {"count": 1095, "results": [
       {"id": 5937, "uid": "f0a1…", "name": "Perceiver IO: …", "authors": [{"fullname": "…"}],
@@ -21,7 +21,6 @@ from urllib.parse import urljoin
 
 from readlist.model.identifiers import Scheme, is_web_address, parse_identifier
 from readlist.model.paper import Paper
-from readlist.model.same_work import same_title
 from readlist.network.messages import FetchFailed, Kind, Outcome, Request
 from readlist.sources.openreview import page_of
 from readlist.sources.parsing import Json, array_items, authors, paragraphs_of, parse_json
@@ -45,7 +44,7 @@ _REFUSED = r"(?i)\b(?:reject|withdraw)"
 
 
 class Conferences(Source):
-    """Papers by forum id or title, in the file of the conference that accepted them.
+    """Papers by forum id, in the file of the conference that accepted them.
 
     A forum whose conference is not known is looked for in the files that earlier runs stored.
     """
@@ -61,18 +60,9 @@ class Conferences(Source):
         self._forums = frozenset(clue.openreview for clue in clues if clue.openreview)
 
     def can_describe(self, clue: Clue) -> bool:
-        if clue.openreview:
-            return bool(clue.venue or self._stored)
-        return bool(clue.title and clue.venue)
+        return bool(clue.openreview and (clue.venue or self._stored))
 
     def describe(self, clue: Clue) -> Asking[Record]:
-        if not clue.openreview and clue.venue:
-            papers, url = yield from _papers(VenueReader(clue.venue, title=clue.title))
-            for each in papers:
-                if clue.confirms(each.paper):
-                    record = yield from _record(each, clue.venue)
-                    return record.found_by_title(clue.venue.host)
-            raise not_found(f"{clue.venue.title} has no paper of this title and these authors", url)
         if clue.venue:
             return (yield from self._of_forum(clue.openreview, clue.venue))
         for venue in self._stored:
@@ -102,7 +92,7 @@ def _record(found: "ConferencePaper", venue: Venue) -> Asking[Record]:
     paper = found.paper
     if not paper.abstract:
         paper = _with_abstract(found, (yield from _abstracts(venue)))
-    url = paper.url or (page_of(paper.openreview) if paper.openreview else venue.page)
+    url = paper.url or page_of(paper.openreview)
     has_own_pdf = re.fullmatch(_OWN_PDF, paper.pdf)
     copies = (Copy(paper.pdf, page=url),) if has_own_pdf else ()
     return Record(paper, venue.host, url, copies=copies)
@@ -152,7 +142,7 @@ def _papers(read: "VenueReader") -> Asking[tuple[tuple[ConferencePaper, ...], st
 
 @dataclass(frozen=True, slots=True)
 class VenueReader:
-    """Reads a venue's file: all papers, or those of some forums, or those of one title.
+    """Reads a venue's file: all papers, or those of some forums.
 
     Each record becomes a paper as soon as it is read; the others are dropped. The papers come in
     the file's order, each once. Raises ValueError for anything but such a file.
@@ -160,7 +150,6 @@ class VenueReader:
 
     venue: Venue
     forums: frozenset[str] = frozenset()
-    title: str = ""
 
     def __call__(self, body: bytes) -> tuple[ConferencePaper, ...]:
         if self.forums and not any(forum.encode() in body for forum in self.forums):
@@ -179,8 +168,7 @@ class VenueReader:
         if not title or re.search(_REFUSED, found.text("decision")):
             return None
         address, forum, arxiv = _addresses(found)
-        is_other_forum = self.forums and forum not in self.forums
-        if is_other_forum or (self.title and not same_title(title, self.title)):
+        if self.forums and forum not in self.forums:
             return None
         page, pdf = found.text("virtualsite_url"), found.text("paper_pdf_url").strip()
         event = record.get("id")

@@ -34,6 +34,7 @@ from readlist.formats.publication import (
 from readlist.model.dates import checked_date
 from readlist.model.identifiers import ARXIV_DOI, Identifier, Scheme, page_address
 from readlist.model.paper import Paper
+from readlist.model.same_work import same_title
 from readlist.network.messages import FetchFailed, Kind, Request, Service
 from readlist.sources.parsing import (
     Json,
@@ -127,7 +128,7 @@ class CrossrefTitles(Crossref):
     """Published works by title."""
 
     def can_describe(self, clue: Clue) -> bool:
-        return bool(clue.title and (clue.evidence or clue.year))
+        return bool(clue.title and clue.year)
 
     def describe(self, clue: Clue) -> Asking[Record]:
         query = {"query.bibliographic": clue.title, "rows": "5"}
@@ -137,9 +138,9 @@ class CrossrefTitles(Crossref):
         reply = yield Request(url, Kind.JSON, parse_works, shared=True)
         records: tuple[Record, ...] = reply.value
         for record in records:
-            if clue.confirms(record.paper):
-                return record.found_by_title(self.title)
-        raise not_found("has no work of this title and these authors", url)
+            if record.paper.year == clue.year and same_title(record.paper.title, clue.title):
+                return record
+        raise not_found("has no work of this title and year", url)
 
 
 def parse_work(body: bytes) -> Record:

@@ -21,7 +21,6 @@ from typing import NamedTuple
 
 from readlist.model.identifiers import arxiv_id
 from readlist.model.paper import Paper
-from readlist.model.same_work import Link, same_work
 from readlist.network.messages import Failure, FetchFailed, Observer, Outcome, Service
 from readlist.sources.arxiv import Arxiv, ArxivPage
 from readlist.sources.conferences import Conferences
@@ -200,12 +199,6 @@ class Sources:
             detail = f'leads to "{result.paper.shown_title}", which the PDF does not name'
             return (Failure(Outcome.NOT_FOUND, detail, result.url, source=result.source),)
         paper = result.paper
-        if clue.title and not paper.openreview and (paper.doi or paper.arxiv):
-            # A source that has its identifier knows a paper better that was found by its title.
-            better = yield from self._first(Clue(arxiv=paper.arxiv, doi=paper.doi))
-            if isinstance(better, Record) and same_work(paper, better.paper, Link.IDENTIFIER):
-                result = better._replace(notes=(*result.notes, *better.notes))
-                paper = result.paper
         openreview, arxiv = paper.openreview or clue.openreview, paper.arxiv or arxiv_id(clue.arxiv)
         found = result._replace(paper=replace(paper, openreview=openreview, arxiv=arxiv))
         doi = found.published or clue.doi

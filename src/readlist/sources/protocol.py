@@ -24,9 +24,8 @@ from readlist.model.identifiers import (
     parse_identifier,
 )
 from readlist.model.marked_text import shown
-from readlist.model.names import parse_name
 from readlist.model.paper import Paper
-from readlist.model.same_work import Link, merge_records, same_title, same_work
+from readlist.model.same_work import Link, merge_records, same_work
 from readlist.network.messages import (
     Failure,
     FetchFailed,
@@ -43,7 +42,6 @@ from readlist.sources.venues import Venue, venue_of
 from readlist.text import quoted, words
 
 _MOST_COPIES = 4  # of the places that one record names
-_LONG = 5  # letters of a name that cannot well be part of other words
 T = TypeVar("T")
 
 
@@ -57,21 +55,9 @@ class Clue(NamedTuple):
     pdf: str = ""  # the address of its PDF, as a list gives it
     title: str = ""  # proves a record found by identifier; alone, the paper is searched by it
     author: str = ""  # the first
-    evidence: str = ""  # text that must name what is found: its title, of a title its authors
+    evidence: str = ""  # text that must name the title of what an identifier in it leads to
     year: int | None = None
-    venue: Venue | None = None  # the conference that the paper itself names
-
-    def confirms(self, paper: Paper) -> bool:
-        """Whether its title is this one, and the evidence names an author or the year agrees."""
-        if not same_title(paper.title, self.title):
-            return False
-        found = words(self.evidence)
-        known, letters = frozenset(found), "".join(found)  # accents may stand apart from letters
-        for author in paper.authors:
-            family = "".join(words(parse_name(author).family)[-1:])
-            if family in known or (len(family) >= _LONG and family in letters):
-                return True
-        return not self.evidence and self.year is not None and self.year == paper.year
+    venue: Venue | None = None  # the conference that the list names
 
     def expects(self, paper: Paper, link: Link = Link.NONE) -> bool:
         """Whether it is the paper of this title, first author and year."""
@@ -80,7 +66,7 @@ class Clue(NamedTuple):
 
     def names(self, paper: Paper) -> bool:
         """Whether the evidence, if any, names the paper to which an identifier in it led."""
-        return not self.evidence or bool(self.title) or names_title(self.evidence, paper.title)
+        return not self.evidence or names_title(self.evidence, paper.title)
 
 
 class Copy(NamedTuple):
@@ -102,11 +88,6 @@ class Record(NamedTuple):
     withdrawn: bool = False
     published: str = ""  # the DOI of the published version, where this is a preprint
     notes: tuple[str, ...] = ()  # clauses for the user: "the paper has been retracted"
-
-    def found_by_title(self, source: str) -> "Record":
-        """The record with the note that every paper gets that was found by its title."""
-        note = f"found by its title at {source}: see whether it is the one"
-        return self._replace(notes=(note, *self.notes))
 
 
 class SourceResult(NamedTuple):

@@ -57,7 +57,7 @@ class SemanticScholar(Source):
         self._secrets = (("x-api-key", key),) if is_fit else ()
 
     def can_describe(self, clue: Clue) -> bool:
-        return any(_names(clue)) or bool(clue.title and (clue.evidence or clue.year or clue.author))
+        return any(_names(clue)) or bool(clue.title and (clue.year or clue.author))
 
     def describe(self, clue: Clue) -> Asking[Record]:
         if names := list(_names(clue)):
@@ -66,9 +66,8 @@ class SemanticScholar(Source):
         url = f"{_API}/search/match?{query}"
         records: tuple[Record, ...] = (yield self._request(url, parse_match)).value
         for record in records:
-            is_it = clue.confirms if clue.evidence else clue.expects
-            if is_it(record.paper):
-                return record.found_by_title(self.title)._replace(version="found by its title")
+            if clue.expects(record.paper):
+                return record._replace(version="found by its title")
         raise not_found("has no paper of this title and these authors", url)
 
     def _named(self, clue: Clue, names: list[str]) -> Asking[Record]:

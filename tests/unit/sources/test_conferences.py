@@ -257,22 +257,17 @@ def test_not_in_any(play: "Play") -> None:
     assert caught.value.outcome is Outcome.NOT_FOUND
 
 
-def test_titles(play: "Play") -> None:
-    """A title is confirmed by an author on the page; its abstract may be in the other file."""
+def test_an_abstract_elsewhere(play: "Play") -> None:
+    """It may be in the other file of the year; without a forum there is nothing to look for."""
     source = Conferences(SourceContext())
-    clue = Clue(title="A title", venue=ICLR, evidence="A Title, by Ann Kay")
-    bare = record(abstract=None, paper_url=None, virtualsite_url=None)
+    bare = record(abstract=None, virtualsite_url=None)
     answers = {
-        ICLR.papers_file: file(record(name="Another", uid="u2", id=2), bare),
+        ICLR.papers_file: file(record(name="Another", uid="u2", id=2, paper_url=None), bare),
         ABSTRACTS: b'{"1": "<p>We show.</p>"}',
     }
-    found = play(source.describe(clue), answers)
-    assert (found.paper.abstract, found.url) == ("We show.", ICLR.page)
-    assert "found by its title at iclr.cc" in found.notes[0]
-    nobody = Clue(title="A title", venue=ICLR, evidence="by nobody")
-    with pytest.raises(FetchFailed, match="no paper of this title"):
-        play(source.describe(nobody), answers)
-    assert not source.can_describe(Clue(title="A title"))
+    found = play(source.describe(Clue(openreview="abc", venue=ICLR)), answers)
+    assert found.paper.abstract == "We show."
+    assert not source.can_describe(Clue(title="A title", venue=ICLR))
 
 
 def test_whole_year(play: "Play") -> None:
