@@ -5,7 +5,7 @@ paper of several lists counts once, and in each of them.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from itertools import dropwhile
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError
 from readlist.library.library import Library
 from readlist.library.records import Catalogue, Counts, ListedPaper, catalogue, every_progress
-from readlist.model.paper import Paper, Progress, Reading, Status, readings, steps
+from readlist.model.paper import Progress, Reading, Status, readings, steps
 from readlist.selection.periods import Counted, by_period, is_within, monday_of
 from readlist.storage.home import DEFAULT_LIST
 from readlist.text import duration_text, folded, local_time
@@ -84,11 +84,12 @@ def median(values: Sequence[float]) -> float | None:
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
-ReadShare = tuple[str, int, int]
-"""A list, topic or venue, and its papers: those that were read, and all."""
+class ReadShare(NamedTuple):
+    """A list, topic or venue, and the number of its papers: those that were read, and all."""
 
-Waiting = tuple[ListedPaper, date | int]
-"""A waiting paper, and the year it came out or the day it was started."""
+    name: str
+    read: int
+    total: int
 
 
 class Stats(NamedTuple):
@@ -106,12 +107,12 @@ class Stats(NamedTuple):
     shares: dict[str, tuple[ReadShare, ...]]  # of each "list", "topic" and "venue"
     per_week: float | None  # in the weeks that are counted, from the first reading on
     pace: Pace
-    oldest: tuple[Waiting, ...]  # unread, the earliest year first
-    begun: tuple[Waiting, ...]  # the earliest day first
+    oldest: tuple[ListedPaper, ...]  # unread, the earliest year first
     problems: tuple[str, ...] = ()
 
 
 _PERIODS = 12  # weeks, and months, that are counted one by one
+_OLDEST = 5
 _UNTOUCHED = Progress()
 
 
@@ -125,8 +126,8 @@ def reading_stats(
     listed = catalogue(library, list_name, shown_only=True)
     histories, problems = _histories(library, listed, list_name)
     progress = {name.lower(): found for name, found in histories.items()}
-    known = (progress.get(key, _UNTOUCHED) for key in listed.places)
-    statuses = Counter(found.status for found in known if found)
+    known = {key: progress.get(key, _UNTOUCHED) for key in listed.places}
+    statuses = Counter(found.status for found in known.values() if found)
     last_day = until or local_time(library.clock()).date()
     every = ((key, each) for key, found in progress.items() if found for each in readings(found))
     timed = [(key, each) for key, each in every if is_within(_day(each), since, until)]
@@ -135,15 +136,17 @@ def reading_stats(
     counted = list(dropwhile(lambda number: not number, (number for _, number in weeks)))
     before = {
         key
-        for key, found in progress.items()
-        if found and key in listed.places
-        if any(entry.imported and entry.status is Status.READ for entry in found.history)
+        for key, found in known.items()
+        for entry in (found.history if found else ())
+        if entry.imported and entry.status is Status.READ
     }
     read = {key for key, _ in timed} | (before if since is None and until is None else set())
     pages = library.page_counts()
     pace = own_pace(timed, pages.of)
     pages.store()
-    oldest, begun = _waiting(listed, progress)
+    unread = (key for key, found in known.items() if found and found.status is Status.UNREAD)
+    dated = (place for key in unread if (place := listed.places[key][0]).paper.year is not None)
+    oldest = sorted(dated, key=lambda place: (place.paper.year or 0, place.paper.key))
     return Stats(
         last_day=last_day,
         counts=Counts(len(listed.places), {each: statuses[each] for each in Status}),
@@ -155,14 +158,13 @@ def reading_stats(
         weeks=weeks,
         months=by_period(lambda day: day.replace(day=1), days, last_day, _PERIODS),
         shares={
-            "list": _list_shares(listed, read),
-            "topic": _shares(listed, read, lambda paper: paper.topics),
-            "venue": _shares(listed, read, lambda paper: [paper.venue] if paper.venue else []),
+            "list": _shares(listed, read, lambda places: [each.list_name for each in places]),
+            "topic": _shares(listed, read, lambda places: places[0].paper.topics),
+            "venue": _shares(listed, read, lambda places: [places[0].paper.venue]),
         },
         per_week=sum(counted) / max(len(counted), 1) if timed else None,
         pace=pace,
-        oldest=oldest,
-        begun=begun,
+        oldest=tuple(oldest[:_OLDEST]),
         problems=problems,
     )
 
@@ -181,16 +183,10 @@ def _histories(
     return histories, (*listed.problems, *damage)
 
 
-def _list_shares(listed: Catalogue, read: Collection[str]) -> tuple[ReadShare, ...]:
-    """The share of every list, in the order of the library."""
-    names = [(place.list_name, key) for key, each in listed.places.items() for place in each]
-    total = Counter(name for name, _ in names)
-    done = Counter(name for name, key in names if key in read)
-    return tuple((name, done[name], total[name]) for name in listed.list_names)
-
-
 def _shares(
-    listed: Catalogue, read: Collection[str], names: Callable[[Paper], Iterable[str]]
+    listed: Catalogue,
+    read: Collection[str],
+    names: Callable[[Sequence[ListedPaper]], Iterable[str]],
 ) -> tuple[ReadShare, ...]:
     """The share of each name of which a paper was read, the most read first.
 
@@ -199,34 +195,16 @@ def _shares(
     spelt: dict[str, str] = {}
     total, done = Counter[str](), Counter[str]()
     for key, places in listed.places.items():
-        for name in dict.fromkeys(names(places[0].paper)):
-            known = folded(name)
+        for known, name in {folded(name): name for name in names(places) if name}.items():
             spelt.setdefault(known, name)
             total[known] += 1
             done[known] += key in read
-    shares = ((spelt[known], done[known], total[known]) for known in total if done[known])
-    return tuple(sorted(shares, key=lambda share: (-share[1], folded(share[0]))))
+    shares = (ReadShare(spelt[each], done[each], total[each]) for each in total if done[each])
+    return tuple(sorted(shares, key=lambda share: (-share.read, folded(share.name))))
 
 
 def _day(reading: Reading) -> date:
     return local_time(reading.finished).date()
-
-
-def _waiting(
-    listed: Catalogue, progress: Mapping[str, Progress | None]
-) -> tuple[tuple[Waiting, ...], tuple[Waiting, ...]]:
-    """The unread and the started papers that have waited longest, five of each."""
-    unread: list[Waiting] = []
-    begun: list[Waiting] = []
-    for key, places in listed.places.items():
-        found, year = progress.get(key, _UNTOUCHED), places[0].paper.year
-        if found and found.status is Status.UNREAD and year is not None:
-            unread.append((places[0], year))
-        elif found and found.status is Status.READING and found.since:
-            begun.append((places[0], local_time(found.since).date()))
-    for waiting in (unread, begun):
-        waiting.sort(key=lambda each: (each[1], each[0].paper.key))
-    return tuple(unread[:5]), tuple(begun[:5])
 
 
 class ReadingStep(NamedTuple):

@@ -174,7 +174,7 @@ def edit_note(library: Library, place: ListedPaper, edit: Edit) -> NoteOutcome:
         start = f"# {place.paper.shown_title}\n\n".encode()
 
     def going_on(held: bytes) -> bytes:
-        """What was written before, with the notes above it if it does not begin with them."""
+        """The text written before, with the notes above it if it does not begin with them."""
         if base is None or held.startswith(base.rstrip()):
             return held
         return base if held.strip() in base else base.rstrip() + b"\n\n" + held

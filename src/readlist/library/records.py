@@ -278,7 +278,6 @@ class Catalogue(NamedTuple):
     """Every paper's places (at least one), by its key in small letters, and what is damaged."""
 
     places: Mapping[str, tuple[ListedPaper, ...]]  # that in the current list first
-    list_names: tuple[str, ...]
     problems: tuple[str, ...] = ()
 
 
@@ -300,9 +299,8 @@ def catalogue(library: Library, list_name: str | None, *, shown_only: bool = Fal
             for number, key in enumerate(keys_of(reading_list), 1):
                 name = key.lower()
                 places[name] = (*places.get(name, ()), ListedPaper(reading_list, number))
-    names = tuple(each.name for each in found if isinstance(each, ReadingList))
     damage = tuple(each.sentence for each in found if isinstance(each, DamagedFileError))
-    return Catalogue(places, names, damage)
+    return Catalogue(places, damage)
 
 
 def records_in(

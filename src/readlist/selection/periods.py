@@ -14,7 +14,7 @@ from readlist.errors import UsageError
 from readlist.text import local_time, quoted
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-DAYS_HINT = "write 2026-11-22, yesterday, monday, 7d or 2w"
+_DAYS_HINT = "write 2026-11-22, yesterday, monday, 7d or 2w"
 _EARLIEST = 1900
 _Ordered = TypeVar("_Ordered", int, date)
 Span = tuple[_Ordered | None, _Ordered | None]
@@ -40,27 +40,37 @@ def days(text: str, today: date | None = None) -> Span[date]:
 
     With `today` also of `yesterday`, `7d..` and the like. Raises UsageError for anything else.
     """
-
-    def end_of(part: str, *, is_end: bool) -> date:
-        if today and (recent := recent_day(part, today)):
-            return recent
-        match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?", part.strip())
-        if match is None:
-            raise ValueError
-        year, month = int(match[1]), int(match[2] or (12 if is_end else 1))
-        last = calendar.monthrange(year, month)[1] if is_end and not match[3] else 1
-        return date(year, month, int(match[3] or last))
-
     begin, is_span, end = text.strip().partition("..")
-    try:
-        first = end_of(begin, is_end=False) if begin or not end else None
-        last = end_of(end or begin, is_end=True) if end or not is_span else None
-    except ValueError:
-        hint = "write 2026-11-22, 2026-11, 2026-11..2026-12, 7d.. or yesterday"
-        raise UsageError(f"{quoted(text)} is not a span of days", hint=hint) from None
+    first = _end_of(begin, today, is_last=False) if begin or not end else None
+    last = _end_of(end or begin, today, is_last=True) if end or not is_span else None
     if first and last and last < first:
         raise UsageError(f"the span {text.strip()} runs backwards", hint=f"write {end}..{begin}")
     return first, last
+
+
+def span_named(since: str | None, until: str | None, today: date) -> Span[date]:
+    """First and last day of a span, None for no limit; each is a day, a month or a year.
+
+    Raises UsageError for anything else, and for a span that ends before it begins.
+    """
+    first = _end_of(since, today, is_last=False) if since is not None else None
+    last = _end_of(until, today, is_last=True) if until is not None else None
+    if first and last and last < first:
+        raise UsageError(f"{first} is after {last}", hint="give an earlier day to --since")
+    return first, last
+
+
+def _end_of(text: str, today: date | None, *, is_last: bool) -> date:
+    """The day that the text names, or the first or last one of its month or year."""
+    if today and (recent := recent_day(text, today)):
+        return recent
+    match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?", text.strip())
+    with suppress(ValueError):  # there is no such day
+        if match:
+            year, month = int(match[1]), int(match[2] or (12 if is_last else 1))
+            last = calendar.monthrange(year, month)[1] if is_last and not match[3] else 1
+            return date(year, month, int(match[3] or last))
+    raise UsageError(f"{quoted(text)} is not a date", hint=_DAYS_HINT)
 
 
 SHADES = 4
@@ -98,35 +108,12 @@ def moment_named(text: str, now: datetime) -> datetime:
     try:
         day = recent_day(text, today) or date.fromisoformat(text.strip())
     except ValueError:
-        raise UsageError(f"{quoted(text)} is not a date", hint=DAYS_HINT) from None
+        raise UsageError(f"{quoted(text)} is not a date", hint=_DAYS_HINT) from None
     if day > today:
         raise UsageError(f"{day} is in the future", hint="give a day up to today")
     if day.year < _EARLIEST:
         raise UsageError(f"{day} is too long ago", hint=f"give a day since {_EARLIEST}")
     return now if day == today else local_time(datetime.combine(day, time(12))).astimezone(UTC)
-
-
-def span_named(since: str | None, until: str | None, today: date) -> Span[date]:
-    """First and last day of a span, None for no limit; each is a day, a month or a year.
-
-    Raises UsageError for anything else, and for a span that ends before it begins.
-    """
-    first = _days_named(since, today)[0] if since is not None else None
-    last = _days_named(until, today)[1] if until is not None else None
-    if first and last and last < first:
-        raise UsageError(f"{first} is after {last}", hint="give an earlier day to --since")
-    return first, last
-
-
-def _days_named(text: str, today: date) -> tuple[date, date]:
-    if day := recent_day(text, today):
-        return day, day
-    with suppress(UsageError):
-        first, last = days(text)
-        if first and last and first.year >= _EARLIEST:
-            return first, last
-    hint = f"{DAYS_HINT.replace('2026-11-22', '2026-11-22, 2026-11')}, since {_EARLIEST}"
-    raise UsageError(f"{quoted(text)} is not a date", hint=hint)
 
 
 _HOURS_AND_MINUTES = (

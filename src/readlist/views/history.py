@@ -69,15 +69,6 @@ def stats_answer(found: "Stats") -> Answer:
     )
 
 
-def rates(stats: "Stats") -> dict[str, float | None]:
-    """Papers a week, minutes a paper and a page; None where too little is known."""
-    return {
-        "papers_per_week": stats.per_week,
-        "minutes_per_paper": stats.pace.per_paper,
-        "minutes_per_page": stats.pace.per_page,
-    }
-
-
 def summary_lines(stats: "Stats") -> Iterator[str]:
     """The reader's progress, what was read before it came here, and the amount read."""
     counts, statuses = stats.counts, stats.counts.by_status
@@ -110,29 +101,24 @@ def pace_lines(stats: "Stats") -> Iterator[str]:
 
 
 def stats_lines(stats: "Stats") -> Iterator[str]:
-    """kind, name, number and, for a share, of how many."""
-    known = {name: rate for name, rate in rates(stats).items() if rate is not None}
-    statuses = stats.counts.by_status.items()
-    papers = [("all", stats.counts.total), *statuses, ("imported as read", stats.imported)]
-    table: dict[str, Iterable[tuple[object, ...]]] = {
-        "papers": [*papers],
-        "readings": [("all", stats.readings), ("again", stats.again)],
-        "minutes": [("recorded", stats.minutes)],
-        "day": stats.days.items(),
-        "week": stats.weeks,
-        "month": [(f"{month:%Y-%m}", number) for month, number in stats.months],
-        "pace": [(name, f"{rate:.1f}") for name, rate in known.items()],
-        **stats.shares,
-        "begun": [(place.paper.key, since) for place, since in stats.begun],
-        "oldest": [(place.paper.key, since) for place, since in stats.oldest],
-    }
-    for kind, rows in table.items():
+    """The values of `stats_object`: its name, then what is counted, if anything, and numbers."""
+    for name, value in stats_object(stats).items():
+        rows: Iterable[Iterable[object]] = [[value]]
+        if isinstance(value, dict):
+            rows = value.items()
+        elif isinstance(value, list):
+            rows = (each.values() for each in value)
         for row in rows:
-            yield tab_separated(kind, *row)
+            yield tab_separated(name, *("" if field is None else field for field in row))
 
 
 def stats_object(stats: "Stats") -> dict[str, object]:
     """All counts; days by their date, weeks by that of their Monday, months as 2026-11."""
+    pace = {
+        "papers_per_week": stats.per_week,
+        "minutes_per_paper": stats.pace.per_paper,
+        "minutes_per_page": stats.pace.per_page,
+    }
     return {
         "counts": counts_object(stats.counts),
         **attributes(stats, "readings", "again", "imported", "minutes"),
@@ -140,16 +126,13 @@ def stats_object(stats: "Stats") -> dict[str, object]:
         "weeks": {f"{day:%Y-%m-%d}": number for day, number in stats.weeks},
         "months": {f"{day:%Y-%m}": number for day, number in stats.months},
         **{
-            f"{kind}s_read": [
-                {"name": name, "read": read, "total": total} for name, read, total in shares
-            ]
+            f"{kind}s_read": [share._asdict() for share in shares]
             for kind, shares in stats.shares.items()
         },
-        "pace": {name: rate and round(rate, 2) for name, rate in rates(stats).items()},
-        **{
-            name: [{"key": place.paper.key, "since": since} for place, since in papers]
-            for name, papers in (("oldest_unread", stats.oldest), ("begun", stats.begun))
-        },
+        "pace": {name: rate and round(rate, 2) for name, rate in pace.items()},
+        "oldest_unread": [
+            {"key": place.paper.key, "since": place.paper.year} for place in stats.oldest
+        ],
     }
 
 
@@ -258,10 +241,9 @@ def stats_view(stats: "Stats", width: int) -> "Group":
         more = len(shares) - len(rows)
         further = [Text(f"  and {more} more", style="dim")] if more else []
         sections[f"{kind.capitalize()}s"] = [*bars(rows, width), *further]
-    waiting = {"Begun and not finished": stats.begun, "Oldest unread, by year": stats.oldest}
-    for heading, papers in waiting.items():
-        titles = [(str(since), visible_line(place.paper.shown_title)) for place, since in papers]
-        sections[heading] = [_grid(titles)] if titles else []
+    papers = (place.paper for place in stats.oldest)
+    titles = [(str(paper.year), visible_line(paper.shown_title)) for paper in papers]
+    sections["Oldest unread, by year"] = [_grid(titles)] if titles else []
     parts: list[RenderableType] = [Text(line) for line in summary_lines(stats)]
     for heading, lines in sections.items():
         if lines:

@@ -130,7 +130,7 @@ def test_a_title_with_a_colon_is_words() -> None:
         ('a "b c', 3, "quote is not closed"),
         ("author:!!", 8, "author: lacks a word"),
         ("-in:notes", 2, "in: cannot be excluded"),
-        ("started:soon", 9, "is not a span of days"),
+        ("started:soon", 9, "is not a date"),
     ],
 )
 def test_what_makes_no_sense(query: str, column: int, said: str) -> None:

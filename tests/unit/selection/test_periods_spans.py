@@ -65,7 +65,7 @@ def test_spans_of_days(text: str, first: date | None, last: date | None) -> None
 @pytest.mark.parametrize("text", ["", "..", "2026-13", "2026-02-30", "0000", "26-11-22", "soon"])
 def test_what_is_no_span_of_days(text: str) -> None:
     """Days that no calendar has are none."""
-    with pytest.raises(UsageError, match="is not a span of days"):
+    with pytest.raises(UsageError, match="is not a date"):
         days(text)
 
 
