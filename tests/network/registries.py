@@ -44,16 +44,11 @@ def datacite(asked: Asked) -> Answer:
 
 
 def doi_org(asked: Asked) -> Answer:
-    """`/ra/<doi>` tells the agency; a DOI alone leads to its landing page."""
-    doi = asked.route.removeprefix("/").removeprefix("ra/")
-    sample = by_doi(doi)
-    if asked.route.startswith("/ra/"):
-        agency = "DataCite" if doi.lower().startswith("10.48550") else "Crossref"
-        told = {"RA": agency} if sample else {"status": "DOI does not exist"}
-        return json_answer([{"DOI": doi, **told}], kind="application/json;charset=UTF-8")
-    if sample is None:
-        return html_answer("DOI Not Found", status=404)
-    return redirect(_landing(sample))
+    """A DOI leads to its landing page."""
+    sample = by_doi(asked.route.removeprefix("/"))
+    return (
+        html_answer("DOI Not Found", status=404) if sample is None else redirect(_landing(sample))
+    )
 
 
 def crossref(asked: Asked) -> Answer:

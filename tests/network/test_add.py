@@ -91,7 +91,7 @@ def test_preprint_and_publication(mine: "Cli", standin: StandIn) -> None:
     assert (paper["venue"], paper["type"]) == ("Journal of Tests", "article-journal")
     assert [one["source"] for one in told(answer)["looked_up"]] == ["Crossref"]
     hosts = [asked.host for asked in standin.log.asked()]
-    assert hosts == [arxiv.EXPORT, "doi.org", "api.crossref.org"]
+    assert hosts == [arxiv.EXPORT, "api.crossref.org"]
 
 
 def test_ten_are_one_query(mine: "Cli", standin: StandIn) -> None:

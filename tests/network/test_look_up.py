@@ -153,13 +153,13 @@ def test_walled_paper_in_a_kept_file(cli: "Cli", standin: StandIn) -> None:
 
 
 def test_doi(cli: "Cli", standin: StandIn) -> None:
-    """The agency says where the record is; markup in titles and corporate authors are read."""
+    """Crossref is asked first; markup in titles and corporate authors are read."""
     answer = one(cli, Clue(doi=MARKUP.doi))
     paper = paper_of(answer)
     assert paper.title == "On H<sub>2</sub>O <i>Waves</i> & More"
     assert paper.authors == ("Éva Poe", "{The Stand-In Collaboration}")
     assert (paper.doi, paper.year, paper.type) == (MARKUP.doi, 2021, "article-journal")
-    assert [asked.host for asked in standin.log.asked()] == ["doi.org", "api.crossref.org"]
+    assert [asked.host for asked in standin.log.asked()] == ["api.crossref.org"]
 
 
 def test_doi_elsewhere(cli: "Cli", world: World) -> None:

@@ -102,7 +102,6 @@ def test_other_papers(client: httpx.Client) -> None:
     }
     assert "<sub>" in client.get(works + "10.5555/waves%3B2").json()["message"]["title"][0]
     assert client.get(works + PAPER.doi).text == "Resource not found."
-    assert client.get(f"https://doi.org/ra/{PAPER.doi}").json()[0]["RA"] == "DataCite"
     for url in (f"https://aclanthology.org/{venues.ACL_ID}/", "https://proceedings.mlr.press"):
         page = client.get(url if url.endswith("/") else url + venues.PMLR_PAGE)
         assert "citation_pdf_url" in page.text

@@ -19,7 +19,6 @@ PARSERS: tuple[tuple[Callable[[bytes], object], type], ...] = (
     (datacite.parse_record, Record),
     (crossref.parse_work, Record),
     (openalex.parse_work, Record),
-    (crossref.parse_agency, str),
 )
 KEYS = (
     "id", "doi", "DOI", "title", "titles", "message", "message-type", "work", "abstract", "data",

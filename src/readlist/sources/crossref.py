@@ -1,4 +1,4 @@
-r"""Crossref: the records that publishers register with a DOI; the agency that has a DOI's record.
+r"""Crossref: the records that publishers register with a DOI.
 
     {"status": "ok", "message-type": "work", "message": {
       "DOI": "10.1613/JAIR.3912", "type": "journal-article",
@@ -12,14 +12,11 @@ r"""Crossref: the records that publishers register with a DOI; the agency that h
       "relation": {"has-preprint": [{"id-type": "arxiv", "id": "1207.4708"}]}}}
 
 Every value may be absent, null or empty; a date may be `[[null]]`. Most records have no abstract;
-an abstract is a piece of JATS without its namespaces. https://doi.org/ra/10.5281 says
-
-    [{"DOI": "10.5281", "RA": "DataCite"}], or a "status" in place of the "RA" for an unknown prefix
+an abstract is a piece of JATS without its namespaces.
 
 Sources: https://www.crossref.org/documentation/retrieve-metadata/rest-api/ (record),
 https://api.crossref.org/types (types),
-https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-authentication/ (pace),
-https://www.doi.org/the-identifier/resources/factsheets/doi-resolution-documentation ("Which RA?").
+https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-authentication/ (pace).
 """
 
 from collections.abc import Iterator
@@ -32,10 +29,10 @@ from readlist.formats.publication import (
     with_subtitle,
 )
 from readlist.model.dates import checked_date
-from readlist.model.identifiers import ARXIV_DOI, Identifier, Scheme, page_address
+from readlist.model.identifiers import Identifier, Scheme, page_address
 from readlist.model.paper import Paper
 from readlist.model.same_work import same_title
-from readlist.network.messages import FetchFailed, Kind, Request, Service
+from readlist.network.messages import Kind, Request, Service
 from readlist.sources.parsing import (
     Json,
     corporate,
@@ -57,34 +54,6 @@ from readlist.sources.protocol import (
     not_found,
 )
 
-CROSSREF = "Crossref"
-DATACITE = "DataCite"
-DOI_ORG = Service("doi.org", ("doi.org",))
-
-
-def registration_agency(doi: str) -> Asking[str]:
-    """The agency's name, e.g. "Crossref"; "" if doi.org does not know it or cannot be asked."""
-    prefix = doi.partition("/")[0]
-    if ARXIV_DOI.startswith(f"{prefix}/"):
-        return DATACITE
-    url = f"https://doi.org/ra/{quote(prefix, safe='')}"
-    try:
-        reply = yield Request(url, Kind.JSON, parse_agency, shared=True)
-    except FetchFailed:  # the agencies are asked all the same, and say what the trouble is
-        return ""
-    return str(reply.value)
-
-
-def parse_agency(body: bytes) -> str:
-    """The agency in the answer; "" if it says that there is none. Raises ValueError for others."""
-    match parse_json(body):
-        case [{"RA": str(agency)}, *_]:
-            return agency
-        case [{"status": str()}, *_]:
-            return ""
-    raise ValueError("no answer about a DOI's registration agency")
-
-
 _DATES = ("published-print", "published-online", "published", "issued", "posted", "created")
 _EXTRA = (
     ("volume", "volume"),
@@ -102,26 +71,18 @@ class Crossref(Source):
     """Published works by DOI."""
 
     name = "crossref"
-    title = CROSSREF
+    title = "Crossref"
     needs = "doi"
 
     def __init__(self, context: SourceContext) -> None:
         self._contact = context.contact
         gap = 0.35 if context.contact else 1.0  # those who can be written to may ask more often
-        own = Service("Crossref", ("api.crossref.org",), gap=gap)
-        self.services: tuple[Service, ...] = (own, DOI_ORG)
+        self.services: tuple[Service, ...] = (Service("Crossref", ("api.crossref.org",), gap=gap),)
 
     def describe(self, clue: Clue) -> Asking[Record]:
-        agency = yield from registration_agency(clue.doi)
-        if agency not in {CROSSREF, ""}:
-            raise not_found(f"{clue.doi} is registered with {agency}, not with Crossref")
-        return (yield from self.record(clue.doi))
-
-    def record(self, doi: str) -> Asking[Record]:
-        """The record of a DOI. Raises FetchFailed if there is none."""
         mailto = f"?mailto={quote(self._contact, safe='@')}" if self._contact else ""
-        url = f"https://api.crossref.org/works/{quote(doi, safe='')}{mailto}"
-        return (yield from ask_for_doi(url, parse_work, doi))
+        url = f"https://api.crossref.org/works/{quote(clue.doi, safe='')}{mailto}"
+        return (yield from ask_for_doi(url, parse_work, clue.doi))
 
 
 class CrossrefTitles(Crossref):
@@ -182,7 +143,7 @@ def _record(work: Json) -> Record | None:
     )
     url, notes = page_address(Identifier(Scheme.DOI, doi)), tuple(_notes(work, title))
     published = _related(work, Scheme.DOI, "is-preprint-of")
-    return Record(paper, CROSSREF, url, published=published, notes=notes)
+    return Record(paper, Crossref.title, url, published=published, notes=notes)
 
 
 def _lines(work: Json, name: str) -> list[str]:

@@ -1,7 +1,5 @@
 """DataCite: the records of what is registered there: arXiv's preprints, theses, data, software.
 
-`DoiRecord` asks the agency of a DOI, Crossref or DataCite.
-
     {"data": {"attributes": {"doi": "10.48550/arxiv.2107.14795", "version": "3",
       "titles": [{"title": "Perceiver IO: …"}],
       "creators": [{"name": "Jaegle, Andrew", "nameType": "Personal", "givenName": "Andrew",
@@ -17,15 +15,13 @@ Source: https://support.datacite.org/docs/api-get-doi and
 https://datacite-metadata-schema.readthedocs.io (version 4).
 """
 
-from dataclasses import replace
 from urllib.parse import quote
 
 from readlist.formats.publication import registered_type
 from readlist.model.identifiers import ARXIV_DOI, Identifier, Scheme, arxiv_id, page_address
 from readlist.model.paper import Paper
-from readlist.network.messages import FetchFailed, Outcome, Service, failed
+from readlist.network.messages import Service
 from readlist.sources.arxiv import is_withdrawal_notice
-from readlist.sources.crossref import CROSSREF, DATACITE, DOI_ORG, Crossref, registration_agency
 from readlist.sources.parsing import (
     Json,
     corporate,
@@ -41,11 +37,9 @@ from readlist.sources.protocol import (
     Clue,
     Record,
     Source,
-    SourceContext,
     arxiv_of_doi,
     ask_for_doi,
     first_identifier,
-    not_found,
 )
 from readlist.text import decoded
 
@@ -54,35 +48,27 @@ _SCHOOL_TYPES = frozenset({"thesis", "report", "dataset", "software"})
 
 
 class DataCite(Source):
-    """Works by DOI; an arXiv preprint before any other."""
+    """Works by DOI."""
 
     name = "datacite"
-    title = DATACITE
+    title = "DataCite"
     # 1000 to 3000 requests in five minutes: https://support.datacite.org/docs/rate-limit
-    services = (Service("DataCite", ("api.datacite.org",), gap=0.3), DOI_ORG)
-
-    def can_describe(self, clue: Clue) -> bool:
-        return bool(arxiv_id(clue.arxiv) or clue.doi)
+    services = (Service("DataCite", ("api.datacite.org",), gap=0.3),)
+    needs = "doi"
 
     def describe(self, clue: Clue) -> Asking[Record]:
-        if arxiv := arxiv_id(clue.arxiv):
-            return (yield from self.record(ARXIV_DOI + arxiv))
-        agency = yield from registration_agency(clue.doi)
-        if agency not in {DATACITE, ""}:
-            raise not_found(f"{clue.doi} is not registered with DataCite")
-        return (yield from self.record(clue.doi))
-
-    def record(self, doi: str) -> Asking[Record]:
-        """The record of a DOI, also of arXiv's. Raises FetchFailed if there is none."""
-        url = f"https://api.datacite.org/dois/{quote(doi, safe='/:')}"
-        return (yield from ask_for_doi(url, parse_record, doi))
+        url = f"https://api.datacite.org/dois/{quote(clue.doi, safe='/:')}"
+        return (yield from ask_for_doi(url, parse_record, clue.doi))
 
 
 class ArxivPreprints(DataCite):
-    """Only arXiv's preprints, for days on which arXiv's API does not answer."""
+    """Preprints by arXiv id, for days on which arXiv's API does not answer."""
 
     def can_describe(self, clue: Clue) -> bool:
         return bool(arxiv_id(clue.arxiv))
+
+    def describe(self, clue: Clue) -> Asking[Record]:
+        return super().describe(Clue(doi=ARXIV_DOI + arxiv_id(clue.arxiv)))
 
 
 def parse_record(body: bytes) -> Record:
@@ -141,7 +127,7 @@ def _record(doi: str, title: str, work: Json) -> Record:
     url = page_address(Identifier(Scheme.ARXIV, arxiv) if arxiv else Identifier(Scheme.DOI, doi))
     notes = ("DataCite says that it has been withdrawn",) if is_withdrawn else ()
     return Record(
-        paper, DATACITE, url, version, withdrawn=is_withdrawn, published=published, notes=notes
+        paper, "DataCite", url, version, withdrawn=is_withdrawn, published=published, notes=notes
     )
 
 
@@ -151,40 +137,3 @@ def _person(creator: Json) -> str:
     if creator.text("nameType") == "Organizational":
         return corporate(name) if natural(name) else ""
     return from_parts(given, family) if given and family else natural(name)
-
-
-class DoiRecord(Source):
-    """Published works by DOI: the record of Crossref or DataCite."""
-
-    name = "doi"
-    title = "the DOI's record"
-    decides = True
-    needs = "doi"
-
-    def __init__(self, context: SourceContext) -> None:
-        agencies: tuple[Crossref | DataCite, ...] = (Crossref(context), DataCite(context))
-        self._agencies = {each.title: each for each in agencies}
-        services = (service for each in agencies for service in each.services)
-        self.services: tuple[Service, ...] = tuple(services)
-
-    def describe(self, clue: Clue) -> Asking[Record]:
-        agency = yield from registration_agency(clue.doi)
-        if agency in self._agencies:
-            return (yield from self._at(agency, clue.doi))
-        if agency:
-            detail = f"{clue.doi} is registered with {agency}, whose records are not read"
-            raise failed(Outcome.REFUSED, detail)
-        try:
-            return (yield from self._at(CROSSREF, clue.doi))
-        except FetchFailed as error:
-            if error.outcome is not Outcome.NOT_FOUND:
-                raise
-        return (yield from self._at(DATACITE, clue.doi))
-
-    def _at(self, agency: str, doi: str) -> Asking[Record]:
-        """Ask one agency; its failures are reported under its name."""
-        try:
-            return (yield from self._agencies[agency].record(doi))
-        except FetchFailed as error:
-            error.failure = replace(error.failure, source=agency)
-            raise

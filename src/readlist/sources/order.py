@@ -25,7 +25,7 @@ from readlist.network.messages import Failure, FetchFailed, Observer, Outcome, S
 from readlist.sources.arxiv import Arxiv, ArxivPage
 from readlist.sources.conferences import Conferences
 from readlist.sources.crossref import Crossref, CrossrefTitles
-from readlist.sources.datacite import ArxivPreprints, DataCite, DoiRecord
+from readlist.sources.datacite import ArxivPreprints, DataCite
 from readlist.sources.openalex import OpenAlex
 from readlist.sources.openreview import ForumPage, OpenReview
 from readlist.sources.paper_pages import Pages, Proceedings
@@ -118,11 +118,10 @@ SOURCES = (
     SourceRanks(partial(OpenReview, signed_in=False), record=30, abstract=30, pdf=30),
     SourceRanks(ForumPage, record=40),
     SourceRanks(Arxiv, record=50, abstract=40, pdf=50),
-    SourceRanks(DataCite, abstract=50),
-    SourceRanks(ArxivPreprints, record=60),
+    SourceRanks(ArxivPreprints, record=60, abstract=50),
     SourceRanks(ArxivPage, record=70, abstract=60),
-    SourceRanks(DoiRecord, record=80),
-    SourceRanks(Crossref, abstract=70),
+    SourceRanks(Crossref, record=80, abstract=70),
+    SourceRanks(DataCite, record=82, abstract=75),
     SourceRanks(Proceedings, abstract=80, pdf=40),
     SourceRanks(OpenAlex, record=90, abstract=90, pdf=80),
     SourceRanks(Pages, record=100),
@@ -207,7 +206,7 @@ class Sources:
         published = yield from self._first(Clue(doi=doi))
         if isinstance(published, Record):
             return as_published(found, published)
-        is_unknown = published[0].outcome is Outcome.NOT_FOUND  # by the agency, which decides
+        is_unknown = all(each.outcome is Outcome.NOT_FOUND for each in published)
         what = "does not exist" if is_unknown else "could not be looked up"
         paper = replace(found.paper, doi="" if is_unknown else doi)
         note = f"doi:{doi}, which {found.source} names as its published version, {what}"

@@ -22,9 +22,7 @@ if TYPE_CHECKING:
     from unit.sources.conftest import Answer, Drive, Play
 
 PAPER = Paper("k", "T", doi="10.1613/jair.3912")
-AGENCY_URL = "https://doi.org/ra/10.1613"
 URL = "https://api.crossref.org/works/10.1613%2Fjair.3912"
-AGENCY = b'[{"DOI": "10.1613", "RA": "Crossref"}]'
 
 FORMULA = (
     "<jats:alternatives><jats:tex-math>$x^2$</jats:tex-math><mml:math><mml:msup><mml:mi>x</mml:mi>"
@@ -58,16 +56,12 @@ def test_pace() -> None:
     )
 
 
-@pytest.mark.parametrize("agency", [AGENCY, Outcome.NETWORK])
 @pytest.mark.parametrize(
     ("contact", "query"), [("", ""), ("a+b@example.org", "?mailto=a%2Bb@example.org")]
 )
-def test_abstract(drive: "Drive", agency: "Answer", contact: str, query: str) -> None:
-    """Asked also where the agency is not known; an address is sent only if there is one."""
-    answers: dict[str, Answer] = {
-        AGENCY_URL: agency,
-        URL + query: work(abstract="<jats:p>We play.</jats:p>"),
-    }
+def test_abstract(drive: "Drive", contact: str, query: str) -> None:
+    """An address to write to is sent only if there is one."""
+    answers: dict[str, Answer] = {URL + query: work(abstract="<jats:p>We play.</jats:p>")}
     found, _ = drive(
         Crossref(SourceContext(contact=contact)).abstract(clue_of_paper(PAPER)), answers
     )
@@ -81,21 +75,8 @@ def test_address(drive: "Drive") -> None:
         "https://api.crossref.org/works/10.1002%2F%28sici%291097-0258%2819980815%2917%3A15"
         "%3C1661%3A%3Aaid%3E3.0.co%3B2-%23%3Fa"
     )
-    answers: dict[str, Answer] = {
-        "https://doi.org/ra/10.1002": AGENCY,
-        url: work(paper.doi, abstract="We."),
-    }
+    answers: dict[str, Answer] = {url: work(paper.doi, abstract="We.")}
     assert drive(Crossref(SourceContext()).abstract(clue_of_paper(paper)), answers)[0].text == "We."
-
-
-def test_another_agency(drive: "Drive") -> None:
-    """A DOI of another agency is not asked for."""
-    with pytest.raises(FetchFailed, match="registered with DataCite") as raised:
-        drive(
-            Crossref(SourceContext()).abstract(clue_of_paper(PAPER)),
-            {AGENCY_URL: b'[{"DOI": "10.1613", "RA": "DataCite"}]'},
-        )
-    assert raised.value.outcome is Outcome.NOT_FOUND
 
 
 @pytest.mark.parametrize(
@@ -110,7 +91,7 @@ def test_another_agency(drive: "Drive") -> None:
 )
 def test_no_abstract(drive: "Drive", answer: "Answer", outcome: Outcome) -> None:
     """Without one, with an empty one, another work's, no record, or failed."""
-    answers: dict[str, Answer] = {AGENCY_URL: AGENCY, URL: answer}
+    answers: dict[str, Answer] = {URL: answer}
     with pytest.raises(FetchFailed) as raised:
         drive(Crossref(SourceContext()).abstract(clue_of_paper(PAPER)), answers)
     assert raised.value.outcome is outcome

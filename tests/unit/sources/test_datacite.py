@@ -8,7 +8,7 @@ import pytest
 
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Outcome
-from readlist.sources.datacite import DataCite, parse_record
+from readlist.sources.datacite import ArxivPreprints, DataCite, parse_record
 from readlist.sources.protocol import (
     Record,
     Source,
@@ -24,7 +24,6 @@ PREPRINT = Paper("k", "T", arxiv="2107.14795")
 SOFTWARE = Paper("k", "T", doi="10.5281/zenodo.48440")
 PREPRINT_URL = "https://api.datacite.org/dois/10.48550/arxiv.2107.14795"
 SOFTWARE_URL = "https://api.datacite.org/dois/10.5281/zenodo.48440"
-AGENCY_URL = "https://doi.org/ra/10.5281"
 
 
 def record(doi: str = "10.48550/ARXIV.2107.14795", **attributes: object) -> bytes:
@@ -49,15 +48,13 @@ def abstract(text: object) -> list[object]:
 
 def test_it_is_a_source() -> None:
     """It has abstracts, of preprints and of what has a DOI."""
-    source: Source = DataCite(SourceContext())
-    assert source.can_describe(clue_of_paper(PREPRINT))
-    assert source.can_describe(clue_of_paper(SOFTWARE))
-    assert type(source).pdf is Source.pdf
-    assert not source.can_describe(clue_of_paper(Paper("k", "T", arxiv="abc", doi="x")))
-    assert {host for service in source.services for host in service.hosts} == {
-        "api.datacite.org",
-        "doi.org",
-    }
+    preprints, works = ArxivPreprints(SourceContext()), DataCite(SourceContext())
+    assert preprints.can_describe(clue_of_paper(PREPRINT))
+    assert works.can_describe(clue_of_paper(SOFTWARE))
+    assert type(works).pdf is Source.pdf
+    assert not preprints.can_describe(clue_of_paper(Paper("k", "T", arxiv="abc", doi="x")))
+    assert not works.can_describe(clue_of_paper(Paper("k", "T", arxiv="abc", doi="x")))
+    assert {host for service in works.services for host in service.hosts} == {"api.datacite.org"}
 
 
 @pytest.mark.parametrize(
@@ -71,7 +68,7 @@ def test_it_is_a_source() -> None:
 def test_preprint(drive: "Drive", paper: Paper) -> None:
     """A preprint's DOI follows from its id; the version is arXiv's."""
     found, _ = drive(
-        DataCite(SourceContext()).abstract(clue_of_paper(paper)), {PREPRINT_URL: record()}
+        ArxivPreprints(SourceContext()).abstract(clue_of_paper(paper)), {PREPRINT_URL: record()}
     )
     assert found == SourceResult(
         "https://arxiv.org/abs/2107.14795",
@@ -82,9 +79,8 @@ def test_preprint(drive: "Drive", paper: Paper) -> None:
 
 
 def test_software(drive: "Drive") -> None:
-    """Another DOI is asked for where DataCite has it; its abstract may be HTML."""
+    """The abstract of what has another DOI may be HTML."""
     answers: dict[str, Answer] = {
-        AGENCY_URL: b'[{"DOI": "10.5281", "RA": "DataCite"}]',
         SOFTWARE_URL: record(
             "10.5281/zenodo.48440", version="v1.0", descriptions=abstract("<p>Tools.</p><p>Use</p>")
         ),
@@ -93,27 +89,7 @@ def test_software(drive: "Drive") -> None:
     assert found == SourceResult(
         "https://doi.org/10.5281/zenodo.48440", "Tools.\n\nUse", version="v1.0", source="DataCite"
     )
-    assert [request.url for request in asked] == [AGENCY_URL, SOFTWARE_URL]
-
-
-def test_an_unknown_agency(drive: "Drive") -> None:
-    """Where doi.org cannot be asked, DataCite says itself whether it has the DOI."""
-    answers: dict[str, Answer] = {
-        AGENCY_URL: Outcome.NETWORK,
-        SOFTWARE_URL: record("10.5281/zenodo.48440", descriptions=abstract("Tools.")),
-    }
-    assert (
-        drive(DataCite(SourceContext()).abstract(clue_of_paper(SOFTWARE)), answers)[0].text
-        == "Tools."
-    )
-
-
-def test_another_agency(drive: "Drive") -> None:
-    """A DOI of another agency is not asked for there."""
-    answer = b'[{"DOI": "10.5281", "RA": "Crossref"}]'
-    with pytest.raises(FetchFailed, match="not registered with DataCite") as raised:
-        drive(DataCite(SourceContext()).abstract(clue_of_paper(SOFTWARE)), {AGENCY_URL: answer})
-    assert raised.value.outcome is Outcome.NOT_FOUND
+    assert [request.url for request in asked] == [SOFTWARE_URL]
 
 
 @pytest.mark.parametrize(
@@ -128,8 +104,9 @@ def test_another_agency(drive: "Drive") -> None:
 )
 def test_no_abstract(drive: "Drive", answer: "Answer", outcome: Outcome) -> None:
     """Without an abstract, another work's, withdrawn, no record, unknown."""
+    steps = ArxivPreprints(SourceContext()).abstract(clue_of_paper(PREPRINT))
     with pytest.raises(FetchFailed) as raised:
-        drive(DataCite(SourceContext()).abstract(clue_of_paper(PREPRINT)), {PREPRINT_URL: answer})
+        drive(steps, {PREPRINT_URL: answer})
     assert raised.value.outcome is outcome
 
 

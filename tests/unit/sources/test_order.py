@@ -60,7 +60,7 @@ def test_the_order_for_pdfs() -> None:
 def test_the_order_for_records() -> None:
     """The venue itself comes before the registries, and a search by title last."""
     order = titles("record")
-    assert order.index("OpenReview") < order.index("arXiv") < order.index("the DOI's record")
+    assert order.index("OpenReview") < order.index("arXiv") < order.index("Crossref")
     assert order[-2:] == ["Semantic Scholar", "Crossref"]
 
 
@@ -137,7 +137,7 @@ def test_a_new_service_is_one_line(play: "Play", tmp_path: "Path") -> None:
     table = (*SOURCES, SourceRanks(Library, record=85, abstract=85))
     sources = Sources(SourceContext(), Observer(), table=table)
     order = [source.title for source in sources.order("record")]
-    assert order[order.index("the library") - 1] == "the DOI's record"
+    assert order[order.index("the library") - 1] == "DataCite"
     assert "library" in source_names(table)
     only = Sources(SourceContext(), Observer(), ("library",), table)
     chain = Chain(only, FailureMemory(tmp_path), forget=False)

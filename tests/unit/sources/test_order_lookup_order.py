@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from unit.sources.conftest import Answers, Play
 
 ARXIV = "https://export.arxiv.org/api/query?id_list=2107.14795&max_results=1"
-RA = "https://doi.org/ra/10.1000"
 CROSSREF = "https://api.crossref.org/works/10.1000%2Fx"
 FEED = b"""<feed xmlns="http://www.w3.org/2005/Atom" xmlns:a="http://arxiv.org/schemas/atom"><entry>
     <id>http://arxiv.org/abs/2107.14795v3</id><title>A Title of Some Length</title>
@@ -43,7 +42,7 @@ def looked_up(play: "Play", clue: Clue, answers: "Answers") -> Any:
     inquiry = SourceContext((clue,))
     return play(
         Sources(inquiry, Observer()).described(clue),
-        {RA: b'[{"RA": "Crossref"}]', **answers},
+        answers,
     )
 
 
