@@ -1,8 +1,8 @@
-"""Messages on standard error while services are asked: a line for a look-up, more for `fetch`."""
+"""Messages on standard error while services are asked: a line for each, more for `fetch`."""
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
 from readlist.cli.screen import Screen
@@ -12,8 +12,8 @@ from readlist.views.fetch import closed_text, ended_line, wall_text
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.live import Live
     from rich.progress import TaskID
-    from rich.status import Status
 
     from readlist.actions.fetch import FetchedPaper
     from readlist.cli.environment import Environment
@@ -23,124 +23,110 @@ _WORTH_SAYING = 0.5  # seconds
 
 
 class Asking(Observer):
-    """On a terminal a line that tells who is asked just now, or why that is waited for.
+    """On a terminal a line for each service that is asked or waited for; at the end it goes away.
 
     Of a host that is left alone only the user's own affair is said: the rest is in the error.
     """
 
-    def __init__(self, screen: Screen, status: "Status | None" = None) -> None:
-        self._screen, self._status = screen, status
-        self._closed: set[str] = set()
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+        self._lines: dict[str, str] = {}  # by service
+        self._closed: dict[str, Failure] = {}
         self._lock = threading.Lock()
+        self._console = screen.console(screen.err) if screen.err.isatty() else None
+        self._live: Live | None = None
+
+    def __enter__(self) -> Self:
+        if self._console:
+            from rich.live import Live
+
+            self._live = Live(console=self._console, get_renderable=self._picture, transient=True)
+            self._live.start()
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        if self._live:
+            self._live.stop()
 
     def asks(self, service: str) -> None:
-        """A request goes out to the service."""
-        self._show(f"asking {service} …")
+        """Show who is asked now."""
+        with self._lock:
+            self._lines[service] = f"asking {service}"
 
-    def waits(self, service: str, seconds: float, why: str) -> None:  # noqa: ARG002
-        """The service is asked only after this many seconds."""
+    def waits(self, service: str, seconds: float, why: str) -> None:
+        """Show the reason for a wait."""
         if seconds >= _WORTH_SAYING:
-            self._show(f"{why} …")
+            with self._lock:
+                self._lines[service] = why
 
     def closes(self, host: str, failure: Failure) -> None:
-        """The host is left alone from now on; said once, above the line."""
+        """Say once that the host is left alone, where that concerns the user's own credentials."""
+        if host not in self._closed:
+            self._closed[host] = failure
+            if text := self._closed_text(host, failure):
+                if self._live:
+                    self._live.stop()
+                self._screen.say(text)
+                if self._live:
+                    self._live.start()
+
+    def _closed_text(self, host: str, failure: Failure) -> str:
+        return f"{host}: {failure.detail}" if failure.personal else ""
+
+    def _picture(self) -> "RenderableType":
+        from rich.console import Group
+        from rich.text import Text
+
         with self._lock:
-            if host in self._closed or not failure.personal:
-                return
-            self._closed.add(host)
-            if self._status:
-                self._status.stop()
-            self._screen.say(f"{host}: {failure.detail}")
-            if self._status:
-                self._status.start()
-
-    def _show(self, text: str) -> None:
-        if self._status:
-            from rich.text import Text
-
-            with self._lock:
-                self._status.update(Text(visible_line(text), style="dim"))
+            lines = [Text(f"{visible_line(line)} …", style="dim") for line in self._lines.values()]
+        return Group(*lines)
 
 
 @contextmanager
 def asking(environment: "Environment") -> "Iterator[NetworkContext]":
-    """The network, with the observer that suits standard error: what it shows goes away."""
-    screen = environment.screen
-    is_terminal = screen.err.isatty()
-    with screen.console(screen.err).status("") if is_terminal else nullcontext() as status:
-        yield environment.outlook(Asking(screen, status))
+    """The network, with the observer that suits standard error."""
+    with Asking(environment.screen) as observer:
+        yield environment.outlook(observer)
 
 
-class Display(Observer):
-    """In a pipe: a line for each paper that has ended and each closed host, a wall at the end."""
+class Display(Asking):
+    """On a terminal also how many papers have ended, and each file on its way.
+
+    In a pipe a line for each paper that has ended and each closed host, a wall at the end.
+    """
 
     def __init__(self, screen: Screen, list_name: str) -> None:
-        self._screen, self._list_name = screen, list_name
-        self._closed: dict[str, Failure] = {}
+        super().__init__(screen)
+        self._list_name = list_name
         self._ended: list[FetchedPaper] = []
+        self._tasks: dict[str, TaskID] = {}
+        if console := self._console:
+            from rich import progress
 
-    def __enter__(self) -> Self:
-        return self
+            name = progress.TextColumn("{task.description}", markup=False)
+            papers = (name, progress.BarColumn(20), progress.MofNCompleteColumn())
+            sizes = (progress.DownloadColumn(), progress.TransferSpeedColumn())
+            self._overall = progress.Progress(*papers, console=console)
+            self._files = progress.Progress(name, progress.BarColumn(10), *sizes, console=console)
+            self._papers = self._overall.add_task("papers", total=None)
 
     def __exit__(self, *raised: object) -> None:
+        super().__exit__(*raised)
         for host, failure in self._closed.items():
             if text := wall_text(host, failure, self._ended):
                 self._screen.say(text)
 
     def begins(self, papers: int) -> None:
-        """Note how many papers are to be completed."""
-
-    def ends(self, paper: "FetchedPaper") -> None:
-        """Say how it went with a paper."""
-        self._ended.append(paper)
-        self._screen.say(ended_line(paper, self._list_name))
-
-    def closes(self, host: str, failure: Failure) -> None:
-        """Say once that the host is left alone; of a wall at the end, if it keeps anything."""
-        if host not in self._closed:
-            self._closed[host] = failure
-            if failure.outcome is not Outcome.BLOCKED:
-                self._say(closed_text(host, failure))
-
-    def _say(self, text: str) -> None:
-        self._screen.say(text)
-
-
-class TerminalDisplay(Display):
-    """The number of papers that have ended, each file on its way, and the present waits."""
-
-    def __init__(self, screen: Screen, list_name: str) -> None:
-        from rich import progress
-        from rich.live import Live
-
-        super().__init__(screen, list_name)
-        self._console = screen.console(screen.err)
-        name = progress.TextColumn("{task.description}", markup=False)
-        papers = (name, progress.BarColumn(20), progress.MofNCompleteColumn())
-        sizes = (progress.DownloadColumn(), progress.TransferSpeedColumn())
-        self._overall = progress.Progress(*papers, console=self._console)
-        self._files = progress.Progress(name, progress.BarColumn(10), *sizes, console=self._console)
-        self._papers = self._overall.add_task("papers", total=None)
-        self._tasks: dict[str, TaskID] = {}
-        self._waits: dict[str, str] = {}
-        self._lock = threading.Lock()
-        self._live = Live(console=self._console, get_renderable=self._picture, transient=True)
-
-    def __enter__(self) -> Self:
-        self._live.start()
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        self._live.stop()
-        super().__exit__(*raised)
-
-    def begins(self, papers: int) -> None:
         """Show how many papers are to be completed."""
-        self._overall.update(self._papers, total=papers)
+        if self._console:
+            self._overall.update(self._papers, total=papers)
 
     def ends(self, paper: "FetchedPaper") -> None:
-        """Count the paper, and show its file no longer."""
+        """Count the paper and show its file no longer, or say how it went with it."""
         self._ended.append(paper)
+        if not self._console:
+            self._screen.say(ended_line(paper, self._list_name))
+            return
         self._overall.advance(self._papers)
         with self._lock:
             task = self._tasks.pop(paper.place.paper.key, None)
@@ -148,39 +134,25 @@ class TerminalDisplay(Display):
                 self._files.remove_task(task)
 
     def asks(self, service: str) -> None:
-        """End the wait for the service."""
+        """End the wait for the service: the papers and files say enough."""
         with self._lock:
-            self._waits.pop(service, None)
-
-    def waits(self, service: str, seconds: float, why: str) -> None:
-        """Show the reason as long as the wait lasts."""
-        if seconds >= _WORTH_SAYING:
-            with self._lock:
-                self._waits[service] = why
+            self._lines.pop(service, None)
 
     def receives(self, key: str, done: int, total: int | None) -> None:
         """Show the size of the file, and its speed."""
+        if not self._console:
+            return
         with self._lock:
             if key not in self._tasks:
                 self._tasks[key] = self._files.add_task(visible_line(key), total=total)
             task = self._tasks[key]
             self._files.update(task, completed=done, total=total, visible=done != total)
 
-    def _say(self, text: str) -> None:
-        """Print a line above the display."""
-        from rich.text import Text
-
-        self._console.print(Text(f"readlist: {visible_line(text)}"), soft_wrap=True)
+    def _closed_text(self, host: str, failure: Failure) -> str:
+        # Of a wall at the end, if it keeps anything.
+        return "" if failure.outcome is Outcome.BLOCKED else closed_text(host, failure)
 
     def _picture(self) -> "RenderableType":
         from rich.console import Group
-        from rich.text import Text
 
-        with self._lock:
-            waits = [Text(f"{why} …", style="dim") for why in self._waits.values()]
-        return Group(self._files, *waits, self._overall)
-
-
-def display_for(screen: Screen, list_name: str) -> Display:
-    """Return the display that suits standard error."""
-    return (TerminalDisplay if screen.err.isatty() else Display)(screen, list_name)
+        return Group(self._files, super()._picture(), self._overall)

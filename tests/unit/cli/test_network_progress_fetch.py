@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from readlist.actions.fetch import Attempt, FetchedPaper
-from readlist.cli.network_progress import Display, TerminalDisplay, display_for
+from readlist.cli.network_progress import Display
 from readlist.cli.screen import Screen
 from readlist.library.records import ListedPaper
 from readlist.model.paper import Paper, ReadingList
@@ -68,9 +68,7 @@ def told(display: Display, at: Screen) -> str:
 def test_a_pipe() -> None:
     """A line for each paper and each closed host, without escape codes; none of a useless wall."""
     at = screen(is_terminal=False)
-    display = display_for(at, "mine")
-    assert type(display) is Display
-    assert told(display, at) == (
+    assert told(Display(at, "mine"), at) == (
         "readlist: arXiv: has had too \\x1b[31mmany requests; left alone for now\n"
         "readlist: 1: PDF from arXiv, 5 kB\n"
         "readlist: 2: PDF from arXiv, 5 kB\n"
@@ -80,9 +78,7 @@ def test_a_pipe() -> None:
 def test_a_terminal() -> None:
     """Papers, files and waits are shown; a closed host stands above, whole and harmless."""
     at = screen(is_terminal=True)
-    display = display_for(at, "mine")
-    assert isinstance(display, TerminalDisplay)
-    text = told(display, at)
+    text = told(Display(at, "mine"), at)
     assert "2/2" in text
     assert "arXiv: has had too \\x1b[31mmany" in text
     assert "\x1b[31mmany" not in text
@@ -98,7 +94,7 @@ def test_a_wall(is_terminal: bool) -> None:
     paper = Paper("key0", "Title 0", openreview="fILj7WpI-g")
     place = ListedPaper(replace(LIST, papers=(paper,)), 1)
     behind = Attempt(failures=(replace(BLOCKED, source="OpenReview"),))
-    with display_for(at, "mine") as display:
+    with Display(at, "mine") as display:
         display.begins(1)
         display.closes("OpenReview", BLOCKED)
         display.ends(FetchedPaper(place, {FetchTarget.PDF: behind}))
@@ -112,7 +108,7 @@ def test_a_wall(is_terminal: bool) -> None:
 def test_an_error_ends_the_display() -> None:
     """The cursor is back, also after Ctrl-C."""
     at = screen(is_terminal=True)
-    with pytest.raises(KeyboardInterrupt), display_for(at, "mine"):
+    with pytest.raises(KeyboardInterrupt), Display(at, "mine"):
         raise KeyboardInterrupt
     assert isinstance(at.err, io.StringIO)
     text = at.err.getvalue()
@@ -142,7 +138,7 @@ def in_two_threads(*works: Callable[[], None]) -> list[BaseException]:
 def test_two_threads(is_terminal: bool) -> None:
     """Queues report their files while papers end; also of one that was given up meanwhile."""
     at = screen(is_terminal=is_terminal)
-    display = display_for(at, "mine")
+    display = Display(at, "mine")
 
     def receive() -> None:
         for number in range(MANY):
@@ -166,7 +162,7 @@ def test_two_threads(is_terminal: bool) -> None:
 def test_a_file_without_a_size() -> None:
     """A server need not say how long it is, nor be right; nothing fails."""
     at = screen(is_terminal=True)
-    with display_for(at, "mine") as display:
+    with Display(at, "mine") as display:
         display.receives("key0", 5, None)
         display.receives("key0", 10, 7)
         display.receives("key0", 0, 0)

@@ -62,14 +62,14 @@ def add(
 def _fetched(ctx: Context, added: "AddedPapers") -> "Report | None":
     """Fetch abstracts and PDFs of the papers that are in the list now."""
     from readlist.actions.fetch import carry_out, plan_fetch
-    from readlist.cli.network_progress import display_for
+    from readlist.cli.network_progress import Display
     from readlist.library.records import ListedPaper
     from readlist.sources.protocol import FetchOptions
 
     reading_list = added.intake.reading_list
     numbers = dict.fromkeys(taken.number for taken in added.intake.taken if taken.number)
     places = [ListedPaper(reading_list, number) for number in numbers]
-    display = display_for(ctx.screen, reading_list.name)
+    display = Display(ctx.screen, reading_list.name)
     plan = plan_fetch(ctx.library, places, FetchOptions(), ctx.obj.outlook(display))
     display.begins(len(places))
     with display:

@@ -35,7 +35,7 @@ def fetch(
     What is there already is not asked for again. What does not come is named, with the reason.
     """
     from readlist.actions.fetch import carry_out, fetch_options, first_requests, plan_fetch
-    from readlist.cli.network_progress import display_for
+    from readlist.cli.network_progress import Display
     from readlist.library.records import records_of
     from readlist.views.fetch import fetched_answer, planned_answer
 
@@ -44,7 +44,7 @@ def fetch(
     )
     chosen = o.papers_or_all(ctx, papers, list_name)
     current_list = ctx.library.state().current_list
-    display = display_for(ctx.screen, current_list)
+    display = Display(ctx.screen, current_list)
     plan = plan_fetch(ctx.library, chosen, order, ctx.obj.outlook(display))
     if dry_run:
         return planned_answer(first_requests(plan), current_list)
