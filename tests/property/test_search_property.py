@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readlist.library.library import Library
-from readlist.model.paper import Paper, ReadingList
+from readlist.library.records import PaperRecord
+from readlist.model.paper import Paper, Progress, ReadingList
 from readlist.search.hits import Hits
 from readlist.search.index import opened
 from readlist.search.matching import IndexedWords, ScannedWords
-from readlist.search.texts import IndexedTextReader, IndexedTexts
+from readlist.search.texts import IndexedTextReader
 from readlist.search.update import bring_up_to_date, find_changes
 from readlist.selection.conditions import All, AnyOf, Between, Condition, Not, Number, Part, Words
 from readlist.storage.home import bundled_folder, home_from
@@ -84,9 +85,9 @@ def paper_with_key(paper: Paper, number: int) -> Paper:
     return replace(paper, key=f"key{number}")
 
 
-def described(paper: Paper) -> IndexedTexts:
+def described(paper: Paper) -> PaperRecord:
     """The paper as a condition sees it."""
-    return IndexedTexts("mine", paper, {Part.ABSTRACT: paper.abstract})
+    return PaperRecord("mine", 1, paper, Progress())
 
 
 def ways(library: Library, condition: Condition) -> Iterator[set[str]]:
@@ -97,6 +98,6 @@ def ways(library: Library, condition: Condition) -> Iterator[set[str]]:
         indexed = IndexedWords(connection)
         found = Hits(library, IndexedTextReader(library), indexed, "mine").fitting(condition)
         yield {indexed.places(paper)[0] for paper in found}
-    scanned = ScannedWords(library, IndexedTextReader(library), None)
+    scanned = ScannedWords(library, IndexedTextReader(library))
     found = Hits(library, IndexedTextReader(library), scanned, "mine").fitting(condition)
     yield {scanned.places(paper)[0] for paper in found}

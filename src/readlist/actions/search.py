@@ -69,10 +69,9 @@ def search_papers(
     library: Library, condition: Condition, name: str | None, limit: int | None, tools: SearchTools
 ) -> SearchResult:
     """The best papers that match, of the named list or of all; without an index from the files."""
-    describer = IndexedTextReader(library)
-    search = _Search(library, condition, name, limit, tools, describer)
-    if name is not None and library.list_file(name).bundled and name in library.hidden_lists():
-        return search.in_files(hidden=name)  # the index does not know it
+    if name is not None:
+        library.list_file(name)  # raises NotFoundError
+    search = _Search(library, condition, name, limit, tools, IndexedTextReader(library))
     try:
         try:
             return search.in_index()
@@ -104,11 +103,11 @@ class _Search(NamedTuple):
             pdfs = pdfs._replace(left=unread_pdfs(connection))
             return self._found(IndexedWords(connection), pdfs)
 
-    def in_files(self, why: str = "", *, hidden: str | None = None) -> SearchResult:
-        """The matching papers of the shown lists, or of one that is hidden, without the index."""
+    def in_files(self, why: str) -> SearchResult:
+        """The matching papers, found without the index, and the reason why."""
         keys = self.library.paper_folders()
         pdfs = self._read_pdfs(keys, seconds=_PATIENCE_WITHOUT_INDEX)
-        found = self._found(ScannedWords(self.library, self.describer, hidden), pdfs)
+        found = self._found(ScannedWords(self.library, self.describer), pdfs)
         return found._replace(without_index=why)
 
     def _read_pdfs(self, keys: Sequence[str], seconds: float = math.inf) -> ReadPdfs:

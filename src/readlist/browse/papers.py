@@ -294,7 +294,8 @@ class BrowsedPapers:
 
 
 def _searchable(record: PaperRecord) -> str:
-    return word_row({part: texts(record, part) for part in Part})
+    paper, long_texts = record.paper, record.long_texts
+    return word_row({part: texts(paper, long_texts, part) for part in Part})
 
 
 class BrowseSession(NamedTuple):

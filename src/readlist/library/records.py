@@ -21,7 +21,7 @@ from readlist.storage.paper_files import Abstract, PdfRecord
 
 if TYPE_CHECKING:
     from readlist.library.folder_cache import PaperFolder
-    from readlist.selection.conditions import Condition, Part
+    from readlist.selection.conditions import Condition, LongTexts
 
 _Value = TypeVar("_Value")
 
@@ -93,12 +93,12 @@ class PaperRecord:
         return self.progress.status if self.progress else None
 
     @property
-    def long_texts(self) -> "dict[Part, str]":
+    def long_texts(self) -> "LongTexts":
         """Abstract and notes, as far as they are there and were read."""
         from readlist.selection.conditions import Part
 
-        abstract = self.abstract.text if self.abstract else self.paper.abstract
-        return {Part.ABSTRACT: abstract, Part.NOTES: self.notes or ""}
+        abstract = (self.abstract.text,) if self.abstract else ()
+        return {Part.ABSTRACT: abstract, Part.NOTES: (self.notes,) if self.notes else ()}
 
     @property
     def on_disk(self) -> tuple[OnDisk, ...]:

@@ -13,11 +13,10 @@ from unicodedata import east_asian_width
 from readlist.errors import DamagedFileError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper, PaperRecord, record_of, seen_record
-from readlist.model.paper import keys_of
 from readlist.search.matching import WordIndex
-from readlist.search.texts import SHORT_PARTS, IndexedTextReader, IndexedTexts, part_texts
+from readlist.search.texts import IndexedTextReader, PaperTexts
 from readlist.selection.conditions import Condition, KnownPapers, Part, Words, words_wanted
-from readlist.text import folded, tokens
+from readlist.text import folded, one_line, tokens
 
 if TYPE_CHECKING:
     from readlist.library.folder_cache import PaperFolders
@@ -73,7 +72,7 @@ def _placed(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def snippet(text: str, found: Sequence[Span]) -> Snippet:
-    """The piece of the text around as many of these spans as fit, cut between words."""
+    """The piece of a line around as many of these spans as fit, cut between words; … says so."""
     spans = sorted(found)
     at = spans[0][0] if spans else 0
     around = text[max(0, at - _LENGTH // 2) : at + _LENGTH // 2]
@@ -94,25 +93,14 @@ def snippet(text: str, found: Sequence[Span]) -> Snippet:
         start = blank + 1
     if end < len(text) and (blank := text.rfind(" ", last, end)) >= 0:
         end = blank
-    return _one_line(text.rstrip(), start, min(end, len(text.rstrip())), spans)
-
-
-def _one_line(text: str, start: int, end: int, spans: Sequence[Span]) -> Snippet:
-    """The piece with its white space folded, "…" if it is cut, and the spans moved along."""
-    inside: list[Span] = []
-    for first, last in spans:
-        if inside and start <= first <= inside[-1][1] and last <= end:
-            inside[-1] = inside[-1][0], max(last, inside[-1][1])
-        elif start <= first < last <= end:
-            inside.append((first, last))
-    shown, moved = "…" if start > 0 else "", []
-    for first, last in inside:
-        before = shown + re.sub(r"\s+", " ", text[start:first])
-        shown = before + re.sub(r"\s+", " ", text[first:last])
-        moved.append((len(before), len(shown)))
-        start = last
-    shown += re.sub(r"\s+", " ", text[start:end])
-    return Snippet(shown + ("…" if end < len(text) else ""), tuple(moved))
+    before, after = "…" if start > 0 else "", "…" if end < len(text) else ""
+    moved: list[Span] = []
+    for first, last in [span for span in spans if start <= span[0] and span[1] <= end]:
+        begin, stop = first - start + len(before), last - start + len(before)
+        if moved and begin <= moved[-1][1]:
+            begin, stop = moved[-1][0], max(moved.pop()[1], stop)
+        moved.append((begin, stop))
+    return Snippet(before + text[start:end] + after, tuple(moved))
 
 
 _MOST_WORDS = 40
@@ -127,39 +115,25 @@ class Reason(NamedTuple):
     page: int | None = None  # of the PDF, counted from 1
 
 
-def reason(
-    described: Sequence[IndexedTexts], pages: Sequence[str], sought: Sequence[Words]
-) -> Reason | None:
+def reason(described: PaperTexts, sought: Sequence[Words]) -> Reason | None:
     """Of the places with the most of the words the first; None where no word stands anywhere."""
     sought = tuple(dict.fromkeys(sought))[:_MOST_WORDS]
-    best: tuple[int, Part, int | None, str, list[Span]] | None = None
-    places: list[tuple[Part, int | None, str]] = [
-        (part, None, text) for part in SHORT_PARTS for text in part_texts(described, part)
-    ]
-    places += ((Part.PDF, page, text) for page, text in enumerate(pages, 1))
+    most, best = 0, None
+    places = (
+        (part, page if part is Part.PDF else None, text)
+        for part in Part
+        for page, text in enumerate(described.of(part), 1)
+    )
     for part, page, text in places:
         wanted = [words for words in sought if not words.parts or part in words.parts]
-        for start in _piece_starts(text):
-            piece = text[start : start + _PIECE + _OVERLAP]
-            found = words_in(piece, wanted, best[0] if best else 0)
-            if found:
-                every = chain.from_iterable(found.values())
-                spans = [(start + first, start + last) for first, last in every]
-                best = len(found), part, page, text, spans
-        if best and best[0] == len(sought):
+        for start in range(0, len(text), _PIECE):
+            piece = one_line(text[start : start + _PIECE + _OVERLAP])
+            if found := words_in(piece, wanted, most):
+                spans = [*chain.from_iterable(found.values())]
+                most, best = len(found), Reason(part, snippet(piece, spans), page)
+        if most == len(sought):
             break
-    if best is None:
-        return None
-    _, part, page, text, spans = best
-    return Reason(part, snippet(text, spans), page)
-
-
-def _piece_starts(text: str) -> Iterator[int]:
-    start = 0
-    while start == 0 or start < len(text):
-        yield start
-        blank = text.find(" ", start + _PIECE, start + _PIECE + _OVERLAP)
-        start = blank if blank >= 0 else start + _PIECE
+    return best
 
 
 class Hit(NamedTuple):
@@ -178,16 +152,21 @@ class Hits:
         self._library = library
         self._describer = describer
         self._index = index
-        self._list_name = name
-        self._among = None if name is None else index.papers(name)
         every = partial(index.papers, None)
         self._known = KnownPapers(every, index.having, self._candidates)
         try:
             current = library.state().current_list
         except DamagedFileError:  # said by the commands that need it
             current = ""
-        names = [current, *(file.name for file in library.list_files())]
+        files, hidden = library.list_files(), library.hidden_lists()
+        names = [current, *(file.name for file in files)]
         self._order = {name: place for place, name in enumerate(dict.fromkeys(names))}
+        shown = {each.name for each in files if not each.bundled or each.name not in hidden}
+        wanted = shown if name is None else {name}
+        self._names = wanted if len(wanted) < len(files) else None
+        self._among: set[int] | None = None
+        if self._names is not None:
+            self._among = set[int]().union(*map(index.papers, self._names))
         self._seen: dict[int, tuple[PaperRecord, ...]] = {}
         self._folders: PaperFolders | None = None
 
@@ -213,19 +192,15 @@ class Hits:
         placed.sort(key=rank)
         hits = []
         for _, places in placed[:limit]:
-            why, place = None, places[0]
-            if sought:
-                spots = [(each.list_name, each.number) for each in places]
-                described = self._describer.described(place.paper.key.lower(), spots)
-                pdf = self._describer.pdf_text(place.paper.key)
-                why = reason(described, pdf.pages if pdf else (), sought)
-            hits.append(Hit(record_of(self._library, place), why))
+            why = reason(self._describer.described(places), sought) if sought else None
+            hits.append(Hit(record_of(self._library, places[0]), why))
         return tuple(hits)
 
     def _candidates(self, paper: int) -> tuple[PaperRecord, ...]:
         if self._folders is None:  # a caller that asks about one paper asks about many
             self._index.know_places()
-            self._folders = self._library.folders(len(self._index.papers(self._list_name)))
+            among = self._index.papers(None) if self._among is None else self._among
+            self._folders = self._library.folders(len(among))
         if paper not in self._seen:  # many conditions may ask of it
             records = []
             for place in self._places(paper):
@@ -236,12 +211,7 @@ class Hits:
 
     def _places(self, paper: int) -> list[ListedPaper]:
         key, spots = self._index.places(paper)
-        found = []
-        if self._list_name is not None:
-            spots = [spot for spot in spots if spot[0] == self._list_name]
-        for name, number in sorted(spots, key=lambda spot: (self._order.get(spot[0], 0), spot[1])):
-            reading_list = self._describer.reading_list(name)
-            keys = keys_of(reading_list) if reading_list else ()
-            if reading_list and number <= len(keys) and keys[number - 1].lower() == key:
-                found.append(ListedPaper(reading_list, number))
-        return found
+        if self._names is not None:
+            spots = [spot for spot in spots if spot[0] in self._names]
+        spots.sort(key=lambda spot: (self._order.get(spot[0], 0), spot[1]))
+        return self._describer.places(key, spots)

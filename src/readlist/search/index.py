@@ -69,7 +69,7 @@ def _is_as_written(path: Path) -> bool:
         return False
 
 
-VERSION = 4  # raised whenever the tables, or what stands in them, mean something else
+VERSION = 5  # raised whenever the tables, or what stands in them, mean something else
 _PATIENCE = 10.0  # seconds for another process to end what it writes
 _TOKENS = "tokenize = \"unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'\""
 _SCHEMA = f"""
@@ -77,7 +77,6 @@ CREATE TABLE lists (name TEXT PRIMARY KEY, state INTEGER, unkeyed INTEGER) WITHO
 CREATE TABLE folders (
     key TEXT PRIMARY KEY, names TEXT, state INTEGER, pending INTEGER
 ) WITHOUT ROWID;
-CREATE TABLE dirty (paper INTEGER PRIMARY KEY);
 CREATE TABLE papers (id INTEGER PRIMARY KEY, key TEXT UNIQUE);
 CREATE TABLE listed (
     list TEXT, number INTEGER, paper INTEGER, checksum INTEGER, PRIMARY KEY (list, number)
@@ -92,15 +91,11 @@ PRAGMA user_version = {VERSION};
 """  # noqa: S608 (names of ours)
 # The tokens come folded and with blanks between: all but blanks belongs to one. SQLite merges
 # what it wrote only when there are 64 segments: earlier, an index would cost a third more.
-_NOT_OPENED = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH)
 _UNUSABLE = {
-    **dict.fromkeys((sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED), "another readlist is writing it"),
-    sqlite3.SQLITE_FULL: "there is no room on the disk",
-    sqlite3.SQLITE_READONLY: "it cannot be written",
-    **dict.fromkeys(_NOT_OPENED, "its file cannot be opened"),
-    sqlite3.SQLITE_IOERR: "its file cannot be read or written",
-    sqlite3.SQLITE_NOLFS: "its file cannot be read or written",
-}
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH, sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_NOLFS,
+}  # fmt: skip
 
 Connect = Callable[[str], sqlite3.Connection]
 
@@ -155,11 +150,9 @@ def _explained(path: Path) -> Iterator[None]:
 
 
 def _trouble(error: sqlite3.Error) -> IndexUnusableError:
-    if "no such module" in str(error):
-        return IndexUnusableError("this Python's SQLite lacks FTS5")
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
-    if code in _UNUSABLE:
-        return IndexUnusableError(_UNUSABLE[code])
+    if code in _UNUSABLE or "no such module" in str(error):
+        return IndexUnusableError(f"SQLite says: {error}")
     return IndexDamagedError("it is damaged")
 
 

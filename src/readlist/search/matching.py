@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from readlist.library.library import Library
 from readlist.model.paper import keys_of
-from readlist.search.texts import SHORT_PARTS, WEIGHTS, IndexedTextReader, part_texts
+from readlist.search.texts import SHORT_PARTS, WEIGHTS, IndexedTextReader
 from readlist.selection.conditions import (
     All,
     AnyOf,
@@ -122,12 +122,10 @@ def _expression(words: Words, parts: Sequence[Part]) -> str:
 class ScannedWords:
     """The same without an index: the words of all papers, read when they are first asked for."""
 
-    def __init__(self, library: Library, describer: IndexedTextReader, hidden: str | None) -> None:
-        """`hidden`: the list that is searched although it is hidden."""
+    def __init__(self, library: Library, describer: IndexedTextReader) -> None:
         self._describer = describer
         spots: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-        files = library.list_files(shown_only=True)
-        for file in files if hidden is None else (library.list_file(hidden),):
+        for file in library.list_files():
             reading_list = describer.reading_list(file.name)
             for number, key in enumerate(keys_of(reading_list) if reading_list else (), 1):
                 spots[key.lower()].append((file.name, number))
@@ -159,14 +157,9 @@ class ScannedWords:
 
     @cached_property
     def _rows(self) -> list[str]:
-        rows = []
-        for key, spots in self._places:
-            described = self._describer.described(key, spots)
-            pdf = self._describer.pdf_text(described[0].paper.key) if described else None
-            found: dict[Part, Iterable[str]] = {Part.PDF: pdf.pages if pdf else ()}
-            found |= {part: part_texts(described, part) for part in SHORT_PARTS}
-            rows.append(word_row(found))
-        return rows
+        places = (self._describer.places(key, spots) for key, spots in self._places)
+        described = map(self._describer.described, places)
+        return [word_row({part: each.of(part) for part in Part}) for each in described]
 
 
 WordIndex = IndexedWords | ScannedWords  # knows in which papers words stand
@@ -208,7 +201,6 @@ def _alike_guesses(condition: Condition, index: WordIndex) -> Iterator[tuple[Con
             f"so here is {' or '.join(quoted(' '.join(each.tokens)) for each in others)}"
             for words, others in alike.items()
         )
-        yield _with(condition, lambda words: any_of(alike.get(words, (words,)))), told
         yield _with(condition, lambda words: any_of(alike.get(words, (_begun(words),)))), told
     every: dict[Words, tuple[Words, ...]] = {}
     for words in sought[:_MOST]:

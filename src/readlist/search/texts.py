@@ -7,7 +7,7 @@ them.
 import math
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain
 from types import MappingProxyType
@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 from readlist.errors import DamagedFileError, NotFoundError
 from readlist.library.library import Library
-from readlist.model.paper import OnDisk, Paper, Progress, ReadingList, keys_of
+from readlist.library.records import ListedPaper
+from readlist.model.paper import Paper, ReadingList, keys_of
 from readlist.pdf.reader import PdfReader, PdfText, PdfTexts
-from readlist.selection.conditions import Part, texts
+from readlist.selection.conditions import LongTexts, Part, texts
 from readlist.storage.file_reader import identity
 
 SHORT_PARTS = tuple(part for part in Part if part is not Part.PDF)
@@ -29,24 +30,21 @@ WEIGHTS = {
 }  # fmt: skip
 """The weight of a word in each part; that of a venue may stand in thousands of papers."""
 
-_UNTOUCHED = Progress()
 LONGEST_TEXT = 2_000_000  # characters of a note or abstract; a book has half as many
 
 
-class IndexedTexts(NamedTuple):
-    """A paper as one list describes it, with the long texts that the library has of it."""
+class PaperTexts(NamedTuple):
+    """A paper as each of its lists describes it, and the long texts that the library has of it."""
 
-    list_name: str
-    paper: Paper
-    long_texts: dict[Part, str]
-    progress: Progress | None = _UNTOUCHED
-    on_disk: tuple[OnDisk, ...] = ()
+    papers: tuple[Paper, ...]
+    long_texts: LongTexts
 
-
-def part_texts(described: Iterable[IndexedTexts], part: Part) -> tuple[str, ...]:
-    """The texts of a paper in one part, of all lists that describe it, each once."""
-    found = chain.from_iterable([texts(each, part) for each in described])
-    return tuple(dict.fromkeys(filter(None, found)))
+    def of(self, part: Part) -> Sequence[str]:
+        """The texts in one part: of all lists, each once, or that which the library has."""
+        if part in self.long_texts:
+            return self.long_texts[part]
+        found = chain.from_iterable([texts(each, {}, part) for each in self.papers])
+        return tuple(dict.fromkeys(filter(None, found)))
 
 
 class ReadPdfs(NamedTuple):
@@ -61,8 +59,7 @@ class IndexedTextReader:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._touched = library.folder_names()
-        self._root = str(library.papers_folder)
+        self._folders = library.folder_names()
         self._lists: dict[str, ReadingList | None] = {}
         self.pdf_texts = PdfTexts(library.home.cache)
         self.damaged: list[str] = []  # sentences about lists that cannot be read
@@ -78,21 +75,23 @@ class IndexedTextReader:
                 self.damaged.append(error.sentence)
         return self._lists[name]
 
-    def described(self, key: str, spots: Iterable[tuple[str, int]]) -> tuple[IndexedTexts, ...]:
-        """The paper with this lower-case key as lists have it under these names and numbers."""
+    def places(self, key: str, spots: Iterable[tuple[str, int]]) -> list[ListedPaper]:
+        """Those of the spots, lists by name and numbers, with the paper of this lower-case key."""
         found = []
         for name, number in spots:
             reading_list = self.reading_list(name)
-            if reading_list is not None and 0 < number <= len(keys_of(reading_list)):
-                paper = reading_list.papers[number - 1]
-                if paper.key.lower() == key:
-                    found.append(IndexedTexts(name, paper, self._long_texts(paper)))
-        return tuple(found)
+            keys = keys_of(reading_list) if reading_list else ()
+            if reading_list and number <= len(keys) and keys[number - 1].lower() == key:
+                found.append(ListedPaper(reading_list, number))
+        return found
+
+    def described(self, places: Sequence[ListedPaper]) -> PaperTexts:
+        """The paper that stands at these places, of which there is one at least."""
+        papers = tuple(each.paper for each in places)
+        return PaperTexts(papers, self._long_texts(papers[0]))
 
     def pdf_text(self, key: str) -> PdfText | None:
         """The text of the paper's PDF, as far as it was read; None where there is none."""
-        if not self._has(key, "paper.pdf"):
-            return None
         files = self._library.files(key)
         try:
             return self.pdf_texts.known(files.folder.name, identity(files.pdf))
@@ -110,11 +109,8 @@ class IndexedTextReader:
 
         `tell` hears how many are done, of how many.
         """
-        waiting = []
-        for key in keys:
-            with suppress(OSError):
-                if self.pdf_texts.known(key, identity(self._library.files(key).pdf)) is None:
-                    waiting.append(key)
+        with_pdf = (key for key in keys if self._library.files(key).pdf.exists())
+        waiting = [key for key in with_pdf if self.pdf_text(key) is None]
         if not waiting:
             return ReadPdfs()
         began, done, problems = time.monotonic(), 0, {}
@@ -136,26 +132,21 @@ class IndexedTextReader:
         tell(len(waiting), len(waiting))
         return ReadPdfs(problems, len(waiting) - done)
 
-    def _long_texts(self, paper: Paper) -> dict[Part, str]:
-        """Abstract, and notes without the title that readlist put above them."""
-        found = {Part.ABSTRACT: paper.abstract}
-        if self._folder(paper.key) is None:  # most have none
-            return found
-        with suppress(DamagedFileError):  # reported by the commands that show it
-            if self._has(paper.key, "notes.md"):
-                notes = (self._library.notes(paper.key) or "")[:LONGEST_TEXT]
-                found[Part.NOTES] = notes.removeprefix(f"# {paper.shown_title}\n").lstrip()
-        with suppress(DamagedFileError):
-            if self._has(paper.key, "abstract.toml"):
-                abstract = self._library.abstract(paper.key)
+    def _long_texts(self, paper: Paper) -> LongTexts:
+        """Abstract, PDF, and notes without the title that readlist put above them."""
+        key, names, found = paper.key, list[str](), dict[Part, Sequence[str]]()
+        if folder := self._folders.get(key) or self._folders.get(key.lower()):  # most have none
+            with suppress(OSError):
+                names = os.listdir(self._library.papers_folder / folder)  # noqa: PTH208 (thousands)
+        if "notes.md" in names:
+            with suppress(DamagedFileError):  # reported by the commands that show it
+                notes = (self._library.notes(key) or "")[:LONGEST_TEXT]
+                found[Part.NOTES] = (notes.removeprefix(f"# {paper.shown_title}\n").lstrip(),)
+        if "abstract.toml" in names:
+            with suppress(DamagedFileError):
+                abstract = self._library.abstract(key)
                 if abstract and abstract.text:
-                    found[Part.ABSTRACT] = abstract.text[:LONGEST_TEXT]
+                    found[Part.ABSTRACT] = (abstract.text[:LONGEST_TEXT],)
+        if "paper.pdf" in names and (pdf := self.pdf_text(key)):
+            found[Part.PDF] = pdf.pages
         return found
-
-    def _folder(self, key: str) -> str | None:
-        return self._touched.get(key) or self._touched.get(key.lower())
-
-    def _has(self, key: str, file: str) -> bool:
-        """Whether the paper's folder holds it; most folders hold none of the texts."""
-        folder = self._folder(key)
-        return folder is not None and os.path.exists(f"{self._root}{os.sep}{folder}{os.sep}{file}")  # noqa: PTH110

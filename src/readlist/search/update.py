@@ -1,14 +1,14 @@
 """Bringing the index up to date with the lists and folders it was made from.
 
-What changed is first noted in the index, together with the papers that it touches; those are then
-described anew, some thousand at a time. So an interrupted search leaves nothing to be forgotten.
+What changed is noted in the index, and the papers that it touches are described anew, all at once
+or not at all: an interrupted search leaves the index as it was.
 """
 
 import os
 import zlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from readlist.library.library import Library
 from readlist.model.paper import keys_of
 from readlist.pdf.reader import PdfTexts
-from readlist.search.texts import SHORT_PARTS, IndexedTextReader, part_texts
-from readlist.selection.conditions import token_text
+from readlist.search.texts import SHORT_PARTS, IndexedTextReader
+from readlist.selection.conditions import Part, token_text
 from readlist.storage.file_reader import Identity, identity, is_settled
 
 if TYPE_CHECKING:
@@ -45,10 +45,9 @@ class IndexChanges(NamedTuple):
 
     lists: Mapping[str, int | None]
     folders: Mapping[str, FolderState | None]
-    left: int  # papers that an interrupted search left to do
 
     def __bool__(self) -> bool:
-        return bool(self.lists or self.folders or self.left)
+        return bool(self.lists or self.folders)
 
 
 def find_changes(connection: "sqlite3.Connection", library: Library) -> IndexChanges:
@@ -56,11 +55,9 @@ def find_changes(connection: "sqlite3.Connection", library: Library) -> IndexCha
 
     Folders whose PDF waits to be read count as changed.
     """
-    (left,) = connection.execute("SELECT count(*) FROM dirty").fetchone()
     known: dict[str, int] = dict(connection.execute("SELECT name, state FROM lists").fetchall())
     found: dict[str, int | None] = dict.fromkeys(known)
-    files = library.list_files(shown_only=True)
-    found |= {file.name: _state(_seen(str(file.path))) for file in files}
+    found |= {file.name: _state(_seen(str(file.path))) for file in library.list_files()}
     changed = {name: now for name, now in found.items() if not now or now != known.get(name)}
     if changed:  # keys that are made up follow all other lists
         unkeyed = connection.execute("SELECT name FROM lists WHERE unkeyed")
@@ -75,7 +72,7 @@ def find_changes(connection: "sqlite3.Connection", library: Library) -> IndexCha
         waits = "paper.pdf" in names and (pending or not texts.is_kept(key))
         if waits or state != hash(_seen(path, names.split("/") if names else ())):
             folders[key] = _folder_state(path)
-    return IndexChanges(changed, folders | dict.fromkeys(indexed), left)
+    return IndexChanges(changed, folders | dict.fromkeys(indexed))
 
 
 def unread_pdfs(connection: "sqlite3.Connection") -> int:
@@ -105,14 +102,11 @@ def _state(seen: tuple[Identity, ...]) -> int:
 
 
 _AT_ONCE = 1_000  # papers
-_DIRTY = """
-    SELECT some.paper, key, list, number
-    FROM (SELECT paper FROM dirty ORDER BY paper LIMIT ?) AS some
-    LEFT JOIN papers ON id = some.paper LEFT JOIN listed ON listed.paper = some.paper
-    ORDER BY some.paper, list, number
+_GONE = "DELETE FROM papers WHERE id IN dirty AND id NOT IN (SELECT paper FROM listed)"
+_CHANGED = """
+    SELECT id, key, list, number FROM papers JOIN listed ON paper = id WHERE id IN dirty
+    ORDER BY id, list, number
 """
-_TOUCH = "INSERT OR IGNORE INTO dirty SELECT id FROM papers WHERE key = ?"
-_DONE = "(SELECT paper FROM dirty WHERE paper <= ?)"
 _INSERT = (
     f"INSERT INTO texts (rowid, {', '.join(SHORT_PARTS)})"  # noqa: S608 (names of ours)
     f" VALUES (?{', ?' * len(SHORT_PARTS)})"
@@ -129,6 +123,7 @@ def bring_up_to_date(
     from readlist.search.index import transaction  # there are Pythons without sqlite3
 
     with transaction(connection):
+        connection.execute("CREATE TEMP TABLE dirty (paper INTEGER PRIMARY KEY)")
         for name, state in changes.lists.items():
             _note_list(connection, name, state, describer)
         for key, folder in changes.folders.items():
@@ -137,36 +132,36 @@ def bring_up_to_date(
                 pending = folder.is_pending and describer.pdf_text(key) is None
                 row = (key, "/".join(folder.names), folder.state, pending)
                 connection.execute("INSERT INTO folders VALUES (?, ?, ?, ?)", row)
-            connection.execute(_TOUCH, (key.lower(),))
-    (every,) = connection.execute("SELECT count(*) FROM dirty").fetchone()
-    done = 0
-    while done < every:
-        with transaction(connection):
-            _describe_some(connection, describer)
-        done += _AT_ONCE
-        tell(min(done, every), every)
+            touch = "INSERT OR IGNORE INTO dirty SELECT id FROM papers WHERE key = ?"
+            connection.execute(touch, (key.lower(),))
+        for table in ("texts", "bodies"):
+            connection.execute(f"DELETE FROM {table} WHERE rowid IN dirty")  # noqa: S608
+        connection.execute(_GONE)
+        (every,) = connection.execute("SELECT count(*) FROM dirty").fetchone()
+        papers = groupby(connection.execute(_CHANGED), key=itemgetter(0, 1))
+        for done in range(0, every, _AT_ONCE):
+            tell(done, every)
+            some = islice(papers, _AT_ONCE)
+            rows = [(paper, key, [row[2:] for row in found]) for (paper, key), found in some]
+            _describe(connection, rows, describer)
+        connection.execute("DROP TABLE dirty")
 
 
-def _describe_some(connection: "sqlite3.Connection", describer: IndexedTextReader) -> None:
-    """Describe the first of the papers that are left to do anew."""
-    rows = connection.execute(_DIRTY, (_AT_ONCE,)).fetchall()
-    last = (rows[-1][0] if rows else 0,)
-    for table in ("texts", "bodies"):
-        connection.execute(f"DELETE FROM {table} WHERE rowid IN {_DONE}", last)  # noqa: S608
+def _describe(
+    connection: "sqlite3.Connection",
+    papers: Iterable[tuple[int, str, list[tuple[str, int]]]],
+    describer: IndexedTextReader,
+) -> None:
+    """Write the words of these papers, each with its key, its lists and numbers."""
     texts = []
-    for (paper, key), places in groupby(rows, key=itemgetter(0, 1)):
-        spots = [(name, number) for *_, name, number in places if name is not None]
-        if described := describer.described(key, spots):
-            short = [token_text(part_texts(described, part)) for part in SHORT_PARTS]
-            texts.append((paper, *short))
-            pdf = describer.pdf_text(described[0].paper.key)
-            if pdf and pdf.pages:
-                row = (paper, token_text(pdf.pages))
+    for paper, key, spots in papers:
+        if places := describer.places(key, spots):
+            described = describer.described(places)
+            texts.append((paper, *[token_text(described.of(part)) for part in SHORT_PARTS]))
+            if pages := described.of(Part.PDF):
+                row = (paper, token_text(pages))
                 connection.execute("INSERT INTO bodies (rowid, pdf) VALUES (?, ?)", row)
-        else:
-            connection.execute("DELETE FROM papers WHERE id = ?", (paper,))
     connection.executemany(_INSERT, texts)
-    connection.execute("DELETE FROM dirty WHERE paper <= ?", last)
 
 
 def _note_list(

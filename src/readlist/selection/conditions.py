@@ -27,14 +27,14 @@ class Candidate(Protocol):
     @property
     def on_disk(self) -> tuple[OnDisk, ...]: ...
     @property
-    def long_texts(self) -> "dict[Part, str]": ...  # as far as they were read
+    def long_texts(self) -> "LongTexts": ...
 
 
 # Each value is the name in small letters, as filters have it.
 Part = StrEnum("Part", "TITLE AUTHOR TOPIC KEYWORD VENUE SUMMARY ABSTRACT NOTES PDF")
 """The part of a paper in which words stand."""
-LONG_PARTS = (Part.ABSTRACT, Part.NOTES, Part.PDF)
-"""Those that a candidate tells of in `long_texts`."""
+LongTexts = Mapping[Part, Sequence[str]]
+"""The abstract that was fetched, the notes, and the pages of the PDF, as far as they were read."""
 Label = StrEnum("Label", "STATUS TAG PRIORITY TYPE LIST KEY ARXIV OPENREVIEW DOI")
 """Names that a paper has and that are compared whole."""
 Number = StrEnum("Number", "YEAR RATING")
@@ -43,12 +43,9 @@ Step = StrEnum("Step", "STARTED FINISHED ADDED")
 """Events of a paper that have a day; it was added to a list of the user."""
 
 
-def texts(candidate: Candidate, part: Part) -> Iterable[str]:
+def texts(paper: Paper, long_texts: LongTexts, part: Part) -> Iterable[str]:
     """The texts of the paper that stand in this part; a venue also by its initials."""
-    if part in LONG_PARTS:
-        text = candidate.long_texts.get(part)
-        return [text] if text else []
-    return _TEXTS[part](candidate.paper)
+    return long_texts.get(part) or (_TEXTS[part](paper) if part in _TEXTS else ())
 
 
 _TEXTS: dict[Part, Callable[[Paper], Iterable[str]]] = {
@@ -61,6 +58,7 @@ _TEXTS: dict[Part, Callable[[Paper], Iterable[str]]] = {
         "".join(word[0] for word in paper.venue.split() if word[0].isupper()),
     ],
     Part.SUMMARY: lambda paper: paper.summary.values(),
+    Part.ABSTRACT: lambda paper: [paper.abstract],
 }
 
 _BOUNDARY = " \x7f "  # between two texts, so that no phrase reaches from one into the next
@@ -137,7 +135,8 @@ class Words(NamedTuple):
 
     def fits(self, candidate: Candidate) -> bool:
         parts = self.parts or tuple(Part)
-        found = (folded(text) for part in parts for text in texts(candidate, part))
+        paper, long_texts = candidate.paper, candidate.long_texts
+        found = (folded(text) for part in parts for text in texts(paper, long_texts, part))
         likely = (each for each in found if all(token in each for token in self.tokens))  # few
         return any(self.phrase in f" {' '.join(tokens_of_folded(each))} " for each in likely)
 

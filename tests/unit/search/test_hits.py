@@ -4,9 +4,9 @@ import pytest
 
 from readlist.model.paper import Paper
 from readlist.search.hits import reason, snippet, words_in
-from readlist.search.texts import IndexedTexts
+from readlist.search.texts import PaperTexts
 from readlist.selection.conditions import Part, Words
-from readlist.text import tokens
+from readlist.text import one_line, tokens
 
 LONG = "nothing here " * 40
 
@@ -14,6 +14,7 @@ LONG = "nothing here " * 40
 def marked(text: str, *queries: str) -> str:
     """The snippet with brackets around the words."""
     sought = [Words(tuple(tokens(each)), each.endswith("*")) for each in queries]
+    text = one_line(text)
     spans = [span for each in words_in(text, sought).values() for span in each]
     shown = snippet(text, spans)
     told, at = "", 0
@@ -84,8 +85,8 @@ def test_a_word_that_stands_everywhere() -> None:
 def test_the_reason_in_a_long_text() -> None:
     """Of a long note the piece with the most words is shown, wherever it begins."""
     note = "pelican " + "graph " * 4000 + "a pelican beside a cormorant " + "graph " * 4000
-    paper = IndexedTexts("mine", Paper("k", "Birds"), {Part.NOTES: note})
-    found = reason([paper], (), [Words(("pelican",)), Words(("cormorant",))])
+    paper = PaperTexts((Paper("k", "Birds"),), {Part.NOTES: (note,)})
+    found = reason(paper, [Words(("pelican",)), Words(("cormorant",))])
     assert found is not None
     assert found.part is Part.NOTES
     assert "a pelican beside a cormorant" in found.snippet.text

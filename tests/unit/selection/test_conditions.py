@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from readlist.model.paper import HistoryEntry, OnDisk, Paper, Progress, Status
-from readlist.selection.conditions import KnownPapers, Part, parts_named, texts, word_row
+from readlist.selection.conditions import KnownPapers, LongTexts, Part, parts_named, texts, word_row
 from readlist.selection.filter_language import parse_filter
 
 PAPER = Paper(
@@ -40,12 +40,12 @@ class Known:
     paper: Paper = PAPER
     progress: Progress | None = READ
     on_disk: tuple[OnDisk, ...] = (OnDisk.PDF, OnDisk.ABSTRACT)
-    long_texts: dict[Part, str] = field(default_factory=lambda: {Part.NOTES: "My own words."})
+    long_texts: LongTexts = field(default_factory=lambda: {Part.NOTES: ("My own words.",)})
 
 
 def among_thousands(query: str) -> set[int]:
     """The papers that fit where their words stand in rows: the one there is, or none."""
-    rows = [word_row({part: texts(Known(), part) for part in Part})]
+    rows = [word_row({part: texts(PAPER, Known().long_texts, part) for part in Part})]
     known = KnownPapers(lambda: {0}, lambda words: words.found_in(rows), lambda _: [Known()])
     return known.fitting(parse_filter(query))
 
