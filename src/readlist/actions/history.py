@@ -273,8 +273,8 @@ def step_changes(library: Library, command: str, count: int = 1, *, force: bool 
     """`undo` the last `count` changes, or all there are; `redo` those that were taken back last.
 
     It stops at a change of which a file was changed since by other means. `force`: of the last
-    change, whatever became of them since, which is a change of its own; raises RefusedError where
-    a long file is too different. Raises NotFoundError where there is no change.
+    change, whatever became of them since, which is a change of its own; it stops where a long file
+    is too different. Raises NotFoundError where there is no change.
     """
     journal, is_undo = library.journal, command == "undo"
     if force:
@@ -284,7 +284,7 @@ def step_changes(library: Library, command: str, count: int = 1, *, force: bool 
     leave_gone_list(library)
     if not steps.changes and not steps.stopped:
         raise NotFoundError(f"there is nothing to {command}")
-    if is_undo and isinstance(stopped := steps.stopped, RefusedError):
+    if is_undo and not force and isinstance(stopped := steps.stopped, RefusedError):
         stopped.hint = "`readlist undo --force` restores what was there before it all the same"
     return steps
 

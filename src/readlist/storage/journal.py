@@ -24,6 +24,7 @@ whole = "sha256:…"     # of all that was there before
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, NoReturn, TypeVar
 
@@ -270,35 +271,23 @@ class Journal:
 
     def take_back(self, count: int = 1) -> Steps:
         """Undo the last changes that show, each wholly or not at all."""
-        return self._step(self.changes, self._undone, count)
+        return self._step(self.changes, partial(self._restore, target=self._undone), count)
 
     def bring_back(self, count: int = 1) -> Steps:
         """Make the changes again that were taken back last, each wholly or not at all."""
-        return self._step(self.undone_changes, self._done, count)
+        return self._step(self.undone_changes, partial(self._restore, target=self._done), count)
 
     def force_back(self) -> Steps:
-        """Undo the last change that shows whatever became of its files, as a change of its own.
-
-        There are no steps where no change shows. Raises DamagedFileError at a damaged record,
-        RefusedError if what was there before does not follow from it.
-        """
-        if not self.root.is_dir():
-            return Steps()
-        with self.held():
-            for change in self.changes():
-                if isinstance(change, DamagedFileError):
-                    raise change
-                said, now = change.description, self._now(change)
-                old = {file.path: file.before(now[file.path], said) for file in change.files}
-                if self._change(f"undo of {said}", now, old):
-                    return Steps((change,))
-                remove_files(change.record)
-        return Steps()
+        """Undo the last change that shows whatever became of its files, as a change of its own."""
+        return self._step(self.changes, self._force, 1)
 
     def _step(
-        self, changes: Callable[[], Iterator[Change | DamagedFileError]], target: Path, count: int
+        self,
+        changes: Callable[[], Iterator[Change | DamagedFileError]],
+        restore: Callable[[Change], bool],
+        count: int,
     ) -> Steps:
-        """Restore what the records say, newest step first; each gets a record in `target`."""
+        """Restore what the records say, newest step first, until `count` of them showed."""
         stepped: list[Change] = []
         passed: list[Change] = []
         if not self.root.is_dir():
@@ -307,18 +296,28 @@ class Journal:
             for change in changes():
                 if len(stepped) == count:
                     break
-                if isinstance(change, DamagedFileError):
-                    return Steps(tuple(stepped), tuple(passed), change)
                 try:
-                    shows = self._restore(change, target)
-                except RefusedError as error:
+                    if isinstance(change, DamagedFileError):
+                        raise change
+                    (stepped if restore(change) else passed).append(change)
+                except (DamagedFileError, RefusedError) as error:
                     return Steps(tuple(stepped), tuple(passed), error)
-                remove_files(change.record)
-                (stepped if shows else passed).append(change)
         return Steps(tuple(stepped), tuple(passed))
 
+    def _force(self, change: Change) -> bool:
+        """Restore the files of the change, whose record stays; False where they were so already."""
+        now = self._now(change)
+        old = {file.path: file.before(now[file.path], change.description) for file in change.files}
+        shows = self._change(f"undo of {change.description}", now, old)
+        if not shows:
+            remove_files(change.record)
+        return shows
+
     def _restore(self, change: Change, target: Path) -> bool:
-        """Restore the files of the change; False where they were so already, or RefusedError."""
+        """Restore the files of the change, whose record moves to `target`; returns as `_force`.
+
+        Raises RefusedError where other means changed one of them since.
+        """
         now = self._now(change)
         found = ((file, now[file.path]) for file in change.files)
         touched = {one.path for one, data in found if not (one.became(data) or one.was(data))}
@@ -331,7 +330,9 @@ class Journal:
         for file in files:
             sweep_temporaries((self.root / file.path).parent)
         moved = change._replace(record=target / change.record.name)
-        return self._replace(moved, now, old)
+        shows = self._replace(moved, now, old)
+        remove_files(change.record)
+        return shows
 
     def _now(self, change: Change) -> dict[str, bytes | None]:
         return {file.path: read_optional(self.root / file.path) for file in change.files}
