@@ -17,7 +17,7 @@ from readlist.library.records import Catalogue, Counts, ListedPaper, catalogue, 
 from readlist.model.paper import Progress, Reading, Status, readings, steps
 from readlist.selection.periods import Counted, by_period, is_within, monday_of
 from readlist.storage.home import DEFAULT_LIST
-from readlist.text import duration_text, folded, local_time
+from readlist.text import folded, local_time
 
 if TYPE_CHECKING:
     from readlist.storage.journal import Steps
@@ -56,23 +56,19 @@ def own_pace(timed: Iterable[tuple[str, Reading]], pages_of: Callable[[str], int
     return Pace(median(by_page), median(by_paper), len(by_page), len(by_paper))
 
 
-def estimate(
-    pace: Pace, pages: int | None, spent: int = 0, page: int | None = None
-) -> Estimate | None:
-    """The minutes left of a paper that was read to `page`, else for `spent` ones; None: unknown."""
+def estimate(pace: Pace, pages: int | None, page: int | None = None) -> Estimate | None:
+    """The minutes that are left of a paper that was read to `page`; None if that is not known."""
     if pages:
         has_stopped = page is not None and page <= pages
-        left, spent = (pages - (page or 0), 0) if has_stopped else (pages, spent)
+        left = pages - (page or 0) if has_stopped else pages
         counted = f"{left} of {pages} pages" if has_stopped else f"{pages} pages"
         at = f"your {pace.per_page:.1f} minutes" if pace.per_page else "3 minutes, which is assumed"
-        whole, how = left * (pace.per_page or ASSUMED), f"{counted} at {at}"
+        minutes, how = left * (pace.per_page or ASSUMED), f"{counted} at {at}"
     elif pace.per_paper:
-        whole, how = pace.per_paper, "what a paper takes you; its pages are not known"
+        minutes, how = pace.per_paper, "what a paper takes you; its pages are not known"
     else:
         return None
-    if spent:
-        how += f", less the {duration_text(spent)} spent"
-    return Estimate(max(1, round(whole - spent)), pages, how)
+    return Estimate(max(1, round(minutes)), pages, how)
 
 
 def median(values: Sequence[float]) -> float | None:

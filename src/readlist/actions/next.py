@@ -25,7 +25,7 @@ from readlist.library.records import (
     records_in,
 )
 from readlist.model.keys import ALL_LISTS
-from readlist.model.paper import Progress, ReadingList, Status, keys_of, minutes_spent, readings
+from readlist.model.paper import Progress, ReadingList, Status, keys_of, readings
 from readlist.text import duration_text, local_time, stopped_text
 
 if TYPE_CHECKING:
@@ -289,7 +289,7 @@ def papers_in_time(
         record = suggestion.record
         counted = pages.of(record.paper.key) if record.pdf_bytes is not None else None
         progress = record.progress or Progress()
-        left = estimate(pace, counted, minutes_spent(progress), progress.page)
+        left = estimate(pace, counted, progress.page)
         is_fitting = left is not None and left.minutes <= minutes
         (fitting if is_fitting else others).append(suggestion._replace(estimate=left))
         if len(fitting) == number:

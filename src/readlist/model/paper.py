@@ -241,14 +241,6 @@ def steps(progress: Progress) -> list[HistoryEntry]:
     return sorted(known, key=lambda entry: entry.at)
 
 
-def minutes_spent(progress: Progress) -> int:
-    """The minutes recorded since the paper was last read, or ever."""
-    spent = 0
-    for entry in sorted(progress.history, key=lambda entry: entry.at):
-        spent = 0 if entry.status is Status.READ else spent + (entry.minutes or 0)
-    return spent
-
-
 def next_moment(progress: Progress, now: datetime) -> datetime:
     """Now, but after all marks before it, so that their order survives a merge by time."""
     last = max((entry.at for entry in progress.history), default=None)

@@ -238,7 +238,7 @@ class ReplyCache:
 
     def store(self, url: str, etag: str, body: bytes) -> None:
         """Store the body."""
-        files.write_cache_file(self._path(url), body)
+        files.write_disposable(self._path(url), body, patience=files.PATIENCE)
         self._note({"url": url, "etag": etag, "checksum": zlib.crc32(body)})
 
     def renewed(self, url: str) -> Response | None:
@@ -249,8 +249,8 @@ class ReplyCache:
         return found
 
     def _note(self, record: dict[str, object]) -> None:
-        written = json.dumps({**record, "checked": time.time()}).encode()
-        files.write_cache_file(self._path(str(record["url"]), ".json"), written)
+        path = self._path(str(record["url"]), ".json")
+        files.write_record(path, {**record, "checked": time.time()})
 
     def _path(self, url: str, suffix: str = "") -> Path:
         return self._folder / f"{hashlib.sha256(url.encode()).hexdigest()[:24]}{suffix}"

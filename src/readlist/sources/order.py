@@ -9,7 +9,6 @@ The failures of earlier runs: no source is asked again for a paper it does not h
 identifiers by which it was looked for; if they change, the failures count no more.
 """
 
-import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -43,7 +42,7 @@ from readlist.sources.protocol import (
     clue_of_paper,
 )
 from readlist.sources.semantic_scholar import SemanticScholar
-from readlist.storage.files import number, read_record, remove_files, write_cache_file
+from readlist.storage.files import number, read_record, remove_files, write_record
 
 _REMEMBERED = 86_400.0  # seconds: tomorrow a source may have it
 _SETTLED = {Outcome.NOT_FOUND, Outcome.WITHDRAWN, Outcome.NOT_PDF}
@@ -88,7 +87,7 @@ class FailureMemory(NamedTuple):
             return
         path = self.folder / f"{paper.key}.json"
         if any(each in record for each in FetchTarget):
-            write_cache_file(path, json.dumps({"paper": _known_by(paper), **record}).encode())
+            write_record(path, {"paper": _known_by(paper), **record})
         elif path.parent.is_dir():
             remove_files(path)
 

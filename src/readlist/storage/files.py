@@ -377,14 +377,6 @@ def number(value: object) -> float:
     return float(value) if abs(value) < 2**53 else 0.0
 
 
-def write_cache_file(path: Path, data: bytes) -> None:
-    """Replace a file of the cache whole; remove what killed processes left in its folder."""
-    make_folder(path.parent)
-    with locked(path.parent / ".lock"):
-        sweep_temporaries(path.parent)
-        replace_file(path, data)
-
-
 def write_disposable(path: Path, data: bytes, *, patience: float = 0.0) -> bool:
     """Write a self-checking cache file without fsync; False if it is locked or the disk refuses."""
     with suppress(OSError, RefusedError):

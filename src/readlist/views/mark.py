@@ -1,13 +1,11 @@
 """Papers after a change of their status, tags, rating or priority, and all tags."""
 
-import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from readlist.actions.mark import Marked, ReadingDetails, Target
-from readlist.errors import NotFoundError
 from readlist.library.records import ListedPaper, PaperRecord
 from readlist.model.paper import Status, tags_text
-from readlist.text import counted, duration_text, local_time, quoted, stopped_text
+from readlist.text import counted, duration_text, local_time, stopped_text
 from readlist.views.lines import (
     Answer,
     aligned,
@@ -118,18 +116,6 @@ def tags_answer(records: tuple[PaperRecord, ...], list_name: str) -> Answer:
         lambda *_: outcome_lines(sentences(), list_name),
         notes=problem_notes(records),
     )
-
-
-def tag_hint(words: Sequence[str], error: NotFoundError) -> str:
-    """The line that is meant where a word names no paper: with --rename, --delete or a plus."""
-    tag = next((each for each in words if quoted(each) in error.message), None)
-    if (words[0], len(words)) in {("rename", 3), ("delete", 2)}:
-        meant = [f"--{words[0]}", *words[1:]]
-    elif tag and len(words) > 1:
-        meant = [f"+{tag}", *(each for each in words if each != tag)]
-    else:
-        return ""
-    return f"did you mean `readlist {shlex.join(['tag', *meant])}`?"
 
 
 def tag_counts_answer(counts: Mapping[str, int], problems: Sequence[str]) -> Answer:

@@ -40,12 +40,12 @@ def test_the_latest_fifty_count() -> None:
     assert own_pace(timed(*[500] * 60, *[20] * 50), lambda _: None).per_paper == 20
 
 
-def test_what_was_spent_is_not_needed_again() -> None:
+def test_what_was_read_is_not_needed_again() -> None:
     """At least a minute is left."""
-    assert estimate(Pace(), 10, 10) == Estimate(
-        20, 10, "10 pages at 3 minutes, which is assumed, less the 10 min spent"
+    assert estimate(Pace(), 10, 4) == Estimate(
+        18, 10, "6 of 10 pages at 3 minutes, which is assumed"
     )
-    left = estimate(Pace(), 10, 500)
+    left = estimate(Pace(), 10, 10)
     assert left is not None
     assert left.minutes == 1
     assert estimate(Pace(), None) is None

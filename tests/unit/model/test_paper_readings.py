@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from readlist.model.paper import HistoryEntry, Progress, Reading, Status, minutes_spent, readings
+from readlist.model.paper import HistoryEntry, Progress, Reading, Status, readings
 
 
 def at(day: int) -> datetime:
@@ -37,12 +37,6 @@ def test_what_was_told_later_may_have_been_earlier() -> None:
         (at(2), 2, False),
         (at(9), 9, True),
     ]
-
-
-def test_minutes_spent_since_it_was_last_read() -> None:
-    """Those of the present attempt alone."""
-    assert minutes_spent(progress((Status.READ, 1, 60), (Status.READING, 2, 15))) == 15
-    assert minutes_spent(Progress()) == 0
 
 
 def test_what_was_imported_is_no_reading() -> None:

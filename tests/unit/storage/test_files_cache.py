@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from readlist.storage.files import (
     locked,
     read_record,
-    write_cache_file,
     write_disposable,
     write_record,
 )
@@ -28,7 +27,6 @@ def test_the_cache_is_busy(cli: "Cli") -> None:
 def test_every_lock_is_in_the_cache(tmp_path: Path) -> None:
     """Also that of a file at its top: nothing is made beside readlist's own folder."""
     assert write_disposable(tmp_path / "cache/papers.json", b"{}")
-    write_cache_file(tmp_path / "cache/other.json", b"{}")
     assert [path.name for path in tmp_path.iterdir()] == ["cache"]
 
 

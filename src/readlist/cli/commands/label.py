@@ -77,7 +77,8 @@ def tag(
     try:
         chosen = o.papers_meant(ctx, papers, list_name)
     except NotFoundError as error:
-        error.hint = views.tag_hint(papers, error) or error.hint
+        if len(papers) > 1:
+            error.hint = "a tag has its sign: `readlist tag +thesis 3`; or give --rename, --delete"
         raise
     return views.tags_answer(records_of(ctx.library, chosen), o.list_in_use(ctx, list_name))
 
