@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from readlist.actions.import_ import ImportOptions, import_papers, status_of_word
-from readlist.actions.inputs import LONGEST, ImportedFile, check_length, read_source
+from readlist.actions.import_ import status_of_word
+from readlist.actions.inputs import LONGEST, check_length
 from readlist.errors import RefusedError
 from readlist.model.keys import is_list_name, list_name_from
 from readlist.model.paper import Progress, Status
@@ -330,49 +330,12 @@ def test_strict_minds_no_mere_notes(cli: "Cli", tmp_path: Path) -> None:
     assert cli("import", path, "--strict").code == 0
 
 
-SHARED = """# Ours, for the winter.
-format = 1
-name = "{}"
-title = 'Reading group'   # a title
-{}
-# Start here.
-[[papers]]
-key = "vaswani2017attention"
-arxiv = '1706.03762'
-title = "Attention Is All You Need"
-"""
-
-
-def dated(text: str) -> str:
-    """The list with the line that says when its paper was added."""
-    return text.replace("[[papers]]\n", "[[papers]]\nadded = 2026-11-22\n")
-
-
-def test_a_shared_list_keeps_its_text(cli: "Cli", tmp_path: Path) -> None:
-    """A new list made of a list file has its comments and layout; under another name as well."""
-    path = saved(tmp_path, SHARED.format("group", ""), "group.toml")
-    assert cli("import", path).code == 0
-    assert cli("import", path, "-l", "mine").code == 0
-    assert (cli.home / "lists/group.toml").read_text() == dated(SHARED.format("group", ""))
-    assert (cli.home / "lists/mine.toml").read_text() == dated(SHARED.format("mine", ""))
-
-
-def test_a_followed_list_keeps_its_text(cli: "Cli", tmp_path: Path) -> None:
-    """Where it came from is a line more."""
-    url = "https://example.org/group.toml"
-    data = SHARED.format("group", "").encode()
-    source = ImportedFile(data, tmp_path / "group.toml", url)
-    import_papers(cli.library, read_source(source, lambda *_: None), ImportOptions())
-    told = (cli.home / "lists/group.toml").read_text()
-    wanted = SHARED.format("group", "").replace("# a title", f'# a title\nsource = "{url}"')
-    assert told == dated(wanted)
-
-
-def test_a_shared_list_that_has_to_change_is_written(cli: "Cli", tmp_path: Path) -> None:
-    """A paper without a key gets one, so the file is written anew."""
+def test_comments_of_a_shared_list(cli: "Cli", tmp_path: Path) -> None:
+    """They stay behind, and that is said; a sign within a text is none."""
     path = saved(tmp_path, "# Ours\n[[papers]]\ntitle = 'A'\n", "group.toml")
-    cli("import", path)
-    assert 'key = "' in (cli.home / "lists/group.toml").read_text()
+    assert "comments in the file stay behind" in cli("import", path).err
+    path = saved(tmp_path, "#:schema x.json\n[[papers]]\ntitle = 'A # 2'\n", "lab.toml")
+    assert "comments" not in cli("import", path).err
 
 
 def test_comments_that_cannot_be_kept(cli: "Cli", tmp_path: Path) -> None:

@@ -35,7 +35,6 @@ def test_a_path_is_followed(cli: "Cli", shared: Path, form: str) -> None:
     answer = cli("import", form.format(shared), "--follow")
     assert f"lab follows {shared}: `readlist update lab` brings what changes there" in answer.err
     assert cli.library.reading_list("lab").source == str(shared)
-    assert "# since 2019" in (cli.home / "lists" / "lab.toml").read_text()
     shared.write_text(HEAD + ONE + OTHER)
     assert cli("update").out == "lab\tadded\tngo2022other\tOther\n"
     assert cli("update").out == "lab\tunchanged\t\t\n"
@@ -112,7 +111,7 @@ def test_a_folder_that_git_keeps(cli: "Cli", shared: Path, tmp_path: Path) -> No
 
 def test_a_list_that_was_there_follows_the_file_with_a_source(cli: "Cli", shared: Path) -> None:
     """One of that name does from now on; its comments and papers stay."""
-    cli.write("lists/lab.toml", 'title = "Mine"  # my own\n' + OTHER)
+    cli.write("lists/lab.toml", '# my own\ntitle = "Mine"\n' + OTHER)
     shared.write_text('source = "list.toml"\n' + HEAD + ONE)
     answer = cli("import", str(shared))
     assert f"lab follows {shared}: " in answer.err

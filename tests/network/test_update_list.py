@@ -161,7 +161,7 @@ def test_a_list_of_the_network_names_no_other_place(fetching: "Cli", world: Worl
 def test_a_list_that_is_there_follows_the_address(fetching: "Cli", world: World) -> None:
     """If the list has that name and follows nothing yet; else the import says how."""
     publish(world, _ONE, _ANOTHER)
-    fetching.write("lists/lab.toml", 'title = "Mine"  # my title\n\n' + _ONE)
+    fetching.write("lists/lab.toml", '# my title\ntitle = "Mine"\n\n' + _ONE)
     told = json.loads(fetching("import", LIST, "--json").out)
     assert told["follows"] == LIST
     text = (fetching.home / "lists" / "lab.toml").read_text()

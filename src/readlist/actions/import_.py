@@ -202,7 +202,6 @@ def import_papers(library: Library, read: ReadEntries, options: ImportOptions) -
         f"import {source.path.name} into {heading.name}",
         duplicates=DuplicateRule(of_one_file=True),
         is_version=is_version,
-        text=read.own_text,
         source=followed,
         dry_run=options.dry_run,
         also=also,

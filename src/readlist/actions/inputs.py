@@ -23,6 +23,8 @@ if TYPE_CHECKING:  # most inputs are files
 
 LONGEST = 100_000_000  # bytes of a file that is imported; ten times a very long bibliography
 NOTHING = "nothing was imported"
+_COMMENT = r"(?m)^[ \t]*#(?!:schema )"
+_NO_COMMENTS = "comments in the file stay behind"
 
 
 class ImportedFile(NamedTuple):
@@ -44,7 +46,6 @@ class ReadEntries(NamedTuple):
     encoding: str = "utf-8"
     notes: tuple[str, ...] = ()  # about the file, beside its entries
     file_folder: str = ""  # as in a Bibliography
-    own_text: bytes = b""  # of a list, which stays as it is
 
     def heading_of(self, name: str) -> ReadingList:
         """The heading of the list `name`, which has that as its title if the file has none."""
@@ -71,7 +72,8 @@ def read_source(source: ImportedFile, tell: Tell) -> ReadEntries:
             from readlist.formats.readlist_toml import read_list
 
             heading, entries = read_list(text.encode(), path)
-            return ReadEntries(file, heading, entries, found, encoding, own_text=source.data)
+            notes = (_NO_COMMENTS,) if re.search(_COMMENT, text) else ()
+            return ReadEntries(file, heading, entries, found, encoding, notes)
         read = _reader_of(found)(text, tell)
     except ValueError as error:
         raise DamagedFileError(path, str(error), hint=NOTHING) from None

@@ -1,21 +1,20 @@
 """The user's own lists: opened to be changed, and papers taken into them as one change."""
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from readlist.errors import DamagedFileError, RefusedError
+from readlist.errors import RefusedError
 from readlist.library.intake import DuplicateRule, EntryOutcome, ListIntake, TakenEntry
 from readlist.library.library import Library, ListFile
 from readlist.library.records import ListedPaper
 from readlist.model.keys import DEVICES, LIST_NAME_RULE, is_list_name
-from readlist.model.paper import Paper, ReadingList, keys_of
+from readlist.model.paper import ReadingList, keys_of
 from readlist.model.same_work import Entry, KnownPapers, joined_extra
 from readlist.storage import list_edit
 from readlist.storage.file_reader import Contents
-from readlist.storage.list_file import list_text, paper_block, parse_list, stored_list
+from readlist.storage.list_file import list_text, parse_list, stored_list
 from readlist.text import quoted
 
 
@@ -119,7 +118,6 @@ class IntakeRequest:
     description: str  # in the list of changes
     duplicates: DuplicateRule = field(default_factory=DuplicateRule)
     is_version: bool = False  # the entries are a version of the whole list, from its author
-    text: bytes = field(default=b"", repr=False)  # of a list file: a new list keeps it if it can
     source: str = ""  # what a list that is there follows from now on
     dry_run: bool = False
     # Further files; raises where the intake must not be.
@@ -153,12 +151,6 @@ def _prepared(library: Library, request: IntakeRequest, path: Path) -> tuple[Int
     elsewhere = KnownPapers(library.papers_elsewhere(name))
     is_there = library.reader.read(path) is not None
     opened = open_list(library, ListFile(name, path, bundled=False)) if is_there else None
-    if opened and request.source:
-        with suppress(DamagedFileError):  # a layout too odd to say so in it
-            followed = list_edit.with_source(opened.layout.data, request.source)
-            wanted = replace(opened.reading_list, source=request.source)
-            if stored_list(followed, path) == wanted:
-                opened = OpenList(path, list_edit.layout_of(followed), wanted)
     before = opened.reading_list if opened else request.heading
     versions = None  # of the papers as the list's author last gave them, by the keys they have here
     if request.is_version and opened:
@@ -174,9 +166,8 @@ def _prepared(library: Library, request: IntakeRequest, path: Path) -> tuple[Int
         papers.put(index, replace(papers[index], added=library.today))
     if opened is None:
         after = replace(before, papers=tuple(papers))
-        own = list_edit.taken_over(request.text, after) if request.text else None
-        made, data = (stored_list(own, path), own) if own else _made_list(after, path)
-        return Intake(made, taken, is_new=True), data
+        data = list_text(after)
+        return Intake(stored_list(data, path), taken, is_new=True), data
     items: list[list_edit.Item] = [*opened.numbers]
     for index, paper in sorted(papers.new.items()):
         items[index : index + 1] = [list_edit.Changed(index + 1, paper) if index < count else paper]
@@ -197,19 +188,3 @@ def _placed(library: Library, name: str, taken: Sequence[TakenEntry]) -> tuple[T
             for key in wanted.intersection(keys_of(found)):
                 places.setdefault(key, file.name)
     return tuple(one._replace(where=places[one.key]) if one.key in places else one for one in taken)
-
-
-def _made_list(wanted: ReadingList, path: Path) -> tuple[ReadingList, bytes]:
-    """The list as its file says it, and the file."""
-    head = list_text(replace(wanted, papers=()))
-    blocks = [paper_block(paper).encode() for paper in wanted.papers]
-    papers: list[Paper] = []
-    for start in range(0, len(blocks), _AT_ONCE):
-        part = slice(start, start + _AT_ONCE)
-        read = stored_list(b"\n".join(blocks[part]), path).papers
-        both = zip(wanted.papers[part], read, strict=True)
-        papers += (one if one == other else other for one, other in both)  # rather the same object
-    return replace(stored_list(head, path), papers=tuple(papers)), b"\n".join((head, *blocks))
-
-
-_AT_ONCE = 500  # papers; to read all back at once takes several times the memory

@@ -12,7 +12,6 @@ What a change writes is read back (`reread`), and the rest is the bytes that wer
 the layout is an odd one is the whole file parsed.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -267,12 +266,10 @@ Item = int | Changed | Paper | Block
 Items = Sequence[Item]
 
 _NAME = rb"""(?m)^([ \t]*name[ \t]*=[ \t]*)(?:"[^"\r\n]*"|'[^'\r\n]*')"""
-_SOURCE = rb"""(?m)^[ \t]*source[ \t]*=[ \t]*(?:"[^"\r\n]*"|'[^'\r\n]*')"""
 _COMMENT_OR_TEXT = (  # linear: a text that does not end goes on to the end
     rb"""(?s)\"{3}(?:[^"\\]|\\.|"{1,2}(?!"))*+(?:\"{3})?|'{3}(?:[^']|'{1,2}(?!'))*+(?:'{3})?"""
     rb"""|"(?:\\.|[^"\\\n])*+"?|'[^'\n]*+'?|(\#)"""
 )
-_FIRST_LINE = rb"(?m)^[ \t]*\[\[[ \t]*papers[ \t]*\]\][^\r\n]*(\r?\n)"
 
 
 class Edited(NamedTuple):
@@ -344,33 +341,6 @@ def renamed(data: bytes, name: str) -> bytes:
         return text if parse_heading(text, Path())[0].name == name else data
     except DamagedFileError:
         return data
-
-
-def taken_over(data: bytes, wanted: ReadingList) -> bytes | None:
-    """The file with this name and source, and the days on which its papers were added.
-
-    Every other byte is as it was; None where the file has another list, or an odd layout.
-    """
-    head, *blocks, tail = layout_of(renamed(data, wanted.name)).pieces
-    if len(blocks) != len(wanted.papers):
-        return None
-    dated = (
-        re.sub(_FIRST_LINE, rb"\g<0>added = " + paper.added.encode() + rb"\1", block, count=1)
-        for block, paper in zip(blocks, wanted.papers, strict=True)
-    )
-    text = b"".join((head, *dated, tail))
-    if _reads_as(text, wanted):
-        return text
-    text = with_source(text, wanted.source)
-    return text if _reads_as(text, wanted) else None
-
-
-def with_source(data: bytes, source: str) -> bytes:
-    """The file with this source; every other byte is as it was. It need not read as wanted."""
-    head = layout_of(data).pieces[0].rstrip()
-    line = b"source = " + json.dumps(source, ensure_ascii=False).encode()
-    new, found = re.subn(_SOURCE, lambda _: line, head, count=1)
-    return (new if found else head + b"\n" + line) + data[len(head) :]
 
 
 def _reads_as(text: bytes, wanted: ReadingList) -> bool:

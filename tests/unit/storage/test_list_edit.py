@@ -19,8 +19,6 @@ from readlist.storage.list_edit import (
     layout_of,
     renamed,
     spliced,
-    taken_over,
-    with_source,
 )
 from readlist.storage.list_file import stored_list
 
@@ -328,41 +326,3 @@ def test_the_text_of_a_paper() -> None:
 def test_a_file_under_another_name(data: bytes, after: bytes) -> None:
     """Only the name changes, and only where that is what it says."""
     assert renamed(data, "new") == after
-
-
-def test_a_list_is_taken_over() -> None:
-    """With name, source and days of its papers; every other byte stays."""
-    theirs = b"""name = "lab"
-source = 'https://a.example/l.toml'
-# theirs
-
-[[papers]] # first
-title = "A"
-
-[[ papers ]]\r
-title = "B"
-"""
-    read = stored_list(theirs, PATH)
-    papers = tuple(replace(each, added="2026-01-02") for each in read.papers)
-    dated = theirs.replace(b"first\n", b"first\nadded = 2026-01-02\n")
-    dated = dated.replace(b"\r\n", b"\r\nadded = 2026-01-02\r\n").replace(b"lab", b"mine")
-    wanted = replace(read, name="mine", papers=papers)
-    assert taken_over(theirs, wanted) == dated
-    source = 'https://b.example/"ü"'
-    line = 'source = "https://b.example/\\"ü\\""'.encode()
-    for text, with_line in (
-        (theirs, dated.replace(b"source = 'https://a.example/l.toml'", line)),
-        (
-            theirs.replace(b"source = 'https://a.example/l.toml'\n", b""),
-            dated.replace(b"source = 'https://a.example/l.toml'\n", b"").replace(
-                b"# theirs", b"# theirs\n" + line
-            ),
-        ),
-    ):
-        assert taken_over(text, replace(wanted, source=source)) == with_line
-    assert with_source(b"", "x") == b'\nsource = "x"'
-    twice = b'source = "a"\ndescription = """\nsource = "a"\n"""\n'
-    assert with_source(twice, "b") == twice.replace(b'"a"', b'"b"', 1)
-    assert taken_over(theirs, replace(wanted, papers=papers[:1])) is None
-    assert taken_over(theirs, replace(wanted, title="Another")) is None
-    assert taken_over(b"title = [\n", replace(wanted, papers=())) is None
