@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readlist.actions.web import download, file_address
+from readlist.actions.web import download
 from readlist.sources.protocol import NetworkContext
 
 from . import faults, shared_lists, walls
@@ -52,29 +52,9 @@ def test_a_bibliography(fetching: "Cli", world: World) -> None:
 
 def test_github_page(fetching: "Cli", standin: StandIn) -> None:
     """The address of GitHub's page for a file leads to the file."""
-    assert fetching("import", PAGE).code == 0
+    assert fetching("import", f"{PAGE}#L3").code == 0
     assert [asked.host for asked in standin.log.asked()] == [shared_lists.RAW]
     assert lists(fetching) == ["lab"]
-
-
-@pytest.mark.parametrize(
-    ("page", "file"),
-    [
-        (PAGE, f"https://{shared_lists.RAW}/lab/reading/main/lists/lab.toml"),
-        (
-            "https://gist.github.com/me/0123456789abcdef",
-            "https://gist.githubusercontent.com/me/0123456789abcdef/raw",
-        ),
-        (
-            "https://gitlab.example/a/b/-/blob/main/x.bib",
-            "https://gitlab.example/a/b/-/raw/main/x.bib",
-        ),
-        (f"{LIST}#top", LIST),
-    ],
-)
-def test_pages_that_show_files(page: str, file: str) -> None:
-    """Where the file itself lies is known for the usual sites."""
-    assert file_address(page) == file
 
 
 def test_unchanged(fetching: "Cli", standin: StandIn) -> None:

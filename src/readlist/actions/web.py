@@ -48,25 +48,11 @@ def run_job(job: Job[JobResult], services: tuple[Service, ...], settings: RunSet
         return next(results)[1]
 
 
-_CODE_PAGES = (
-    (r"(?:www\.)?github\.com/([^/]+/[^/]+)/(?:blob|raw)/(.+)", r"raw.githubusercontent.com/\1/\2"),
-    (r"gist\.github\.com/([^/]+/[0-9a-f]+)/?", r"gist.githubusercontent.com/\1/raw"),
-    (r"([^/]+/.+)/-/blob/(.+)", r"\1/-/raw/\2"),  # GitLab
-    (r"(?:www\.)?dropbox\.com/(.+)\?dl=0", r"www.dropbox.com/\1?dl=1"),
-)
-"""Pages that show a file, and where the file itself is, without https://."""
-
+# The page on which GitHub shows a file, and where the file itself is.
+_SHOWN = r"^https://(?:www\.)?github\.com/([^/]+/[^/]+)/(?:blob|raw)/"
+_ITSELF = r"https://raw.githubusercontent.com/\1/"
 _PAGE = rb"(?i)<(?:!doctype\s+html|html|head|body)\b"
 _KINDS = ((b"%PDF-", "a PDF"), (b"PK\x03\x04", "a ZIP archive"), (b"\x1f\x8b", "a gzip archive"))
-
-
-def file_address(url: str) -> str:
-    """The address of the file itself, also if `url` is that of a page that shows the file."""
-    bare = url.partition("#")[0]
-    for pattern, raw in _CODE_PAGES:
-        if found := re.fullmatch(f"https://{pattern}", bare):
-            return found.expand(f"https://{raw}")
-    return bare
 
 
 def download(library: Library, url: str, network: NetworkContext) -> bytes:
@@ -79,7 +65,8 @@ def download(library: Library, url: str, network: NetworkContext) -> bytes:
     settings = run_settings(library, network, ignore_closed=True)
 
     def steps() -> Asking[Reply]:
-        return (yield Request(file_address(url), Kind.TEXT, _text, cached=True))
+        address = re.sub(_SHOWN, _ITSELF, url.partition("#")[0])
+        return (yield Request(address, Kind.TEXT, _text, cached=True))
 
     try:
         reply = run_job(Job(steps()), (), settings)

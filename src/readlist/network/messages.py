@@ -18,8 +18,6 @@ class Service(NamedTuple):
     hosts: tuple[str, ...]
     gap: float = 0.5  # seconds from one request to the next
     waits: tuple[float, ...] = (1.0, 4.0)  # before each further try of a failed request
-    retried: frozenset[int] = frozenset({429, 500, 502, 503, 504})
-    throttles_with: frozenset[int] = frozenset({429})  # statuses that mean "too many requests"
     limits_all_hosts: bool = False  # a 429 of one host holds for the others
     stops_at_403: bool = False  # one "forbidden" ends all requests of the run
 
@@ -77,7 +75,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One question to a host. Equal requests that are under way at the same time are sent once."""
+    """One question to a host. Equal ones are sent once in a run."""
 
     url: str
     kind: Kind
@@ -85,7 +83,6 @@ class Request:
     read: Callable[[bytes], object] | None = None
     secrets: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # headers, this host only
     content: bytes = field(default=b"", repr=False)  # JSON to post; b"": GET
-    shared: bool = False  # the answer serves all papers of the run
     cached: bool = False  # the body is stored in the cache folder, and asked for with its ETag
     to: Path | None = None  # the file of a PDF
 

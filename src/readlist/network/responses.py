@@ -22,7 +22,6 @@ import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -93,6 +92,7 @@ SAMPLE = 1 << 16  # bytes that are looked at of an answer of the wrong kind
 
 _GONE = {404, 410}
 _NOT_ALLOWED = {401, 402, 403, 407, 451}
+_THROTTLED = {406, 429}  # the first from arXiv, in September 2026
 
 
 def failure_of(status: int, headers: Mapping[str, str], sample: bytes, url: str) -> FetchFailed:
@@ -105,7 +105,7 @@ def failure_of(status: int, headers: Mapping[str, str], sample: bytes, url: str)
         failure = Failure(Outcome.NOT_FOUND, "does not have it", url)
     elif status in _NOT_ALLOWED:
         failure = Failure(Outcome.FORBIDDEN, f"does not give it ({status})", url)
-    elif status == 429 or wait is not None:
+    elif status in _THROTTLED or wait is not None:
         until = None if wait is None else datetime.fromtimestamp(int(time() + wait), UTC)
         failure = Failure(Outcome.RATE_LIMITED, "has had too many requests", url, until)
     elif status >= 500 or status == 408:
@@ -113,13 +113,6 @@ def failure_of(status: int, headers: Mapping[str, str], sample: bytes, url: str)
     else:
         failure = Failure(Outcome.UNREADABLE, f"answered {status}", url)
     return FetchFailed(failure, sample, retry_after=None if wall else wait or 0.0, status=status)
-
-
-def call_it_throttled(error: FetchFailed) -> None:
-    """Change the error of a service whose status means "too many requests"."""
-    if error.outcome in {Outcome.NETWORK, Outcome.UNREADABLE}:
-        detail = f"has too much to do ({error.status})"
-        error.failure = replace(error.failure, outcome=Outcome.RATE_LIMITED, detail=detail)
 
 
 def blocked_by(wall: str = "") -> str:
@@ -312,9 +305,8 @@ class PartFile:
             raise failed(Outcome.UNREADABLE, f"sent {error}", head.url) from error
         except BaseException as error:  # also where the user stops it
             is_final = isinstance(error, FetchFailed) and error.outcome is not Outcome.NETWORK
-            is_own = read_record(self._record).get("url", head.url) == head.url
-            if is_final or (is_own and not self.resumable(head.url)[0]):
-                self.remove()  # but not what another address began
+            if is_final or not self.resumable(head.url)[0]:
+                self.remove()
             raise
         self._record.unlink(missing_ok=True)
 

@@ -8,7 +8,7 @@ import queue
 import threading
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -52,7 +52,6 @@ class Job(Generic[JobResult]):
     part: Path | None = None
     spent: float = 0.0  # that its requests took, without pauses
     silent: float = 0.0  # of these and of the waiting, without a byte from the host
-    failed: dict[str, FetchFailed] = field(default_factory=dict)  # by the address of a PDF
 
 
 @dataclass(eq=False, kw_only=True)
@@ -83,7 +82,7 @@ class Scheduler:
         # By the name of the service; the first request of each queue is the one that is under way.
         self._queues: dict[str, list[JobRequest]] = {}
         self._under_way: dict[Request, JobRequest] = {}  # equal ones are sent once
-        self._shared: dict[Request, Result] = {}  # of those that are sent once a run
+        self._known: dict[Request, Result] = {}  # all but PDFs that came: each is sent once a run
         self._ready: deque[tuple[Job[Any], Result | None]] = deque()
         self._unreached: dict[str, Failure] = {}
         self._looked = sender.clock()
@@ -113,7 +112,7 @@ class Scheduler:
         """Let the job wait for the answer to its request."""
         if request.kind is Kind.PDF:
             request = replace(request, to=job.part)
-        if known := self._shared.get(request) or job.failed.get(request.url):
+        if known := self._known.get(request):
             self._ready.append((job, known))
         elif job.silent >= self._limits.silence:
             self._give_up(job, request.url)
@@ -237,12 +236,9 @@ class Scheduler:
     def _finish(self, asked: Request, jobs: list[Job[Any]], result: Result) -> None:
         """End a request; the jobs that waited for it go on with its result."""
         self._under_way.pop(asked, None)
-        if asked.shared:
-            self._shared[asked] = result
-        for job in jobs:
-            if asked.to is not None and isinstance(result, FetchFailed):
-                job.failed[asked.url] = result
-            self._ready.append((job, result))
+        if asked.to is None or isinstance(result, FetchFailed):
+            self._known[asked] = result
+        self._ready += ((job, result) for job in jobs)
 
     def _look_at_clock(self) -> None:
         """Count the silence of hosts, and give up what has waited too long."""

@@ -20,8 +20,8 @@ from readlist.network.messages import (
     Service,
     failed,
 )
-from readlist.network.responses import call_it_throttled
 
+_RETRIED = {406, 429, 500, 502, 503, 504}
 _LONGEST_BEFORE_RECONNECTING = 1.0  # seconds: no host was disturbed
 
 Answer = Response | Redirect | FetchFailed | OSError  # the end of one request to one host
@@ -123,7 +123,7 @@ class Sender:
             self._obeyed.add(sent.host)
             return error.retry_after
         waits = sent.service.waits if error.reached else sent.service.waits[:1]
-        if tries > len(waits) or (error.status and error.status not in sent.service.retried):
+        if tries > len(waits) or (error.status and error.status not in _RETRIED):
             return None
         return waits[tries - 1] * random.uniform(1.0, 1.2)  # noqa: S311
 
@@ -143,9 +143,5 @@ class Sender:
 
         try:
             return self.client.ask(sent.request, hear)
-        except FetchFailed as error:
-            if error.status in sent.service.throttles_with:
-                call_it_throttled(error)
-            raise
         finally:
             sent.took += self.clock() - begun

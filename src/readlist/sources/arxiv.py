@@ -57,9 +57,6 @@ SERVICE = Service(
     # https://info.arxiv.org/help/api/tou.html
     gap=3.0,
     waits=(5.0,),  # a throttled answer may take two minutes; DataCite has the abstracts as well
-    # Overloaded, the query API says 429 or 503, in September 2026 also 406; one repeat may pass.
-    retried=frozenset({406, 429, 500, 502, 503, 504}),
-    throttles_with=frozenset({406, 429, 503}),
     limits_all_hosts=False,  # the API's limit is not that of the PDFs
     stops_at_403=True,  # further requests count as an attack: https://info.arxiv.org/help/robots.html
 )
@@ -113,7 +110,7 @@ class ArxivPage(Source):
     def describe(self, clue: Clue) -> Asking[Record]:
         arxiv = arxiv_id(clue.arxiv)
         url = page_address(Identifier(Scheme.ARXIV, arxiv))
-        meta: Meta = (yield Request(url, Kind.HTML, parse_meta, shared=True)).value
+        meta: Meta = (yield Request(url, Kind.HTML, parse_meta)).value
         found = paper_of_page(meta, url) if meta.title else None
         if found is None or arxiv_id(found.arxiv or arxiv) != arxiv:
             raise failed(Outcome.UNREADABLE, "sent another page", url)
@@ -200,7 +197,7 @@ def _id_of(clue: Clue) -> str:
 def _query(ids: list[str]) -> Request:
     # Without max_results, ten are answered however many are asked for.
     url = f"https://export.arxiv.org/api/query?id_list={','.join(ids)}&max_results={len(ids)}"
-    return Request(url, Kind.ATOM, parse_feed, shared=True)
+    return Request(url, Kind.ATOM, parse_feed)
 
 
 def _pdf_from(host: str, arxiv: str) -> Asking[SourceResult]:

@@ -102,7 +102,7 @@ def _abstracts(venue: Venue) -> Asking[Mapping[str, str]]:
     """The abstracts by event, from the file that some years have for them."""
     url = venue.papers_file.replace("-orals-posters", "-abstracts")
     try:
-        reply = yield Request(url, Kind.JSON, parse_abstracts, shared=True, cached=True)
+        reply = yield Request(url, Kind.JSON, parse_abstracts, cached=True)
     except FetchFailed as failed:
         if failed.outcome is not Outcome.NOT_FOUND:
             raise
@@ -136,7 +136,7 @@ class ConferencePaper(NamedTuple):
 
 def _papers(read: "VenueReader") -> Asking[tuple[tuple[ConferencePaper, ...], str]]:
     """Ask for the venue's file, which is stored: its papers, and its address."""
-    reply = yield Request(read.venue.papers_file, Kind.JSON, read, shared=True, cached=True)
+    reply = yield Request(read.venue.papers_file, Kind.JSON, read, cached=True)
     return reply.value, reply.url
 
 

@@ -20,7 +20,7 @@ https://www.crossref.org/documentation/retrieve-metadata/rest-api/access-and-aut
 """
 
 from collections.abc import Iterator
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from readlist.formats.publication import (
     first_and_last_page,
@@ -31,8 +31,7 @@ from readlist.formats.publication import (
 from readlist.model.dates import checked_date
 from readlist.model.identifiers import Identifier, Scheme, page_address
 from readlist.model.paper import Paper
-from readlist.model.same_work import same_title
-from readlist.network.messages import Kind, Request, Service
+from readlist.network.messages import Service
 from readlist.sources.parsing import (
     Json,
     corporate,
@@ -51,7 +50,6 @@ from readlist.sources.protocol import (
     ask_for_doi,
     doi_of,
     first_identifier,
-    not_found,
 )
 
 _DATES = ("published-print", "published-online", "published", "issued", "posted", "created")
@@ -85,47 +83,14 @@ class Crossref(Source):
         return (yield from ask_for_doi(url, parse_work, clue.doi))
 
 
-class CrossrefTitles(Crossref):
-    """Published works by title."""
-
-    def can_describe(self, clue: Clue) -> bool:
-        return bool(clue.title and clue.year)
-
-    def describe(self, clue: Clue) -> Asking[Record]:
-        query = {"query.bibliographic": clue.title, "rows": "5"}
-        if self._contact:
-            query["mailto"] = self._contact
-        url = f"https://api.crossref.org/works?{urlencode(query)}"
-        reply = yield Request(url, Kind.JSON, parse_works, shared=True)
-        records: tuple[Record, ...] = reply.value
-        for record in records:
-            if record.paper.year == clue.year and same_title(record.paper.title, clue.title):
-                return record
-        raise not_found("has no work of this title and year", url)
-
-
 def parse_work(body: bytes) -> Record:
     """The work that the answer describes. Raises ValueError for any other, or one without title."""
-    match parse_json(body):
-        case {"message-type": "work", "message": {**work}}:
-            if record := _record(Json(work)):
-                return record
-    raise ValueError("no record of a DOI with a title")
-
-
-def parse_works(body: bytes) -> tuple[Record, ...]:
-    """The works that a search found. Raises ValueError for anything but such an answer."""
-    match parse_json(body):
-        case {"message-type": "work-list", "message": {"items": [*items]}}:
-            return tuple(filter(None, map(_record, map(Json, items))))
-    raise ValueError("no answer to a search")
-
-
-def _record(work: Json) -> Record | None:
+    answer = Json(parse_json(body))
+    work = Json(answer.at("message"))
     doi = doi_of(work.text("DOI"))
     title = with_subtitle(_first(work, "title"), _first(work, "subtitle"))
-    if not doi or not title:
-        return None
+    if answer.at("message-type") != "work" or not doi or not title:
+        raise ValueError("no record of a DOI with a title")
     year, day = _date(work)
     series, venue = _places(work)
     paper = Paper(

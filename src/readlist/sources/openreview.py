@@ -25,7 +25,6 @@ from readlist.model.identifiers import Identifier, Scheme, identifier_of, page_a
 from readlist.model.paper import Paper
 from readlist.model.same_work import same_title
 from readlist.network.messages import Failure, FetchFailed, Kind, Outcome, Reply, Request, Service
-from readlist.sources.paper_pages import Meta, paper_of_page, parse_meta
 from readlist.sources.parsing import Json, as_fetched, authors, parse_json, title_line
 from readlist.sources.protocol import (
     Asking,
@@ -172,7 +171,7 @@ class OpenReview(Source):
 
     def _sign_in(self, api: str) -> Asking[str]:
         content = json.dumps({"id": self._username, "password": self._password}).encode()
-        request = Request(f"{api}/login", Kind.JSON, parse_session, content=content, shared=True)
+        request = Request(f"{api}/login", Kind.JSON, parse_session, content=content)
         try:
             reply = yield request
         except FetchFailed as error:
@@ -189,34 +188,6 @@ class OpenReview(Source):
     def _refusal(self, detail: str) -> FetchFailed:
         self._refused = Failure(Outcome.FORBIDDEN, detail, personal=True)
         return FetchFailed(self._refused)
-
-
-class ForumPage(Source):
-    """Submissions from the page for people."""
-
-    name = "openreview-page"
-    title = "the OpenReview page"
-    services = (SERVICE,)
-    needs = "openreview"
-
-    def describe(self, clue: Clue) -> Asking[Record]:
-        url = page_of(clue.openreview)
-        meta: Meta = (yield Request(url, Kind.HTML, parse_meta, shared=True)).value
-        if not meta.title:
-            raise FetchFailed(Failure(Outcome.UNREADABLE, "sent a page without a title", url))
-        paper = paper_of_page(meta, url)
-        said = parse_venue_text(paper.venue)
-        paper = replace(
-            paper,
-            openreview=clue.openreview,
-            url="",
-            pdf="",
-            venue=said.venue,
-            year=said.year or paper.year,
-            presentation=said.presentation,
-            type=work_type(said.venue),
-        )
-        return Record(paper, self.title, url)
 
 
 def page_of(forum: str) -> str:

@@ -23,10 +23,10 @@ from readlist.model.paper import Paper
 from readlist.network.messages import Failure, FetchFailed, Observer, Outcome, Service
 from readlist.sources.arxiv import Arxiv, ArxivPage
 from readlist.sources.conferences import Conferences
-from readlist.sources.crossref import Crossref, CrossrefTitles
+from readlist.sources.crossref import Crossref
 from readlist.sources.datacite import ArxivPreprints, DataCite
 from readlist.sources.openalex import OpenAlex
-from readlist.sources.openreview import ForumPage, OpenReview
+from readlist.sources.openreview import OpenReview
 from readlist.sources.paper_pages import Pages, Proceedings
 from readlist.sources.protocol import (
     Asking,
@@ -115,7 +115,6 @@ SOURCES = (
     SourceRanks(partial(OpenReview, signed_in=True), record=20, abstract=10, pdf=20),
     SourceRanks(Conferences, record=10, abstract=20, pdf=60),
     SourceRanks(partial(OpenReview, signed_in=False), record=30, abstract=30, pdf=30),
-    SourceRanks(ForumPage, record=40),
     SourceRanks(Arxiv, record=50, abstract=40, pdf=50),
     SourceRanks(ArxivPreprints, record=60, abstract=50),
     SourceRanks(ArxivPage, record=70, abstract=60),
@@ -125,7 +124,6 @@ SOURCES = (
     SourceRanks(OpenAlex, record=90, abstract=90, pdf=80),
     SourceRanks(Pages, record=100),
     SourceRanks(SemanticScholar, record=110, abstract=100, pdf=90),
-    SourceRanks(CrossrefTitles, record=120),
 )
 
 

@@ -17,7 +17,6 @@ Source: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing (the 
 
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from html.parser import HTMLParser
 from typing import NamedTuple
@@ -40,10 +39,6 @@ from readlist.sources.venues import work_type
 from readlist.text import one_line
 
 _SECTION = r"<!\[(?!endif\])[^>]*>?"  # HTML has none; an older HTMLParser fails at them
-_CHARSET = rb"(?i)charset\s*=[\s\"']*([a-z0-9_-]+)"
-_TEXT_CODECS = (
-    r"iso-8859-\d{1,2}|windows-125\d|koi8-[ru]|gb2312|gbk|gb18030|big5|shift_jis|euc-(?:jp|kr)"
-)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SILENT = _HEADINGS | {"script", "style"}  # no part of the text they stand in
 _CONTAINERS = frozenset({"div", "section", "article", "blockquote", "span", "p", "td"})
@@ -74,7 +69,11 @@ class Meta(NamedTuple):
 
 def parse_meta(body: bytes) -> Meta:
     """Read the page. Raises ValueError for a page that is not about a paper."""
-    text = re.sub(_SECTION, "", _decoded(body))
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:  # as browsers read an old page
+        text = body.decode("windows-1252", "replace")
+    text = re.sub(_SECTION, "", text)
     if (  # HTMLParser might look for the ends of tags or comments for hours
         len(text) > 2_000_000
         or text.rfind("<!--") > text.rfind("-->")
@@ -89,18 +88,6 @@ def parse_meta(body: bytes) -> Meta:
         raise ValueError("no citation_* tag and no abstract")
     stated = page.tags.get("abstract", [""])[0]
     return Meta(page.tags, without_markup(stated) or page.abstract)
-
-
-def _decoded(body: bytes) -> str:
-    """The text in the charset it names, if that fits; else read as UTF-8 as well as it goes."""
-    named = re.search(_CHARSET, body[:2048])  # where a page has to name it
-    charset = named[1].decode("ascii").lower() if named else ""
-    if charset in {"iso-8859-1", "latin1", "us-ascii", "ascii"}:
-        charset = "windows-1252"  # what browsers take them for
-    if re.fullmatch(_TEXT_CODECS, charset):
-        with suppress(LookupError, UnicodeDecodeError):
-            return body.decode(charset)
-    return body.decode("utf-8-sig", "replace")
 
 
 class _TagParser(HTMLParser):
@@ -298,7 +285,7 @@ class Proceedings(Source):
 
     def describe(self, clue: Clue) -> Asking[Record]:
         page, pdf = addresses_of(clue) or (clue.url, "")
-        reply = yield Request(page, Kind.HTML, parse_meta, shared=True)
+        reply = yield Request(page, Kind.HTML, parse_meta)
         meta: Meta = reply.value
         if not meta.title:
             raise not_found("is a page that names no paper", reply.url)

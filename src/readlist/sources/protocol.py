@@ -171,7 +171,7 @@ def fetch_copies(copies: tuple[Copy, ...]) -> Asking[SourceResult]:
 
 def ask_for_doi(url: str, read: Callable[[bytes], Record], doi: str) -> Asking[Record]:
     """Ask for the record of a DOI, also of arXiv's. Raises FetchFailed if it is another's."""
-    record: Record = (yield Request(url, Kind.JSON, read, shared=True)).value
+    record: Record = (yield Request(url, Kind.JSON, read)).value
     found = record.paper.doi or ARXIV_DOI + record.paper.arxiv
     if found != doi:
         raise not_found(f"answered about another DOI, {quoted(found)}", url)

@@ -91,7 +91,7 @@ class SemanticScholar(Source):
         return record
 
     def _request(self, url: str, read: Callable[[bytes], object]) -> Request:
-        return Request(url, Kind.JSON, read, secrets=self._secrets, shared=True)
+        return Request(url, Kind.JSON, read, secrets=self._secrets)
 
 
 def parse_record(body: bytes) -> Record:

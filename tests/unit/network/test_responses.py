@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from readlist.network.messages import FetchFailed, Outcome
 from readlist.network.responses import (
-    call_it_throttled,
     certificate_problem,
     failure_of,
     unreached,
@@ -36,7 +35,7 @@ def limited(told: str = "", sample: bytes = b"", status: int = 429) -> FetchFail
         (401, Outcome.FORBIDDEN, 0.0),
         (403, Outcome.FORBIDDEN, 0.0),
         (404, Outcome.NOT_FOUND, 0.0),
-        (406, Outcome.UNREADABLE, 0.0),
+        (406, Outcome.RATE_LIMITED, 0.0),
         (407, Outcome.FORBIDDEN, 0.0),
         (408, Outcome.NETWORK, 0.0),
         (410, Outcome.NOT_FOUND, 0.0),
@@ -198,25 +197,6 @@ def test_reset_time_without_sense(sample: bytes) -> None:
     """It is as if nothing had been told."""
     error = limited(sample=sample)
     assert (error.outcome, error.retry_after) == (Outcome.RATE_LIMITED, 0.0)
-
-
-@pytest.mark.parametrize(
-    ("status", "outcome"),
-    [
-        (406, Outcome.RATE_LIMITED),
-        (503, Outcome.RATE_LIMITED),
-        (403, Outcome.FORBIDDEN),
-        (404, Outcome.NOT_FOUND),
-    ],
-)
-def test_taken_as_throttled(status: int, outcome: Outcome) -> None:
-    """Only what nothing else explains becomes a limit; the status stands in the detail."""
-    error = failure_of(status, {}, b"", URL)
-    call_it_throttled(error)
-    assert error.outcome is outcome
-    assert error.failure.url == URL
-    if outcome is Outcome.RATE_LIMITED:
-        assert str(status) in error.failure.detail
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,11 @@ def request(host: str, **others: Any) -> Request:
     return Request(f"https://{host}/x", Kind.JSON, **{"read": json.loads, **others})
 
 
+def several(host: str, number: int) -> list[Request]:
+    """Requests to the host, each with an address of its own."""
+    return [replace(request(host), url=f"https://{host}/{each}") for each in range(number)]
+
+
 def test_a_value() -> None:
     """A job gets the value of each answer, and its result is what it returns."""
     world = World({HOSTS[0]: Host(with_body(b"[1]")), HOSTS[1]: Host(with_body(b"[2]"))})
@@ -209,7 +214,7 @@ def test_many_papers_behind_a_service_that_answers() -> None:
 def test_a_wait_that_the_host_asked_for() -> None:
     """A pause before the request does not count towards the minute."""
     world = World({HOSTS[0]: Host(with_body(b"1"), seconds=20.0, wait=60.0)})
-    assert world.run(Job(asking(request(HOSTS[0]), request(HOSTS[0])))) == [[1, 1]]
+    assert world.run(Job(asking(*several(HOSTS[0], 2)))) == [[1, 1]]
     assert world.now > LIMITS.silence
 
 
@@ -218,7 +223,7 @@ def test_given_up_before_it_was_sent() -> None:
     world = World({HOSTS[0]: Host(silent, seconds=65.0), HOSTS[1]: Host(with_body(b"1"), 31.0)})
     first = Job(asking(request(HOSTS[0])))
     second = Job(asking(replace(request(HOSTS[0]), url=f"https://{HOSTS[0]}/second")))
-    third = Job(asking(*[request(HOSTS[1])] * 2, request(HOSTS[0])))
+    third = Job(asking(*several(HOSTS[1], 2), request(HOSTS[0])))
     silence = "nothing came for 60 s"
     assert world.run(first, second, third) == [[silence], [silence], [1, 1, silence]]
     assert [url for url in world.asked if HOSTS[0] in url] == [f"https://{HOSTS[0]}/x"] * 2
@@ -236,7 +241,7 @@ def test_the_time_of_a_paper() -> None:
     hosts = {HOSTS[0]: Host(with_body(b"1"), seconds=250.0)}
     world = World(hosts, replace(LIMITS, silence=3600.0))
     results = [1, 1, 1, "took more than 600 s"]
-    assert world.run(Job(asking(*[request(HOSTS[0])] * 4))) == [results]
+    assert world.run(Job(asking(*several(HOSTS[0], 4)))) == [results]
 
 
 def test_one_after_the_other() -> None:
@@ -272,7 +277,7 @@ def test_a_thread_that_hangs() -> None:
 
     world.hosts[HOSTS[1]] = Host(answer, seconds=25.0)
     hangs = Job(asking(request(HOSTS[0])))
-    later = Job(asking(*[request(HOSTS[1])] * 3, behind, request(HOSTS[1])))
+    later = Job(asking(*several(HOSTS[1], 3), behind, request(HOSTS[1])))
     assert world.run(hangs, later) == [["nothing came for 60 s"], [2, 2, 2, 3, 2]]
     assert world.closed == [(HOSTS[0], Outcome.NETWORK)]
     time_outs = LIMITS.connect + LIMITS.read
@@ -288,13 +293,12 @@ def test_the_configured_minute() -> None:
 
 
 def test_one_request_for_equal_ones() -> None:
-    """Two jobs that ask the same at the same time share one request; a shared one holds longer."""
+    """Two jobs that ask the same share one request, also one after the other."""
     world = World({HOSTS[0]: Host(with_body(b"1"), seconds=1.0)})
     same = request(HOSTS[0])
     assert world.run(Job(asking(same)), Job(asking(same))) == [[1], [1]]
     assert len(world.asked) == 1
-    shared = request(HOSTS[0], shared=True)
-    assert world.run(Job(asking(shared, shared))) == [[1, 1]]
+    assert world.run(Job(asking(same, same))) == [[1, 1]]
     assert len(world.asked) == 2
 
 
@@ -397,7 +401,7 @@ def test_a_failure_closes_its_host() -> None:
     """Also if it comes when no job waits for it any more, but not if the host was not asked."""
     hosts = {HOSTS[0]: SILENT, HOSTS[1]: Host(with_body(b"1"), seconds=15.0)}
     world = World(hosts, replace(LIMITS, silence=20.0))
-    assert world.run(Job(asking(request(HOSTS[0]))), Job(asking(*[request(HOSTS[1])] * 3))) == [
+    assert world.run(Job(asking(request(HOSTS[0]))), Job(asking(*several(HOSTS[1], 3)))) == [
         ["nothing came for 20 s"],
         [1, 1, 1],
     ]

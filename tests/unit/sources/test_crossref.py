@@ -8,9 +8,8 @@ import pytest
 
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Outcome
-from readlist.sources.crossref import Crossref, CrossrefTitles, parse_work, parse_works
+from readlist.sources.crossref import Crossref, parse_work
 from readlist.sources.protocol import (
-    Clue,
     Record,
     Source,
     SourceContext,
@@ -19,7 +18,7 @@ from readlist.sources.protocol import (
 )
 
 if TYPE_CHECKING:
-    from unit.sources.conftest import Answer, Drive, Play
+    from unit.sources.conftest import Answer, Drive
 
 PAPER = Paper("k", "T", doi="10.1613/jair.3912")
 URL = "https://api.crossref.org/works/10.1613%2Fjair.3912"
@@ -293,27 +292,3 @@ def test_preprint() -> None:
 def test_pages_of_one_page() -> None:
     """145-145 is page 145."""
     assert described(page="145-145").paper.extra["pages"] == "145"
-
-
-def test_search() -> None:
-    """Records of a search without title or DOI are left out; anything else is no answer."""
-    items = [RECORD, {"DOI": "10.1/x"}, None]
-    body = json.dumps({"message-type": "work-list", "message": {"items": items}}).encode()
-    (found,) = parse_works(body)
-    assert found.paper.doi == "10.1613/jair.3912"
-    with pytest.raises(ValueError, match="search"):
-        parse_works(b"[]")
-    with pytest.raises(ValueError, match="record"):
-        parse_work(b"{}")
-
-
-def test_a_title_that_leads_nowhere(play: "Play") -> None:
-    """A search that finds another paper finds none."""
-    url = (
-        "https://api.crossref.org/works?query.bibliographic=A+Title&rows=5&mailto=me%40example.org"
-    )
-    found = {url: json.dumps({"message-type": "work-list", "message": {"items": []}}).encode()}
-    source = CrossrefTitles(SourceContext(contact="me@example.org"))
-    with pytest.raises(FetchFailed, match="no work of this title") as caught:
-        play(source.describe(Clue(title="A Title", year=2020)), found)
-    assert caught.value.outcome is Outcome.NOT_FOUND

@@ -66,7 +66,6 @@ def test_abstract(drive: "Drive") -> None:
         source="OpenAlex",
     )
     assert asked == [next(source.pdf(clue_of_paper(PAPER)))]
-    assert asked[0].shared
 
 
 @pytest.mark.parametrize(

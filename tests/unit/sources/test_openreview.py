@@ -4,13 +4,13 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from readlist.model.paper import Paper
 from readlist.network.messages import FetchFailed, Kind, Outcome, Reply
-from readlist.sources.openreview import ForumPage, OpenReview, parse_notes, parse_session
+from readlist.sources.openreview import OpenReview, parse_notes, parse_session
 from readlist.sources.protocol import (
     Clue,
     Record,
@@ -229,7 +229,6 @@ def test_signing_in(drive: "Drive") -> None:
     _, asked = drive(member(PASSWORD).abstract(clue_of_paper(PAPER)), answers)
     assert [each.url for each in asked] == [LOGIN, NOTES, OLD_LOGIN, OLD_NOTES]
     assert json.loads(asked[0].content) == {"id": "me@example.org", "password": "pässword"}
-    assert asked[0].shared
     assert [each.secrets for each in asked[:2]] == [(), BEARER]
     assert "word" not in repr(asked)
     assert "me@" not in repr(asked)
@@ -413,18 +412,6 @@ def test_a_comment(play: "Play") -> None:
     with pytest.raises(FetchFailed) as caught:
         play(source.describe(Clue(openreview="zzz")), {f"{NOTES_OF}zzz": body(other)})
     assert caught.value.outcome is Outcome.NOT_FOUND
-
-
-def test_page(play: "Play") -> None:
-    """The forum's page has the venue in a tag; one without title describes nothing."""
-    source = ForumPage(SourceContext())
-    url = "https://openreview.net/forum?id=abc"
-    tags = '<meta name="citation_conference_title" content="ICLR 2025 Poster">'
-    page = f'<meta name="citation_title" content="T">{tags}'.encode()
-    paper: Any = play(source.describe(Clue(openreview="abc")), {url: page}).paper
-    assert (paper.venue, paper.year, paper.presentation) == (ICLR, 2025, "Poster")
-    with pytest.raises(FetchFailed):
-        play(source.describe(Clue(openreview="abc")), {url: tags.encode()})
 
 
 @pytest.mark.parametrize("forum", ["../../../etc/passwd", "a b", "https://a.b/c"])

@@ -131,11 +131,10 @@ def test_what_is_the_persons_affair(play: "Play") -> None:
         def closes(self, host: str, failure: Any) -> None:
             told.append(f"{host}: {failure.detail}")
 
-    clue = Clue(openreview="abc")
+    clue = Clue(openreview="abc", arxiv="2107.14795")
     inquiry = SourceContext((clue,), environ={"OPENREVIEW_TOKEN": "a b"})
-    url = "https://openreview.net/forum?id=abc"
-    page = {url: b'<meta name=citation_title content="T">'}
-    assert play(Sources(inquiry, Listening()).described(clue), page).paper.title == "T"
+    feed = {ARXIV: FEED.replace(b"<a:doi>10.1000/x</a:doi>", b"")}
+    assert play(Sources(inquiry, Listening()).described(clue), feed).source == "arXiv"
     (line,) = told
     assert line.startswith("OpenReview: OPENREVIEW_TOKEN holds a space")
 

@@ -94,7 +94,6 @@ def test_an_abstract(drive: "Drive") -> None:
         Proceedings(SourceContext()).abstract(clue_of_paper(PAPER)), {PMLR[0]: page}
     )
     assert found == SourceResult(PMLR[0], "We show.", source="the proceedings")
-    assert asked.shared
     _, [again, _] = drive(
         Proceedings(SourceContext()).pdf(clue_of_paper(PAPER)),
         {PMLR[0]: page, PMLR[1]: Reply(PMLR[1], file=Path("a.pdf"))},

@@ -61,7 +61,6 @@ def test_an_abstract_by_identifier(drive: "Drive") -> None:
     answers: dict[str, Answer] = {BY_ARXIV: body(record())}
     found, [asked] = drive(source.abstract(clue_of_paper(PAPER)), answers)
     assert found == SourceResult(PAGE, "We show.", source="Semantic Scholar")
-    assert asked.shared
     assert asked.secrets == ()
 
 
