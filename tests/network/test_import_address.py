@@ -121,7 +121,7 @@ BOMB = Answer(200, (("Content-Encoding", "gzip"),), gzip_bomb(b"@misc{a,"))
         (answering(ENDLESS), REFUSED, "is larger than 3.0 MB"),
         (answering(BOMB), REFUSED, "is larger than 3.0 MB"),
         (with_bytes(b"\x00\x01\x02"), DAMAGED, "nothing was imported"),
-        (faults.no_network, NOT_ALL, "closes every connection"),
+        (faults.no_network, NOT_ALL, "cannot be reached"),
     ],
 )
 def test_what_is_no_list(fetching: "Cli", world: World, spoil: Spoil, code: int, said: str) -> None:

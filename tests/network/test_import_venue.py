@@ -110,7 +110,7 @@ def test_no_network(fetching: "Cli", world: World) -> None:
     faults.no_network(world)
     answer = fetching("import", "iclr:2022")
     assert answer.code == NOT_ALL
-    assert "iclr.cc: closes every connection" in answer.err
+    assert "iclr.cc: cannot be reached" in answer.err
     assert len(answer.err.splitlines()) == 1
 
 

@@ -134,13 +134,6 @@ def test_openreview_walled(cli: "Cli", standin: StandIn) -> None:
     assert len(standin.log.asked(*openreview.HOSTS)) == 1
 
 
-def test_openreview_page(cli: "Cli", world: World) -> None:
-    """Where the APIs are down, the forum's page describes the paper."""
-    faults.down(world, openreview.V1, openreview.V2)
-    paper = paper_of(one(cli, Clue(openreview=PAPER.openreview)))
-    assert (paper.title, paper.openreview, paper.url) == (PAPER.title, PAPER.openreview, "")
-
-
 def test_walled_paper_in_a_kept_file(cli: "Cli", standin: StandIn) -> None:
     """A conference's file that is stored describes its papers; no service is asked."""
     cli.limits = LIMITS

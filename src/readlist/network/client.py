@@ -43,17 +43,14 @@ from readlist.text import size_text
 _RESOLVED_BY_VPN = ipaddress.ip_network("198.18.0.0/15")
 _NEVER_PUBLIC = (
     ipaddress.IPv6Network("::/96"),  # IPv4 written as IPv6 (RFC 4291, 2.5.5.1), no longer in use
+    ipaddress.IPv6Network("::ffff:0:0:0/96"),  # IPv4-translated (RFC 2765, 2.1)
     ipaddress.IPv6Network("64:ff9b:1::/48"),  # a network's own translation to IPv4 (RFC 8215)
     ipaddress.IPv6Network("2001::/32"),  # Teredo (RFC 4380)
+    ipaddress.IPv6Network("2002::/16"),  # 6to4 (RFC 3056), no longer in use
     ipaddress.IPv6Network("fec0::/10"),  # site-local (RFC 3879)
 )
-_TRANSLATED = (
-    ipaddress.IPv6Network("::ffff:0:0/96"),  # IPv4-mapped (RFC 4291, 2.5.5.2)
-    ipaddress.IPv6Network("::ffff:0:0:0/96"),  # IPv4-translated (RFC 2765, 2.1)
-    ipaddress.IPv6Network("64:ff9b::/96"),  # NAT64, which reaches public IPv4 (RFC 6052, 2.1)
-)
-_6TO4 = ipaddress.IPv6Network("2002::/16")  # RFC 3056, 2
 _ISATAP = (0x00005EFE, 0x02005EFE)  # before the IPv4 address, whatever the prefix (RFC 5214, 6.1)
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # which reaches public IPv4 (RFC 6052, 2.1)
 _LOCAL_NAMES = ("localhost", ".localhost", ".local", ".internal", ".home.arpa")
 
 
@@ -99,14 +96,11 @@ def _is_private(address: str) -> bool:
     except ValueError:
         return False
     if isinstance(parsed, ipaddress.IPv6Address):
-        if any(parsed in network for network in _NEVER_PUBLIC):
+        is_isatap = int(parsed) >> 32 & 0xFFFFFFFF in _ISATAP
+        if is_isatap or any(parsed in network for network in _NEVER_PUBLIC):
             return True
-        number = int(parsed)  # packets may go on to an IPv4 address that is in it
-        is_isatap = number >> 32 & 0xFFFFFFFF in _ISATAP
-        if parsed in _6TO4:
-            parsed = ipaddress.IPv4Address(number >> 80 & 0xFFFFFFFF)
-        elif is_isatap or any(parsed in network for network in _TRANSLATED):
-            parsed = ipaddress.IPv4Address(number & 0xFFFFFFFF)
+        if parsed.ipv4_mapped or parsed in _NAT64:  # packets go on to the IPv4 address in it
+            parsed = ipaddress.IPv4Address(int(parsed) & 0xFFFFFFFF)
     return parsed not in _RESOLVED_BY_VPN and (not parsed.is_global or parsed.is_multicast)
 
 
@@ -148,22 +142,20 @@ class Connection:
 
     def failure(self, error: Exception) -> FetchFailed:
         """Return the error that one of httpx means for the request."""
-        url, is_timeout = str(self.url), isinstance(error, httpx.TimeoutException)
+        url = str(self.url)
         if problem := responses.certificate_problem(error):
             self.report_reached()
             return responses.untrusted(problem, url)
         if not self.reached or isinstance(error, httpx.ProxyError):
-            cause: Exception | None = error
+            what = "cannot be reached"
             if isinstance(error, httpx.ProxyError):
                 what = f"{responses.THE_PROXY}does not lead there"
-            elif isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
-                what = f"{'' if self.is_direct else responses.THE_PROXY}cannot be reached"
-            elif is_timeout:
-                what, cause = "cannot be reached", TimeoutError()
-            else:
-                what, cause = "closes every connection", None
-            return responses.unreached(what, cause, url)
-        if is_timeout:
+            elif not self.is_direct and isinstance(
+                error, httpx.ConnectError | httpx.ConnectTimeout
+            ):
+                what = f"{responses.THE_PROXY}{what}"
+            return responses.unreached(what, error, url)
+        if isinstance(error, httpx.TimeoutException):
             detail = "stopped answering" if self.answered else "does not answer"
             return FetchFailed(Failure(Outcome.NETWORK, detail, url), is_silent=not self.answered)
         if not self.answered:

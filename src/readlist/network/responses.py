@@ -134,7 +134,7 @@ def wrong_kind(
 
 def unreached(what: str, error: Exception | None, url: str) -> FetchFailed:
     """Return the error for a host that was not reached: `what`, and the reason."""
-    reason, is_lasting = str(error or "")[:80].lower(), False
+    reason, is_lasting = str(error or "")[:80].lower().rstrip("."), False
     for each in _causes(error):
         if isinstance(each, socket.gaierror):
             reason, is_lasting = "its name does not resolve", True

@@ -122,7 +122,7 @@ def test_a_name_in_another_script() -> None:
     [
         (httpx.ConnectError("odd"), "cannot be reached (odd)"),
         (httpx.ConnectTimeout(""), "cannot be reached"),
-        (httpx.ReadError(""), "closes every connection"),
+        (httpx.ReadError(""), "cannot be reached"),
         (httpx.ProxyError("403 Forbidden"), "the proxy does not lead there (403 forbidden)"),
     ],
 )
