@@ -231,7 +231,7 @@ def test_statuses_sorting_and_moving(cli: Cli) -> None:
         assert browsing.app.papers.key == "sharma2022autonomous"
         await browsing.keys(pilot, "N")
         assert browsing.app.papers.key == "hoogeboom2022autoregressive"
-        assert "the first unread paper" in browsing.bottom
+        assert "in the order of" in browsing.bottom
         await browsing.keys(pilot, "S")
         assert "sorted by" in browsing.bottom
         await browsing.keys(pilot, "ctrl+d", "ctrl+u", "g", "k", "end", "home")

@@ -300,10 +300,11 @@ def _search_index(library: Library) -> Iterator[Finding]:
     if not path.exists():
         return
     says, todo, fix = "cannot be used", "searches read the files instead, which is slower", None
+    problem = ""
     try:
-        from readlist.search.index import integrity
+        from readlist.search.index import check_integrity
 
-        problem = integrity(path)
+        check_integrity(path)
     except ImportError:
         problem = "this Python lacks SQLite"
     except IndexUnusableError as error:

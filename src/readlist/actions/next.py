@@ -12,9 +12,9 @@ from readlist.errors import DamagedFileError
 from readlist.library.library import Library
 from readlist.library.records import (
     Counts,
-    ListedPaper,
     PaperRecord,
     asks_for_texts,
+    catalogue,
     count,
     every_progress,
     list_counts,
@@ -25,7 +25,7 @@ from readlist.library.records import (
     records_in,
 )
 from readlist.model.keys import ALL_LISTS
-from readlist.model.paper import Progress, ReadingList, Status, keys_of, readings
+from readlist.model.paper import Progress, ReadingList, Status, readings
 from readlist.text import duration_text, local_time, stopped_text
 
 if TYPE_CHECKING:
@@ -39,10 +39,6 @@ RULE = (
 )
 
 _PRIORITIES = {"high": 0, "": 1, "low": 2}
-_PRIORITY_REASONS = {
-    "high": "you gave it high priority",
-    "low": "only papers of low priority are left",
-}
 _UNRATED = 3  # where a paper without rating stands among the rated ones
 
 FindPrerequisite = Callable[[str], PaperRecord | None]
@@ -50,10 +46,9 @@ FindPrerequisite = Callable[[str], PaperRecord | None]
 
 
 class Suggestion(NamedTuple):
-    """A paper to read, the reason that decided, all that counts, and how long it may take."""
+    """A paper to read, all reasons, of which the first decided, and how long it may take."""
 
     record: PaperRecord
-    reason: str
     reasons: tuple[str, ...]
     estimate: "Estimate | None" = None
 
@@ -75,34 +70,27 @@ def in_reading_order(
     for record in left:
         for each, builder in _after_prerequisites(record, find, done):
             progress = each.progress or Progress()
-            since = ""  # "reading since 2026-11-22, page 12 of 31"
+            since = ""
             if each.status is Status.READING:
-                begun = f"{local_time(progress.since):%Y-%m-%d}" if progress.since else "its import"
+                since = f"{local_time(progress.since):%Y-%m-%d}" if progress.since else "its import"
                 pages = count_pages(each.paper.key) if progress.page else None
                 at = f", {stopped_text(progress.page, pages)}" if progress.page else ""
-                since = f"reading since {begun}{at}"
                 is_latest = started > 1 and each is left[0]
                 others = f", the latest of {started} you started" if is_latest else ""
-                reason = f"you have been {since.replace('reading', 'reading it')}{others}"
-            elif builder is not None:
-                reason = f"{builder.paper.shown_title} builds on it"
-            else:
-                rating, tags = progress.rating or _UNRATED, ", ".join(progress.tags)
-                reason = (
-                    _PRIORITY_REASONS.get(progress.priority)
-                    or (f"you rated it {rating}" if rating > _UNRATED else "")
-                    or (f"you tagged it {tags}" if tags and rating == _UNRATED else "")
-                    or "the first unread paper in the list's order"
-                )
+                since = f"you have been reading it since {since}{at}{others}"
+            rated = f"you rated it {progress.rating}" if progress.rating else ""
+            is_liked = (progress.rating or 0) > _UNRATED
             reasons = (
                 since,
-                f"{builder.paper.key} builds on it" if builder else "",
-                f"{progress.priority} priority" if progress.priority else "",
-                f"rated {progress.rating}" if progress.rating else "",
-                f"tagged {', '.join(progress.tags)}" if progress.tags else "",
-                f"number {each.number} of {each.list_name}",
+                f"{builder.paper.shown_title} builds on it" if builder else "",
+                "you gave it high priority" if progress.priority == "high" else "",
+                rated if is_liked else "",
+                f"you tagged it {', '.join(progress.tags)}" if progress.tags else "",
+                f"number {each.number} in the order of {each.list_name}",
+                "you gave it low priority" if progress.priority == "low" else "",
+                "" if is_liked else rated,
             )
-            yield Suggestion(each, reason, tuple(filter(None, reasons)))
+            yield Suggestion(each, tuple(filter(None, reasons)))
 
 
 def _rank(record: PaperRecord) -> tuple[float, ...]:
@@ -118,24 +106,19 @@ def _after_prerequisites(
     record: PaperRecord, find: FindPrerequisite, done: set[str]
 ) -> Iterator[tuple[PaperRecord, PaperRecord | None]]:
     """The prerequisites not yet `done`, each with what builds on it; a circle is cut."""
-    if record.paper.key in done:
-        return
-    path: list[tuple[PaperRecord, PaperRecord | None, Iterator[str]]] = []
-
-    def enter(paper: PaperRecord, builder: PaperRecord | None) -> None:
+    path: list[tuple[PaperRecord, PaperRecord | None]] = []
+    if record.paper.key not in done:
+        path.append((record, None))
+    while path:
+        paper, _ = path[-1]
         done.add(paper.paper.key)
         waits = paper.status is not Status.READING
-        path.append((paper, builder, iter(paper.paper.builds_on if waits else ())))
-
-    enter(record, None)
-    while path:
-        paper, builder, keys = path[-1]
-        found = next(filter(None, (find(key) for key in keys)), None)
-        if found is None:
-            path.pop()
-            yield paper, builder
-        elif found.paper.key not in done:
-            enter(found, paper)
+        left = map(find, paper.paper.builds_on if waits else ())
+        found = next((each for each in left if each and each.paper.key not in done), None)
+        if found:
+            path.append((found, paper))
+        else:
+            yield path.pop()
 
 
 def _finder(
@@ -147,35 +130,20 @@ def _finder(
 ) -> FindPrerequisite:
     """Finds the papers that others build on, if they are left to read and fit the condition.
 
-    Without `everywhere` only these records count. From another list counts what the user chose: a
-    paper of a list of their own, or one that they labelled or marked.
+    Without `everywhere` only these records count, else also papers of other lists that the user
+    labelled or marked.
     """
     here = {record.paper.key.lower(): record for record in records}
-
-    @cache
-    def places() -> dict[str, tuple[bool, ListedPaper]]:
-        """The papers of all lists by their keys, each in a list of the user's own if it can be."""
-        lists = library.readable_lists(shown_only=True)
-        own_first = sorted(lists, key=lambda each: each[0].bundled)
-        return {
-            key.lower(): (not file.bundled, ListedPaper(reading_list, number))
-            for file, reading_list in reversed(own_first)
-            for number, key in enumerate(keys_of(reading_list), 1)
-        }
+    others = cache(lambda: catalogue(library, None, shown_only=True).places)
 
     def find(key: str) -> PaperRecord | None:
         name = key.lower()
-        record = here.get(name)
-        if record is None and everywhere:
+        if name not in here and everywhere:
             with suppress(DamagedFileError):  # which `show` of the paper reports
-                if library.progress(name).status in {Status.READ, Status.SKIPPED}:
-                    return None  # and no list need be read for it
-            is_own, place = places().get(name, (False, None))
-            found = record_of(library, place) if place else None
-            if found and (is_own or found.progress != Progress()):
-                record = here[name] = found
-        is_fitting = record and is_left(record) and matching([record], condition)
-        return record if is_fitting else None
+                if library.progress(name) != Progress() and name in others():
+                    here[name] = record_of(library, others()[name][0])
+        record = here.get(name)
+        return record if record and is_left(record) and matching([record], condition) else None
 
     return find
 
@@ -259,9 +227,9 @@ def _in_order(
     left = left or list(filter(is_left, fitting))
     once = {each.paper.key: each for each in reversed(left)}  # a paper may be in several lists
     left = list(reversed(once.values()))
-    picked = f"picked at random from {len(left)}"
+    picked = (f"picked at random from {len(left)}",)
     while left:
-        yield Suggestion(left.pop(int(options.chance() * len(left))), picked, ())
+        yield Suggestion(left.pop(int(options.chance() * len(left))), picked)
 
 
 def _offer(library: Library, name: str) -> tuple[str, int] | None:
@@ -301,4 +269,4 @@ def papers_in_time(
     reason = f"the shortest of those known; none fits into {duration_text(minutes)}"
     if shortest.estimate is None:
         reason = "how long any takes is not known: get PDFs with `readlist fetch --pdf`"
-    return (shortest._replace(reason=reason),)
+    return (shortest._replace(reasons=(reason,)),)

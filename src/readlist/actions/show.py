@@ -1,6 +1,7 @@
 """Papers of lists with their progress, and one paper in full with its prerequisites."""
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -105,17 +106,13 @@ def chosen_papers(
 
 
 def _ordered(records: tuple[PaperRecord, ...], query: Query) -> tuple[PaperRecord, ...]:
-    if query.sort is Sort.NUMBER and not query.is_reversed:
-        return records[: query.limit]
-    keyed = [(sort_key(query.sort, each.paper, each.progress), each) for each in records]
-    if query.is_reversed:  # what has no such property comes last all the same
-        keyed.reverse()
-        known = [each for each in keyed if not each[0][0]]
-        known.sort(key=lambda each: each[0][1], reverse=True)
-        keyed = [*known, *(each for each in keyed if each[0][0])]
-    else:
-        keyed.sort(key=lambda each: each[0])
-    return tuple(record for _, record in keyed[: query.limit])
+    if query.sort is Sort.NUMBER:
+        return records[:: -1 if query.is_reversed else 1][: query.limit]
+    keyed = [(*sort_key(query.sort, each.paper, each.progress), each) for each in records]
+    known = [each for each in keyed if not each[0]]
+    known.sort(key=itemgetter(1), reverse=query.is_reversed)
+    lacking = [each for each in keyed if each[0]]  # come last in either order
+    return tuple(record for *_, record in [*known, *lacking][: query.limit])
 
 
 def wanted_places(

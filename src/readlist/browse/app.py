@@ -273,7 +273,7 @@ class BrowseApp(BrowseScreen):
                         papers.status = None
                         papers.set_query("")
                         papers.go_to(first.record.paper.key)
-                    self._said = f"next: {first.reason}"
+                    self._said = f"next: {first.reasons[0]}"
                     self.show()
 
         self.say("looking for what comes next …")

@@ -5,12 +5,12 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from readlist.errors import DamagedFileError, NotFoundError, UsageError
+from readlist.errors import NotFoundError, UsageError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
 from readlist.model.identifiers import is_web_address, parse_identifier
 from readlist.model.keys import ALL_LISTS
-from readlist.model.paper import ReadingList, keys_of
+from readlist.model.paper import ReadingList, keys_of, numbers_named
 from readlist.selection.references import (
     find,
     find_by_name,
@@ -20,7 +20,6 @@ from readlist.selection.references import (
     one_found,
 )
 from readlist.storage.files import read_record, write_record
-from readlist.storage.home import DEFAULT_LIST
 from readlist.text import counted, quoted, visible_line
 
 
@@ -49,31 +48,13 @@ def resolve_papers(
         if not meant and list_name is None and is_exact(reference):
             meant = _elsewhere(library, here, reference)
         if not meant:
-            try:
-                numbers = find(here, reference)
-            except NotFoundError as error:
-                if having := _lists_with(library, here, reference):
-                    error.hint += f"; {having}"
-                raise
+            numbers = find(here, reference)
             meant = [ListedPaper(here, each) for each in one_found(here, reference, numbers)]
         if not meant:
             meant = _by_title(library, here, reference, list_name, everywhere=everywhere)
         for place in meant:
             places.setdefault(place.paper.key.lower(), place)
     return tuple(places.values())
-
-
-def _lists_with(library: Library, here: ReadingList, numbers: str) -> str:
-    """The first own list, and the usual bundled one, that have papers of these numbers."""
-    options: dict[bool, str] = {}
-    for file, other in library.readable_lists(shown_only=True):
-        is_usual = file.name == DEFAULT_LIST or not file.bundled
-        if is_usual and file.name != here.name:
-            with suppress(NotFoundError):
-                find(other, numbers)
-                options.setdefault(file.bundled, f"`-l {file.name}`")
-    both = " and ".join(options[key] for key in sorted(options))
-    return f"{both} {'have' if len(options) > 1 else 'has'} {numbers.strip()}" if both else ""
 
 
 def _by_title(
@@ -103,23 +84,12 @@ def _by_title(
     if places:
         name = places[0].reading_list.name
         error.hint = f"in {name}: `-l {name}`"
-    elif reference[:1] == "@":
-        with suppress(DamagedFileError):
-            if reference[1:] in library.config().filters:
-                error.hint = f"it is a saved filter: `readlist show -w {reference}`"
     raise error
 
 
 def _hit_finder(library: Library, list_name: str | None) -> Callable[[int], ListedPaper]:
     """Finds a hit of the last search by its number; its record and each list are read once."""
-    spots = cache(lambda: last_hits(library.home.cache))
-
-    @cache
-    def places(name: str) -> dict[str, ListedPaper]:
-        with suppress(NotFoundError):
-            found = library.reading_list(name)
-            return {key: ListedPaper(found, at) for at, key in enumerate(keys_of(found), 1)}
-        return {}
+    spots, opened = cache(lambda: last_hits(library.home.cache)), cache(library.reading_list)
 
     def place(number: int) -> ListedPaper:
         """The hit's place in the list where it was found, unless another was named."""
@@ -130,10 +100,13 @@ def _hit_finder(library: Library, list_name: str | None) -> Callable[[int], List
             raise NotFoundError(f"there is no hit @{number}", hint=hint)
         name, key = spots()[number - 1]
         sought = list_name or name
-        if key not in places(sought):
-            message = f"@{number} was {key} in {name}, and {sought} does not have it"
-            raise NotFoundError(message, hint="search once more")
-        return places(sought)[key]
+        with suppress(NotFoundError):  # the list is gone
+            here = opened(sought)
+            for at in numbers_named(here, [key]):
+                if here.papers[at - 1].key == key:
+                    return ListedPaper(here, at)
+        message = f"@{number} was {key} in {name}, and {sought} does not have it"
+        raise NotFoundError(message, hint="search once more")
 
     return place
 

@@ -11,7 +11,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 
 from readlist.errors import IndexDamagedError, IndexUnusableError, RefusedError
@@ -36,25 +36,19 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         replace_file(_written_path(path), json.dumps(identity(path)).encode(), synced=False)
 
 
-@contextmanager
-def _turn(path: Path) -> Iterator[None]:
+def _turn(path: Path) -> AbstractContextManager[None]:
     """Be the only one who writes the index and what is beside it."""
-    with ExitStack() as turn:
-        try:
-            turn.enter_context(locked(path.with_name(f"{path.name}-lock"), patience=_PATIENCE))
-        except RefusedError as error:
-            raise IndexUnusableError("another readlist is writing it") from error
-        except OSError as error:
-            raise IndexUnusableError("it cannot be written") from error
-        yield
+    return locked(path.with_name(f"{path.name}-lock"), patience=_PATIENCE)
 
 
 def _written_path(path: Path) -> Path:
     return path.with_name(f"{path.name}-written")
 
 
-def _check(path: Path) -> None:
-    """Raise sqlite3.DatabaseError if something else has changed the file."""
+def _check(path: Path, version: int) -> None:
+    """Raise sqlite3.DatabaseError if something else than a readlist has changed the file."""
+    if version > VERSION:
+        raise IndexUnusableError("it was written by a newer readlist")
     if _is_as_written(path):
         return
     with _turn(path):  # when no other readlist is between writing it and saying so
@@ -112,41 +106,38 @@ def opened(path: Path, connect: Connect = connect) -> Iterator[sqlite3.Connectio
     Raises IndexUnusableError where it cannot be had. Inside, every sqlite3.Error becomes that, or
     IndexDamagedError where the file is damaged.
     """
-    with ExitStack() as stack:
-        stack.enter_context(_explained(path))
-        try:
-            if not path.exists():
-                make_folder(path.parent)
-                open_private(path, os.O_RDWR | os.O_CREAT).close()
-            connection = stack.enter_context(closing(connect(str(path))))
+    try:
+        if not path.exists():
+            make_folder(path.parent)
+            open_private(path, os.O_RDWR | os.O_CREAT).close()
+        with closing(connect(str(path))) as connection:
             connection.execute("PRAGMA temp_store = MEMORY")
             connection.execute("PRAGMA page_size = 16384")  # for long texts; of a new file
             (version,) = connection.execute("PRAGMA user_version").fetchone()
-            if version > VERSION:
-                raise IndexUnusableError("it was written by a newer readlist")
             if version < VERSION:
                 _make_tables(connection)
             else:
-                _check(path)
-        except OSError as error:
-            raise IndexUnusableError(error.strerror or "its file cannot be opened") from error
-        yield connection
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """Say in words of ours what SQLite raises; a damaged index is thrown away."""
-    try:
-        yield
+                _check(path, version)
+            yield connection
+    except IndexUnusableError:
+        raise
+    except RefusedError as error:
+        raise IndexUnusableError("another readlist is writing it") from error
+    except OSError as error:
+        raise IndexUnusableError(error.strerror or "its file cannot be opened") from error
     except sqlite3.Error as error:
         trouble = _trouble(error)
         if isinstance(trouble, IndexDamagedError):
-            try:
-                for end in ("", "-journal", "-wal", "-shm", "-written"):
-                    path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
-            except OSError:
-                trouble = IndexUnusableError("it is damaged and cannot be removed")
+            _remove(path)
         raise trouble from error
+
+
+def _remove(path: Path) -> None:
+    try:
+        for end in ("", "-journal", "-wal", "-shm", "-written"):
+            path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
+    except OSError as error:
+        raise IndexUnusableError("it is damaged and cannot be removed") from error
 
 
 def _trouble(error: sqlite3.Error) -> IndexUnusableError:
@@ -167,14 +158,12 @@ def _make_tables(connection: sqlite3.Connection) -> None:
             connection.execute(statement)
 
 
-def integrity(path: Path) -> str:
-    """The fault of the index in this file, "" if sound; raises as `opened`, but changes nothing."""
+def check_integrity(path: Path) -> None:
+    """Raise what `opened` raises if the index in this file is not sound, but change nothing."""
     try:
         with closing(connect(str(path))) as connection:
             (version,) = connection.execute("PRAGMA user_version").fetchone()
-            if version > VERSION:
-                return "it was written by a newer readlist"
-            _check(path)
+            _check(path, version)
             (found,) = connection.execute("PRAGMA quick_check").fetchone()
             connection.execute("INSERT INTO texts (texts) VALUES ('integrity-check')")
             connection.execute("INSERT INTO bodies (bodies) VALUES ('integrity-check')")
@@ -182,4 +171,3 @@ def integrity(path: Path) -> str:
         raise _trouble(error) from error
     if found != "ok":
         raise IndexDamagedError("it is damaged")
-    return ""

@@ -207,10 +207,9 @@ def none_error(reading_list: ReadingList, reference: str) -> NotFoundError:
     if not reading_list.papers:
         return NotFoundError(message, hint=f"{reading_list.name} has no papers")
     text = folded(reference.strip())[:200]
-    names: dict[str, int] = {}  # of any kind
-    kind = _exact_names if ":" in text or "/" in text else _names
+    names: dict[str, int] = {}
     for number, paper in enumerate(reading_list.papers, 1):
-        for name in kind(paper):
+        for name in _names(paper):
             names.setdefault(name, number)
     close = difflib.get_close_matches(text, names, n=1, cutoff=_LEAST_ALIKE)
     if not close:
@@ -222,12 +221,6 @@ def _names(paper: Paper) -> Iterator[str]:
     yield from (paper.key.lower(), folded(paper.shown_title))
     yield from (word for word in words(paper.shown_title) if len(word) > 3)
     yield from (folded(parse_name(author).family) for author in paper.authors)
-
-
-def _exact_names(paper: Paper) -> Iterator[str]:
-    for identifier in identifiers(paper):
-        yield from (identifier.value.lower(), f"{identifier.scheme}:{identifier.value}".lower())
-    yield from (address.lower() for address in all_addresses(paper).values())
 
 
 def _candidate(reading_list: ReadingList, number: int, width: int = 1) -> str:

@@ -105,17 +105,17 @@ def _first_few(texts: list[str]) -> str:
 def choice_answer(choice: "Choice", *, why: bool) -> Answer:
     """The papers to read now; with `why` everything that counts for their order."""
     suggestions = choice.suggestions
-    reasons = [(" · ".join(each.reasons) if why else "") or each.reason for each in suggestions]
+    reasons = [" · ".join(each.reasons[: None if why else 1]) for each in suggestions]
 
     def content() -> dict[str, object]:
         return {
             "list": list_object(choice.reading_list, choice.counts),
             "papers": [each.record for each in suggestions],
-            "reason": suggestions[0].reason if suggestions else nothing_left(choice),
+            "reason": suggestions[0].reasons[0] if suggestions else nothing_left(choice),
             "choices": [
                 {
                     "key": each.record.paper.key,
-                    "reason": each.reason,
+                    "reason": each.reasons[0],
                     "reasons": list(each.reasons),
                     "minutes": each.estimate and each.estimate.minutes,
                     "pages": each.estimate and each.estimate.pages,
@@ -154,7 +154,7 @@ def _choice_text(choice: "Choice", reasons: Sequence[str], width: int, *, why: b
         if each.estimate:
             lines.append(f"about {duration_text(each.estimate.minutes)}: {each.estimate.how}")
         text += "\n".join(lines).replace("\n", f"\n{_INDENT}") + "\n"
-    if why and choice.suggestions[0].reasons:
+    if why:
         text += f"\nThe order: {RULE}.\n"
     also = left_elsewhere(choice.elsewhere)
     return f"{text}{also}\n" if also else text

@@ -84,8 +84,7 @@ def test_reasons_of_what_comes_last() -> None:
     """A low priority or a low rating is not told as a reason for reading."""
     records = [record("a", 1, priority="low"), record("b", 2, rating=1)]
     ranked = list(in_reading_order(records, lambda _: None))
-    assert [each.reason for each in ranked] == [
-        "the first unread paper in the list's order",
-        "only papers of low priority are left",
+    assert [each.reasons for each in ranked] == [
+        ("number 2 in the order of mine", "you rated it 1"),
+        ("number 1 in the order of mine", "you gave it low priority"),
     ]
-    assert ranked[1].reasons == ("low priority", "number 1 of mine")

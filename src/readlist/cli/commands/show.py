@@ -89,7 +89,7 @@ def next_paper(
         chance=ctx.obj.chance if random else None,
     )
     choice = choose_next(ctx.library, list_name, options, texts=ctx.obj.json)
-    return choice_answer(choice, why=why)
+    return choice_answer(choice, why=why and not random)
 
 
 def search(
