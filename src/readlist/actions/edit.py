@@ -171,14 +171,14 @@ def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
     file = own_list_file(library, place.reading_list.name)
     opened = open_list(library, file)
     number = opened.number_of(place)
-    base = block_text(opened.layout, opened.reading_list, number)
+    base = block_text(opened.blocks, opened.reading_list, number)
     path = list_draft(library, file.name, place.paper.key)
     with draft(library, path, base, edit) as text:
 
         def plan(library: Library) -> tuple[Contents, None]:
             now = open_list(library, file)
             number = now.number_of(place)
-            if block_text(now.layout, now.reading_list, number) != base:
+            if block_text(now.blocks, now.reading_list, number) != base:
                 raise RefusedError(f"{place.paper.key} was changed while you edited it")
             before = now.reading_list.papers[number - 1]
             papers = stored_list(text, path).papers

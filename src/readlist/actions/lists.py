@@ -132,7 +132,7 @@ def rename_list(library: Library, name: str, new_name: str) -> ReadingList:
 
     def plan(library: Library) -> tuple[Contents, None]:
         path = new_list_path(library, new_name)
-        data = renamed(open_list(library, file).layout.data, new_name)
+        data = renamed(open_list(library, file).blocks.data, new_name)
         contents: dict[Path, bytes | None] = {path: data, file.path: None}
         if (upstream := library.reader.read(base)) is not None:
             library.reader.read(new_base)

@@ -14,6 +14,7 @@ from readlist.model.paper import ReadingList, keys_of
 from readlist.model.same_work import Entry, KnownPapers, joined_extra
 from readlist.storage import list_edit
 from readlist.storage.file_reader import Contents
+from readlist.storage.list_blocks import ListBlocks
 from readlist.storage.list_file import list_text, parse_list, stored_list
 from readlist.text import quoted
 
@@ -23,14 +24,14 @@ class OpenList:
     """One of the user's lists as its file has it, to be changed."""
 
     path: Path
-    layout: list_edit.ListLayout = field(repr=False)
+    blocks: ListBlocks = field(repr=False)
     reading_list: ReadingList
 
     def with_items(
         self, items: Sequence[list_edit.Item], heading: ReadingList | None = None
     ) -> list_edit.Edited:
         """The file with these papers, and under this heading if there is one."""
-        return list_edit.edited(self.layout, self.reading_list, items, heading)
+        return list_edit.edited(self.blocks, self.reading_list, items, heading)
 
     def number_of(self, place: ListedPaper) -> int:
         """The paper's number by now; raises RefusedError if it is gone."""

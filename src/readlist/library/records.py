@@ -16,7 +16,6 @@ from readlist.model.identifiers import page
 from readlist.model.keys import ALL_LISTS
 from readlist.model.paper import OnDisk, Paper, Progress, ReadingList, Status, keys_of, quick_maker
 from readlist.storage.files import size_of_file
-from readlist.storage.list_file import with_key
 from readlist.storage.paper_files import Abstract, PdfRecord
 
 if TYPE_CHECKING:
@@ -268,6 +267,8 @@ def lists_with_keys(library: Library, places: Iterable[ListedPaper]) -> dict[Pat
     contents: dict[Path, bytes | None] = {}
     for place in places:
         if place.number in place.reading_list.unkeyed:
+            from readlist.storage.list_edit import with_key  # most lists have all keys
+
             path = library.list_file(place.reading_list.name).path
             data = contents.get(path) or library.reader.read(path) or b""
             contents[path] = with_key(data, path, place.paper, place.number)

@@ -12,15 +12,13 @@ A list may be the user's own text: this module writes what is new, and `list_edi
 so that every other byte stays.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from readlist.errors import DamagedFileError, RefusedError
 from readlist.model.identifiers import Scheme, doi_in, identifier_in, identifiers, parse_identifier
 from readlist.model.keys import is_key, make_key
 from readlist.model.paper import DEFAULT_TYPE, Paper, ReadingList
@@ -29,11 +27,9 @@ from readlist.storage.toml_documents import (
     Fields,
     damaged_table,
     fields_of,
-    offsets_of_tables,
-    parse_document,
     toml_text,
 )
-from readlist.text import lazy_pattern, one_line, visible_line
+from readlist.text import lazy_pattern, visible_line
 
 KEY_RULE = (
     "a key has ASCII letters, digits and . _ + -, begins with a letter or digit, and is neither a "
@@ -51,9 +47,20 @@ def parse_list(
     """The list in `data`; its name is the file's.
 
     A paper without a key gets that of the same paper (by an identifier) in the `others`, else one
-    that none of them has. Raises DamagedFileError, naming line and paper, for wrong types, an
-    impossible key, a key that occurs twice (without regard to case) or a paper without title, and
-    NewerFormatError where a file of a newer readlist is read `to_write` it.
+    that none of them has. Raises as `stored_list` does, NewerFormatError only `to_write` the file.
+    """
+    found = stored_list(data, path, to_write=to_write)
+    unkeyed = tuple(number for number, paper in enumerate(found.papers, 1) if not paper.key)
+    papers = tuple(_with_keys(found.papers, others())) if unkeyed else found.papers
+    return replace(found, papers=papers, unkeyed=unkeyed)
+
+
+def stored_list(data: bytes, path: Path, *, to_write: bool = True) -> ReadingList:
+    """The list just as the file has it, to change it: a paper without key stays without.
+
+    Raises DamagedFileError, naming line and paper, for wrong types, an impossible key, a key that
+    occurs twice (without regard to case) or a paper without title, and NewerFormatError where a
+    file of a newer readlist is read `to_write` it.
     """
     heading, tables = parse_heading(data, path, to_write=to_write)
     papers: list[Paper] = []
@@ -68,22 +75,7 @@ def parse_list(
             problem = f"its key {paper.key} is also that of paper {first}"
             raise damaged_table(data, path, "papers", number, problem)
         papers.append(paper)
-    unkeyed = tuple(number for number, paper in enumerate(papers, 1) if not paper.key)
-    keyed = tuple(_with_keys(papers, others()) if unkeyed else papers)
-    return replace(heading, name=path.stem, papers=keyed, unkeyed=unkeyed)
-
-
-def stored_list(data: bytes, path: Path) -> ReadingList:
-    """The list just as the file has it, to change it: a paper without key stays without.
-
-    Raises what `parse_list` raises, and NewerFormatError for a file of a newer readlist.
-    """
-    found = parse_list(data, path, to_write=True)
-    if not found.unkeyed:
-        return found
-    bare, numbered = set(found.unkeyed), enumerate(found.papers, 1)
-    papers = tuple(replace(each, key="") if at in bare else each for at, each in numbered)
-    return replace(found, papers=papers, unkeyed=())
+    return replace(heading, name=path.stem, papers=tuple(papers))
 
 
 def parse_heading(
@@ -110,7 +102,7 @@ def parse_heading(
     return replace(heading, unknown=head.rest()), tables
 
 
-def _with_keys(papers: list[Paper], others: Iterable[Paper]) -> list[Paper]:
+def _with_keys(papers: Sequence[Paper], others: Iterable[Paper]) -> list[Paper]:
     known = list(others)
     by_identifier = {name: paper.key for paper in known for name in identifiers(paper)}
     used = {paper.key.lower() for paper in papers}
@@ -126,31 +118,6 @@ def _with_keys(papers: list[Paper], others: Iterable[Paper]) -> list[Paper]:
             taken.add(key.lower())
         keyed.append(replace(paper, key=key))
     return keyed
-
-
-def with_key(data: bytes, path: Path, paper: Paper, number: int) -> bytes:
-    """The file with the paper's key written down; every other byte stays.
-
-    Raises RefusedError where another paper, or one with a key, stands at that number by now, or
-    where the file's layout has no line for the key.
-    """
-    before = parse_document(data, path, to_write=True)
-    tables = before.get("papers")
-    table = tables[number - 1] if isinstance(tables, list) and number <= len(tables) else {}
-    if table.get("key") == paper.key:
-        return data
-    if table.get("key") or one_line(str(table.get("title"))) != paper.title:
-        raise RefusedError(f"{path} changed meanwhile", hint="look at it again and repeat")
-    begins = offsets_of_tables(data, "papers")[number - 1 : number]
-    start = data.find(b"\n", begins[0]) + 1 if begins else 0
-    newline = b"\r\n" if data[:start].endswith(b"\r\n") else b"\n"
-    after = data[:start] + f'key = "{paper.key}"'.encode() + newline + data[start:]
-    table["key"] = paper.key
-    with suppress(DamagedFileError):
-        if start and parse_document(after, path) == before:
-            return after
-    problem = f"{path}: paper {number} has no key, and there is no line to put one in"
-    raise RefusedError(problem, hint=f'write key = "{paper.key}" into it')
 
 
 def parse_paper(table: Mapping[str, object]) -> Paper:

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
@@ -189,20 +190,13 @@ def _is_long_key_in(line: bytes) -> bool:
 
 def lines_of_tables(data: bytes, name: str, count: int) -> list[int]:
     """The lines on which the first `count` `[[name]]` stand, counted from 1; 1 where unknown."""
+    header = rb"^(?:\xef\xbb\xbf)?[ \t]*\[\[[ \t]*" + name.encode() + rb"[ \t]*\]\]"
     lines, line, last = [], 1, 0
-    for start in offsets_of_tables(data, name)[:count]:
-        line += data.count(b"\n", last, start)
-        last = start
+    for found in islice(re.finditer(header, data, re.MULTILINE), count):
+        line += data.count(b"\n", last, found.start())
+        last = found.start()
         lines.append(line)
     return lines + [1] * (count - len(lines))
-
-
-def offsets_of_tables(data: bytes, name: str) -> list[int]:
-    """The position at which the line of each `[[name]]` begins, in order."""
-    header = re.compile(
-        rb"^(?:\xef\xbb\xbf)?[ \t]*\[\[[ \t]*" + name.encode() + rb"[ \t]*\]\]", re.MULTILINE
-    )
-    return [match.start() for match in header.finditer(data)]
 
 
 Fail = Callable[[str], NoReturn]  # gets a sentence about a field, raises it with file and place

@@ -17,7 +17,8 @@ from readlist.model.keys import suffixed
 from readlist.model.paper import Paper
 from readlist.model.same_work import KnownPapers, Link, same_work
 from readlist.storage.file_reader import Contents, FileReader, Moves
-from readlist.storage.list_edit import Changed, Item, edited, layout_of
+from readlist.storage.list_blocks import cut
+from readlist.storage.list_edit import Changed, Item, edited
 from readlist.storage.list_file import stored_list
 from readlist.sync.git import Git, Tree
 from readlist.sync.lists import ListVersions
@@ -143,4 +144,4 @@ def _with_keys(data: bytes, path: Path, new_keys: dict[str, str]) -> bytes:
         if paper.key in new_keys:
             items[at] = Changed(at + 1, replace(paper, key=new_keys[paper.key]))
     is_changed = any(isinstance(each, Changed) for each in items)
-    return edited(layout_of(data), stored, items).data if is_changed else data
+    return edited(cut(data), stored, items).data if is_changed else data

@@ -17,6 +17,7 @@ from readlist.errors import DamagedFileError
 from readlist.library.three_way import merge_lists, order_of
 from readlist.model.paper import Paper, ReadingList
 from readlist.storage import list_edit
+from readlist.storage.list_blocks import ListBlocks, cut
 from readlist.storage.list_file import parse_list, stored_list
 
 _KEY = re.compile(rb"""\n[ \t]*+["']?key["']?[ \t]*+=[ \t]*+(?:"([\w.+-]*+)")?""")
@@ -25,11 +26,11 @@ _USUAL = re.compile(rb'\[\[papers\]\]\nkey = "([\w.+-]+)"\n')  # as readlist wri
 _SUBTABLE = re.compile(rb"\n[ \t]*+\[")
 
 
-class ListBlocks(NamedTuple):
+class KeyedBlocks(NamedTuple):
     """A list file in blocks, each under its paper's key; nothing but the keys is read."""
 
     path: Path
-    layout: list_edit.ListLayout
+    layout: ListBlocks
     blocks: Mapping[str, bytes]
 
     def parsed(self, keys: Iterable[str]) -> ReadingList:
@@ -42,7 +43,7 @@ class ListBlocks(NamedTuple):
             raise DamagedFileError(self.path, "has an odd layout")
         return found
 
-    def unlike(self, other: "ListBlocks") -> list[str]:
+    def unlike(self, other: "KeyedBlocks") -> list[str]:
         """The keys of the papers that the other has not, or not just so."""
         others = other.blocks
         return [
@@ -76,16 +77,16 @@ class ListVersions:
     """Checks and merges list files; a version that comes again is not taken apart again."""
 
     def __init__(self) -> None:
-        self._known: dict[bytes, ListBlocks | None] = {}
+        self._known: dict[bytes, KeyedBlocks | None] = {}
 
-    def blocks(self, data: bytes, path: Path) -> ListBlocks | None:
+    def blocks(self, data: bytes, path: Path) -> KeyedBlocks | None:
         """The file's blocks; None where the file must be parsed to know them."""
         if data not in self._known:
-            layout = list_edit.layout_of(data)
+            layout = cut(data)
             blocks = layout.pieces[1:-1]
             keys = list(map(_key_of, blocks))
             is_known = layout.is_plain and len({key.lower() for key in keys if key}) == len(keys)
-            found = ListBlocks(path, layout, dict(zip(keys, blocks, strict=True)))
+            found = KeyedBlocks(path, layout, dict(zip(keys, blocks, strict=True)))
             self._known[data] = found if is_known else None
         return self._known[data]
 
@@ -139,11 +140,11 @@ def merge_whole_lists(base: bytes | None, later: bytes, earlier: bytes, path: Pa
         before = parse_list(base, path) if base is not None else None
     mine, theirs = (parse_list(each, path, to_write=True) for each in (later, earlier))
     keys = [[paper.key for paper in each.papers] if each else [] for each in (before, mine, theirs)]
-    edit = partial(list_edit.edited, list_edit.layout_of(later), stored_list(later, path))
+    edit = partial(list_edit.edited, cut(later), stored_list(later, path))
     return _joined((before, mine, theirs), keys, {}, edit)
 
 
-def _merged_by_blocks(before: ListBlocks, mine: ListBlocks, theirs: ListBlocks) -> JoinedList:
+def _merged_by_blocks(before: KeyedBlocks, mine: KeyedBlocks, theirs: KeyedBlocks) -> JoinedList:
     """The merge of which only the blocks are parsed that are not the same in all three.
 
     Raises DamagedFileError where the layout does not allow that.

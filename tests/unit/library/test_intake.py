@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.library.intake import DuplicateRule, EntryOutcome, ListIntake, TakenEntry
-from readlist.library.list_cache import CachedList, MadeFrom, cached_list, entry_of
+from readlist.library.list_cache import MadeFrom, cached_list, entry_of
 from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import Entry, KnownPapers
 
@@ -316,9 +316,9 @@ def test_a_list_in_the_cache_takes_the_same(
     rule = DuplicateRule(holds, of_one_file=of_one_file)
     with TemporaryDirectory() as folder:
         path = Path(folder, "mine.list")
-        path.write_bytes(entry_of(CachedList(plain, MadeFrom((1, 2, 3, 4), 5))))
+        path.write_bytes(entry_of(plain, MadeFrom((1, 2, 3, 4), 5)))
         cached = cached_list(path, lambda: plain)
-        assert cached
+        assert cached is not None
         ways = [
             ListIntake(before, KnownPapers(), rule, entries)
             for before in (cached.reading_list, plain)

@@ -1,6 +1,5 @@
 """Parsed lists in the cache folder: only ever a shorter way to the same list."""
 
-import json
 import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.errors import DamagedFileError, NewerFormatError
-from readlist.library.list_cache import WORTH_CACHING, ListReader
+from readlist.library.list_cache import WORTH_CACHING, ListReader, MadeFrom, entry_of
 from readlist.model.paper import ReadingList, keys_of, numbers_named
 from readlist.storage.file_reader import identity
-from readlist.storage.list_edit import layout_of
+from readlist.storage.list_blocks import cut
 from readlist.storage.list_file import parse_list, stored_list
 
 PAPER = """[[papers]]
@@ -121,11 +120,10 @@ def test_what_is_fresh_is_known_by_its_checksum(path: Path, tmp_path: Path) -> N
     assert cached(path, tmp_path / "cache").title == "Long"
     entry = tmp_path / "cache/lists/long.list"
     fresh = entry.read_bytes()
-    assert fresh.startswith(b'{"settled": 0')
+    assert fresh.startswith(b"0 readlist")
     path.write_bytes(path.read_bytes().replace(b'"Long"', b'"Gone"'))
-    looks = json.dumps(identity(path))
-    head = json.loads(fresh.partition(b"\n")[0])
-    entry.write_bytes(fresh.replace(json.dumps(head["made_from"][0]).encode(), looks.encode(), 1))
+    parsed = ReadingList("long", "Long")
+    entry.write_bytes(entry_of(parsed, MadeFrom(identity(path), 5, is_settled=False)))
     assert cached(path, tmp_path / "cache").title == "Gone"
 
 
@@ -134,8 +132,8 @@ def test_an_entry_settles(path: Path, tmp_path: Path) -> None:
     entry = tmp_path / "cache/lists/long.list"
     cached(path, tmp_path / "cache")
     settled = entry.read_bytes()
-    assert settled.startswith(b'{"settled": 1')
-    entry.write_bytes(b'{"settled": 0' + settled[len(b'{"settled": 0') :])
+    assert settled.startswith(b"1 readlist")
+    entry.write_bytes(b"0" + settled[1:])
     assert cached(path, tmp_path / "cache").title == "Long"
     assert entry.read_bytes() == settled
 
@@ -235,7 +233,7 @@ def test_a_list_to_be_changed_comes_from_its_entry(path: Path, tmp_path: Path) -
     ):
         layout, found = reader.stored(path, text.encode())
         assert (layout.pieces, found) == (
-            layout_of(text.encode()).pieces,
+            cut(text.encode()).pieces,
             stored_list(text.encode(), path),
         )
     newer = "format = 2\n" + LONG.removeprefix("format = 1\n")

@@ -1,13 +1,15 @@
 """A list as a file in the cache: read a few papers at a time, and never believed when damaged."""
 
+import marshal
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
+from zlib import crc32
 
 import pytest
 
 from readlist.errors import RefusedError
 from readlist.library.list_cache import (
-    CachedList,
     CachedPapers,
     MadeFrom,
     cached_list,
@@ -30,14 +32,14 @@ def unread() -> ReadingList:
 
 def kept(path: Path, reading_list: ReadingList = LIST) -> Path:
     """The file that holds the list."""
-    path.write_bytes(entry_of(CachedList(reading_list, MADE_FROM)))
+    path.write_bytes(entry_of(reading_list, MADE_FROM))
     return path
 
 
 def found(path: Path) -> ReadingList:
     """The list in the file, which must do."""
     cached = cached_list(path, unread)
-    assert cached
+    assert cached is not None
     return cached.reading_list
 
 
@@ -80,7 +82,7 @@ def test_titles_are_known_without_the_papers(tmp_path: Path) -> None:
     assert [*papers.titles()] == titles
     path = kept(tmp_path / "b")
     cached = cached_list(path, lambda: LIST)
-    assert cached
+    assert cached is not None
     path.write_bytes(path.read_bytes().replace("Títle 7".encode(), "Fálse 7".encode()))
     assert isinstance(cached.reading_list.papers, CachedPapers)
     assert [*cached.reading_list.papers.titles()] == titles
@@ -90,7 +92,7 @@ def test_damage_that_shows_late_is_mended_from_the_list(tmp_path: Path) -> None:
     """A part that was damaged after the head was read gives way to the list itself."""
     path = kept(tmp_path / "a")
     cached = cached_list(path, lambda: LIST)
-    assert cached
+    assert cached is not None
     path.write_bytes(path.read_bytes().replace("Títle 7".encode(), "Fálse 7".encode()))
     assert cached.reading_list.papers[6].title == "Títle 7"
     assert cached.reading_list.papers == PAPERS
@@ -100,7 +102,7 @@ def test_a_list_that_changed_meanwhile_is_refused(tmp_path: Path) -> None:
     """A number that was counted must not come to mean another paper."""
     path = kept(tmp_path / "a")
     cached = cached_list(path, lambda: replace(LIST, papers=PAPERS[1:]))
-    assert cached
+    assert cached is not None
     path.write_bytes(b"")
     with pytest.raises(RefusedError, match="long changed meanwhile"):
         cached.reading_list.papers[6]
@@ -113,7 +115,7 @@ def test_a_list_that_changed_meanwhile_is_refused(tmp_path: Path) -> None:
         b"[]\n",
         b"\xff",
         b"[" * 100_000 + b"\n",
-        b'{"parts": [[99999999999999999999, 0]]}\n',
+        b"1 readlist 99999999999999999999 0\n",
     ],
 )
 def test_what_is_no_entry_is_none(tmp_path: Path, data: bytes) -> None:
@@ -123,17 +125,34 @@ def test_what_is_no_entry_is_none(tmp_path: Path, data: bytes) -> None:
     assert cached_list(tmp_path / "nothing", unread) is None
 
 
-@pytest.mark.parametrize("parts", [b"[[9, 9]]", b"[]", b"3", b'[["a", 1]]', b"[[-5, 1], [1, 1]]"])
-def test_a_head_that_makes_no_sense_is_none(tmp_path: Path, parts: bytes) -> None:
+@pytest.mark.parametrize(
+    "parts",
+    [[(9, 9)], [], 3, [("a", 1)], [(-5, 1), (1, 1)], [(1, 2, 3), (4, 5, 6)], [(1 << 70, 1)]],
+)
+def test_an_index_that_makes_no_sense_is_none(tmp_path: Path, parts: Any) -> None:
     """Sizes that are none, or not those of the file."""
     head, _, rest = kept(tmp_path / "a").read_bytes().partition(b"\n")
-    start = head[: head.index(b'"parts"')]
-    (tmp_path / "a").write_bytes(start + b'"parts": ' + parts + b"}\n" + rest)
-    assert cached_list(tmp_path / "a", unread) is None
+    *start, size, _ = head.split()
+    values = marshal.loads(rest[: int(size)])  # noqa: S302 (we wrote it)
+    for text in (marshal.dumps((*values[:-1], parts)), marshal.dumps(parts)):
+        line = b" ".join((*start, b"%d %d" % (len(text), crc32(text))))
+        (tmp_path / "a").write_bytes(line + b"\n" + text + rest[int(size) :])
+        assert cached_list(tmp_path / "a", unread) is None
+
+
+@pytest.mark.parametrize("place", [0, 1, -2, -1])
+def test_a_head_that_makes_no_sense_is_none(tmp_path: Path, place: int) -> None:
+    """Numbers that are none, or words that are missing."""
+    head, _, rest = kept(tmp_path / "a").read_bytes().partition(b"\n")
+    words = head.split()
+    for word in (b"", b"x", b"-1", b"9" * 30):
+        words[place] = word
+        (tmp_path / "a").write_bytes(b" ".join(words) + b"\n" + rest)
+        assert cached_list(tmp_path / "a", unread) is None or (place == 0 and word)
 
 
 def test_another_version_s_entry_is_none(tmp_path: Path) -> None:
     """By another version, with other fields."""
     path = kept(tmp_path / "a")
-    path.write_bytes(path.read_bytes().replace(b'"presentation"', b'"presentatiom"', 1))
+    path.write_bytes(path.read_bytes().replace(b" presentation ", b" presentatiom ", 1))
     assert cached_list(path, unread) is None

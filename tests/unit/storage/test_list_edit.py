@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from readlist.errors import NewerFormatError
 from readlist.model.paper import Paper, ReadingList
+from readlist.storage.list_blocks import cut
 from readlist.storage.list_edit import (
     Block,
     Changed,
@@ -16,7 +17,6 @@ from readlist.storage.list_edit import (
     Item,
     block_text,
     edited,
-    layout_of,
     renamed,
     spliced,
 )
@@ -52,7 +52,7 @@ NEW = Paper("new", "New", authors=("Ada Lovelace",), year=1843)
 
 def change(data: bytes, *items: Item, heading: ReadingList | None = None) -> Edited:
     """The file after the edit."""
-    return edited(layout_of(data), stored_list(data, PATH), items, heading)
+    return edited(cut(data), stored_list(data, PATH), items, heading)
 
 
 def test_nothing_changes() -> None:
@@ -199,7 +199,7 @@ def test_any_edit_gives_the_intended_list(blocks: list[str], data: st.DataObject
     items: list[Item] = [*order, fresh]
     if order and data.draw(st.sampled_from([[], [1]])):
         items[0], papers[0] = Changed(order[0], changed), changed
-    after = stored_list(edited(layout_of(text), before, items).data, PATH)
+    after = stored_list(edited(cut(text), before, items).data, PATH)
     assert after.papers == tuple(papers)
 
 
@@ -217,7 +217,7 @@ def test_a_comment_is_found_at_once(text: bytes) -> None:
     data = b'[[papers]]\ntitle = "One"\n' + text
     before = stored_list(data, PATH)
     new = replace(before.papers[0], abstract="Another")
-    assert edited(layout_of(data), before, [Changed(1, new)]).comments_lost
+    assert edited(cut(data), before, [Changed(1, new)]).comments_lost
 
 
 PLAIN = b"""# mine
@@ -247,10 +247,10 @@ def test_what_is_changed_block_by_block_is_proven() -> None:
         [],
     )
     for items in edits:
-        found = spliced(layout_of(PLAIN), before, items)
+        found = spliced(cut(PLAIN), before, items)
         assert found
-        assert found == edited(layout_of(PLAIN), before, items)
-    changed = spliced(layout_of(PLAIN), before, [1, 2], replace(before, title="Ours"))
+        assert found == edited(cut(PLAIN), before, items)
+    changed = spliced(cut(PLAIN), before, [1, 2], replace(before, title="Ours"))
     assert changed
     head = b'# mine\nformat = 1\nname = "mine"\ntitle = "Ours"\n\n'
     assert changed.data == head + PLAIN[PLAIN.index(b"[[") :]
@@ -270,20 +270,20 @@ def test_what_is_changed_block_by_block_is_proven() -> None:
 def test_what_reads_otherwise_is_not_written(item: Item) -> None:
     """Text that is not the paper, or two, or one of a key that is taken."""
     before = stored_list(PLAIN, PATH)
-    assert spliced(layout_of(PLAIN), before, [1, item]) is None
+    assert spliced(cut(PLAIN), before, [1, item]) is None
 
 
 def test_a_paper_that_no_file_can_hold() -> None:
     """It is an error before anything is written; one whose text is odd is written anew."""
     before = stored_list(PLAIN, PATH)
     with pytest.raises(ValueError, match="mine cannot be written so that it reads the same"):
-        edited(layout_of(PLAIN), before, [1, Paper("c", " C ")])
+        edited(cut(PLAIN), before, [1, Paper("c", " C ")])
     odd = Block(b'[[papers]]\ntitle = "D"\n', Paper("", "C"))
-    found = edited(layout_of(PLAIN), before, [1, odd])
+    found = edited(cut(PLAIN), before, [1, odd])
     assert [paper.title for paper in stored_list(found.data, PATH).papers] == ["A", "C"]
     assert found.comments_lost
     bare = PLAIN.replace(b"# mine\n", b"").replace(b"  # the key", b"")
-    assert not edited(layout_of(bare), before, [1, odd]).comments_lost
+    assert not edited(cut(bare), before, [1, odd]).comments_lost
 
 
 def test_nothing_of_an_empty_list_changes() -> None:
@@ -295,7 +295,7 @@ def test_nothing_of_an_empty_list_changes() -> None:
 def test_the_text_of_a_paper() -> None:
     """Its block with comments; where papers cannot be told by their lines it is written anew."""
     before = stored_list(LIST, PATH)
-    texts = [block_text(layout_of(LIST), before, number) for number in (1, 2, 3)]
+    texts = [block_text(cut(LIST), before, number) for number in (1, 2, 3)]
     assert texts[0].startswith(b"# read this first\n[[papers]]\n")
     assert texts[0].endswith(b'notes_of_mine = [ "kept" ]\n')
     assert texts[1].endswith(b'"""Two"""\n[papers.summary]\nen = "why"\n')
@@ -303,8 +303,8 @@ def test_the_text_of_a_paper() -> None:
     inline = b'papers = [{key = "a", title = "A"}, {key = "b", title = "B"}]\n'
     for odd in (inline, b'description = """\n[[papers]]\n[[papers]]\n"""\n' + inline):
         of_odd = stored_list(odd, PATH)
-        assert block_text(layout_of(odd), of_odd, 1) == b'[[papers]]\nkey = "a"\ntitle = "A"\n'
-        assert block_text(layout_of(odd), of_odd, 2) == b'[[papers]]\nkey = "b"\ntitle = "B"\n'
+        assert block_text(cut(odd), of_odd, 1) == b'[[papers]]\nkey = "a"\ntitle = "A"\n'
+        assert block_text(cut(odd), of_odd, 2) == b'[[papers]]\nkey = "b"\ntitle = "B"\n'
 
 
 @pytest.mark.parametrize(

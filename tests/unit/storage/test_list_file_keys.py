@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from readlist.errors import NewerFormatError, RefusedError
+from readlist.errors import DamagedFileError, NewerFormatError, RefusedError
 from readlist.model.paper import Paper
-from readlist.storage.list_file import parse_list, with_key
+from readlist.storage.list_edit import with_key
+from readlist.storage.list_file import parse_list
 
 WHERE = Path("lists/mine.toml")
 KEYED = b'[[papers]]\ntitle = "Work"\nkey = "k"\n'
@@ -74,11 +75,18 @@ def test_a_key_that_has_no_line_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['[[papers]]\ntitle = "Other"\n', '[[papers]]\ntitle = "Work"\nkey = "x"\n', "", "papers = 1"],
+    ['[[papers]]\ntitle = "Other"\n', '[[papers]]\ntitle = "Work"\nkey = "x"\n', "papers = []"],
 )
 def test_a_key_is_not_written_to_another_paper(text: str) -> None:
     """Somebody edited the list since it was read."""
     with pytest.raises(RefusedError, match="changed meanwhile"):
+        with_key(text.encode(), WHERE, Paper(key="k", title="Work"), 1)
+
+
+@pytest.mark.parametrize("text", ["", "papers = 1", "[[papers]]\n"])
+def test_a_key_is_not_written_to_a_damaged_list(text: str) -> None:
+    """Somebody damaged the list since it was read."""
+    with pytest.raises(DamagedFileError):
         with_key(text.encode(), WHERE, Paper(key="k", title="Work"), 1)
 
 

@@ -9,17 +9,8 @@ from hypothesis import strategies as st
 
 from readlist.errors import DamagedFileError
 from readlist.model.paper import Paper, ReadingList
-from readlist.storage.list_edit import (
-    Changed,
-    Digests,
-    Item,
-    Reread,
-    digests_of,
-    edited,
-    layout_of,
-    recognised,
-    reread,
-)
+from readlist.storage.list_blocks import Digests, Reread, cut, reread
+from readlist.storage.list_edit import Changed, Item, edited
 from readlist.storage.list_file import list_text, paper_block, stored_list
 
 PATH = Path("mine.toml")
@@ -65,6 +56,12 @@ def whole(found: Reread, before: ReadingList) -> ReadingList:
     return replace(found.heading, papers=tuple(papers))
 
 
+def read_again(data: bytes, before: ReadingList, old: bytes) -> Reread | None:
+    """What a change has made of the file that was the list `before`."""
+    known = cut(old).digests
+    return reread(cut(data, known), known, before)
+
+
 @given(
     st.lists(PIECES, max_size=8),
     st.integers(0, 8),
@@ -81,11 +78,10 @@ def test_what_is_reread_is_what_the_file_says(
     changed[target:target] = [*new, *lines[start : start + count * (target % 2)]]
     old, data = "".join(lines).encode(), "".join(changed).replace("{0}", "n").encode()
     before = plainly(old)
-    found = before and reread(data, before, layout_of(old))
+    found = before and read_again(data, before, old)
     if before and found:
         assert whole(found, before) == plainly(data)
-    if known := digests_of(old):
-        assert digests_of(data, known) == digests_of(data)
+    assert cut(data, cut(old).digests) == cut(data)
 
 
 def papers(*numbers: int) -> list[Paper]:
@@ -126,11 +122,11 @@ def test_an_edit_is_the_list_written_anew(count: int, data: st.DataObject) -> No
         for each in items
     )
     text = list_text(before)
-    found = edited(layout_of(text), before, items, heading)
+    found = edited(cut(text), before, items, heading)
     anew = list_text(replace(before, title=title, papers=wanted))
     assert found.data.rstrip(b"\n") == anew.rstrip(b"\n")  # what ends a removed block may stay
     assert not found.comments_lost
-    part = reread(found.data, before, layout_of(text))
+    part = read_again(found.data, before, text)
     assert part is not None
     assert whole(part, before) == stored_list(found.data, PATH)
 
@@ -140,7 +136,7 @@ def test_only_what_changed_is_read() -> None:
     before = ReadingList("mine", "Mine", tuple(papers(*range(50))))
     text = list_text(before)
     data = text.replace(b'"Title 30"', b'"Another"')
-    found = reread(data, before, layout_of(text))
+    found = read_again(data, before, text)
     assert found is not None
     assert [each.title for each in found.items if isinstance(each, Paper)] == ["Another"]
 
@@ -153,13 +149,13 @@ def test_a_long_list_of_comments_and_brackets_is_cut_at_once() -> None:
         b"\n[ [ [" * 16_000,
         b"'''\n" * 25_000,
     ):
-        assert b"".join(layout_of(text).pieces) == text
+        assert b"".join(cut(text).pieces) == text
 
 
 def digests(text: str) -> Digests:
     """Those of a file that has some."""
-    found = digests_of(text.encode())
-    assert found
+    found = cut(text.encode()).digests
+    assert found.pieces
     return found
 
 
@@ -178,9 +174,8 @@ def test_digests_tell_head_tail_and_blocks_apart() -> None:
 
 
 def test_a_blank_file_has_no_digests() -> None:
-    """Neither has one that is no list."""
-    assert digests_of(b"\n\n") is None
-    assert digests_of(b"title = [\n[[papers]]\n") is None
+    """Nothing is known again by it."""
+    assert cut(b"\n\n").digests == Digests((0, 2, 2))
 
 
 P = '[[papers]]\ntitle = "A"\n'
@@ -220,7 +215,7 @@ P = '[[papers]]\ntitle = "A"\n'
 )
 def test_the_pieces_of_a_file(pieces: tuple[str, ...], is_plain: bool) -> None:
     """Head, blocks with the comments above them, and tail; plain where lines tell all."""
-    layout = layout_of("".join(pieces).encode())
+    layout = cut("".join(pieces).encode())
     assert b"".join(layout.pieces) == "".join(pieces).encode()
     assert [piece for piece in layout.pieces if piece] == [
         piece.encode() for piece in pieces if piece
@@ -231,7 +226,7 @@ def test_the_pieces_of_a_file(pieces: tuple[str, ...], is_plain: bool) -> None:
 def part(old: str, data: str) -> tuple[int | str, ...] | None:
     """How the changed file is read: numbers of papers that stayed, and titles of others."""
     before = stored_list(old.encode(), PATH)
-    found = reread(data.encode(), before, layout_of(old.encode()))
+    found = read_again(data.encode(), before, old.encode())
     if found is None:
         return None
     assert whole(found, before) == stored_list(data.encode(), PATH)
@@ -311,9 +306,8 @@ def test_what_is_read_before_a_tail(data: str, found: tuple[int | str, ...] | No
 def test_what_is_recognised_by_its_digests(data: str, found: tuple[int | str, ...] | None) -> None:
     """The same without the old file: by digests of its pieces alone."""
     old, known = listed("A", "B"), digests(listed("A", "B"))
-    before, new = stored_list(old.encode(), PATH), digests_of(data.encode(), known)
-    assert new == digests_of(data.encode())
-    read = recognised(data.encode(), new, known, before) if new else None
+    before = stored_list(old.encode(), PATH)
+    read = reread(cut(data.encode(), known), known, before)
     items = read and tuple(each if isinstance(each, int) else each.title for each in read.items)
     assert items == found
     if read:
@@ -324,9 +318,9 @@ def test_a_byte_order_mark_within_a_file_is_looked_at_whole() -> None:
     """Only the start of a file may have one, so that nothing is said of a piece that begins so."""
     before = ReadingList("mine", "Mine", tuple(papers(1, 2)))
     text = list_text(before)
-    layout = layout_of(text)
+    layout = cut(text)
     new = paper_block(papers(3)[0]).encode()
     head, first, *others = layout.pieces
-    assert reread(b"".join((head, first, b"\n", new, *others)), before, layout) is not None
+    assert read_again(b"".join((head, first, b"\n", new, *others)), before, text) is not None
     marked = b"".join((head, first, b"\n\xef\xbb\xbf", new, *others))
-    assert reread(marked, before, layout) is None
+    assert read_again(marked, before, text) is None
