@@ -18,6 +18,7 @@ reading the index, and a damaged part is not taken for papers.
 
 import marshal
 import sys
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import fields, replace
@@ -26,7 +27,7 @@ from io import BytesIO
 from itertools import accumulate, pairwise
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeVar
 from weakref import finalize
 from zlib import crc32
 
@@ -53,6 +54,7 @@ _LAYOUT = " ".join(
 _VALUES = attrgetter(*_PAPER_FIELDS)
 _NAMES, _ABOUT, _BEFORE_PAPERS = range(3)
 _AT_ONCE = 200  # papers that are read together: a third of a megabyte
+_Bytes = TypeVar("_Bytes", bytes, memoryview)
 _DAMAGE = (OSError, ValueError, TypeError, EOFError, LookupError, OverflowError)
 
 
@@ -73,7 +75,7 @@ class _Stored(NamedTuple):
     key: str
     title: str
     names: bytes
-    data: bytes
+    data: bytes | memoryview
     checksum: int
 
 
@@ -97,11 +99,11 @@ def _entry(
     named = b"".join([each.names for each in papers])
     pieces = tuple(map(tuple, digests or ((), ())))
     about = marshal.dumps(([each.title for each in papers], pieces))
-    parts = [(len(data), crc32(data)) for data in (named, about)]
-    parts += [(len(each.data), each.checksum) for each in papers]
+    sizes = array("Q", (len(named), len(about), *(len(each.data) for each in papers)))
+    checksums = array("Q", (crc32(named), crc32(about), *(each.checksum for each in papers)))
     origin = (tuple(made_from.identity), made_from.checksum)
     values = tuple(getattr(heading, name) for name in _LIST_FIELDS)
-    index = marshal.dumps((origin, values, tuple(each.key for each in papers), parts))
+    index = marshal.dumps((origin, values, [each.key for each in papers], sizes, checksums))
     head = f"{made_from.is_settled:d} {_LAYOUT} {len(index)} {crc32(index)}\n".encode()
     return b"".join((head, index, named, about, *(each.data for each in papers)))
 
@@ -125,14 +127,14 @@ class CachedPapers(NamedPapers):
         if " ".join(layout) != _LAYOUT:
             raise ValueError("another layout")
         index = _loaded(_checked(file.read(int(size)), int(checksum)))
-        (looks, made_from), values, keys, parts = index
-        sizes, self._checksums = zip(*parts, strict=True)
+        (looks, made_from), values, keys, sizes, checksums = index
         self.made_from = MadeFrom(looks, made_from, settled == "1")
         self.heading = ReadingList(**dict(zip(_LIST_FIELDS, values, strict=True)))
-        self._places = tuple(accumulate(sizes, initial=file.tell()))
+        self._places = array("Q", accumulate(array("Q", sizes), initial=file.tell()))
+        self._checksums = array("Q", checksums)
         if self._places[-1] != file.seek(0, 2):
             raise ValueError("damaged")
-        self._keys: tuple[str, ...] = keys
+        self._keys: tuple[str, ...] = tuple(keys)
         self._names = self._part(_NAMES)
         self._known: dict[int, Paper] = {}
 
@@ -206,8 +208,8 @@ class CachedPapers(NamedPapers):
                 self._read(places)
             yield from map(self._known.__getitem__, places)
 
-    def _texts(self, places: range) -> Iterator[bytes]:
-        data = self._bytes(places.start + _BEFORE_PAPERS, places.stop + _BEFORE_PAPERS)
+    def _texts(self, places: range) -> Iterator[memoryview]:
+        data = memoryview(self._bytes(places.start + _BEFORE_PAPERS, places.stop + _BEFORE_PAPERS))
         edges = self._places[places.start + _BEFORE_PAPERS : places.stop + _BEFORE_PAPERS + 1]
         return (data[start - edges[0] : end - edges[0]] for start, end in pairwise(edges))
 
@@ -225,13 +227,13 @@ class CachedPapers(NamedPapers):
             self._known = dict(enumerate(fresh.papers))
 
 
-def _checked(data: bytes, checksum: int) -> bytes:
+def _checked(data: _Bytes, checksum: int) -> _Bytes:
     if crc32(data) != checksum:
         raise ValueError("damaged")
     return data
 
 
-def _loaded(data: bytes) -> Any:
+def _loaded(data: bytes | memoryview) -> Any:
     return marshal.loads(data)  # noqa: S302 (its checksum is that of what we wrote)
 
 
