@@ -38,10 +38,10 @@ NOTHING = ReadingList("block", "block")
 
 
 class Digests(NamedTuple):
-    """Where the pieces of a file begin, with its end, and by what each is known again."""
+    """The places where the pieces of a file begin, its end, and a number for each piece."""
 
     edges: Sequence[int]
-    pieces: Sequence[int] = ()  # a number of 64 bits each; none where the file is not plain
+    pieces: Sequence[int] = ()  # of 64 bits; none where the file is not plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def _digest(piece: bytes) -> int:
 
 
 def _edges(data: bytes) -> tuple[tuple[int, ...], bool]:
-    """Where the pieces of a file begin, and its end; whether it is plain."""
+    """The places where the pieces of a file begin, and its end; whether it is plain."""
     starts: list[int] = []
     end = len(data)
     first = data.partition(b"\n")[0].removeprefix(BOM)
