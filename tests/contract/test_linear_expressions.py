@@ -33,7 +33,7 @@ METHODS = FROM_START | {"search", "sub", "subn", "split", "findall", "finditer"}
 MADE_BY = {"re.compile", "lazy_pattern"}
 MATCHER = "matcher"  # which compares whole texts
 CALLS = {f"re.{method}" for method in METHODS} | MADE_BY | {MATCHER}
-HANDED_ON = {"readlist.formats.bibtex.syntax": {"match"}}  # to its BlockReader
+HANDED_ON = {"readlist.formats.bibtex.syntax": {"match"}}  # to its splitter
 
 
 @dataclass(frozen=True)

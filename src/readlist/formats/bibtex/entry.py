@@ -11,9 +11,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from readlist.formats.bibtex import fields as bib
-from readlist.formats.bibtex.macros import MONTH_MACROS, Macros, parse_expression
 from readlist.formats.bibtex.names import names_plainly
-from readlist.formats.bibtex.syntax import Joined
+from readlist.formats.bibtex.syntax import MONTH_MACROS, Macros, is_joined, parse_expression
 from readlist.formats.bibtex.values import (
     MONTH_NAMES,
     is_givable,
@@ -267,9 +266,9 @@ def checksum_of(value: str) -> int:
 def _means(expression: str, name: str, value: str, around: Surroundings) -> bool:
     """Whether the expression, with the macros of this file, says of the field what it shall."""
     parsed = parse_expression(expression)
-    if not isinstance(parsed, Joined):
+    if parsed is None or not is_joined(parsed):
         return False
-    names = {text.lower() for is_macro, text in parsed.pieces if is_macro}
+    names = {text.lower() for is_macro, text in parsed if is_macro}
     if not (around.is_whole or around.macros or names <= MONTH_MACROS.keys()):
         return False
     try:

@@ -26,10 +26,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
-from readlist.formats.bibtex import entry, syntax
+from readlist.formats.bibtex import entry
 from readlist.formats.bibtex import fields as bib
-from readlist.formats.bibtex.macros import Draft, Inheritance, Macros, expression
+from readlist.formats.bibtex.inheritance import Inheritance
 from readlist.formats.bibtex.names import same_people
+from readlist.formats.bibtex.syntax import KEPT_WHOLE, Block, Macros, split
 from readlist.formats.bibtex.values import (
     MONTH_NAMES,
     is_givable,
@@ -47,7 +48,7 @@ from readlist.model.dates import parse_month
 from readlist.model.names import name_doubt
 from readlist.model.paper import Paper, Table, table_in
 from readlist.model.same_work import MOST_ENTRIES, Bibliography, Entry, Tell
-from readlist.text import counted, decoded, lazy_pattern, one_line, quoted, shortened, visible_line
+from readlist.text import counted, decoded, lazy_pattern, one_line, quoted, shortened
 
 _LINK = lazy_pattern(r"(?:[^;\\]|\\.)+")
 _PART = lazy_pattern(r"((?:[^:\\]|\\.)*)(?::|$)")
@@ -114,7 +115,7 @@ _DATES = frozenset({"date", "year", "month", "day"})
 
 
 def imported(
-    draft: Draft, number: int, inherited: Mapping[str, str], notes: list[str], *, for_biblatex: bool
+    draft: Block, number: int, inherited: Mapping[str, str], notes: list[str], *, for_biblatex: bool
 ) -> Entry:
     """The entry with its paper; `number` is its place in the file, counted from 1.
 
@@ -172,7 +173,7 @@ def _doubts_of_names(own: Mapping[str, str], authors: Iterable[str]) -> Iterator
 
 
 def _paper(
-    draft: Draft, label: str, values: dict[str, str], kept: dict[str, object], notes: list[str]
+    draft: Block, label: str, values: dict[str, str], kept: dict[str, object], notes: list[str]
 ) -> Paper:
     """The paper; `kept` gets what has nothing to do with single fields."""
     if not draft.key:
@@ -195,7 +196,7 @@ def _paper(
 
 
 def _given_again(
-    paper: Paper, draft: Draft, kept: dict[str, object], *, for_biblatex: bool
+    paper: Paper, draft: Block, kept: dict[str, object], *, for_biblatex: bool
 ) -> dict[str, str]:
     """The values of an export, which will give the paper this entry type again."""
     dialect = entry.BIBLATEX if bib.is_biblatex(draft.fields) else entry.BIBTEX
@@ -211,7 +212,7 @@ def _given_again(
 
 
 def _kept_source(
-    draft: Draft, own: _Fields, values: _Fields, notes: list[str]
+    draft: Block, own: _Fields, values: _Fields, notes: list[str]
 ) -> dict[str, object]:
     """The names, the macros, and the source of the fields that would be written otherwise."""
     kept: dict[str, object] = {}
@@ -304,13 +305,13 @@ def read_bibtex(text: str, tell: Tell) -> Bibliography:
     there is not one block of a .bib file, and for one of too many entries.
     """
     text = _OTHER_BREAK.sub("\n", text) if "\r" in text else text
-    collected = _Collected(Macros(_ALLOWANCE + len(text)))
-    for count, (block, position) in enumerate(syntax.split(text)):
+    collected = _Collected()
+    for count, block in enumerate(split(text, Macros(_ALLOWANCE + len(text)))):
         if len(collected.drafts) >= MOST_ENTRIES:
             raise ValueError(f"it holds more than {MOST_ENTRIES:,} entries; split it")
         collected.take(block)
         if count % _TELL_EVERY == 0:
-            tell(position, 4 * len(text))
+            tell(block.end, 4 * len(text))
     if text.strip() and not collected.has_blocks:
         raise ValueError("there is no entry of BibTeX in it")
     drafts = reversed((*collected.shared, *collected.drafts))
@@ -332,50 +333,36 @@ def read_bibtex(text: str, tell: Tell) -> Bibliography:
 
 @dataclass(slots=True)
 class _Collected:
-    """The contents of the file, in its order; macros stand for what they do where they are used."""
+    """The contents of the file, in its order."""
 
-    macros: Macros
-    drafts: list[Draft] = field(default_factory=list)
-    shared: list[Draft] = field(default_factory=list)  # @xdata, @set
+    drafts: list[Block] = field(default_factory=list)
+    shared: list[Block] = field(default_factory=list)  # @xdata, @set
     notes: list[str] = field(default_factory=list)
     has_blocks: bool = False
     _head: list[str] = field(default_factory=list)
     _before: list[str] = field(default_factory=list)
     _preamble: list[str] = field(default_factory=list)
     _strings: dict[str, str] = field(default_factory=dict)
-    _whole: list[str] = field(default_factory=list)
 
-    def take(self, block: syntax.Block) -> None:
+    def take(self, block: Block) -> None:
         """Add one block."""
-        if isinstance(block, syntax.Comment):
-            self.has_blocks = self.has_blocks or block.text.startswith("@")
-            (self._before if self.drafts else self._head).append(block.text)
+        if block.type == "comment":
+            self.has_blocks = self.has_blocks or block.source.startswith("@")
+            (self._before if self.drafts else self._head).append(block.source)
             return
         self.has_blocks = True
-        if isinstance(block, syntax.Preamble):
+        if block.problem or block.type not in ("preamble", "string", *KEPT_WHOLE):
+            before, self._before = tuple(self._before), []
+            self.drafts.append(block._replace(before=before) if before else block)
+        elif block.type == "preamble":
             self._preamble.append(block.source)
             if not is_harmless(block.source, may_define=True):
                 self.notes.append(f"line {block.line}: this @preamble is kept, but never exported")
-        elif isinstance(block, syntax.Abbreviation):
-            where = f"line {block.line}: @string {visible_line(block.name)}"
-            try:
-                text, missing = self.macros.expand(block.value)
-            except ValueError as error:
-                self.notes.append(f"{where}: {error}")
-                return
-            if missing:
-                self.notes.append(f"{where} uses {quoted(missing[0])}, which is not defined")
-            if self.macros.define(block.name, text) and block.name in self._strings:
-                self.notes.append(f"{where} is defined anew; the last one is kept")
-            self._strings[block.name] = expression(block.value)
+        elif block.type == "string":
+            self.notes += block.notes
+            self._strings[block.key] = block.source
         else:
-            draft = self._draft(block)
-            if block.type in syntax.KEPT_WHOLE and not draft.problem:
-                self.shared.append(draft)
-                self._whole.append(block.source)
-            else:
-                before, self._before = tuple(self._before), []
-                self.drafts.append(replace(draft, before=before) if before else draft)
+            self.shared.append(block)
 
     @property
     def is_for_biblatex(self) -> bool:
@@ -393,30 +380,7 @@ class _Collected:
             "head": self._head,
             "preamble": self._preamble,
             "strings": self._strings,
-            "entries": self._whole,
+            "entries": [block.source for block in self.shared],
             "tail": self._before,
         }
         return {name: part for name, part in parts.items() if part}
-
-    def _draft(self, block: syntax.RawEntry) -> Draft:
-        notes, problem = list(block.notes), block.problem
-        fields: dict[str, str] = {}
-        macros: dict[str, str] = {}
-        for name, value in block.fields:
-            try:
-                source, missing = self.macros.expand(value)
-            except ValueError as error:
-                problem = f"{name}: {error}"
-                break
-            notes += [f"{name} uses {quoted(each)}, which is not defined" for each in missing]
-            if name in fields:
-                if fields[name] != source:
-                    notes.append(f"{name} is given twice; {quoted(source)} is left out")
-                continue
-            fields[name] = source
-            if isinstance(value, syntax.Joined):
-                macros[name] = expression(value)
-        about, mended = block[:3], next(iter(block.notes), "")
-        if problem:
-            return Draft(*about, notes=block.notes, problem=problem, mended=mended)
-        return Draft(*about, fields, macros, tuple(notes), mended=mended)

@@ -2,21 +2,26 @@ r"""A .bib file cut into its blocks, and the inside of a block: citation key, fi
 
     jaegle2022, title = {Perceiver {IO}}, booktitle = iclr # " 2022", year = 2022 }
 
+Macros, which are `@string{iclr = "…"}` and the months, are replaced where they are used.
+
 A block that cannot be read ends where the next one begins, with `@type{` at the start of a line.
 The reader of a block never looks beyond that place, so that however a block is broken, reading
 a file takes time in proportion to its length.
 
-Source: Patashnik, "BibTeXing", 1988, section 2 (database files); bibtex.web, section 217 on
-(`\{` counts as a brace; a quotation mark within braces does not end a quoted value) and section
-236 on (what stands outside of blocks is a comment, and so is `@comment`).
+Source: Patashnik, "BibTeXing", 1988, section 2 (database files); bibtex.web, section 102 (months),
+section 217 on (`\{` counts as a brace; a quotation mark within braces does not end a quoted value)
+and section 236 on (what stands outside of blocks is a comment, and so is `@comment`).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from readlist.formats.bibtex.fields import is_known
-from readlist.text import lazy_pattern, one_line, visible_line
+from readlist.formats.bibtex.values import MONTH_NAMES
+from readlist.model.dates import MONTHS
+from readlist.text import lazy_pattern, one_line, quoted, visible_line
 
 _BRACE = lazy_pattern(r"[{}]")
 _UNESCAPED_BRACE = lazy_pattern(r"(?<!\\)[{}]")
@@ -32,183 +37,6 @@ _SPACED_KEY = lazy_pattern(r'\s*+([^,={}"\n]*[^\s,={}"])\s*+(?=,)')
 _KEY_WITHOUT_COMMA = lazy_pattern(r'\s*([^\s,={}"]+)\s+(?=[^\s=,{}()"#%@\\]+\s*=)')
 _SWALLOWED = lazy_pattern(r"""\n[^\S\n]*[A-Za-z][\w-]*\s*=\s*["{\w]""")
 _ACCENT = lazy_pattern(r"[A-Za-z{\\]")
-
-
-class Joined(NamedTuple):
-    """A value with macros in it: pieces of text and names, joined by `#` in the file."""
-
-    pieces: tuple[tuple[bool, str], ...]  # is it a macro's name; the text or the name
-
-
-Value = str | Joined  # the value to the right of `=`: source without its delimiters
-
-
-class SyntaxProblem(Exception):  # noqa: N818 (it never leaves the package)
-    """The reason why a block cannot be read, with the position in the text."""
-
-    def __init__(self, message: str, position: int) -> None:
-        super().__init__(message)
-        self.position = position
-
-
-class BlockReader:
-    """Reads one block of `text` from `position` on, which moves with it, never beyond `bound`."""
-
-    __slots__ = ("_bound", "_closer", "_last_value", "_text", "notes", "position")
-
-    def __init__(self, text: str, position: int, bound: int, closer: str) -> None:
-        self._text, self._bound, self._closer = text, bound, closer
-        self.position = self._last_value = position
-        self.notes: list[tuple[str, int]] = []  # what was mended, and its position
-
-    def key(self) -> str:
-        """The citation key; "" where there is none."""
-        if found := self._match(_KEY):
-            return found[1]
-        space = _SPACE.match(self._text, self.position, self._bound)
-        start = space.end() if space else self.position
-        if _NAME.match(self._text, start, self._bound) is not None:
-            return ""
-        if found := self._match(_SPACED_KEY) or self._match(_KEY_WITHOUT_COMMA):
-            what = "has spaces" if self._text[self.position] == "," else "has no comma after it"
-            self.notes.append((f"its key {what}", found.start(1)))
-            return found[1]
-        raise SyntaxProblem("there is no key with a comma after it", self.position)
-
-    def fields(self) -> list[tuple[str, Value]]:
-        """The fields in their order, names in lower case. Raises SyntaxProblem."""
-        found: list[tuple[str, Value]] = []
-        while not self._is_at_end(found):
-            name = self._match(_NAME) or self._match(_ODD_NAME)
-            if not name:
-                raise SyntaxProblem(f"{self._shown()} is not a field", self.position)
-            found.append((one_line(name[1]).lower(), self.value(name[1])))
-            self._match(_SPACE)
-            at = self.position
-            if at >= self._bound or self._text[at] in (",", self._closer, "%"):
-                continue
-            if not _NAME.match(self._text, at, self._bound):
-                raise SyntaxProblem(f"{self._shown()} follows the value of {name[1]}", at)
-            self.notes.append((f"a comma is missing after {name[1]}", at))
-        return found
-
-    def value(self, name: str) -> Value:
-        """The value that begins here. Raises SyntaxProblem, naming the field `name`."""
-        pieces = [self._piece(name)]
-        while self._match(_HASH):
-            pieces.append(self._piece(name))
-        if len(pieces) == 1 and not pieces[0][0]:
-            return pieces[0][1]
-        return Joined(tuple(pieces))
-
-    def close(self) -> str:
-        """All up to the delimiter that closes the block; raises SyntaxProblem without one."""
-        start = self.position
-        if self._closer == "}":
-            end = self._closing_brace(start - 1, "block")
-        else:
-            end = self._text.find(")", start, self._bound)
-            if end < 0:
-                raise SyntaxProblem("its ( is never closed", start)
-        self.position = end + 1
-        return self._text[start:end]
-
-    def assignment(self) -> tuple[str, Value]:
-        """The `name = value` of a `@string`, to the end of the block. Raises SyntaxProblem."""
-        self._match(_GAP)
-        name = self._match(_NAME)
-        if not name:
-            raise SyntaxProblem("no name = value stands in it", self.position)
-        value = self.value(name[1])
-        self._match(_GAP)
-        if self.position >= self._bound or self._text[self.position] != self._closer:
-            raise SyntaxProblem(f"{self._shown()} follows its value", self.position)
-        self.position += 1
-        return name[1].lower(), value
-
-    def _match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        found = pattern.match(self._text, self.position, self._bound)
-        if found:
-            self.position = found.end()
-        return found
-
-    def _is_at_end(self, found: list[tuple[str, Value]]) -> bool:
-        start = self.position
-        gap = self._match(_GAP)
-        if gap and "%" in gap[0]:
-            self.notes.append(("a comment within it was left out", start + gap[0].index("%")))
-        if self.position < self._bound:
-            if self._text[self.position] != self._closer:
-                return False
-            self.position += 1
-            return True
-        name, value = found[-1] if found else ("", "")
-        text = value if isinstance(value, str) else "".join(text for _, text in value.pieces)
-        if _SWALLOWED.search(text):
-            raise SyntaxProblem(f"the value of {name} is never closed", self._last_value)
-        self.notes.append((f"its closing {self._closer} is missing", self._last_value))
-        return True
-
-    def _shown(self) -> str:
-        rest = self._text[self.position : min(self._bound, self.position + 20)].split()
-        return f'"{rest[0]}"' if rest else "nothing"
-
-    def _piece(self, name: str) -> tuple[bool, str]:
-        start = self._last_value = self.position
-        opener = self._text[start : start + 1] if start < self._bound else ""
-        if opener == "{":
-            end = self._closing_brace(start, name)
-        elif opener == '"':
-            end = self._closing_quote(start, name)
-        else:
-            bare = self._match(_BARE)
-            if bare:
-                return (False, bare[0]) if bare[0].isdigit() else (True, bare[0])
-            if opener in (",", self._closer) and opener:
-                self.notes.append((f"{name} has no value", start))
-                return False, ""
-            raise SyntaxProblem(f"{name} has no value in braces or quotation marks", start)
-        self.position = end + 1
-        return False, self._text[start + 1 : end]
-
-    def _closing_brace(self, start: int, name: str) -> int:
-        end = self._text.find("}", start, self._bound)
-        if end >= 0 and self._text.find("{", start + 1, end) < 0:
-            return end
-        inside = start + self._text.startswith("{", start)
-        found = _closing(_BRACE, self._text, inside, self._bound)
-        if found < 0 and (found := _closing(_UNESCAPED_BRACE, self._text, inside, self._bound)) > 0:
-            self.notes.append((f"a brace behind a backslash has no partner in {name}", start))
-        if found < 0:
-            raise SyntaxProblem(f"the value of {name} is never closed", start)
-        return found
-
-    def _closing_quote(self, start: int, name: str) -> int:
-        depth = 0
-        for each in _BRACE_OR_QUOTE.finditer(self._text, start + 1, self._bound):
-            if each[0] != '"':
-                depth += 1 if each[0] == "{" else -1
-                if depth < 0:
-                    break
-            elif depth == 0:
-                quote = each.start()
-                if self._text[quote - 1] != "\\" or not _ACCENT.match(self._text, quote + 1):
-                    return quote
-                # That of `\"u`, which needs braces round it but often has none
-                self.notes.append(('a \\" stands in quotation marks without braces', quote))
-        raise SyntaxProblem(f"the value of {name} is never closed", start)
-
-
-def _closing(brace: re.Pattern[str], text: str, start: int, bound: int) -> int:
-    """The position of the brace that closes the one before `start`; -1: none before `bound`."""
-    depth = 1
-    for each in brace.finditer(text, start, bound):
-        depth += 1 if each[0] == "{" else -1
-        if depth == 0:
-            return each.start()
-    return -1
-
-
 # Semantic Scholar writes @['JournalArticle', 'Conference']{…}, others @Journal Article{…} or @{…}
 _TYPE = r"[A-Za-z][\w:.+/-]*(?:(?: [A-Za-z]+){1,3}(?=\{))?|\[[^\]\n]{0,200}\]|(?=\{)"
 _START = lazy_pattern(rf"@[ \t]*({_TYPE})\s*([{{(])")
@@ -227,49 +55,108 @@ _WITHOUT_BRACE = lazy_pattern(
 )
 _LEFT_OVER = lazy_pattern(r"""[,}"]|[A-Za-z][\w-]*\s*=\s*["{\w]""")
 _LONGEST_INDENT = 200
-
-
-class RawEntry(NamedTuple):
-    """An entry as it stands in the file; with a `problem` it could not be read."""
-
-    line: int
-    type: str  # in lower case
-    key: str
-    fields: tuple[tuple[str, Value], ...] = ()
-    notes: tuple[str, ...] = ()  # what was broken in it, and could be mended
-    problem: str = ""
-    source: str = ""  # the whole block, of the few that are not works: @xdata, @set
-
-
-class Abbreviation(NamedTuple):
-    """`@string{name = value}`."""
-
-    line: int
-    name: str  # in lower case
-    value: Value
-
-
-class Preamble(NamedTuple):
-    """The text between the delimiters of `@preamble`."""
-
-    line: int
-    source: str
-
-
-class Comment(NamedTuple):
-    """Text between blocks, or a whole `@comment{…}`."""
-
-    text: str
-
-
-Block = RawEntry | Abbreviation | Preamble | Comment
 # Entry types that are not works: fields that others share, and sets of entries
 KEPT_WHOLE = frozenset({"xdata", "set"})
+# The macros that every style defines
+MONTH_MACROS: Mapping[str, str] = dict(zip(MONTHS, MONTH_NAMES, strict=True))
+_MOST_WRITTEN = 50_000_000  # characters that the macros of one exported list may stand for
+
+# The value to the right of `=` in pieces, which `#` joins in the file: is it the name of a macro;
+# the name, or source without its delimiters
+Value = tuple[tuple[bool, str], ...]
 
 
-def split(text: str) -> Iterator[tuple[Block, int]]:
-    r"""The blocks of `text`, whose line breaks are `\n`, each with the position of its end."""
-    return _Splitter(text).blocks()
+class SyntaxProblem(ValueError):  # noqa: N818 (it never leaves the package)
+    """The reason why a block cannot be read, with the position in the text."""
+
+    def __init__(self, message: str, position: int = 0) -> None:
+        super().__init__(message)
+        self.position = position
+
+
+class Block(NamedTuple):
+    """An entry, `@string{…}`, `@preamble{…}`, or a comment: text between blocks or `@comment{…}`.
+
+    With a `problem` it could not be read.
+    """
+
+    line: int
+    type: str  # in lower case; "comment" for text between blocks as well
+    source: str = ""  # all of a comment, @xdata or @set, the inside of a preamble, a string's value
+    key: str = ""  # of a string its name in lower case
+    fields: Mapping[str, str] = {}  # name in lower case → source, its macros replaced
+    macros: Mapping[str, str] = {}  # name → as written with macros
+    notes: tuple[str, ...] = ()
+    problem: str = ""
+    mended: str = ""  # what was broken in it first
+    before: tuple[str, ...] = ()  # the comments in front of it
+    start: int = 0  # in the text
+    end: int = 0
+
+
+class Macros:
+    """The macros so far. The limit stops a file in which each holds the one before it twice."""
+
+    __slots__ = ("_left", "_texts")
+
+    def __init__(self, limit: int) -> None:
+        self._texts = dict(MONTH_MACROS)
+        self._left = limit
+
+    def define(self, name: str, text: str) -> bool:
+        """Give the macro its text; whether the file gave it another one before."""
+        before = self._texts.get(name, text)
+        self._texts[name] = text
+        return before not in (text, MONTH_MACROS.get(name))
+
+    def expand(self, value: Value) -> tuple[str, list[str]]:
+        """The value, macros replaced, and names that stand for nothing. Raises SyntaxProblem."""
+        if not is_joined(value):
+            return value[0][1], []
+        texts = self._texts
+        missing = [text for is_macro, text in value if is_macro and text.lower() not in texts]
+        parts = [texts.get(text.lower(), text) if macro else text for macro, text in value]
+        self._left -= sum(map(len, parts))
+        if self._left < 0:
+            raise SyntaxProblem("the macros stand for far more text than the file has")
+        return "".join(parts), missing
+
+
+def is_joined(value: Value) -> bool:
+    """Whether it has a macro in it, or several pieces."""
+    return len(value) > 1 or value[0][0]
+
+
+def expression(value: Value) -> str:
+    """The value as a .bib file writes it: `iclr # " 2022"`."""
+    return " # ".join(text if is_macro else f"{{{text}}}" for is_macro, text in value)
+
+
+@lru_cache(maxsize=1024)  # the same journals come again and again
+def parse_expression(text: str) -> Value | None:
+    """The value that `expression` wrote; None for anything else."""
+    reader = _Splitter(text, Macros(0))
+    try:
+        value = reader.value("value")
+    except SyntaxProblem:
+        return None
+    return value if reader.position == len(text) and not reader.mended else None
+
+
+def macros_of(definitions: Iterable[tuple[str, str]]) -> Macros:
+    """The macros of a list's `@string`s, given as name and expression in their order."""
+    macros = Macros(_MOST_WRITTEN)
+    for name, text in definitions:
+        if value := parse_expression(text):
+            source, missing = macros.expand(value)
+            if not missing:
+                macros.define(name, source)
+    return macros
+
+
+def split(text: str, macros: Macros | None = None) -> Iterator[Block]:
+    r"""The blocks of `text`, whose line breaks are `\n`. `macros` get those that it defines."""
+    return _Splitter(text, macros or Macros(_MOST_WRITTEN)).blocks()
 
 
 def entry_places(text: str) -> Iterator[tuple[str, int, int]]:
@@ -277,53 +164,69 @@ def entry_places(text: str) -> Iterator[tuple[str, int, int]]:
 
     As for BibTeX, braces count wherever they stand in it. Raises ValueError for one without end.
     """
-    at = 0
-    for block, bound in split(text.replace("\r\n", " \n").replace("\r", "\n")):
-        start, at = text.find("@", at, bound), bound
-        opening = _START.match(text, start) if start >= 0 else None
-        if isinstance(block, Comment) or opening is None:  # None: no brace follows the type
+    for block in split(text.replace("\r\n", " \n").replace("\r", "\n")):
+        opening = _START.match(text, block.start)
+        if block.type == "comment" or opening is None:  # None: no brace follows the type
             continue
         if opening[2] == "{":
-            end = _closing(_BRACE, text, opening.end(), bound) + 1
+            end = _closing(_BRACE, text, opening.end(), block.end) + 1
         else:
-            end = bound if text[bound - 1] == ")" else 0
+            end = block.end if text[block.end - 1] == ")" else 0
         if not end:
             raise ValueError(f"line {block.line}: the entry that begins there has no end")
-        if isinstance(block, RawEntry):
-            yield block.key, start, end
+        if block.problem or block.type not in _SPECIAL:
+            yield block.key, block.start, end
 
 
 class _Splitter:
-    __slots__ = ("_counted_to", "_line", "_line_start", "_look", "_text")
+    """Cuts a file into blocks. Of a block it reads nothing beyond its `bound`."""
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    __slots__ = (
+        "_bound", "_closer", "_counted_to", "_doubts", "_last_value", "_line", "_line_start",
+        "_look", "_macros", "_name", "_text", "mended", "position",
+    )  # fmt: skip
+
+    def __init__(self, text: str, macros: Macros) -> None:
+        self._text, self._macros = text, macros
         self._line, self._counted_to = 1, 0
         self._look = len(text)  # characters within which a comment with entries is closed
         self._line_start = -1  # the last one found; in a file of one line there is none for long
+        self._open(0, len(text), "}")
 
-    def blocks(self) -> Iterator[tuple[Block, int]]:
-        end = 0
-        start = self._next_start(0, 0)
+    def _open(self, position: int, bound: int, closer: str) -> None:
+        self.position = self._last_value = position
+        self._bound, self._closer, self._name = bound, closer, "block"
+        self.mended: list[str] = []
+        self._doubts: list[str] = []  # about macros and doubled fields
+
+    def blocks(self) -> Iterator[Block]:
+        """All blocks, in their order."""
+        start, end = self._next_start(0, 0), 0
         while True:
-            between = self._text[end:start]
-            if shown := between.strip():
-                first = between.index(shown[0])
-                line = self._line_at(end + first)
-                for lost in _WITHOUT_BRACE.finditer(between):
-                    at = line + shown.count("\n", 0, max(0, lost.start() - first))
-                    problem = f"no {{ follows @{lost[1]}"
-                    yield RawEntry(at, lost[1].lower(), lost[2], problem=problem), start
-                yield Comment(shown), start
+            yield from self._between(end, start)
             if start == len(self._text):
                 return
-            block, end = self._block(start)
-            start = self._next_start(end, end)
-            left = self._text[end:start].lstrip()
-            if isinstance(block, RawEntry) and not block.problem and _LEFT_OVER.match(left):
-                note = self._note("what stands behind its closing brace is not part of it", end)
-                block = block._replace(notes=(*block.notes, note))
-            yield block, end
+            block = self._block(start)
+            end, start = block.end, self._next_start(block.end, block.end)
+            if not (block.problem or block.type in _SPECIAL):
+                if _LEFT_OVER.match(self._text[end:start].lstrip()):
+                    self._mend("what stands behind its closing brace is not part of it", end)
+                mended = next(iter(self.mended), "")
+                block = block._replace(notes=(*self.mended, *self._doubts), mended=mended)
+            yield block
+
+    def _between(self, start: int, end: int) -> Iterator[Block]:
+        """The text between two blocks: entries without a brace, and a comment."""
+        between = self._text[start:end]
+        if not (shown := between.strip()):
+            return
+        first = between.index(shown[0])
+        line = self._line_at(start + first)
+        for lost in _WITHOUT_BRACE.finditer(between):
+            at = line + shown.count("\n", 0, max(0, lost.start() - first))
+            problem = f"no {{ follows @{lost[1]}"
+            yield Block(at, lost[1].lower(), key=lost[2], problem=problem, end=end)
+        yield Block(line, "comment", shown, end=end)
 
     def _next_start(self, position: int, floor: int, *, at_line_start: bool = False) -> int:
         while (at := self._text.find("@", position)) >= 0:
@@ -332,7 +235,7 @@ class _Splitter:
             position = at + 1
         return len(self._text)
 
-    def _bound(self, position: int) -> int:
+    def _bound_of(self, position: int) -> int:
         """The last possible end of the block that opens there; to be asked in rising order."""
         first = self._text.find("@", position)
         if first >= 0 and self._is_start(first, position, at_line_start=True):
@@ -364,44 +267,198 @@ class _Splitter:
         self._counted_to = position
         return self._line
 
-    def _block(self, at: int) -> tuple[Block, int]:
+    def _mend(self, said: str, position: int) -> None:
+        self.mended.append(visible_line(f"line {self._line_at(position)}: {said}"))
+
+    def _block(self, at: int) -> Block:
         start = _START.match(self._text, at)
         if start is None:
             raise ValueError("no block begins here")
-        line, name = self._line_at(at), start[1].lower()
-        if is_odd := not name or name[0] == "[" or " " in name:  # the best of those it names
+        block, name = Block(self._line_at(at), start[1].lower(), start=at), start[1].lower()
+        bound = self._bound_of(start.end())
+        self._open(start.end(), bound, "}" if start[2] == "{" else ")")
+        if not name or name[0] == "[" or " " in name:  # the best of those it names
             kinds = (kind for word, kind in _SCHOLAR_TYPES.items() if word in name)
-            name = next(kinds, "article" if "article" in name else "misc")
-        bound = self._bound(start.end())
-        reader = BlockReader(self._text, start.end(), bound, "}" if start[2] == "{" else ")")
-        key, block = "", None
+            block = block._replace(type=next(kinds, "article" if "article" in name else "misc"))
+            said = f"its type {start[1]} was" if name else "it has no type; it was"
+            self._mend(f"{said} read as {block.type}", at)
         try:
-            if name == "preamble":
-                return Preamble(line, reader.close().strip()), reader.position
-            if name == "comment":
-                reader.close()
-                return Comment(self._text[at : reader.position]), reader.position
-            if name == "string":
-                macro, value = reader.assignment()
-                return Abbreviation(line, macro, value), reader.position
-            key = reader.key()
-            fields = tuple(reader.fields())
-            source = self._text[at : reader.position] if name in KEPT_WHOLE else ""
-            block = RawEntry(line, name, key, fields, source=source)
+            match name:
+                case "preamble":
+                    block = block._replace(source=self._close().strip())
+                case "comment":
+                    self._close()
+                    block = block._replace(source=self._text[at : self.position])
+                case "string":
+                    block = self._string(block)
+                case _:
+                    block = block._replace(key=self._key())
+                    block = self._entry(block)
         except SyntaxProblem as problem:
-            where = self._line_at(problem.position)
-            if name == "comment":  # in which entries were put out of use, or that is never closed
-                end = _closing(_BRACE, self._text, start.end(), start.end() + self._look) + 1
-                if not end:  # so that many that are never closed cost no more than one
-                    end, self._look = bound, self._look // 2
-                return Comment(self._text[at:end].strip()), end
-            said = visible_line(f"line {where}: {problem}")
-            return RawEntry(line, name, key, problem=said), bound
-        if is_odd:
-            said = f"its type {start[1]} was" if start[1] else "it has no type; it was"
-            reader.notes.insert(0, (f"{said} read as {name}", at))
-        notes = tuple(self._note(each, position) for each, position in reader.notes)
-        return (block._replace(notes=notes) if notes else block), reader.position
+            if name != "comment":
+                said = f"line {self._line_at(max(at, problem.position))}: {problem}"
+                return block._replace(problem=visible_line(said), end=bound)
+            # Entries were put out of use in it, or it is never closed
+            end = _closing(_BRACE, self._text, start.end(), start.end() + self._look) + 1
+            if not end:  # so that many that are never closed cost no more than one
+                end, self._look = bound, self._look // 2
+            return block._replace(source=self._text[at:end].strip(), end=end)
+        return block._replace(end=self.position)
 
-    def _note(self, said: str, position: int) -> str:
-        return visible_line(f"line {self._line_at(position)}: {said}")
+    def _string(self, block: Block) -> Block:
+        self._match(_GAP)
+        name = self._match(_NAME)
+        if not name:
+            raise SyntaxProblem("no name = value stands in it", self.position)
+        value = self.value(name[1])
+        self._match(_GAP)
+        if self.position >= self._bound or self._text[self.position] != self._closer:
+            raise SyntaxProblem(f"{self._shown()} follows its value", self.position)
+        self.position += 1
+        macro, (text, missing) = name[1].lower(), self._macros.expand(value)
+        where = f"line {block.line}: @string {visible_line(macro)}"
+        notes = [f"{where} uses {quoted(missing[0])}, which is not defined"] if missing else []
+        if self._macros.define(macro, text):
+            notes.append(f"{where} is defined anew; the last one is kept")
+        return block._replace(source=expression(value), key=macro, notes=tuple(notes))
+
+    def _entry(self, block: Block) -> Block:
+        fields: dict[str, str] = {}  # in their order
+        macros: dict[str, str] = {}
+        while not self._is_at_end():
+            found = self._match(_NAME) or self._match(_ODD_NAME)
+            if not found:
+                raise SyntaxProblem(f"{self._shown()} is not a field", self.position)
+            name = one_line(found[1]).lower()
+            value = self.value(name)
+            source, missing = self._macros.expand(value)
+            for each in missing:
+                self._doubts.append(f"{name} uses {quoted(each)}, which is not defined")
+            if name not in fields:
+                fields[name] = source
+                if is_joined(value):
+                    macros[name] = expression(value)
+            elif fields[name] != source:
+                self._doubts.append(f"{name} is given twice; {quoted(source)} is left out")
+            self._match(_SPACE)
+            at = self.position
+            if at >= self._bound or self._text[at] in (",", self._closer, "%"):
+                continue
+            if not _NAME.match(self._text, at, self._bound):
+                raise SyntaxProblem(f"{self._shown()} follows the value of {name}", at)
+            self._mend(f"a comma is missing after {name}", at)
+        source = self._text[block.start : self.position] if block.type in KEPT_WHOLE else ""
+        return block._replace(fields=fields, macros=macros, source=source)
+
+    def _key(self) -> str:
+        if found := self._match(_KEY):
+            return found[1]
+        space = _SPACE.match(self._text, self.position, self._bound)
+        start = space.end() if space else self.position
+        if _NAME.match(self._text, start, self._bound) is not None:
+            return ""
+        if found := self._match(_SPACED_KEY) or self._match(_KEY_WITHOUT_COMMA):
+            what = "has spaces" if self._text[self.position] == "," else "has no comma after it"
+            self._mend(f"its key {what}", found.start(1))
+            return found[1]
+        raise SyntaxProblem("there is no key with a comma after it", self.position)
+
+    def value(self, name: str) -> Value:
+        """The value that begins here. Raises SyntaxProblem, naming the field `name`."""
+        self._name = name
+        pieces = [self._piece()]
+        while self._match(_HASH):
+            pieces.append(self._piece())
+        return tuple(pieces)
+
+    def _close(self) -> str:
+        """All up to the delimiter that closes the block; raises SyntaxProblem without one."""
+        start = self.position
+        if self._closer == "}":
+            end = self._closing_brace(start - 1)
+        else:
+            end = self._text.find(")", start, self._bound)
+            if end < 0:
+                raise SyntaxProblem("its ( is never closed", start)
+        self.position = end + 1
+        return self._text[start:end]
+
+    def _match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        found = pattern.match(self._text, self.position, self._bound)
+        if found:
+            self.position = found.end()
+        return found
+
+    def _is_at_end(self) -> bool:
+        start = self.position
+        gap = self._match(_GAP)
+        if gap and "%" in gap[0]:
+            self._mend("a comment within it was left out", start + gap[0].index("%"))
+        if self.position < self._bound:
+            if self._text[self.position] != self._closer:
+                return False
+            self.position += 1
+            return True
+        if _SWALLOWED.search(self._text, self._last_value, self._bound):
+            raise SyntaxProblem(f"the value of {self._name} is never closed", self._last_value)
+        self._mend(f"its closing {self._closer} is missing", self._last_value)
+        return True
+
+    def _shown(self) -> str:
+        rest = self._text[self.position : min(self._bound, self.position + 20)].split()
+        return f'"{rest[0]}"' if rest else "nothing"
+
+    def _piece(self) -> tuple[bool, str]:
+        start = self._last_value = self.position
+        opener = self._text[start : start + 1] if start < self._bound else ""
+        if opener == "{":
+            end = self._closing_brace(start)
+        elif opener == '"':
+            end = self._closing_quote(start)
+        else:
+            bare = self._match(_BARE)
+            if bare:
+                return (False, bare[0]) if bare[0].isdigit() else (True, bare[0])
+            if opener in (",", self._closer) and opener:
+                self._mend(f"{self._name} has no value", start)
+                return False, ""
+            raise SyntaxProblem(f"{self._name} has no value in braces or quotation marks", start)
+        self.position = end + 1
+        return False, self._text[start + 1 : end]
+
+    def _closing_brace(self, start: int) -> int:
+        end = self._text.find("}", start, self._bound)
+        if end >= 0 and self._text.find("{", start + 1, end) < 0:
+            return end
+        inside = start + self._text.startswith("{", start)
+        found = _closing(_BRACE, self._text, inside, self._bound)
+        if found < 0 and (found := _closing(_UNESCAPED_BRACE, self._text, inside, self._bound)) > 0:
+            self._mend(f"a brace behind a backslash has no partner in {self._name}", start)
+        if found < 0:
+            raise SyntaxProblem(f"the value of {self._name} is never closed", start)
+        return found
+
+    def _closing_quote(self, start: int) -> int:
+        depth = 0
+        for each in _BRACE_OR_QUOTE.finditer(self._text, start + 1, self._bound):
+            if each[0] != '"':
+                depth += 1 if each[0] == "{" else -1
+                if depth < 0:
+                    break
+            elif depth == 0:
+                quote = each.start()
+                if self._text[quote - 1] != "\\" or not _ACCENT.match(self._text, quote + 1):
+                    return quote
+                # That of `\"u`, which needs braces round it but often has none
+                self._mend('a \\" stands in quotation marks without braces', quote)
+        raise SyntaxProblem(f"the value of {self._name} is never closed", start)
+
+
+def _closing(brace: re.Pattern[str], text: str, start: int, bound: int) -> int:
+    """The position of the brace that closes the one before `start`; -1: none before `bound`."""
+    depth = 1
+    for each in brace.finditer(text, start, bound):
+        depth += 1 if each[0] == "{" else -1
+        if depth == 0:
+            return each.start()
+    return -1

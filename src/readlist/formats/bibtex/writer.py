@@ -31,8 +31,13 @@ from functools import cache
 from typing import NamedTuple
 
 from readlist.formats.bibtex.entry import BIBTEX, SOURCE, Dialect, Surroundings, entry_text
-from readlist.formats.bibtex.macros import macros_of, parse_expression
-from readlist.formats.bibtex.syntax import KEPT_WHOLE, Comment, RawEntry, entry_places, split
+from readlist.formats.bibtex.syntax import (
+    KEPT_WHOLE,
+    entry_places,
+    macros_of,
+    parse_expression,
+    split,
+)
 from readlist.formats.publication import visible_text
 from readlist.formats.tex.writer import is_harmless
 from readlist.model.formulas import is_balanced
@@ -104,7 +109,7 @@ def _comments(kept: Table, name: str) -> list[str]:
     for text in _texts(kept, name):
         start = len("@comment") if text[:8].lower() == "@comment" else 0
         is_open = start and not is_balanced(text)
-        if is_open or not all(isinstance(block, Comment) for block, _ in split(text)):
+        if is_open or not all(block.type == "comment" for block in split(text)):
             continue
         # Where one names the encoding of the imported file, it names that of the export
         said = _ENCODING.sub(lambda line: line[1] + _UTF_8.get(line[2].lower(), "UTF-8"), text)
@@ -119,9 +124,9 @@ def _texts(kept: Table, name: str) -> list[str]:
 
 
 def _is_kept_whole(text: str) -> bool:
-    blocks = [block for block, _ in split(text)]
-    entry = blocks[0] if len(blocks) == 1 else None
-    return isinstance(entry, RawEntry) and entry.type in KEPT_WHOLE and is_harmless(entry.source)
+    blocks = list(split(text))
+    kinds = [block.type for block in blocks if not block.problem]
+    return len(blocks) == 1 and not KEPT_WHOLE.isdisjoint(kinds) and is_harmless(text)
 
 
 def to_bibtex(papers: Sequence[Paper], *, unicode: bool = False, extra: Table | None = None) -> str:

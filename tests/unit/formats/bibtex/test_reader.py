@@ -231,8 +231,9 @@ def test_macros_and_parents_have_a_measure() -> None:
     found = read(
         f"@string{{a0 = {{x}}}}\n{laughs}\n@misc{{k, title = a39}}\n@misc{{l, title={{T}}}}"
     )
-    assert found.entries[0].problem == "title: the macros stand for far more text than the file has"
-    assert found.entries[1].problem == ""
+    problem = "the macros stand for far more text than the file has"
+    assert found.entries[-2].problem == f"line 42: {problem}"
+    assert found.entries[-1].problem == ""
     long = "y" * 300_000
     children = "\n".join(f"@inbook{{k{n}, title = {{T}}, crossref = {{p}}}}" for n in range(100))
     inherited = read(f"@book{{p, title = {{T}}, publisher = {{{long}}}}}\n{children}").entries
