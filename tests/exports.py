@@ -1,5 +1,6 @@
 """The text of papers in each format under their citation keys, for tests of what is in it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from readlist.formats.bibtex.entry import BIBLATEX
@@ -24,7 +25,14 @@ def to_csl_json(papers: Sequence[Paper], private: Private = NOTHING_PRIVATE) -> 
 
 def to_ris(papers: Sequence[Paper], private: Private = NOTHING_PRIVATE) -> str:
     """The papers as `export -f ris` writes them."""
-    return "".join(ris_text(papers, citation_keys(papers), private))
+    return "".join(ris_text(papers, citation_keys(papers), private, Counter()))
+
+
+def unsaid_in_ris(papers: Sequence[Paper]) -> Counter[str]:
+    """The fields for which RIS has no tag, with the number of papers that have them."""
+    unsaid: Counter[str] = Counter()
+    "".join(ris_text(papers, citation_keys(papers), NOTHING_PRIVATE, unsaid))
+    return unsaid
 
 
 def to_toml(reading_list: ReadingList) -> str:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from itertools import chain
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -55,14 +56,6 @@ SUFFIXES: Mapping[str, ExportFormat] = {
 """Lower-case suffix of a file → the format that is written to it by default."""
 
 BIB_FORMATS = (ExportFormat.BIBTEX, ExportFormat.BIBLATEX)  # the formats of a .bib file
-_WITHOUT_NONCHARACTERS = dict.fromkeys(
-    [*range(0xFDD0, 0xFDF0), *range(0xFFFE, 0x110000, 0x10000), *range(0xFFFF, 0x110000, 0x10000)],
-    "�",
-)
-_SIGNS_OF_NONCHARACTERS = (  # bytes of which each has one; UTF-16 is looked through faster
-    ("utf-16-le", b"\xfd\xff\xd8\xd9\xda\xdb"),
-    ("utf-8", b"\xef\xf0\xf1\xf2\xf3\xf4"),
-)
 _SHOWN_FIELDS = 5  # that the format cannot have
 # Table of `extra` → the format that alone can say what is in it
 _TABLES = {"csl": ExportFormat.CSL_JSON, "ris": ExportFormat.RIS}
@@ -79,6 +72,9 @@ class ExportOptions(NamedTuple):
     with_progress: bool = False
 
 
+Unsaid = Counter[str]  # imported field for which RIS has no tag → papers that have it
+
+
 class Exported(NamedTuple):
     """The papers, and the text that holds them; none for JSON, which is a view of the records."""
 
@@ -86,7 +82,7 @@ class Exported(NamedTuple):
     private: Private
     text: Iterable[str] = ()  # in portions, to be read once
     changed_keys: tuple[tuple[str, str, str], ...] = ()  # list key, export key, reason
-    problems: tuple[str, ...] = ()
+    problems: Iterable[str] = ()  # known once the text was read
 
     @property
     def records(self) -> Iterator[PaperRecord]:
@@ -145,9 +141,10 @@ def export_papers(
     own = _as_list(places, cited)
     shown = own if options.format in BIB_FORMATS else shareable_list(own)
     left_out = _left_out(own, shown, with_notes=options.with_notes)
-    problems = (*problems, *_unsaid(shown.papers, options.format), *left_out)
-    text = map(_for_other_programs, _written(shown, keys, private, options))
-    return Exported(tuple(places), private, text, changed, problems)
+    unsaid: Unsaid = Counter()
+    text = _written(shown, keys, private, options, unsaid)
+    said = chain(problems, _unsaid(shown.papers, options.format, unsaid), left_out)
+    return Exported(tuple(places), private, text, changed, said)
 
 
 def bib_entries(
@@ -161,16 +158,16 @@ def bib_entries(
     entries = []
     for paper, key in zip(papers, keys, strict=True):
         alone = ReadingList("", "", (replace(paper, citekey=key),))
-        text = "".join(map(_for_other_programs, _written(alone, [key], private, options)))
+        text = "".join(_written(alone, [key], private, options, Counter()))
         entries.append(NewEntry(paper, key, text))
     return tuple(entries)
 
 
 def _written(
-    reading_list: ReadingList, keys: Sequence[str], private: Private, options: ExportOptions
+    part: ReadingList, keys: list[str], private: Private, options: ExportOptions, unsaid: Unsaid
 ) -> Iterator[str]:
     """The text of a list that has only what may leave; that of a .bib file may have all."""
-    papers = reading_list.papers
+    papers = part.papers
     match options.format:
         case ExportFormat.BIBTEX | ExportFormat.BIBLATEX:
             from readlist.formats.bibtex.entry import BIBLATEX, BIBTEX
@@ -179,7 +176,7 @@ def _written(
             dialect = BIBTEX if options.format is ExportFormat.BIBTEX else BIBLATEX
             papers = with_personal_fields(papers, private)
             unicode = options.unicode or dialect.is_biblatex
-            blocks = bib_blocks(papers, keys, dialect, reading_list.extra, unicode=unicode)
+            blocks = bib_blocks(papers, keys, dialect, part.extra, unicode=unicode)
             yield from in_portions(blocks, "\n")
         case ExportFormat.CSL_JSON:
             from readlist.formats.csl.writer import csl_json_text
@@ -188,31 +185,28 @@ def _written(
         case ExportFormat.RIS:
             from readlist.formats.ris.writer import ris_text
 
-            yield from ris_text(papers, keys, private)
+            yield from ris_text(papers, keys, private, unsaid)
         case ExportFormat.MARKDOWN:
             from readlist.formats.markdown import to_markdown
 
-            yield to_markdown(reading_list, private)
+            yield to_markdown(part, private)
         case ExportFormat.HTML:
             from readlist.formats.html import to_html
 
-            yield to_html(reading_list, private)
+            yield to_html(part, private)
         case ExportFormat.TOML:
             from readlist.formats.readlist_toml import toml_list
 
-            yield from toml_list(reading_list, private)
+            yield from toml_list(part, private)
         case ExportFormat.JSON:
             pass  # a view of the records
 
 
-def _unsaid(papers: Sequence[Paper], format_name: ExportFormat) -> Iterator[str]:
-    """The sentence on imported facts that the format cannot have."""
-    if format_name is ExportFormat.RIS:
-        from readlist.formats.ris.writer import unsaid_fields
-
-        if named := _named(unsaid_fields(papers)):
-            yield f"RIS has no tag for {named}; the other formats keep them"
-    elif format_name is ExportFormat.BIBTEX:
+def _unsaid(papers: Sequence[Paper], format_name: ExportFormat, unsaid: Unsaid) -> Iterator[str]:
+    """The sentences on imported facts that the format cannot have."""
+    if named := _named(unsaid):
+        yield f"RIS has no tag for {named}; the other formats keep them"
+    if format_name is ExportFormat.BIBTEX:
         from readlist.formats.bibtex.fields import is_date_cut
 
         if number := sum(is_date_cut(paper) for paper in papers if paper.date):
@@ -248,20 +242,6 @@ def _named(fields: Counter[str]) -> str:
     if len(found) > _SHOWN_FIELDS:
         named.append(counted(len(found) - _SHOWN_FIELDS, "other field"))
     return ", ".join(named)
-
-
-def _for_other_programs(text: str) -> str:
-    """The text without Unicode's noncharacters, such as U+FFFE, which make biber refuse a file."""
-    if text.isascii():
-        return text
-    for encoding, signs in _SIGNS_OF_NONCHARACTERS:
-        coded = text.encode(encoding, "surrogatepass")
-        if not any(byte in coded for byte in signs):
-            return text
-    return "\n".join(
-        line if line.rstrip("\r").isprintable() else line.translate(_WITHOUT_NONCHARACTERS)
-        for line in text.split("\n")
-    )
 
 
 def _as_list(places: Sequence[ListedPaper], papers: Sequence[Paper]) -> ReadingList:

@@ -42,9 +42,10 @@ PARTS_OF_TITLES: Mapping[str, tuple[str, ...]] = {
 TITLE_PARTS = frozenset((*sum(PARTS_OF_TITLES.values(), ()), "maintitle"))
 _ESCAPE_SEQUENCE = lazy_pattern("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\))")
 _SPACE = lazy_pattern("[\t-\r\x1c-\x1f\x85\u2028\u2029]| +")
-_INVISIBLE = lazy_pattern(
+_NONCHARACTERS = "".join(f"{chr(end - 1)}{chr(end)}" for end in range(0xFFFF, 0x110000, 0x10000))
+_INVISIBLE = lazy_pattern(  # biber refuses a file with a noncharacter
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
-    "\ud800-\udfff\ufeff\ufff9-\ufffb\U000e0001-\U000e007f]"
+    f"\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\U000e0001-\U000e007f{_NONCHARACTERS}]"
 )
 _DASH = lazy_pattern(r"(?:(?<!\s)\s+)?(?:--?|[‐-―−])\s*")
 _DOI = lazy_pattern(r"(?:^|[\s;,|:{]|org/)(10\.\d{4,9}/[^\s;,|}]+)")

@@ -1,6 +1,7 @@
 """Papers that were exported or cited: the text itself, and what to know before it is passed on."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from readlist.actions.export import Exported, ExportFormat
@@ -50,7 +51,7 @@ def export_answer(
     `written` is the result of writing the file: the entries of one that was appended to, or whether
     it changed. `guessed` is the format where the user gave none.
     """
-    notes = list(_export_notes(exported))
+    notes: list[str] = []
     if guessed is ExportFormat.CSL_JSON:  # other JSON has the same suffix
         notes.append(f"{file} is {guessed} by its name; -f gives another format")
     error = None
@@ -70,7 +71,7 @@ def export_answer(
         lambda: {"papers": list(exported.records), "text": "".join(text), "file": file},
         portions=text if file is None else (),
         terminal=lambda *_: visible_paragraphs("".join(text)) if file is None else "",
-        notes=notes,
+        notes=chain(_export_notes(exported), notes),
         error=error,
         is_verbatim=True,
     )

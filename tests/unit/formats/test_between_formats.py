@@ -3,7 +3,7 @@ r"""From a .bib file through each format and back: what the format can say is th
 from collections.abc import Callable
 
 import pytest
-from exports import to_biblatex, to_csl_json, to_ris
+from exports import to_biblatex, to_csl_json, to_ris, unsaid_in_ris
 
 from readlist.formats.bibtex.fields import is_date_cut
 from readlist.formats.bibtex.reader import read_bibtex
@@ -11,7 +11,6 @@ from readlist.formats.bibtex.writer import to_bibtex
 from readlist.formats.csl.reader import read_csl_json
 from readlist.formats.privacy import private_fields, shareable
 from readlist.formats.ris.reader import read_ris
-from readlist.formats.ris.writer import unsaid_fields
 from readlist.model.paper import Paper
 from readlist.model.same_work import Bibliography
 
@@ -161,7 +160,7 @@ def test_the_encoding_of_an_export(comment: str, written: str) -> None:
 def test_what_ris_cannot_say() -> None:
     """Fields for which it has no tag are named with the number of papers."""
     extra = {"shorthand": "S", "langid": "german", "url2": "https://b.org", "bibtex": {"x": "y"}}
-    found = unsaid_fields([Paper("k", "T", extra=extra), Paper("l", "T", extra={"shorthand": "S"})])
+    found = unsaid_in_ris([Paper("k", "T", extra=extra), Paper("l", "T", extra={"shorthand": "S"})])
     assert found == {"shorthand": 2}
 
 
@@ -298,7 +297,7 @@ def test_what_others_shall_not_see() -> None:
 )
 def test_what_ris_has_one_tag_for(extra: dict[str, object], kind: str, named: set[str]) -> None:
     """Of several fields that share a tag those are named that say something else."""
-    assert set(unsaid_fields([Paper("k", "T", type=kind, extra=extra)])) == named
+    assert set(unsaid_in_ris([Paper("k", "T", type=kind, extra=extra)])) == named
 
 
 def test_an_address_of_a_pdf() -> None:
@@ -334,4 +333,4 @@ def test_the_number_of_an_article(way: str, pages: str) -> None:
     assert (back.extra["eid"], "pages" in back.extra) == ("e12", bool(pages))
     assert ('"page": "e12"' in to_csl_json([paper])) is not bool(pages)
     assert ("SP  - e12" in to_ris([paper])) is not bool(pages)
-    assert not unsaid_fields([paper])
+    assert not unsaid_in_ris([paper])

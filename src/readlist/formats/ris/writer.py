@@ -19,7 +19,7 @@ type is as Zotero and EndNote have it.
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 
 from readlist.formats.privacy import KEYWORD_BREAK, Personal, Private, progress_fields, status_line
@@ -41,62 +41,67 @@ from readlist.model.paper import DEFAULT_TYPE, Paper, table_in
 from readlist.text import in_portions, lazy_pattern
 
 _TAG = lazy_pattern(r"[A-Z][A-Z0-9]")
-_FURTHER_ADDRESS = lazy_pattern(r"url\d")
+_FURTHER_ADDRESS = lazy_pattern(r"url\d+")
 # Field of an import → those that say nearly the same where it is absent
-_OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
-    "language": ("langid", "hyphenation"), "address": ("location",),
-    "publisher": ("organization", "institution", "school"), "number": ("issue",),
-    "library": ("call", "lccn"), "origdate": ("origyear",), "volumes": ("numvolumes",),
-    "eid": ("articleno",), "pagetotal": ("numpages",),
+_SIMILAR: Mapping[str, tuple[str, ...]] = {
+    "language": ("langid", "hyphenation"), "number": ("issue",), "volumes": ("numvolumes",),
+    "library": ("call", "lccn"), "origdate": ("origyear",),
 }  # fmt: skip
-_LIKE_OTHERS = frozenset(sum(_OTHER_NAMES.values(), ()))
+_PUBLISHER = ("publisher", "organization", "institution", "school")
 _TOLD = (str, int)  # a union would be made anew at each look
-_SAID = frozenset({
-    *ris.FIELDS.values(), *_OTHER_NAMES, *sum(_OTHER_NAMES.values(), ()), *TITLE_PARTS, "pages",
-    "series", "editor", "translator", "type", "isbn", "issn", "urldate", "pmcid", "pmid",
-    "keywords", "url", "eventtitle", "venue", "year", "month", "doi", "crossref",
-})  # fmt: skip
-
-_TOTALS = ("pagetotal", "numpages")
-_OF_ONE_TYPE = (
-    ("eid", "article-journal"), ("articleno", "article-journal"),
-    ("eventtitle", "paper-conference"), ("venue", ""), *((name, "") for name in _TOTALS),
-)  # fmt: skip
 Line = tuple[str, str]  # a tag and its value
 
 
-def ris_text(papers: Sequence[Paper], keys: Sequence[str], private: Private) -> Iterator[str]:
-    """The papers under their keys as records, in portions; what is `private` is in N1 and KW."""
+class _Fields(dict[str, str]):
+    """The fields of a paper; what is written is gone, and what is left has no tag."""
+
+    def take(self, *names: str, said: str = "") -> str:
+        """The text that is `said`, or the first of the fields; those that say the same are gone."""
+        said = said or next((self[name] for name in names if name in self), "")
+        for name in names:
+            if self.get(name) == said:
+                del self[name]
+        return said
+
+
+def ris_text(
+    papers: Sequence[Paper], keys: Sequence[str], private: Private, unsaid: Counter[str]
+) -> Iterator[str]:
+    """The papers under their keys as records, in portions; what is `private` is in N1 and KW.
+
+    `unsaid` counts, while the text is read, the papers with a field for which RIS has no tag.
+    """
     keyed = zip(papers, keys, strict=True)
-    return in_portions((_record(each, key, private.get(each.key)) for each, key in keyed), "\r\n")
+    records = (_record(each, key, private.get(each.key), unsaid) for each, key in keyed)
+    return in_portions(records, "\r\n")
 
 
-def _record(paper: Paper, key: str, personal: Personal | None) -> str:
-    extra, venue = paper.extra, in_unicode(paper.venue)
-    kept = table_in(extra, "ris")
-    told = kept.get("TY")
-    kind = str(told[0]) if isinstance(told, list) and told else ""
+def _record(paper: Paper, key: str, personal: Personal | None, unsaid: Counter[str]) -> str:
+    told = ((name, str(each)) for name, each in paper.extra.items() if isinstance(each, _TOLD))
+    fields = _Fields({name: in_unicode(each) for name, each in told if each.strip()})
+    kept, venue = table_in(paper.extra, "ris"), in_unicode(paper.venue)
+    named = kept.get("TY")
+    kind = str(named[0]) if isinstance(named, list) and named else ""
     if ris.CSL_TYPE_OF.get(kind) != paper.type:  # it came with the type of another kind, or none
         kind = ris.TYPES.get(paper.type) or ris.NEAREST.get(paper.type) or ris.TYPES[DEFAULT_TYPE]
     is_conference = paper.type == "paper-conference"  # T2 is its name, C3 that of its proceedings
-    event = str(extra.get("eventtitle") or "") if is_conference else ""
-    pmid = str(extra.get("pmid") or "") if extra else ""
-    forum = paper.openreview if paper.url else ""
+    event = fields.take("eventtitle") if is_conference else ""
+    pmid = "" if paper.arxiv else fields.take("pmid")
     lines = [
         ("TY", kind),
         ("ID", key),
         ("TI", "" if is_untitled(paper) else in_unicode(paper.title)),
         *[("AU", ris.person_to_ris(author)) for author in paper.authors],
-        *_dates(publication_date(paper), extra),
+        *_dates(paper, fields),
         ("PB" if paper.type in ris.PUBLISHED_BY else "T2", event or venue),
         ("C3", venue if is_conference else ""),
-        ("DO", paper.doi or (str(extra.get("doi") or "") if extra else "")),
-        ("UR", address(paper)),
-        ("UR", page_of(Scheme.OPENREVIEW, forum)),
+        ("DO", paper.doi or fields.take("doi")),
+        ("UR", fields.take("howpublished", said=page) if (page := address(paper)) else ""),
+        ("UR", page_of(Scheme.OPENREVIEW, paper.openreview if paper.url else "")),
         ("DB", "arXiv" if paper.arxiv else "PubMed" if pmid else ""),
         ("AN", paper.arxiv or pmid),
         ("L1", paper.pdf),
-        *(_fields(paper) if extra else ()),
+        *(_further(paper, venue, fields) if fields else ()),
         ("AB", in_unicode(paper.abstract)),
         *[
             (tag, str(value))
@@ -107,17 +112,22 @@ def _record(paper: Paper, key: str, personal: Personal | None) -> str:
         (ris.OWN_TAG, f'{ris.OWN_MARK}{{"citekey": "{key}"}}' if key.isdecimal() else ""),
         *(_personal(personal) if personal else ()),
     ]
+    unsaid.update(fields.keys())
+    unsaid.update(["the category of arXiv"] if paper.primary_category else ())
+    unsaid.update([f"the type {paper.type}"] if paper.type not in ris.TYPES else ())
     lines = list(filter(itemgetter(1), lines))  # one without a value is not written
     if not are_visible([text for _, text in lines]):
         lines = [(tag, shown) for tag, text in lines if (shown := visible_text(text))]
     return "\r\n".join((*map("  - ".join, lines), "ER  - \r\n"))
 
 
-def _dates(when: PartialDate, extra: Mapping[str, object]) -> Iterator[Line]:
+def _dates(paper: Paper, fields: _Fields) -> Iterator[Line]:
+    when = publication_date(paper)
     if when.year is None:
-        if words := in_unicode(str(extra.get("year") or extra.get("month") or "")):
-            yield "DA", f"///{words}"
+        words = fields.take("year", "month")
+        yield "DA", words and f"///{words}"
         return
+    month_told = "" if paper.date else fields.take("month")
     year = f"{when.year:04}" if when.year >= 0 else PartialDate(when.year).edtf
     yield "PY", year
     # Season, span and doubt, for which a date of RIS has its fourth part
@@ -129,90 +139,50 @@ def _dates(when: PartialDate, extra: Mapping[str, object]) -> Iterator[Line]:
         more = month_and_days(when, [name.capitalize() for name in MONTHS])
     else:
         more = when.edtf if when.end.year or when.doubt else f"{year}--"
-    more = more or ("" if when.month else in_unicode(str(extra.get("month") or "")))
+    more = more or ("" if when.month else month_told)
     if when.month or more:
         month = f"{when.month:02}" if when.month and not when.season else ""
         day = f"{when.day:02}" if when.day else ""
         yield "DA", f"{year}/{month}/{day}/{more}"
 
 
-def _fields(paper: Paper) -> list[Line]:
-    told = paper.extra.items()
-    extra = {name: in_unicode(str(each)) for name, each in told if isinstance(each, _TOLD)}
-    for name, others in _OTHER_NAMES.items() if not _LIKE_OTHERS.isdisjoint(extra) else ():
-        found = next((extra[each] for each in others if extra.get(each)), "")
-        if found and not extra.get(name):
-            extra[name] = found
-    first, last = first_and_last_page(extra.get("pages", ""))
-    is_published, eid = paper.type in ris.PUBLISHED_BY, extra.get("eid", "")
-    total = extra.get("pagetotal", "") if paper.type in ris.COUNTED and not first else ""
-    if paper.type in ris.COUNTED:  # whose first page alone would be read as the number of all
-        last = last or first
-    is_conference = paper.type == "paper-conference"
-    accessed = extra.get("urldate", "")
+def _further(paper: Paper, venue: str, fields: _Fields) -> list[Line]:
+    whole = f"{in_unicode(paper.title)} {venue}".casefold()
+    for name in (*TITLE_PARTS, "crossref"):  # parts of what is said; an entry whose fields it has
+        if name == "crossref" or fields.get(name, "").casefold() in whole:
+            fields.pop(name, None)
+    is_published, is_counted = paper.type in ris.PUBLISHED_BY, paper.type in ris.COUNTED
+    is_conference, is_article = paper.type == "paper-conference", paper.type == "article-journal"
+    first, last = first_and_last_page(fields.take("pages"))
+    eid = fields.take("eid", "articleno") if is_article or not first else ""
+    total = fields.take("pagetotal", "numpages") if is_counted and not (first or eid) else ""
+    publisher = fields.take(*_PUBLISHER, said=venue if is_published else "")
+    accessed, place = fields.take("urldate"), fields.take("address", "location")
     return [
-        *[(tag, extra[name]) for tag, name in ris.FIELDS.items() if name in extra],
+        *[(tag, fields.take(name, *_SIMILAR.get(name, ()))) for tag, name in ris.FIELDS.items()],
         ("SP", first or eid or total),
-        ("EP", last),
-        ("C7", "" if first and paper.type != "article-journal" else eid),
-        ("T2" if is_published else "T3", extra.get("series", "")),
-        *_people("A3" if paper.type == "book" else "A2", extra.get("editor", "")),
-        *_people("A4", extra.get("translator", "")),
-        ("PB", "" if is_published else extra.get("publisher", "")),
-        ("C1" if is_conference else "CY", extra.get("address", "")),
-        ("CY", extra.get("venue", "") if is_conference and "address" in extra else ""),
-        ("M3", extra.get("type", "")),
-        ("SN", extra.get("isbn", "")),
-        ("SN", extra.get("issn", "")),
+        # The first page alone would be read as the number of all
+        ("EP", last or (first if is_counted else "")),
+        ("C7", eid),
+        ("T2" if is_published else "T3", fields.take("series")),
+        *_people("A3" if paper.type == "book" else "A2", fields.take("editor")),
+        *_people("A4", fields.take("translator")),
+        ("PB", "" if is_published else publisher),
+        ("C1" if is_conference else "CY", place),
+        ("CY", fields.take("venue") if is_conference and place else ""),
+        ("M3", fields.take("type")),
+        ("SN", fields.take("isbn")),
+        ("SN", fields.take("issn")),
         ("Y2", accessed if "/" in accessed else accessed.replace("-", "/")),
-        ("C2", extra.get("pmcid", "")),
-        *[("UR", extra[name]) for name in sorted(extra) if _FURTHER_ADDRESS.fullmatch(name)],
-        ("UR", extra.get("url", "")),
-        *[("KW", each) for each in KEYWORD_BREAK.split(extra.get("keywords", ""))],
+        ("C2", fields.take("pmcid")),
+        *[("UR", fields.take(name)) for name in filter(_FURTHER_ADDRESS.fullmatch, sorted(fields))],
+        ("UR", fields.take("url")),
+        *[("KW", each) for each in KEYWORD_BREAK.split(fields.take("keywords"))],
     ]
 
 
 def _people(tag: str, names: str) -> list[Line]:
     return [(tag, ris.person_to_ris(each)) for each in split_people(names)]
-
-
-def unsaid_fields(papers: Iterable[Paper]) -> Counter[str]:
-    """The imported fields for which RIS has no tag, with the number of papers that have them."""
-    return Counter(name for paper in papers for name in _unsaid(paper))
-
-
-def _unsaid(paper: Paper) -> Iterator[str]:
-    extra = {name: str(each) for name, each in paper.extra.items() if isinstance(each, _TOLD)}
-    for name in _in_other_places(paper, extra):
-        extra.pop(name, None)
-    yield from (name for name in extra if name not in _SAID and not _FURTHER_ADDRESS.match(name))
-    is_published = paper.type in ris.PUBLISHED_BY
-    similar = _OTHER_NAMES if is_published or not _LIKE_OTHERS.isdisjoint(extra) else {}
-    for name, others in similar.items():
-        told = [each for each in (name, *others) if extra.get(each)]
-        is_venue = name == "publisher" and is_published
-        written = paper.venue if is_venue else extra[told[0]] if told else ""
-        yield from (each for each in told if extra[each] != written)
-    for name in TITLE_PARTS & extra.keys():
-        if extra[name].casefold() not in f"{paper.title} {paper.venue}".casefold():
-            yield name
-    if "month" in extra and (paper.date or (paper.year is None and "year" in extra)):
-        yield "month"
-    yield from (name for name, kind in _OF_ONE_TYPE if name in extra and paper.type != kind)
-    if paper.primary_category:
-        yield "the category of arXiv"
-    if paper.arxiv and "pmid" in extra:
-        yield "pmid"
-    if paper.type not in ris.TYPES:
-        yield f"the type {paper.type}"
-
-
-def _in_other_places(paper: Paper, extra: Mapping[str, str]) -> list[str]:
-    """The fields that are told where others would be, which are absent."""
-    names = ["howpublished"] if extra.get("howpublished") == address(paper) else []
-    if not extra.get("pages"):
-        names += ["eid", "articleno", *(_TOTALS if paper.type in ris.COUNTED else ())]
-    return [*names, "venue"] if "address" in extra and paper.type == "paper-conference" else names
 
 
 def _personal(personal: Personal) -> Iterator[Line]:

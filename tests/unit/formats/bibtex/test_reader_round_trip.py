@@ -5,11 +5,10 @@ from dataclasses import replace
 
 import pytest
 from bibtex_losses import losses
-from exports import to_biblatex, to_csl_json
+from exports import to_biblatex, to_csl_json, unsaid_in_ris
 
 from readlist.formats.bibtex.reader import read_bibtex
 from readlist.formats.bibtex.writer import to_bibtex
-from readlist.formats.ris.writer import unsaid_fields
 from readlist.model.paper import Paper
 from readlist.model.same_work import Bibliography
 
@@ -325,7 +324,7 @@ def test_an_address_where_classic_styles_print_it(name: str) -> None:
         assert to_bibtex([paper]) == source
         assert json.loads(to_csl_json([paper], {}))[0]["URL"] == address
         assert "medium" not in to_csl_json([paper], {})
-        assert not unsaid_fields([paper])
+        assert not unsaid_in_ris([paper])
         assert not arxiv or "eprint = {2101.00002}" in to_biblatex([paper])
 
 

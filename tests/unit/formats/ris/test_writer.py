@@ -3,11 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
-from exports import to_ris
+from exports import to_ris, unsaid_in_ris
 
 from readlist.formats.privacy import Personal
 from readlist.formats.ris.reader import read_ris
-from readlist.formats.ris.writer import unsaid_fields
 from readlist.model.paper import HistoryEntry, Paper, Progress, Status
 
 
@@ -116,7 +115,7 @@ def test_the_number_of_an_article(kind: str, pages: str) -> None:
     (entry,) = read_ris(to_ris([paper]), lambda _done, _of: None).entries
     assert entry.paper
     is_lost = "eid" not in entry.paper.extra
-    assert unsaid_fields([paper]) == ({"eid": 1} if is_lost else {})
+    assert unsaid_in_ris([paper]) == ({"eid": 1} if is_lost else {})
     assert is_lost == (kind != "article-journal" and bool(pages))
     assert entry.paper.extra.get("pages", "") == pages
 
@@ -135,8 +134,8 @@ def test_fields_in_the_place_of_others(
     """They are said, and not counted as what RIS cannot say."""
     paper = Paper("k", "T", type=kind, extra=extra)
     assert lines(paper) == written
-    assert not unsaid_fields([paper])
-    assert unsaid_fields([Paper("k", "T", type="report", extra={"pagetotal": "3"})])
+    assert not unsaid_in_ris([paper])
+    assert unsaid_in_ris([Paper("k", "T", type="report", extra={"pagetotal": "3"})])
 
 
 def test_a_span_without_end() -> None:
