@@ -71,7 +71,7 @@ def test_tags_are_one_by_their_letters(cli: "Cli") -> None:
         cli("tag", f"+{tag}", "+other", str(number))
     assert cli("tag").out == "ete\t3\nother\t3\n"
     assert cli("tag", "--rename", "OTHER", "été").out == "été\t3\n"
-    assert cli("tag", "1").out.split("\t")[2] == "été\n"
+    assert cli.library.progress("hoogeboom2022autoregressive").tags == ("été",)
 
 
 def test_many_at_once_are_one_step(cli: "Cli") -> None:
@@ -117,7 +117,6 @@ def test_a_tag_with_a_comma(cli: "Cli") -> None:
     cli("tag", "+vision", "+early", "4")
     columns = cli("show", "--tag", "vision, early").out.splitlines()
     assert [line.split("\t")[9] for line in columns] == ['"vision, early"']
-    assert cli("tag", "3").out.split("\t")[2] == '"vision, early"\n'
     assert cli("show", "-w", 'tag:"vision, early"').out.startswith("3\t")
     assert len(cli("show", "-w", 'tag:"vision, early",early').out.splitlines()) == 2
     assert len(cli("show", "-w", "tag:vision,early").out.splitlines()) == 1

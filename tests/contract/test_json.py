@@ -60,7 +60,7 @@ CALLS = {
     "read": [["read", "1-2"]],
     "skip": [["skip", "9"]],
     "unread": [["unread", "1"]],
-    "tag": [["tag", "+a", "4"], ["tag", "4"]],
+    "tag": [["tag", "+a", "4"]],
     "rate": [["rate", "4", "5"]],
     "prioritise": [["prioritise", "4", "high"]],
     "note": [["note", "5", "--print"], ["note", "6", "-m", "text"]],

@@ -1,17 +1,15 @@
 """Papers after a change of their status, tags, rating or priority, and all tags."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from readlist.actions.mark import Marked, ReadingDetails, Target
-from readlist.library.records import ListedPaper, PaperRecord
-from readlist.model.paper import Status, tags_text
+from readlist.library.records import ListedPaper
+from readlist.model.paper import Status
 from readlist.text import counted, duration_text, local_time, stopped_text
 from readlist.views.lines import (
     Answer,
     aligned,
     outcome_lines,
-    place_text,
-    problem_notes,
     tab_separated,
 )
 
@@ -94,28 +92,6 @@ def prioritised(labelled: Marked) -> str:
     if not labelled.is_changed:
         return f"already has {after or 'normal'} priority"
     return f"now has {after or 'normal'} priority (was {before or 'normal'})"
-
-
-def tags_answer(records: tuple[PaperRecord, ...], list_name: str) -> Answer:
-    """The tags of some papers."""
-    tags = [record.progress.tags if record.progress else None for record in records]
-
-    def lines() -> Iterator[str]:
-        for record, each in zip(records, tags, strict=True):
-            place = place_text(record, list_name)
-            yield tab_separated(place, record.paper.key, tags_text(each or ()))
-
-    def sentences() -> Iterator[tuple[PaperRecord, str]]:
-        for record, each in zip(records, tags, strict=True):
-            said = f"is tagged {', '.join(each)}" if each else "has no tags"
-            yield record, "has tags that cannot be read" if each is None else said
-
-    return Answer(
-        lambda: {"papers": records, "changed": []},
-        lambda: "".join(lines()),
-        lambda *_: outcome_lines(sentences(), list_name),
-        notes=problem_notes(records),
-    )
 
 
 def tag_counts_answer(counts: Mapping[str, int], problems: Sequence[str]) -> Answer:

@@ -8,8 +8,7 @@ from readlist.cli import options as o
 from readlist.cli.command import MINUS
 from readlist.cli.environment import Context
 from readlist.cli.filter_options import complete_tags
-from readlist.errors import NotFoundError, UsageError
-from readlist.library.records import records_of
+from readlist.errors import UsageError
 from readlist.text import counted, quoted
 from readlist.views import mark as views
 from readlist.views.lines import Answer
@@ -49,38 +48,29 @@ def tag(
 ) -> Answer:
     """Tag papers, or list your tags.
 
-    Without tags the tags of these papers are shown, without papers all tags.
+    Without papers all tags are listed.
     """
     if rename or delete:
         if words or (rename and delete):
             message = "--rename and --delete take a tag and nothing else"
             raise UsageError(message, hint="give one of them")
-        if rename:
-            old, new = rename[0], actions.tag_named(rename[1])
-            number = counted(actions.rename_tag(ctx.library, old, new), "paper")
-            ctx.screen.say(f"{quoted(old)} is now {quoted(new)} on {number}")
-        if delete:
-            number = counted(actions.rename_tag(ctx.library, delete), "paper")
-            ctx.screen.say(f"{quoted(delete)} was removed from {number}")
+        old, new = (rename[0], actions.tag_named(rename[1])) if rename else (delete or "", "")
+        number = counted(actions.rename_tag(ctx.library, old, new), "paper")
+        became = f"is now {quoted(new)} on" if new else "was removed from"
+        ctx.screen.say(f"{quoted(old)} {became} {number}")
     signed = [word for word in words or () if word[:1] in _SIGNS and word != "-"]
     papers = [word for word in words or () if word not in signed]
-    if signed and not papers:
-        raise UsageError("which papers?", hint="`readlist tag +thesis 3-9`")
-    if signed:
-        add = [actions.tag_named(word[1:]) for word in signed if word[0] == "+"]
-        remove = [actions.tag_named(word[1:]) for word in signed if word[0] != "+"]
-        typed = " ".join(["tag", *(f"+{each}" for each in add), *(f"-{each}" for each in remove)])
-        change = actions.tagging(add, remove)
-        return _label(ctx, papers, list_name, change, (typed, ""), views.tagged)
-    if not papers:
+    if not signed and not papers:
         return views.tag_counts_answer(*actions.count_tags(ctx.library))
-    try:
-        chosen = o.papers_meant(ctx, papers, list_name)
-    except NotFoundError as error:
-        if len(papers) > 1:
-            error.hint = "a tag has its sign: `readlist tag +thesis 3`; or give --rename, --delete"
-        raise
-    return views.tags_answer(records_of(ctx.library, chosen), o.list_in_use(ctx, list_name))
+    if not (signed and papers):
+        what = "which papers?" if signed else "which tag?"
+        hint = "`readlist tag +thesis 3-9`; --rename OLD NEW and --delete TAG go everywhere"
+        raise UsageError(what, hint=hint)
+    add = [actions.tag_named(word[1:]) for word in signed if word[0] == "+"]
+    remove = [actions.tag_named(word[1:]) for word in signed if word[0] != "+"]
+    typed = " ".join(["tag", *(f"+{each}" for each in add), *(f"-{each}" for each in remove)])
+    change = actions.tagging(add, remove)
+    return _label(ctx, papers, list_name, change, (typed, ""), views.tagged)
 
 
 def rate(
