@@ -4,10 +4,11 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import Cli
+from conftest import NOON, Cli
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL and fork are POSIX's")
 
@@ -41,7 +42,7 @@ def test_killed_at_each_step(cli: Cli, tmp_path: Path) -> None:
     subprocess.run([git, "init", "--quiet", "--bare", str(hub)], check=True)
     cli("note", "3", "-m", "From the start.")
     assert cli("sync", "--init", "hub.git", "--yes", environ=PLAIN).code == 0
-    other = Cli(tmp_path / "other")
+    other = Cli(tmp_path / "other", NOON - timedelta(hours=1))  # whose change is the earlier one
     assert other("sync", "--init", str(hub), "--yes", environ=PLAIN).code == 0
     other("read", "3", "--minutes", "20")
     other("note", "3", "-m", "From the other.")

@@ -1,7 +1,6 @@
 """Bringing this library and the one at a remote repository to the same state."""
 
 import re
-from collections import Counter
 from typing import NamedTuple
 
 from readlist.actions.history import leave_gone_list
@@ -9,7 +8,7 @@ from readlist.errors import NetworkError, RefusedError
 from readlist.library.library import Library
 from readlist.storage.file_reader import Contents, FileReader
 from readlist.storage.files import locked_if_free, make_folder
-from readlist.sync.git import REMOTE, TEXT, Git, TreeEntry
+from readlist.sync.git import REMOTE, Git
 from readlist.sync.key_clashes import KeyChange, change_keys, key_clashes
 from readlist.sync.lists import ListVersions
 from readlist.sync.merge import LibraryMerge, SyncEvent
@@ -24,6 +23,7 @@ from readlist.sync.repository import (
     last_commit,
     move_branch,
     read_held,
+    stored,
     write_held,
 )
 from readlist.text import counted
@@ -63,11 +63,6 @@ class SyncStatus(NamedTuple):
 def without_login(url: str) -> str:
     """The address of a remote without the user and password or token that one of the web has."""
     return re.sub(r"^(https?://)[^/]*@", r"\1", url)
-
-
-def what_would_leave(library: Library) -> Counter[FileKind]:
-    """The number of private files of each kind that a first sync sends, for the question before."""
-    return Counter(kind_of(path)[0] for path in files_on_disk(library.home.data))
 
 
 def start_sync(library: Library, git: Git, url: str) -> Synced:
@@ -222,9 +217,7 @@ class _Sync:
         if self._dry_run:
             self._told(merged, theirs)
             return local.commit
-        ids = git.write_blobs(merged.fresh.values())
-        fresh = {path: TreeEntry(TEXT, blob) for path, blob in zip(merged.fresh, ids, strict=True)}
-        changes = {**merged.tree, **fresh}
+        changes = merged.left | stored(git, merged.contents, trees[2])
         tree = {path: entry for path, entry in {**local.tree, **changes}.items() if entry}
         if base == local.commit and tree == trees[2]:
             commit = theirs

@@ -52,7 +52,6 @@ _WAYS_OUT = {
     "dubious ownership": "become its owner, or allow it with git's setting safe.directory",
     ".lock': File exists": "if no other git is running there, remove that file",
 }
-_OTHER_HASH = lazy_pattern(r"hash algorithm|mismatched algorithms")
 _TELLING = lazy_pattern(r"\s*(?:fatal|error|ssh|remote|!)\b|\s*! ")
 TEXT = "100644"  # the mode of an ordinary file
 
@@ -109,18 +108,18 @@ class Git:
     @property
     def is_repository(self) -> bool:
         """Whether the folder itself, rather than one around it, is a repository."""
-        return (self.folder / ".git").exists()
+        return self.directory.is_dir()
 
-    @cached_property
+    @property
     def directory(self) -> Path:
-        """Git's folder of the repository; `.git` may be a file that names another place."""
-        return self.folder / self._line("rev-parse", "--git-dir")
+        """Git's folder of the repository."""
+        return self.folder / ".git"
 
     def init(self, branch: str, like: str = "") -> None:
         """Make the folder a repository whose ids are like the given one, without hooks."""
-        form = ["--object-format=" + ("sha256" if len(like) == 64 else "sha1")] if like else []
+        form = "--object-format=" + ("sha256" if len(like) == 64 else "sha1")
         named = f"--initial-branch={branch}"
-        self._run("init", "--quiet", "--template=", *form, named, place=False)
+        self._run("init", "--quiet", "--template=", form, named, place=False)
 
     @cached_property
     def _settings(self) -> dict[str, str]:
@@ -187,6 +186,10 @@ class Git:
             start = end + size + 2
         return {each: self._blobs[each] for each in all_ids}
 
+    def blob(self, name: str) -> bytes:
+        """The content of this id; raises GitError for one that is missing."""
+        return self.blobs([name])[name]
+
     def write_blobs(self, contents: Iterable[bytes]) -> list[str]:
         """Store contents, and give their ids in the same order.
 
@@ -223,6 +226,19 @@ class Git:
             yield place
         finally:
             shutil.rmtree(place, ignore_errors=True)
+
+    def merge_file(self, base: bytes, one: bytes, other: bytes) -> bytes | None:
+        """The text with the changes of both, None where they changed the same lines."""
+        with self._workplace() as place:
+            names = [str(place / name) for name in ("one", "base", "other")]
+            for name, data in zip(names, (one, base, other), strict=True):
+                Path(name).write_bytes(data)
+            try:
+                return self._run("merge-file", "-p", *names)
+            except GitError as error:
+                if error.code < 0:  # it was killed
+                    raise
+                return None
 
     def update_index(self, changes: Changes, environ: Mapping[str, str] | None = None) -> None:
         """Tell git's own index of these paths; what else is staged there stays as it is."""
@@ -332,10 +348,6 @@ class Git:
             return self._run(*arguments)
         except GitError as error:
             todo = error.way_out or "run `readlist sync` again later"
-            if _OTHER_HASH.search(error.said):
-                form = "sha1" if len(self.blob_id(b"")) == 64 else "sha256"
-                begin = f"GIT_DEFAULT_HASH={form} readlist sync --init URL"
-                todo = f"remove {self.folder / '.git'}, then `{begin}`"
             if _GONE.search(error.said):
                 moved = f"git -C {shlex.quote(str(self.folder))} remote set-url {REMOTE} URL"
                 todo = f"if the repository has moved: `{moved}`, then `readlist sync --init URL`"
@@ -368,8 +380,8 @@ class Git:
     ) -> bytes:
         """The output of git; raises GitError with what it says where it fails."""
         where = {}
-        if place and not (self.folder / ".git").is_file():
-            where = {"GIT_DIR": str(self.folder / ".git"), "GIT_WORK_TREE": str(self.folder)}
+        if place:
+            where = {"GIT_DIR": str(self.directory), "GIT_WORK_TREE": str(self.folder)}
         ran = subprocess.run(  # noqa: S603 (a list of arguments, no shell)
             [self._program, *_PLUMBING, *arguments],
             input=stdin,

@@ -20,14 +20,14 @@ from readlist.storage import list_edit
 from readlist.storage.list_blocks import ListBlocks, cut
 from readlist.storage.list_file import parse_list, stored_list
 
-_KEY = re.compile(rb"""\n[ \t]*+["']?key["']?[ \t]*+=[ \t]*+(?:"([\w.+-]*+)")?""")
-_BLOCK = b"[[papers]]"
-_USUAL = re.compile(rb'\[\[papers\]\]\nkey = "([\w.+-]+)"\n')  # as readlist writes it
-_SUBTABLE = re.compile(rb"\n[ \t]*+\[")
+_KEY = re.compile(rb"""(?:\A|\n)\[\[papers\]\]\n *+key *+= *+"([\w.+-]++)" *+(?:#[^\n]*+)?\n""")
 
 
 class KeyedBlocks(NamedTuple):
-    """A list file in blocks, each under its paper's key; nothing but the keys is read."""
+    """A list file in blocks, each under its paper's key; nothing but the keys is read.
+
+    Only a file whose papers begin with their keys, as readlist writes them, is taken apart.
+    """
 
     path: Path
     layout: ListBlocks
@@ -53,17 +53,6 @@ class KeyedBlocks(NamedTuple):
         ]
 
 
-def _key_of(block: bytes) -> str:
-    """The key of the paper in a block, "" where it cannot be told without parsing it."""
-    if usual := _USUAL.match(block):
-        return usual[1].decode()
-    start = block.find(_BLOCK)
-    found = _KEY.findall(block, max(0, start))
-    if len(found) > 1 and (inner := _SUBTABLE.search(block, start)):
-        found = _KEY.findall(block, start, inner.start())
-    return found[0].decode() if start >= 0 and len(found) == 1 else ""
-
-
 class JoinedList(NamedTuple):
     """The file, the fields whose earlier value was lost, and the papers that a removal spared."""
 
@@ -83,11 +72,10 @@ class ListVersions:
         """The file's blocks; None where the file must be parsed to know them."""
         if data not in self._known:
             layout = cut(data)
-            blocks = layout.pieces[1:-1]
-            keys = list(map(_key_of, blocks))
-            is_known = layout.is_plain and len({key.lower() for key in keys if key}) == len(keys)
-            found = KeyedBlocks(path, layout, dict(zip(keys, blocks, strict=True)))
-            self._known[data] = found if is_known else None
+            found = [(_KEY.search(block), block) for block in layout.pieces[1:-1]]
+            blocks = {key[1].decode(): block for key, block in found if key}
+            is_known = layout.is_plain and len({key.lower() for key in blocks}) == len(found)
+            self._known[data] = KeyedBlocks(path, layout, blocks) if is_known else None
         return self._known[data]
 
     def check(self, data: bytes, path: Path, known: bytes | None) -> None:

@@ -13,22 +13,20 @@ from typing import NamedTuple
 
 from readlist.errors import DamagedFileError
 from readlist.model.paper import Progress
-from readlist.storage.files import read_optional
 from readlist.storage.paper_files import parse_abstract, parse_progress, progress_text
 from readlist.sync.git import Git, Tree, TreeEntry
 from readlist.sync.lists import ListVersions
 from readlist.sync.papers import merge_notes, merge_progress
 from readlist.sync.repository import (
-    UNSAFE_PATH,
     FileKind,
     Held,
     check_content,
     file_on_disk,
     kind_of,
-    why_not_taken,
 )
 
 _NEVER = (0, "")
+_REFUSED = {"", ".", "..", ".git"}  # parts of a path, by git
 _Data = bytes | None  # a file's content, None where there is no file
 
 
@@ -36,13 +34,21 @@ class SyncEvent(NamedTuple):
     """The effect of a sync on one file: its content here before and after, and what to say."""
 
     path: str
-    kind: FileKind
-    name: str  # the paper's key, or the list's name
-    before: bytes | None
-    after: bytes | None
+    before: bytes | None = None
+    after: bytes | None = None
     joined: bool = False  # both sides had changed it
     lost: tuple[str, ...] = ()  # values that a later one has replaced
     says: str = ""
+
+    @property
+    def kind(self) -> FileKind:
+        """The kind of the file."""
+        return kind_of(self.path)[0]
+
+    @property
+    def name(self) -> str:
+        """The paper's key, or the list's name."""
+        return kind_of(self.path)[1]
 
 
 class LibraryMerge:
@@ -61,11 +67,9 @@ class LibraryMerge:
     ) -> None:
         self._git, self._commits, self._trees = git, commits, trees
         self._held, self._lists = held, lists
-        self.contents: dict[str, bytes | None] = {}  # what the disk gets
-        self.tree: dict[str, TreeEntry | None] = {}  # what the tree gets beyond ours
-        self.fresh: dict[str, bytes] = {}  # what is new to git
+        self.contents: dict[str, bytes | None] = {}  # what the disk and the tree get
+        self.left: dict[str, TreeEntry | None] = {}  # what the tree alone gets
         self.events: list[SyncEvent] = []
-        self._blobs: dict[str, bytes] = {}
         self._touching = cache(partial(git.touching, commits[0]))
 
     def run(self) -> None:
@@ -78,90 +82,53 @@ class LibraryMerge:
         ]
         entries = [tree[path] for path in differing for tree in trees if path in tree]
         wanted = [entry.id for entry in entries if entry.is_file]
-        self._blobs |= self._git.blobs([*wanted, *filter(None, bases.values())])
+        self._git.blobs([*wanted, *filter(None, bases.values())])  # all at once
         for path in differing:
             self._settle(path)
 
     def _content(self, entry: TreeEntry | None) -> bytes | None:
-        return self._blobs[entry.id] if entry and entry.is_file else None
+        return self._git.blob(entry.id) if entry and entry.is_file else None
 
     def _settle(self, path: str) -> None:
-        """Decide about one path."""
+        """Decide about one path; one that cannot be understood waits, as it is on each side."""
         base, ours, theirs = (tree.get(path) for tree in self._trees)
-        if path in self._held:  # once more: ours is what the disk holds
-            base_id = self._held[path]
-            try:
+        grown_from = self._held.get(path, base.id if base else "")
+        try:
+            if path in self._held:  # once more: ours is what the disk holds
                 mine = file_on_disk(self._git.folder / path)
-            except DamagedFileError as error:
-                self._hold(path, base_id, None, error.problem)
-                return
-            if self._join(path, self._blobs.get(base_id), mine, self._content(theirs)):
+                before = self._git.blob(grown_from) if grown_from else None
+                self._join(path, before, mine, self._content(theirs))
                 del self._held[path]
-        elif theirs == base:
-            return
-        elif UNSAFE_PATH.search(path):
-            self._leave(path, None, None, "not taken: its path is not safe")
-        elif reason := why_not_taken(path):
-            self._leave(path, self._content(ours), theirs, f"not taken: {reason}")
-        elif ours in (base, theirs):
-            self._take_theirs(path, ours, theirs)
-        else:
-            self._join(path, self._content(base), self._content(ours), self._content(theirs))
-
-    def _take_theirs(self, path: str, ours: TreeEntry | None, theirs: TreeEntry | None) -> None:
-        kind, name = kind_of(path)
-        before, after = self._content(ours), self._content(theirs)
-        self.tree[path] = theirs
-        if theirs is not None and not theirs.is_file:
-            self._leave(path, before, theirs, "not taken: it is a link or another repository")
-            return
-        if kind is FileKind.FOREIGN:
-            here: bytes | None = b"\0"  # of a folder, for one: no version is the same
-            with suppress(OSError):
-                here = read_optional(self._git.folder / path)
-            if here != before:
-                self._leave(path, before, theirs, "not taken: the file here is not as git has it")
+            elif theirs == base:
                 return
-        try:
-            check_content(self._lists, path, after, before)
+            elif _REFUSED & {*path.lower().split("/")}:
+                self._leave(path, None, "not taken: its path is not safe")
+            elif kind_of(path)[0] is FileKind.FOREIGN:
+                if ours in (base, theirs) or (theirs and not self._is_ours_later(path)):
+                    self._leave(path, theirs, "left to git, into which it was put by hand")
+            elif ours not in (base, theirs):
+                self._join(path, *map(self._content, (base, ours, theirs)))
+            elif theirs and not theirs.is_file:
+                self._leave(path, theirs, "not taken: it is a link or another repository")
+            else:
+                before, after = self._content(ours), self._content(theirs)
+                check_content(self._lists, path, after, before)
+                self.contents[path] = after
+                self.events.append(SyncEvent(path, before, after))
         except DamagedFileError as error:
-            self._hold(path, ours.id if ours else "", before, error.problem)
-            return
-        self.contents[path] = after
-        self.events.append(SyncEvent(path, kind, name, before, after))
+            self._held[path] = grown_from
+            self._leave(path, theirs, f"left as it is: {error.problem}")
 
-    def _leave(self, path: str, ours: bytes | None, entry: TreeEntry | None, says: str) -> None:
+    def _leave(self, path: str, entry: TreeEntry | None, says: str) -> None:
         """Have this entry in git, and leave the disk as it is."""
-        kind, name = kind_of(path)
-        self.tree[path] = entry
-        self.events.append(SyncEvent(path, kind, name, ours, ours, says=says))
+        self.left[path] = entry
+        self.events.append(SyncEvent(path, says=says))
 
-    def _hold(self, path: str, base: str, ours: bytes | None, problem: str) -> None:
-        """Leave the file here as it is until both can be merged, and the remote's in git."""
-        self._held[path] = base
-        self._leave(path, ours, self._trees[2].get(path), f"left as it is: {problem}")
-
-    def _join(self, path: str, base: _Data, ours: _Data, theirs: _Data) -> bool:
-        """Join two versions by their kind; False where one of them cannot be understood."""
-        kind, name = kind_of(path)
-        try:
-            after, lost, says = self._joined(path, base, ours, theirs)
-        except DamagedFileError as error:
-            entry = self._trees[0].get(path)
-            grown_from = self._held.get(path, entry.id if entry else "")
-            self._hold(path, grown_from, ours, error.problem)
-            return False
-        self._put(path, after)
-        event = SyncEvent(path, kind, name, ours, after, joined=True, lost=lost, says=says)
-        self.events.append(event)
-        return True
-
-    def _put(self, path: str, after: bytes | None) -> None:
+    def _join(self, path: str, base: _Data, ours: _Data, theirs: _Data) -> None:
+        """Join two versions by their kind; raises DamagedFileError for one without sense."""
+        after, lost, says = self._joined(path, base, ours, theirs)
         self.contents[path] = after
-        if after is None:
-            self.tree[path] = None
-        else:
-            self.fresh[path] = after
+        self.events.append(SyncEvent(path, ours, after, joined=True, lost=lost, says=says))
 
     def _joined(
         self, path: str, base: _Data, ours: _Data, theirs: _Data
@@ -175,14 +142,16 @@ class LibraryMerge:
             check_content(self._lists, path, left, base)
             return left, (), "changed on one machine, so not deleted"
         is_later = self._is_ours_later(path)
+        later, earlier = (ours, theirs) if is_later else (theirs, ours)
         joined = None
-        if kind is FileKind.NOTES:
-            joined = merge_notes(base or b"", ours, theirs, is_ours_first=not is_later)
+        if ours == theirs or kind is FileKind.ABOUT:
+            joined = later
         elif kind is FileKind.ABSTRACT:
             joined = _newer_abstract(ours, theirs, path)
-        if ours == theirs or joined is not None:
-            return joined or ours, (), ""
-        later, earlier = (ours, theirs) if is_later else (theirs, ours)
+        elif kind is FileKind.NOTES:
+            joined = merge_notes(base or b"", earlier, later, self._git.merge_file)
+        if joined is not None:
+            return joined, (), ""
         if kind in (FileKind.LIST, FileKind.UPSTREAM):
             result = self._lists.merge(base, later, earlier, Path(path))
             says = []
@@ -194,7 +163,7 @@ class LibraryMerge:
         beside = PurePosixPath(path)
         digest = self._git.blob_id(earlier)[:7]
         other = str(beside.with_name(f"{beside.stem}.other-{digest}{beside.suffix}"))
-        self._put(other, earlier)
+        self.contents[other] = earlier
         return later, (), f"both changed the same lines: the other version is {other}"
 
     def _progress(
@@ -221,13 +190,11 @@ class LibraryMerge:
             changed = self._touching(end).get(path, [])
             commits = [commit for commit, _ in changed]
             if value is not None:
-                self._blobs |= self._git.blobs(
-                    blob for _, blob in changed if blob not in self._blobs and set(blob) != {"0"}
-                )
+                known = self._git.blobs(blob for _, blob in changed if set(blob) != {"0"})
                 fitting = []
                 for commit, blob in changed:
                     with suppress(DamagedFileError):
-                        if value(self._blobs.get(blob, b"")) == now[side]:
+                        if value(known.get(blob, b"")) == now[side]:
                             fitting.append(commit)
                 commits = fitting or commits
             last.append(max(commits, default=_NEVER))

@@ -6,11 +6,11 @@ that changed one decides, and where both did, the change that was made last. Not
 that can be done without guessing.
 """
 
+import json
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
-from difflib import SequenceMatcher
 from functools import partial
 from operator import attrgetter
 from typing import Any
@@ -18,7 +18,6 @@ from typing import Any
 from readlist.model.paper import HistoryEntry, Progress, Status
 from readlist.text import one_line
 
-_MOST_LINES = 5_000  # of notes: comparing takes time that grows with their square
 _ORDER = (Status.UNREAD, Status.SKIPPED, Status.READING, Status.READ)
 _SINGLE = tuple(
     each.name for each in fields(Progress) if each.name not in {"history", "tags", "unknown"}
@@ -86,34 +85,33 @@ def _history(
 
 def _order_of(entry: HistoryEntry) -> tuple[datetime, int, int, str]:
     """By time; of one second by status and minutes, and then in any fixed order."""
-    return (entry.at, _ORDER.index(entry.status), entry.minutes or 0, repr(_identity(entry)))
+    return (entry.at, _ORDER.index(entry.status), entry.minutes or 0, _identity(entry))
 
 
-def _identity(entry: HistoryEntry) -> tuple[object, ...]:
-    """The whole entry as a value that can be counted."""
-    return (entry.at, entry.status.value, entry.minutes, entry.imported, _frozen(entry.unknown))
+def _identity(entry: HistoryEntry) -> str:
+    """The whole entry as a text that can be counted."""
+    values = (entry.at, entry.status, entry.minutes, entry.imported, entry.unknown)
+    return json.dumps(values, sort_keys=True, default=str)
 
 
-def _frozen(value: object) -> object:
-    if isinstance(value, Mapping):
-        return tuple(sorted((name, _frozen(each)) for name, each in value.items()))
-    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+def merge_notes(
+    base: bytes,
+    first: bytes,
+    second: bytes,
+    by_lines: Callable[[bytes, bytes, bytes], bytes | None],
+) -> bytes | None:
+    """Both as one; None where they changed the same lines, as `by_lines` of all three says.
 
-
-def merge_notes(base: bytes, ours: bytes, theirs: bytes, *, is_ours_first: bool) -> bytes | None:
-    """Both as one; None where they changed the same lines.
-
-    Where both only added at the end, both additions stand there, in the order that
-    `is_ours_first` tells, with the lines once that both begin with (the heading of new notes).
+    Where both only added at the end, both additions stand there, that of `first` before, with the
+    lines once that both begin with (the heading of new notes).
     """
-    if theirs in (ours, base):
-        return ours
-    if ours == base:
-        return theirs
-    first, second = (ours, theirs) if is_ours_first else (theirs, ours)
+    if second in (first, base):
+        return first
+    if first == base:
+        return second
     if first.startswith(base) and second.startswith(base) and (not base or base.endswith(b"\n")):
         return base + _both(first[len(base) :], second[len(base) :])
-    return _by_lines(base, ours, theirs)
+    return by_lines(base, first, second)
 
 
 def _both(first: bytes, second: bytes) -> bytes:
@@ -137,35 +135,3 @@ def _holds(whole: bytes, part: bytes) -> bool:
     """Whether the lines of `part` stand in `whole`, one behind the other."""
     found, wanted = whole.strip().splitlines(), part.strip().splitlines()
     return any(found[at : at + len(wanted)] == wanted for at in range(len(found) - len(wanted) + 1))
-
-
-def _by_lines(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
-    """The changes of both, where no two of them overlap or touch."""
-    before = base.splitlines(keepends=True)
-    mine, others = _changes(before, ours), _changes(before, theirs)
-    if mine is None or others is None:
-        return None
-    merged: list[bytes] = []
-    last = -1
-    for start, end, lines in sorted({*mine, *others}):
-        if start <= last:
-            return None
-        merged += [*before[max(last, 0) : start], *lines]
-        last = end
-    return b"".join((*merged, *before[max(last, 0) :]))
-
-
-_Change = tuple[int, int, tuple[bytes, ...]]  # the lines from start to end are replaced by these
-
-
-def _changes(before: Sequence[bytes], text: bytes) -> set[_Change] | None:
-    """The changed lines, None where there are too many to compare."""
-    after = text.splitlines(keepends=True)
-    if max(len(before), len(after)) > _MOST_LINES:
-        return None
-    compared = SequenceMatcher(None, before, after, autojunk=False)
-    return {
-        (start, end, tuple(after[first:last]))
-        for tag, start, end, first, last in compared.get_opcodes()
-        if tag != "equal"
-    }

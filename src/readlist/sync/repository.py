@@ -6,16 +6,15 @@ settings, readlist's own memory, undo records, drafts, PDFs and the cache.
 
 import json
 import os
-import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 from readlist.errors import DamagedFileError, RefusedError
-from readlist.storage.files import read_optional, read_record, replace_file
+from readlist.model.keys import is_key, is_list_name
+from readlist.storage.files import read_record, replace_file
 from readlist.storage.paper_files import parse_abstract, parse_progress
 from readlist.storage.toml_documents import read_or_damaged
 from readlist.sync.git import TEXT, Changes, Git, Tree, TreeEntry, machine_name
@@ -32,7 +31,8 @@ class FileKind(StrEnum):
     ABSTRACT = "abstract"
     LIST = "list"
     UPSTREAM = "upstream"
-    FOREIGN = "foreign"  # put into git by hand
+    ABOUT = "about"  # what tells git and people about the folder
+    FOREIGN = "foreign"  # put into git by hand, where it stays
 
 
 _PAPER_FILES = {
@@ -42,15 +42,6 @@ _PAPER_FILES = {
 }
 _FOLDERS = {"lists": FileKind.LIST, "upstream": FileKind.UPSTREAM}
 _OTHER_NOTES = lazy_pattern(r"notes\.other-[0-9a-f]{7}\.md")
-_LIST = lazy_pattern(r"[^.].*\.toml", re.DOTALL)
-_ONE_MACHINES = {"config.toml", "state.toml", ".lock", "undo", "drafts", "cache"}
-_IGNORED = "[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]*"  # by HFS+
-_GIT = rf"\.{_IGNORED}g{_IGNORED}i{_IGNORED}t{_IGNORED}|git~1"
-UNSAFE_PATH = lazy_pattern(
-    rf"^[a-z]:|(?:^|[/\\]){_IGNORED}(?:[. ]*(?:$|[/\\])|(?:{_GIT})[. ]*(?:$|[:/\\]))", re.IGNORECASE
-)
-"""Leads out of the library, or to git's files. Source: git-config(1), core.protectHFS and -NTFS."""
-_NO_TEXT = lazy_pattern("[\ud800-\udfff]")  # bytes that are not UTF-8, as Python has them
 _HELD = "readlist-held.json"
 _GIT_FILES = {
     ".gitignore": (
@@ -68,16 +59,21 @@ _GIT_FILES = {
 
 
 def kind_of(path: str) -> tuple[FileKind, str]:
-    """The kind of the file at this path, and the key or list that it is about."""
-    if _NO_TEXT.search(path):
-        return FileKind.FOREIGN, path
+    """The kind of the file at this path, and the key or list that it is about.
+
+    Only what is not foreign is put on the disk: no other path of a remote, safe or not, plays a
+    part there.
+    """
     match path.split("/"):
-        case ["papers", key, name] if key and name in _PAPER_FILES:
+        case ["papers", key, name] if name in _PAPER_FILES and is_key(key):
             return _PAPER_FILES[name], key
-        case ["papers", key, name] if key and _OTHER_NOTES.fullmatch(name):
+        case ["papers", key, name] if _OTHER_NOTES.fullmatch(name) and is_key(key):
             return FileKind.OTHER_NOTES, key
-        case [folder, name] if folder in _FOLDERS and _LIST.fullmatch(name):
-            return _FOLDERS[folder], name.removesuffix(".toml")
+        case [folder, name] if folder in _FOLDERS and name.endswith(".toml"):
+            if is_list_name(name.removesuffix(".toml")):
+                return _FOLDERS[folder], name.removesuffix(".toml")
+        case [name] if name in _GIT_FILES:
+            return FileKind.ABOUT, name
     return FileKind.FOREIGN, path
 
 
@@ -127,11 +123,7 @@ def write_held(git: Git, held: Held) -> None:
 
 def held_files(folder: Path) -> tuple[str, ...]:
     """The held files of the library in `folder`; none where it is not synced."""
-    where = folder / ".git"
-    with suppress(OSError, ValueError):  # a folder, mostly; a file names another place
-        named = read_optional(where) or b".git"
-        where = folder / named.decode().removeprefix("gitdir:").strip()
-    return tuple(sorted(read_record(where / _HELD)))
+    return tuple(sorted(read_record(folder / ".git" / _HELD)))
 
 
 def files_on_disk(folder: Path) -> Iterator[str]:
@@ -149,13 +141,6 @@ def file_on_disk(path: Path) -> bytes | None:
     if data is None and path.is_symlink():
         raise DamagedFileError(path, "is a link to a file that is not there")
     return data
-
-
-def why_not_taken(path: str) -> str:
-    """The reason why the remote's file at this path is not put on the disk, "" for one that is."""
-    if path.casefold().split("/")[0] in _ONE_MACHINES:
-        return "each machine has its own"
-    return "its name is not UTF-8" if _NO_TEXT.search(path) else ""
 
 
 def _names(folder: Path) -> list[str]:
@@ -196,7 +181,7 @@ def last_commit(git: Git, held: Held, lists: ListVersions) -> Local:
     mine = {
         path
         for path, entry in before.items()
-        if entry.is_file and (kind_of(path)[0] is not FileKind.FOREIGN or path in _GIT_FILES)
+        if entry.is_file and kind_of(path)[0] is not FileKind.FOREIGN
     }
     if len(mine - set(_GIT_FILES)) > 1 and not set(there) - set(_GIT_FILES):
         raise RefusedError(
@@ -224,17 +209,25 @@ def commit_changes(git: Git, last: Local, at: datetime, *, dry_run: bool) -> Loc
     """Commit what differs; in a dry run no branch gets it. The library's lock must be held."""
     if not last.changes:
         return last
-    written = {path: data for path, data in last.changes.items() if data is not None}
-    changes: dict[str, TreeEntry | None] = dict.fromkeys(last.changes)
-    for path, blob in zip(written, git.write_blobs(written.values()), strict=True):
-        old = last.tree.get(path)
-        changes[path] = TreeEntry(old.mode if old and old.is_file else TEXT, blob)
+    changes = stored(git, last.changes, last.tree)
     tree = {path: entry for path, entry in {**last.tree, **changes}.items() if entry}
     message = commit_message(f"{counted(len(changes), 'file')} changed")
     commit = git.commit_tree(git.write_tree(last.commit, changes), [last.commit], message, at)
     if not dry_run:
         move_branch(git, commit, last.commit, changes)
     return replace(last, commit=commit, tree=tree)
+
+
+def stored(
+    git: Git, contents: Mapping[str, bytes | None], before: Tree
+) -> dict[str, TreeEntry | None]:
+    """Write contents into git; the entry of each path, with the mode that it had `before`."""
+    written = {path: data for path, data in contents.items() if data is not None}
+    entries: dict[str, TreeEntry | None] = dict.fromkeys(contents)
+    for path, blob in zip(written, git.write_blobs(written.values()), strict=True):
+        old = before.get(path)
+        entries[path] = TreeEntry(old.mode if old and old.is_file else TEXT, blob)
+    return entries
 
 
 def move_branch(git: Git, commit: str, before: str, changes: Changes) -> None:

@@ -3,31 +3,16 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from readlist.actions.sync import Synced, SyncStatus, without_login
+from readlist.actions.sync import Synced, SyncStatus
 from readlist.errors import DamagedFileError
 from readlist.model.paper import Progress
 from readlist.storage.paper_files import parse_progress
 from readlist.sync.merge import SyncEvent
-from readlist.sync.repository import FileKind
 from readlist.text import counted, duration_text, visible_line
 from readlist.views.json import attributes
 from readlist.views.lines import Answer
 
 _MOST = 30  # papers and lists that are named
-_WORDS = {"progress": "progress", "notes": "notes", "abstract": "abstracts"}
-
-
-def leaving_line(leaving: Mapping[FileKind, int], url: str) -> str:
-    """The sentence on a first sync: "progress of 3 papers and 1 list would go to URL; …"."""
-    counts = {str(kind): number for kind, number in leaving.items()}
-    said = [
-        f"{word} of {counted(counts[kind], 'paper')}"
-        for kind, word in _WORDS.items()
-        if kind in counts
-    ]
-    said += [counted(counts["list"], "list")] if "list" in counts else []
-    what = ", ".join(said) or "nothing yet"
-    return f"sync sends {what} to {without_login(url)}, which should be private"
 
 
 def synced_answer(synced: Synced, numbers: Mapping[str, int], *, dry_run: bool) -> Answer:

@@ -57,8 +57,8 @@ def test_contents_are_stored_wherever_the_library_is(tmp_path: Path, name: str) 
 @pytest.mark.parametrize("hashing", ["sha1", "sha256"])
 def test_objects_are_stored_as_the_repository_asks(tmp_path: Path, hashing: str) -> None:
     """By either hash and with the group's permissions, and nothing that is packed comes again."""
-    git = Git(tmp_path, {**PLAIN, "GIT_DEFAULT_HASH": hashing})
-    git.init("main")
+    git = Git(tmp_path, PLAIN)
+    git.init("main", like="0" * (64 if hashing == "sha256" else 40))
     git.set_config("core.sharedRepository", "group")
     sizes = (0, 15, 16, 2047, 2048, 300_000)
     contents = [bytes([number % 251]) * number for number in sizes]

@@ -1,16 +1,28 @@
 """Two versions of notes made one, or left to the user."""
 
+import os
+import tempfile
 import time
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readlist.sync.git import Git
 from readlist.sync.papers import merge_notes
 
 
 def both(base: str, ours: str, theirs: str, *, ours_first: bool = True) -> str | None:
     """The merge as text."""
-    merged = merge_notes(base.encode(), ours.encode(), theirs.encode(), is_ours_first=ours_first)
+    first, second = (ours, theirs) if ours_first else (theirs, ours)
+
+    def by_lines(*texts: bytes) -> bytes | None:
+        with tempfile.TemporaryDirectory() as folder:
+            git = Git(Path(folder), {"PATH": os.environ.get("PATH", "")})
+            git.init("main")
+            return git.merge_file(*texts)
+
+    merged = merge_notes(base.encode(), first.encode(), second.encode(), by_lines)
     return None if merged is None else merged.decode()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from readlist.actions.sync import start_sync, sync_status, what_would_leave
+from readlist.actions.sync import start_sync, sync_status, without_login
 from readlist.actions.sync import sync as sync_library
 from readlist.cli import options as o
 from readlist.cli.environment import Context
@@ -12,7 +12,7 @@ from readlist.errors import DamagedFileError, NotFoundError, RefusedError, Usage
 from readlist.model.paper import keys_of
 from readlist.sync.git import Git
 from readlist.views.lines import Answer
-from readlist.views.sync import leaving_line, status_answer, synced_answer
+from readlist.views.sync import status_answer, synced_answer
 
 
 def sync(
@@ -36,7 +36,8 @@ def sync(
     if init is not None:
         if init and Path(init).exists():  # git, in the library's folder, would seek it there
             init = str(Path(init).absolute())
-        what = leaving_line(what_would_leave(ctx.library), init)
+        what = "progress, tags, notes, abstracts and lists"
+        what = f"sync sends your {what} to {without_login(init)}, which should be private"
         if yes:
             ctx.screen.say(what)
         elif not ctx.obj.can_ask:
