@@ -98,13 +98,6 @@ def test_doi_on_the_page(mine: "Cli", tmp_path: Path) -> None:
     assert told["papers"][0]["identifiers"]["doi"] == ANTHOLOGY.doi
 
 
-def test_link_on_the_page(mine: "Cli", tmp_path: Path) -> None:
-    """So does a link; one to another work does not."""
-    links = [f"https://doi.org/{NULL_DATES.doi}", f"https://arxiv.org/abs/{PUBLISHED.arxiv}"]
-    told = added(mine, tmp_path, page_pdf([*head(PUBLISHED), *BODY], links=links))
-    assert told["papers"][0]["identifiers"]["arxiv"] == PUBLISHED.arxiv
-
-
 def test_a_title_alone(mine: "Cli", tmp_path: Path) -> None:
     """It proves nothing; the paper is added by hand, and the PDF attached all the same."""
     file = tmp_path / "x.pdf"

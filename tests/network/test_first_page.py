@@ -36,7 +36,7 @@ def told(path: Path, data: bytes) -> dict[str, Any]:
 
 
 def test_everything(pdf: Path) -> None:
-    """Text, metadata, links."""
+    """Text and metadata."""
     stamp = Line("arXiv:2107.14795v3  [cs.LG]  15 Mar 2022", 20, x=30, y=200, upward=True)
     data = page_pdf(
         [
@@ -48,13 +48,11 @@ def test_everything(pdf: Path) -> None:
         ],
         info={"doi": "10.1/x", "Subject": "S"},
         xmp="<x:xmpmeta/>",
-        links=["https://arxiv.org/abs/1706.03762"],
     )
     said = told(pdf, data)
     assert "arXiv:2107.14795v3" in said["text"]
     assert said["info"] == {"doi": "10.1/x", "Subject": "S"}
     assert said["xmp"] == "<x:xmpmeta/>"
-    assert said["links"] == ["https://arxiv.org/abs/1706.03762"]
 
 
 @pytest.mark.parametrize("data", [make_pdf("noise"), page_pdf([])], ids=["noise", "empty"])
@@ -103,10 +101,10 @@ def test_a_packed_metadata_packet(pdf: Path) -> None:
 
 def test_the_process(pdf: Path) -> None:
     """The other process answers the same."""
-    pdf.write_bytes(page_pdf([TITLE], info={"Subject": "T"}, links=["https://a.b/c"]))
+    pdf.write_bytes(page_pdf([TITLE], info={"Subject": "T"}))
     with PdfReader() as reader:
         page = reader.first_page(pdf)
-    assert (page.text, page.info["Subject"], page.links) == (TITLE.text, "T", ("https://a.b/c",))
+    assert (page.text, page.info["Subject"]) == (TITLE.text, "T")
 
 
 def first_page(path: Path, program: str, seconds: float = 20) -> FirstPage:
@@ -170,7 +168,7 @@ def test_limits_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_odd_values() -> None:
     """Bytes of an answer that are not text count for nothing."""
-    said = '{"text": "", "xmp": "", "info": {"a": 1}, "links": 3}'
+    said = '{"text": "", "xmp": "", "info": {"a": 1}}'
     page = first_page(Path(), f"print({said!r})")
     assert page == FirstPage()
 
@@ -208,10 +206,9 @@ def test_stamp_and_doi() -> None:
 
 
 def test_addresses_on_the_page() -> None:
-    """Those in the text come before links; references do not count as text."""
+    """References do not count as text."""
     text = f"{BODY}doi: 10.1000/own.\nReferences\n[1] doi:10.1000/other\n"
-    page = FirstPage(text, links=("https://arxiv.org/abs/1706.03762", "mailto:a@b"))
+    page = FirstPage(text)
     evidence = text.partition("References")[0]
-    first, second = clues_of(page)
-    assert first == Clue(doi="10.1000/own", evidence=evidence)
-    assert second == Clue(arxiv="1706.03762", evidence=evidence)
+    (clue,) = clues_of(page)
+    assert clue == Clue(doi="10.1000/own", evidence=evidence)

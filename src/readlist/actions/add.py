@@ -24,11 +24,9 @@ from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Sta
 from readlist.model.same_work import Entry
 from readlist.network.messages import Failure, Outcome
 from readlist.pdf.reader import (
-    HEAD,
     FirstPage,
     PdfReader,
     UnreadablePdfError,
-    begins_like_pdf,
 )
 from readlist.sources.protocol import Clue, LookUp, NetworkContext, clue_of, names_title
 from readlist.storage.file_reader import Contents
@@ -52,14 +50,9 @@ def named(reference: str) -> LookUp:
     is_pdf_name = text.lower().endswith(".pdf")
     if clue and not (is_pdf_name and path.exists()):
         return LookUp(reference, (clue,))
-    if not is_pdf_name:
-        if size_of_file(path) is None:
-            hint = "add a paper by hand with --title; `readlist show WORDS` finds those you have"
-            raise UsageError(f"{quoted(reference)} is not an identifier, address or PDF", hint=hint)
-        with path.open("rb") as file:
-            if not begins_like_pdf(file.read(HEAD)):
-                way = f"`readlist import {path}` reads lists"
-                raise UsageError(f"{path} is not a PDF", hint=way)
+    if not is_pdf_name and size_of_file(path) is None:
+        hint = "add a paper by hand with --title; `readlist show WORDS` finds those you have"
+        raise UsageError(f"{quoted(reference)} is not an identifier, address or PDF", hint=hint)
     check_pdf(path)
     page, why = FirstPage(), "its first page says nothing by which it could be found"
     try:

@@ -55,9 +55,8 @@ def clues_of(page: FirstPage) -> tuple[Clue, ...]:
     sure = [Clue(arxiv=stamped, doi=named)] if stamped or named else []
     if stamped and named:
         sure += [Clue(arxiv=stamped), Clue(doi=named)]
-    # The addresses on the page: those in its text, then its links.
     dois = (each.rstrip(".,;)]") for each in re.findall(_DOI_IN_TEXT, evidence, re.IGNORECASE))
-    addressed = dict.fromkeys(filter(None, map(clue_of, (*dois, *page.links))))
+    addressed = dict.fromkeys(filter(None, map(clue_of, dois)))
     tried = [clue._replace(evidence=evidence) for clue in islice(addressed, 3)]
     return tuple(dict.fromkeys([*sure, *tried]))
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from readlist.errors import (
     DamagedFileError,
-    NewerFormatError,
     NotFoundError,
     ReadlistError,
     RefusedError,
@@ -69,7 +68,7 @@ def summarise_lists(library: Library) -> tuple[ListSummary, ...]:
 
 
 def use_list(library: Library, name: str) -> ReadingList:
-    """Make a list current, even in a damaged state.toml. Raises NotFoundError if there is none."""
+    """Make a list current. Raises NotFoundError if there is none."""
     reading_list = library.reading_list(name)
     _remember(library, lambda state: state._replace(current_list=name))
     return reading_list
@@ -102,13 +101,7 @@ def _remember(library: Library, change: Callable[[State], State]) -> None:
     path = library.state_path
 
     def text_after(data: bytes | None) -> bytes:
-        state = State()
-        try:
-            state = State() if data is None else parse_state(data, path, to_write=True)
-        except NewerFormatError:
-            raise
-        except DamagedFileError:
-            pass
+        state = State() if data is None else parse_state(data, path, to_write=True)
         return state_text(change(state))
 
     library.store(path, text_after)
@@ -185,7 +178,7 @@ def check_file(library: Library, name: str | None) -> tuple[Path, int, tuple[Lis
         if path.suffix == ".toml":
             raise NotFoundError(f"there is no file {path}", hint="give a list, or its file")
         path = library.list_file(wanted).path
-    elsewhere = KnownPapers(library.papers_elsewhere(""))
+    elsewhere = KnownPapers(paper for _, paper in library.papers_elsewhere(""))
     return path, *check_list(read_or_damaged(path) or b"", path, elsewhere)
 
 
@@ -261,7 +254,8 @@ def _planned(library: Library, name: str, theirs: "ReadEntries") -> tuple[Conten
     mine = replace(library.reading_list(name), unkeyed=())
     skipped = tuple(entry for entry in theirs.entries if entry.paper is None)
     papers = tuple(entry.paper for entry in theirs.entries if entry.paper is not None)
-    list_intake = ListIntake(mine, KnownPapers(library.papers_elsewhere(name)), DuplicateRule())
+    elsewhere = KnownPapers(paper for _, paper in library.papers_elsewhere(name))
+    list_intake = ListIntake(mine, elsewhere, DuplicateRule())
 
     def is_touched(key: str) -> bool:
         files = library.files(key)

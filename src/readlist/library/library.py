@@ -240,13 +240,13 @@ class Library:
 
         return ListReader(lambda: [file.path for file in self.list_files()], self.home.cache)
 
-    def papers_elsewhere(self, name: str) -> Iterator[Paper]:
-        """The papers of all lists but this one whose keys stand in their files."""
+    def papers_elsewhere(self, name: str) -> Iterator[tuple[str, Paper]]:
+        """List → paper for all lists but this one, where the paper's key stands in the file."""
         for file, found in self.readable_lists():
             unkeyed = set(found.unkeyed)
             for number, paper in enumerate(found.papers, 1) if file.name != name else ():
                 if number not in unkeyed:
-                    yield paper
+                    yield file.name, paper
 
     def state(self) -> State:
         """The memory of readlist; a fresh one if nothing is remembered yet."""

@@ -10,7 +10,7 @@ from readlist.library.intake import DuplicateRule, EntryOutcome, ListIntake, Tak
 from readlist.library.library import Library, ListFile
 from readlist.library.records import ListedPaper
 from readlist.model.keys import DEVICES, LIST_NAME_RULE, is_list_name
-from readlist.model.paper import ReadingList, keys_of
+from readlist.model.paper import ReadingList
 from readlist.model.same_work import Entry, KnownPapers, joined_extra
 from readlist.storage import list_edit
 from readlist.storage.file_reader import Contents
@@ -149,7 +149,10 @@ def take_in(library: Library, request: IntakeRequest) -> Intake:
 def _prepared(library: Library, request: IntakeRequest, path: Path) -> tuple[Intake, bytes]:
     """The outcome, and the file of the list with the papers in it."""
     name = request.heading.name
-    elsewhere = KnownPapers(library.papers_elsewhere(name))
+    elsewhere, lists = KnownPapers(), dict[str, str]()
+    for list_name, paper in library.papers_elsewhere(name):
+        elsewhere.add(paper)
+        lists.setdefault(paper.key, list_name)
     is_there = library.reader.read(path) is not None
     opened = open_list(library, ListFile(name, path, bundled=False)) if is_there else None
     before = opened.reading_list if opened else request.heading
@@ -161,7 +164,10 @@ def _prepared(library: Library, request: IntakeRequest, path: Path) -> tuple[Int
         versions = {paper.key: paper for paper in papers}
     rule, entries = request.duplicates, request.entries
     list_intake = ListIntake(before, elsewhere, rule, entries, versions)
-    taken = _placed(library, name, [list_intake.take(entry) for entry in entries])
+    taken = tuple(
+        one._replace(where=lists[one.key]) if one.outcome is EntryOutcome.ADDED and one.by else one
+        for one in map(list_intake.take, entries)
+    )
     papers, count = list_intake.papers, len(before.papers)
     for index in range(count, len(papers)):
         papers.put(index, replace(papers[index], added=library.today))
@@ -178,14 +184,3 @@ def _prepared(library: Library, request: IntakeRequest, path: Path) -> tuple[Int
     is_same = (heading.extra, heading.source) == (before.extra, before.source)
     new = opened.with_items(items, None if is_same else heading)
     return Intake(heading, taken, comments_lost=new.comments_lost, notes=notes), new.data
-
-
-def _placed(library: Library, name: str, taken: Sequence[TakenEntry]) -> tuple[TakenEntry, ...]:
-    """The entries, those of papers that another list has already with the name of that list."""
-    wanted = {each.key for each in taken if each.outcome is EntryOutcome.ADDED and each.by}
-    places: dict[str, str] = {}
-    for file, found in library.readable_lists() if wanted else ():
-        if file.name != name:
-            for key in wanted.intersection(keys_of(found)):
-                places.setdefault(key, file.name)
-    return tuple(one._replace(where=places[one.key]) if one.key in places else one for one in taken)

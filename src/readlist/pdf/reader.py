@@ -126,7 +126,6 @@ class FirstPage(NamedTuple):
     text: str = ""  # in reading order, as far as that can be seen
     info: Mapping[str, str] = MappingProxyType({})  # "Subject", "doi", …
     xmp: str = ""  # metadata packets, XML
-    links: tuple[str, ...] = ()  # addresses to which the page links
 
 
 class PdfReader:
@@ -167,12 +166,10 @@ class PdfReader:
         """Return the first page; raises UnreadablePdfError where it cannot be read."""
         match self._ask("first_page", path):
             case {"text": str(text), "xmp": str(xmp), **rest}:
-                info, links = rest.get("info"), rest.get("links")
+                info = rest.get("info")
                 pairs = info.items() if isinstance(info, dict) else ()
                 texts = {name: value for name, value in pairs if isinstance(value, str)}
-                found = links if isinstance(links, list) else ()
-                addresses = tuple(each for each in found if isinstance(each, str))
-                return FirstPage(text, texts, xmp, addresses)
+                return FirstPage(text, texts, xmp)
             case {"problem": str(problem)}:
                 raise UnreadablePdfError(problem)
         raise UnreadablePdfError(_CRASHED)

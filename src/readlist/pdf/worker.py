@@ -4,13 +4,12 @@ Each line of standard input is a question, each line of standard output its answ
 
     ["text", "/a/paper.pdf"]         {"pages": ["text of page 1", …]}
     ["count", "/a/paper.pdf"]        {"count": 12}
-    ["first_page", "/a/paper.pdf"]   {"text": …, "info": {…}, "xmp": …, "links": […]}
+    ["first_page", "/a/paper.pdf"]   {"text": …, "info": {…}, "xmp": …}
 
 or {"problem": "it needs a password"}. The process limits itself before it opens a file.
 Source: PDFium's fpdf_text.h and fpdf_doc.h; ISO 32000-1, 14.3 (metadata).
 """
 
-import ctypes
 import json
 import re
 import signal
@@ -28,8 +27,7 @@ _MOST_PAGES = 3_000
 _MOST_TEXT = 10_000_000  # characters of a PDF
 _MOST_OF_A_PAGE = 20_000  # characters of the first page
 _MOST_XMP = 100_000
-_MOST_LINKS = 50
-_LONGEST_VALUE = 2_000  # characters of a link or a metadata value
+_LONGEST_VALUE = 2_000  # characters of a metadata value
 _LARGEST_FILE = 200_000_000  # bytes that are searched for metadata
 _INFO = ("Subject", "Keywords", "doi", "DOI", "WPS-ARTICLEDOI", "arXivID", "ArXivID")
 _XML = re.compile(rb"/Subtype\s{0,9}/XML\b")
@@ -109,30 +107,13 @@ def _text_of(text_page: Any, most: int) -> str:
 def _first_page(document: Any, path: Path) -> Mapping[str, object]:
     if not len(document):
         return {"problem": "it has no pages"}
-    page = document[0]
-    text_page = page.get_textpage()
+    text_page = document[0].get_textpage()
     info = ((name, document.get_metadata_value(name)) for name in _INFO)
     return {
         "text": _text_of(text_page, _MOST_OF_A_PAGE),
         "info": {name: value[:_LONGEST_VALUE] for name, value in info if value},
         "xmp": "".join(_metadata_packets(path))[:_MOST_XMP],
-        "links": list(_links(document.raw, page.raw)),
     }
-
-
-def _links(document: Any, page: Any) -> Iterator[str]:
-    import pypdfium2.raw as pdfium
-
-    position, link = ctypes.c_int(0), pdfium.FPDF_LINK()
-    for _ in range(_MOST_LINKS):
-        if not pdfium.FPDFLink_Enumerate(page, position, link):
-            return
-        action = pdfium.FPDFLink_GetAction(link)
-        size = pdfium.FPDFAction_GetURIPath(document, action, None, 0) if action else 0
-        if size > 1:  # with the zero at its end
-            address = ctypes.create_string_buffer(size)
-            pdfium.FPDFAction_GetURIPath(document, action, address, size)
-            yield address.value[:_LONGEST_VALUE].decode("utf-8", "replace")
 
 
 def _metadata_packets(path: Path) -> Iterator[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from readlist.errors import DamagedFileError, NewerFormatError, UsageError
+from readlist.errors import DamagedFileError, UsageError
 from readlist.storage.toml_documents import FORMAT, Fields, fields_of, toml_text
 
 DEFAULT_LIST = "iclr2022"
@@ -25,17 +25,9 @@ class State(NamedTuple):
 
 def parse_state(data: bytes, path: Path, *, to_write: bool = False) -> State:
     """The state in `data`; raises DamagedFileError for anything that is not one."""
-    try:
-        fields = fields_of(data, path, to_write=to_write)
-        if not data.strip():
-            fields.fail("is empty")
-        current = fields.text("current_list") or DEFAULT_LIST
-        return State(current, fields.texts("hidden_lists"), fields.rest())
-    except NewerFormatError:
-        raise
-    except DamagedFileError as error:
-        error.hint = "`readlist use LIST` writes it anew"
-        raise
+    fields = fields_of(data, path, to_write=to_write)
+    current = fields.text("current_list") or DEFAULT_LIST
+    return State(current, fields.texts("hidden_lists"), fields.rest())
 
 
 def state_text(state: State) -> bytes:

@@ -44,7 +44,7 @@ def test_what_names_no_paper(tmp_path: Path) -> None:
         named(str(tmp_path / "x.PDF"))
     bib = tmp_path / "x.bib"
     bib.write_text("@misc{a}")
-    with pytest.raises(UsageError, match="not a PDF"):
+    with pytest.raises(RefusedError, match="not a PDF"):
         named(str(bib))
     page = tmp_path / "x.pdf"
     page.write_text("<html>")
