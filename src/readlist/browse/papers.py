@@ -84,9 +84,9 @@ class BrowsedPapers:
                 self.update_cache(old.name)
             fresh, known = self.library.reading_list(old.name), {}
             digests = fresh.papers.digests if isinstance(fresh.papers, CachedPapers) else None
-            if digests and len(digests.pieces) == len(fresh.papers) + 2:  # with head and end
+            if digests and len(digests.pieces) == len(fresh.papers) + 1:  # with the head
                 papers = fresh.papers if self._known else [*fresh.papers]
-                pieces = digests.pieces[1:-1]
+                pieces = digests.pieces[1:]
                 for place, digest in enumerate(pieces):
                     known[digest] = self._known.get(digest) or papers[place]
                 fresh = replace(fresh, papers=tuple(map(known.__getitem__, pieces)))

@@ -322,7 +322,7 @@ class ListReader:
             if not entry:
                 return blocks, parse()
             cached = CachedPapers(BytesIO(entry), parse)
-        parse_heading(blocks.frame, path, to_write=True)  # it may be of a newer readlist
+        parse_heading(blocks.part(0), path, to_write=True)  # it may be of a newer readlist
         return blocks, cached.reading_list
 
     def _is_current(self, cached: CachedPapers, path: Path, now: Identity) -> bool:
@@ -379,8 +379,7 @@ def _brought_up(
     """The blocks of a file that holds `data`, and its entry; b"" where all is to be parsed."""
     from readlist.storage.list_blocks import cut, reread
 
-    known = None if cached is None else cached.digests
-    blocks = cut(data, known)
+    known, blocks = None if cached is None else cached.digests, cut(data)
     if cached is None or known is None:
         return blocks, b""
     with suppress(*_DAMAGE):

@@ -84,8 +84,7 @@ def spliced(
     new = _spliced(blocks, items, heading)
     if new is None:
         return None
-    known = blocks.digests
-    found = reread(cut(new.data, known), known, before)
+    found = reread(cut(new.data), blocks.digests, before)
     is_proven = False
     if found and len(found.items) == len(items):
         pairs = (pair for pair in zip(items, found.items, strict=True) if pair[0] != pair[1])
@@ -184,8 +183,7 @@ def _spliced(blocks: ListBlocks, items: Items, heading: ReadingList | None) -> E
         return written(paper_block(item).encode())
 
     head = piece(0) if heading is None else written(list_text(replace(heading, papers=())), 0)
-    pieces = [head, *map(piece, items), piece(blocks.count + 1)]
-    return Edited(_joined(pieces, newline), comments_lost=lost)
+    return Edited(_joined([head, *map(piece, items)], newline), comments_lost=lost)
 
 
 def _parted(piece: bytes) -> tuple[bytes, bytes, bytes]:
@@ -208,4 +206,4 @@ def _joined(pieces: Iterable[_Piece], newline: bytes) -> bytes:
             joined += newline if joined.endswith(b"\n") else newline * 2
         joined += text
         last = place
-    return bytes(joined.rstrip(b"\r\n")) + newline if last < 0 else bytes(joined)
+    return bytes(joined)

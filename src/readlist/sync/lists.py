@@ -36,8 +36,7 @@ class KeyedBlocks(NamedTuple):
     def parsed(self, keys: Iterable[str]) -> ReadingList:
         """The list with just the papers of these keys, as `stored_list` gives it."""
         wanted = list(keys)
-        head, *_, tail = self.layout.pieces
-        text = b"\n".join((head, *(self.blocks[key] for key in wanted), tail))
+        text = b"\n".join((self.layout.part(0), *(self.blocks[key] for key in wanted)))
         found = stored_list(text, self.path)
         if [paper.key for paper in found.papers] != wanted:
             raise DamagedFileError(self.path, "has an odd layout")
@@ -72,7 +71,7 @@ class ListVersions:
         """The file's blocks; None where the file must be parsed to know them."""
         if data not in self._known:
             layout = cut(data)
-            found = [(_KEY.search(block), block) for block in layout.pieces[1:-1]]
+            found = [(_KEY.search(block), block) for block in layout.pieces[1:]]
             blocks = {key[1].decode(): block for key, block in found if key}
             is_known = layout.is_plain and len({key.lower() for key in blocks}) == len(found)
             self._known[data] = KeyedBlocks(path, layout, blocks) if is_known else None

@@ -42,10 +42,6 @@ en = "why"
 
 [[papers]] # no key yet
 title = 'Three'
-
-# what follows is for another program
-[tool]
-x = 1
 """
 NEW = Paper("new", "New", authors=("Ada Lovelace",), year=1843)
 
@@ -61,11 +57,11 @@ def test_nothing_changes() -> None:
 
 
 def test_append() -> None:
-    """A new paper stands behind the last, before what is not a paper; the rest stays."""
+    """A new paper stands behind the last; the rest stays."""
     data = change(LIST, 1, 2, 3, NEW).data
     authors = b'authors = [\n    "Ada Lovelace",\n]'
     block = b'[[papers]]\nkey = "new"\ntitle = "New"\n%s\nyear = 1843\n' % authors
-    assert data == LIST.replace(b"# what", block + b"\n# what")
+    assert data == LIST + b"\n" + block
 
 
 def test_remove() -> None:
@@ -78,7 +74,20 @@ def test_move() -> None:
     """Blocks change places with their comments."""
     data = change(LIST, 3, 1, 2).data
     assert data.index(b"Three") < data.index(b"# read this first") < data.index(b"One")
-    assert data.endswith(b'en = "why"\n\n# what follows is for another program\n[tool]\nx = 1\n')
+    assert data.rstrip().endswith(b'en = "why"')
+
+
+def test_a_table_of_another_program() -> None:
+    """One that stands below the papers stays, and where it is in the way that is said."""
+    tool = b"\n# for another program\n[tool]\nx = 1\n"
+    for items in ((1, 2, 3, NEW), (1, NEW, 3), (2, 3, 1)):
+        result = change(LIST + tool, *items)
+        assert tool.strip() in result.data
+        assert not result.comments_lost or NEW in items
+    for others in ((), (Changed(3, NEW),)):
+        result = change(LIST + tool, 1, 2, *others)
+        assert stored_list(result.data, PATH).unknown == {"tool": {"x": 1}}
+        assert result.comments_lost
 
 
 def test_replace() -> None:
@@ -93,9 +102,7 @@ def test_replace() -> None:
 def test_changed() -> None:
     """A paper that says something else keeps the comments around it; of others it is told."""
     result = change(LIST, 1, 2, Changed(3, NEW))
-    start, end = LIST.index(b"[[papers]] # no key"), LIST.index(b"\n# what follows")
-    assert result.data.startswith(LIST[:start])
-    assert result.data.endswith(LIST[end:])
+    assert result.data.startswith(LIST[: LIST.index(b"[[papers]] # no key")])
     assert result.comments_lost  # "no key yet"
     plain = LIST.replace(b"   # the key", b"").replace(b'"One"', b"'# One'")
     result = change(plain, Changed(1, NEW), 2, 3)
@@ -105,9 +112,8 @@ def test_changed() -> None:
 
 def test_heading() -> None:
     """The list's own fields are written anew, the papers and what opens the file stay."""
-    data = LIST[: LIST.index(b"\n# what follows")]
-    result = change(data, 1, 2, 3, heading=ReadingList("mine", "Ours"))
-    assert result.data.endswith(data[data.index(b"# read this") :])
+    result = change(LIST, 1, 2, 3, heading=ReadingList("mine", "Ours"))
+    assert result.data.endswith(LIST[LIST.index(b"# read this") :])
     assert result.data.startswith(b'# My list, by hand\nformat = 1\nname = "mine"\n')
     assert b'title = "Ours"' in result.data
     assert result.comments_lost  # "and mine alone"
