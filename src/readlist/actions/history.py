@@ -91,7 +91,7 @@ class ReadShare(NamedTuple):
 class Stats(NamedTuple):
     """The counts; those of days, weeks (by their Mondays) and months are of readings."""
 
-    last_day: date  # today, or where the period ends
+    today: date
     counts: Counts
     readings: int
     again: int
@@ -112,10 +112,8 @@ _OLDEST = 5
 _UNTOUCHED = Progress()
 
 
-def reading_stats(
-    library: Library, list_name: str | None, since: date | None = None, until: date | None = None
-) -> Stats:
-    """The counts of one list, or of all, of readings from the day `since` to the day `until`.
+def reading_stats(library: Library, list_name: str | None) -> Stats:
+    """The counts of one list, or of all.
 
     Raises NotFoundError for an unknown list, DamagedFileError if it cannot be read.
     """
@@ -124,11 +122,10 @@ def reading_stats(
     progress = {name.lower(): found for name, found in histories.items()}
     known = {key: progress.get(key, _UNTOUCHED) for key in listed.places}
     statuses = Counter(found.status for found in known.values() if found)
-    last_day = until or local_time(library.clock()).date()
-    every = ((key, each) for key, found in progress.items() if found for each in readings(found))
-    timed = [(key, each) for key, each in every if is_within(_day(each), since, until)]
-    days = Counter(_day(reading) for _, reading in timed)
-    weeks = by_period(monday_of, days, last_day, _PERIODS)
+    today = local_time(library.clock()).date()
+    timed = [(key, each) for key, found in progress.items() if found for each in readings(found)]
+    days = Counter(local_time(reading.finished).date() for _, reading in timed)
+    weeks = by_period(monday_of, days, today, _PERIODS)
     counted = list(dropwhile(lambda number: not number, (number for _, number in weeks)))
     before = {
         key
@@ -136,7 +133,7 @@ def reading_stats(
         for entry in (found.history if found else ())
         if entry.imported and entry.status is Status.READ
     }
-    read = {key for key, _ in timed} | (before if since is None and until is None else set())
+    read = {key for key, _ in timed} | before
     pages = library.page_counts()
     pace = own_pace(timed, pages.of)
     pages.store()
@@ -144,7 +141,7 @@ def reading_stats(
     dated = (place for key in unread if (place := listed.places[key][0]).paper.year is not None)
     oldest = sorted(dated, key=lambda place: (place.paper.year or 0, place.paper.key))
     return Stats(
-        last_day=last_day,
+        today=today,
         counts=Counts(len(listed.places), {each: statuses[each] for each in Status}),
         readings=len(timed),
         again=sum(reading.is_again for _, reading in timed),
@@ -152,7 +149,7 @@ def reading_stats(
         minutes=sum(reading.minutes or 0 for _, reading in timed),
         days=dict(sorted(days.items())),
         weeks=weeks,
-        months=by_period(lambda day: day.replace(day=1), days, last_day, _PERIODS),
+        months=by_period(lambda day: day.replace(day=1), days, today, _PERIODS),
         shares={
             "list": _shares(listed, read, lambda places: [each.list_name for each in places]),
             "topic": _shares(listed, read, lambda places: places[0].paper.topics),
@@ -197,10 +194,6 @@ def _shares(
             done[known] += key in read
     shares = (ReadShare(spelt[each], done[each], total[each]) for each in total if done[each])
     return tuple(sorted(shares, key=lambda share: (-share.read, folded(share.name))))
-
-
-def _day(reading: Reading) -> date:
-    return local_time(reading.finished).date()
 
 
 class ReadingStep(NamedTuple):

@@ -11,7 +11,7 @@ import re
 import stat
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,7 @@ _TEMPORARY = ".rl.tmp"  # short, since Windows allows 260 characters of a path
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would translate line ends
 _ANEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 _PATIENCE = 5.0 if os.name == "nt" else 0.0  # seconds; scanners and viewers hold files so long
-MANY = 16  # files, from which on one sync of the file system costs less than one of each
+MANY = 16  # files or folders, from which on one sync of all costs less than one of each
 _SYNCED_BY_ONE_CALL = {"ext3", "ext4", "xfs", "f2fs"}
 
 if sys.platform == "win32":
@@ -89,24 +89,22 @@ def staged(
         path: target.with_name(f".{number:x}.{os.getpid():x}{_TEMPORARY}")
         for number, (path, target) in enumerate(targets.items())
     }
-    many = synced and len(contents) >= MANY
     try:
         for path, data in contents.items():
             with _naming(path), open_private(temporaries[path], _ANEW, mode) as new:
                 new.write(data)
-                new.flush()
-                if synced and not many:
-                    os.fsync(new.fileno())
-                _copy_mode(targets[path], temporaries[path])
         if synced:
-            _sync_written(temporaries.values(), many=many)
+            _sync_written(temporaries)
+        for path, target in targets.items():
+            with _naming(path):
+                _copy_mode(target, temporaries[path])
 
         def replace() -> None:
             for path, target in targets.items():
                 with _naming(path):
                     patiently(partial(_replace, temporaries[path], target))
             if synced:
-                _sync_folders({target.parent for target in targets.values()}, many=many)
+                _sync_folders({target.parent for target in targets.values()})
 
         yield replace
     finally:
@@ -142,13 +140,27 @@ def _copy_mode(source: Path, target: Path) -> None:
                 target.chmod(mode)
 
 
-def _sync_folders(folders: set[Path], *, many: bool) -> None:
-    """Sync the entries of these folders; if `many`, also of those above them, which may be new."""
-    if many:
+def _sync_written(temporaries: Mapping[Path, Path]) -> None:
+    """Sync the files that were written for these paths: many by one call if the system has it."""
+    files = list(temporaries.values())
+    if len(files) >= MANY and _sync_at_once({file.parent for file in files}):
+        return
+    for path, temporary in temporaries.items():
+        with _naming(path), temporary.open("rb+") as file:
+            if temporary == files[-1]:
+                sync_file(file)  # on macOS once for all of them
+            else:
+                os.fsync(file.fileno())
+
+
+def _sync_folders(folders: set[Path]) -> None:
+    """Sync the entries of these folders; of many also those above them, which may be new."""
+    if len(folders) >= MANY:
         folders = folders | {folder.parent for folder in folders}
-    if not (many and _sync_at_once(folders)):
-        for folder in folders:
-            sync_folder(folder)
+        if _sync_at_once(folders):
+            return
+    for folder in folders:
+        sync_folder(folder)
 
 
 def _sync_at_once(folders: set[Path]) -> bool:
@@ -188,10 +200,13 @@ def open_to_write(path: Path, *, append: bool = False) -> BinaryIO:
 
 
 def sync_file(file: BinaryIO) -> None:
-    """Sync what was written to the file."""
+    """Sync what was written to the file, on macOS also what the drive has in its own memory."""
     file.flush()
-    if not _flushed(file.fileno()):
-        os.fsync(file.fileno())
+    if sys.platform == "darwin":
+        with suppress(OSError):
+            fcntl.fcntl(file.fileno(), fcntl.F_FULLFSYNC)
+            return
+    os.fsync(file.fileno())
 
 
 def move_file(source: Path, target: Path) -> None:
@@ -211,27 +226,6 @@ def _replace(source: Path, target: Path) -> None:
         source.replace(target)
 
 
-def _sync_written(files: Collection[Path], *, many: bool) -> None:
-    """Sync `many` files, by one call if the system has one; have the drive write its own memory."""
-    if many and _sync_at_once({file.parent for file in files}):
-        return
-    for path in files if many else ():
-        with path.open("rb+" if os.name == "nt" else "rb") as file:  # which may be read-only
-            os.fsync(file.fileno())
-    for path in list(files)[-1:] if sys.platform == "darwin" else []:  # once for all of them
-        with path.open("rb+") as file:
-            _flushed(file.fileno())
-
-
-def _flushed(descriptor: int) -> bool:
-    """Whether the drive has written its own memory, at which macOS's fsync stops."""
-    if sys.platform == "darwin":
-        with suppress(OSError):
-            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
-            return True
-    return False
-
-
 def is_about_one_file(error: OSError) -> bool:
     """Whether the error concerns one file or folder, so that others can still be written."""
     return error.errno in _OF_ONE_FILE
@@ -247,7 +241,7 @@ def remove_files(*paths: Path) -> None:
     """Remove the files that exist, of a symbolic link only the link, and sync that."""
     for path in paths:
         patiently(partial(path.unlink, missing_ok=True))
-    _sync_folders({path.parent for path in paths}, many=len(paths) >= MANY)
+    _sync_folders({path.parent for path in paths})
 
 
 def sweep_temporaries(folder: Path) -> None:

@@ -370,8 +370,9 @@ class Journal:
 
     def _write(self, contents: Contents) -> None:
         written = {path: data for path, data in contents.items() if data is not None}
-        for folder in dict.fromkeys(path.parent for path in written):
-            make_folder(folder, synced=len(written) < MANY)
+        folders = dict.fromkeys(path.parent for path in written)
+        for folder in folders:
+            make_folder(folder, synced=len(folders) < MANY)
             sweep_temporaries(folder)
         with staged(written) as replace_all:
             replace_all()

@@ -227,7 +227,7 @@ def stats_view(stats: "Stats", width: int) -> "Group":
 
     width = max(_NARROWEST, min(width, _WIDEST))
     sections: dict[str, Sequence[RenderableType]] = {}
-    sections["Days"] = calendar(stats.days, stats.last_day, width)
+    sections["Days"] = calendar(stats.days, stats.today, width)
     for heading, form, periods in (
         ("Weeks, by their Monday", "%Y-%m-%d", stats.weeks),
         ("Months", "%Y-%m", stats.months),

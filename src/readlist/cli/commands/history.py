@@ -12,16 +12,13 @@ from readlist.views.lines import Answer
 
 _SHOWN = 30  # events on a terminal
 
-_SINCE = o.option("DATE", "From this day, month or year on: 2026-11, monday, 7d.")
-_UNTIL = o.option("DATE", "Up to this day, month or year.")
-
 
 def log(
     ctx: Context,
     list_name: str | None = o.ONLY_LIST,
     *,
-    since: str | None = _SINCE,
-    until: str | None = _UNTIL,
+    since: str | None = o.option("DATE", "From this day, month or year on: 2026-11, monday, 7d."),
+    until: str | None = o.option("DATE", "Up to this day, month or year."),
     week: bool = o.flag("--week", "From Monday on."),
     limit: int | None = o.option("N", "At most N steps.", parser=o.integer(1)),
 ) -> Answer:
@@ -42,21 +39,14 @@ def log(
     return log_answer(found, in_use, is_all=first is last is None)
 
 
-def stats(
-    ctx: Context,
-    list_name: str | None = o.ONLY_LIST,
-    *,
-    since: str | None = _SINCE,
-    until: str | None = _UNTIL,
-) -> Answer:
+def stats(ctx: Context, list_name: str | None = o.ONLY_LIST) -> Answer:
     """Show how far you are, and how you read.
 
     Papers of all lists count, unless one is named.
     """
     from readlist.views.history import stats_answer
 
-    span = span_named(since, until, local_time(ctx.library.clock()).date())
-    return stats_answer(actions.reading_stats(ctx.library, list_name, *span))
+    return stats_answer(actions.reading_stats(ctx.library, list_name))
 
 
 _COUNT = typer.Argument(1, parser=o.integer(1), metavar="[COUNT]", help="How many changes.")
