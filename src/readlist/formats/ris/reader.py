@@ -290,13 +290,16 @@ def _read(found: Iterable[ris.RisRecord], if_none: str) -> Bibliography:
     for record in found:
         if len(entries) >= MOST_ENTRIES:
             raise ValueError(f"it holds more than {MOST_ENTRIES:,} records; split it")
-        tags = RisTags({} if record.excess else record.tags())
+        is_long = len(record.values) > ris.MOST
+        tags = RisTags({} if is_long else record.tags())
         progress = tags.take_own()
         key = progress.pop("citekey", "") or tags.take_key()
         title = tags.first("TI", "CT") or tags.first("BT") or tags.first("ST")
         label = visible_line(key or title or f"record {len(entries) + 1}")[:100]
-        says_nothing = "" if title or key or _first_words(tags) else "it says nothing of a work"
-        if problem := record.excess or says_nothing:
+        if not (title or key or _first_words(tags)):
+            problem = (
+                f"it has more than {ris.MOST:,} tags" if is_long else "it says nothing of a work"
+            )
             entries.append(Entry(label, record.line, problem=problem))
             continue
         paper = paper_of(tags, title, key, progress)

@@ -24,8 +24,9 @@ a record without ER, all but the first of repeated tags, and says on no line wha
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from readlist.formats.publication import body, is_et_al, visible_text
 from readlist.model.marked_text import marked, with_addresses
@@ -85,9 +86,7 @@ _KNOWN = """
     LK KW AB N1 N2 RN SN SP EP VL IS VO CP ET PB CY C1 C2 C3 C4 C5 C6 C7 C8 M1 M2 M3 LA ID LB AN
     DB DP CN NV OP SE AD AV CA U1 U2 U3 U4 U5 RP TA TT RI SV
 """  # tags that are taken for tags even where a space is missing behind them
-# Characters of one value; the rest is left out, as a file may be one endless line
-LONGEST = 1_000_000
-MOST = 20_000  # tags of one record; the longest lists of authors have five thousand
+MOST = 100_000  # tags of one record; the longest lists of authors have five thousand
 _LINE = lazy_pattern(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _TAGGED = lazy_pattern(r"\s{0,8}([A-Za-z][A-Za-z0-9])([ \t]{0,4})-(?:[ \t](.*)|)\Z", re.DOTALL)
 _PARAGRAPHS = frozenset({"AB", "N2"})
@@ -100,9 +99,9 @@ _ENW_LINE = lazy_pattern(r"%([0-9A-Z@!#$&()*+,./:;<=>?\[\]^_~-])(?:[ \t](.*)|)\Z
 _MARKED_DOI = lazy_pattern(r"(10\.\S+)\s+\[doi\]")
 _PUBMED: Mapping[str, str] = {
     "PMID": "AN", "TI": "TI", "TT": "TT", "BTI": "T2", "CTI": "T3", "JT": "T2", "TA": "J2",
-    "VI": "VL", "IP": "IS", "AB": "AB", "FAU": "AU", "CN": "AU", "FED": "ED", "DP": "DA",
-    "LA": "LA", "MH": "KW", "OT": "KW", "PB": "PB", "PL": "CY", "EN": "ET", "IS": "SN",
-    "ISBN": "SN", "PMC": "C2", "GN": "N1", "VTI": "T3", "ISSN": "SN", "OID": "AN",
+    "VI": "VL", "IP": "IS", "AB": "AB", "AU": "AU", "FAU": "AU", "CN": "AU", "FED": "ED",
+    "DP": "DA", "LA": "LA", "MH": "KW", "OT": "KW", "PB": "PB", "PL": "CY", "EN": "ET",
+    "IS": "SN", "ISBN": "SN", "PMC": "C2", "GN": "N1", "VTI": "T3", "ISSN": "SN", "OID": "AN",
 }  # fmt: skip
 _PUBMED_TYPES: Mapping[str, str] = {
     "Book": "BOOK", "Book Chapter": "CHAP", "Preprint": "PREPRINT", "Dataset": "DATA",
@@ -139,26 +138,6 @@ class RisRecord:
     line: int
     ended: bool = False
     values: list[tuple[str, list[str]]] = field(default_factory=list)  # tag, lines of its value
-    excess: str = ""  # what there is too much of, to be read
-    room: int = LONGEST  # characters that the last value may still have
-
-    def begin(self, tag: str, text: str) -> None:
-        """A tag with the first line of its value."""
-        tag = OTHER_NAMES.get(tag, tag)
-        self.room = LONGEST
-        if len(self.values) >= MOST:
-            self.excess = f"it has more than {MOST:,} tags"
-        else:
-            self.values.append((tag, []))
-            self.go_on(text)
-
-    def go_on(self, text: str) -> None:
-        """A further line of the last value."""
-        self.room -= len(text) + 1
-        if self.room < 0:
-            self.excess = f"it has a value of more than {LONGEST:,} characters"
-        elif self.values:
-            self.values[-1][1].append(text)
 
     def tags(self) -> dict[str, list[str]]:
         """Tag → its values that are not blank, in their order."""
@@ -186,10 +165,17 @@ class RisRecord:
 
 def records(text: str, tell: Tell) -> Iterator[RisRecord]:
     """The records of the file in their order, the last one also where the file breaks off."""
+    return _cut(text, tell, "TY", _tagged)
+
+
+def _cut(
+    text: str, tell: Tell, start: str, tagged: Callable[[str], tuple[str, str]]
+) -> Iterator[RisRecord]:
+    """The records, each from a tag `start`, or any other where none has begun, to a tag ER."""
     record: RisRecord | None = None
     for number, line in _lines(text, tell):
-        tag, value = _tagged(line)
-        if tag == "TY" or (tag and record is None):
+        tag, value = tagged(line)
+        if tag == start or (tag not in ("", "ER") and record is None):
             if record:
                 yield record
             record = RisRecord(number)
@@ -200,9 +186,9 @@ def records(text: str, tell: Tell) -> Iterator[RisRecord]:
             yield record
             record = None
         elif tag:
-            record.begin(tag, value)
-        else:
-            record.go_on(value)
+            record.values.append((OTHER_NAMES.get(tag, tag), [value]))
+        elif record.values:
+            record.values[-1][1].append(value)
     if record:
         yield record
 
@@ -229,48 +215,38 @@ def _tagged(line: str) -> tuple[str, str]:
 
 def nbib_records(text: str, tell: Tell) -> Iterator[RisRecord]:
     """The records of a file of PubMed's, in the tags of RIS."""
-    record: RisRecord | None = None
-    tag, has_full_names, is_between = "", False, False
-    for number, line in _lines(text, tell):
-        found = _NBIB_LINE.match(line)
-        begins = found and (found[1] == "PMID" or (found[1] == "OWN" and is_between))
-        is_between = is_between and not found if line.strip() else True
-        if begins or (found and record is None):
-            if record:
-                yield record
-            record, has_full_names = RisRecord(number, ended=True), False
-            record.begin("TY", "JOUR")
-        if found and record and found[1] == "PMID":
-            record.begin("DB", "PubMed")
-        if record is None:
-            continue
-        if found:
-            tag, value = found[1], found[2].strip()
-            has_full_names = has_full_names or tag == "FAU"
-            _add_pubmed(record, tag, value, has_full_names=has_full_names)
-        elif line[:1].isspace() and line.strip() and tag not in _LEFT_OUT.split():
-            record.go_on(line.strip())
-    if record:
+    for record in _cut(text, tell, "PMID", partial(_tagged_by, _NBIB_LINE)):
+        found = [(tag, " ".join(lines)) for tag, lines in record.values]
+        names = {tag for tag, _ in found}
+        kinds = (_PUBMED_TYPES.get(value, "") for tag, value in found if tag == "PT")
+        told = [("TY", ["JOUR", *filter(None, kinds)][-1])]
+        told += [("DB", "PubMed")] if "PMID" in names else []
+        told += [_of_pubmed(*each) for each in found if each[0] != "AU" or "FAU" not in names]
+        record.values = [(tag, [value]) for tag, value in told if value]
+        record.ended = True
         yield record
 
 
-def _add_pubmed(record: RisRecord, tag: str, value: str, *, has_full_names: bool) -> None:
+def _tagged_by(pattern: re.Pattern[str], line: str) -> tuple[str, str]:
+    """The line's tag and value as the pattern finds them; a blank line ends a record."""
+    if found := pattern.match(line):
+        return found[1], (found[2] or "").strip()
+    return "" if line.strip() else "ER", line.strip()
+
+
+def _of_pubmed(tag: str, value: str) -> tuple[str, str]:
+    """The tag of RIS and its value; "" for one that is left out."""
     if tag in ("AID", "LID"):
-        doi = _MARKED_DOI.fullmatch(value)
-        if doi or value.startswith("http"):  # ERIC's are addresses
-            record.begin("DO" if doi else "UR", doi[1] if doi else value)
-    elif tag == "PG":
-        record.begin("SP", _whole_pages(value))
-    elif tag in ("AU", "FAU", "FED"):
-        if tag != "AU" or not has_full_names:
-            record.begin(_PUBMED.get(tag, tag), _person_of_pubmed(value))
-    elif tag == "PT":
-        if kind := _PUBMED_TYPES.get(value):
-            record.values[0] = ("TY", [kind])
-    elif tag in _PUBMED:
-        record.begin(_PUBMED[tag], value.partition(" (")[0] if _PUBMED[tag] == "SN" else value)
-    elif tag not in _LEFT_OUT.split():
-        record.begin("N1", f"{tag}: {value}")
+        doi = _MARKED_DOI.fullmatch(value)  # ERIC's are addresses
+        return ("DO", doi[1]) if doi else ("UR", value if value.startswith("http") else "")
+    if tag == "PG":
+        return "SP", _whole_pages(value)
+    name = _PUBMED.get(tag, "")
+    if name in _PEOPLE and tag != "CN":
+        return name, _person_of_pubmed(value)
+    if name:
+        return name, value.partition(" (")[0] if name == "SN" else value
+    return "N1", "" if tag in _LEFT_OUT.split() else f"{tag}: {value}"
 
 
 def _person_of_pubmed(name: str) -> str:
@@ -293,37 +269,24 @@ def _whole_pages(pages: str) -> str:
 
 def enw_records(text: str, tell: Tell) -> Iterator[RisRecord]:
     """The records of a file of EndNote's, in the tags of RIS."""
-    record: RisRecord | None = None
-    for number, line in _lines(text, tell):
-        found = _ENW_LINE.match(line)
-        if record and ((found and found[1] == "0") or (not line.strip() and record.ended)):
-            yield _with_proceedings(record)
-            record = None
-        if found and record is None:
-            record = RisRecord(number, ended=True)
-            record.begin("TY", "GEN" if found[1] != "0" else "")
-        if record is None:
-            continue
-        value = ((found[2] if found else line) or "").strip()
-        if found and found[1] == "0":
-            record.values[0] = ("TY", [_ENDNOTE_TYPES.get(value.lower(), "GEN")])
-        elif found:
-            tag = _ENDNOTE.get(found[1], "N1")
-            if tag in _PEOPLE and "," not in value and (name := parse_name(value)).given:
-                value = f"{name.surname}, {name.given}"
-            record.begin(tag, value)
-        elif value:
-            record.go_on(value)
-    if record:
-        yield _with_proceedings(record)
+    for record in _cut(text, tell, "0", partial(_tagged_by, _ENW_LINE)):
+        told = record.values
+        kinds = [_ENDNOTE_TYPES.get(lines[0].lower(), "GEN") for tag, lines in told if tag == "0"]
+        # The ACL Anthology has the proceedings and their editors as those of a series
+        is_acl = kinds == ["CONF"] and {"J", "B"}.isdisjoint(tag for tag, _ in told)
+        meant = {**_ENDNOTE, "S": "T2", "Y": "ED"} if is_acl else _ENDNOTE
+        record.values = [("TY", kinds or ["GEN"])]
+        found = ((meant.get(tag, "N1"), lines) for tag, lines in told if tag != "0")
+        for name, (first, *others) in found:
+            shown = _inverted(first) if name in _PEOPLE else first
+            record.values.append((name, [shown, *others]))
+        record.ended = True
+        yield record
 
 
-def _with_proceedings(record: RisRecord) -> RisRecord:
-    """The record; the ACL Anthology has the proceedings and their editors as those of a series."""
-    if record.values[0][1] == ["CONF"] and all(tag != "T2" for tag, _ in record.values):
-        meant = {"T3": "T2", "A3": "ED"}
-        record.values = [(meant.get(tag, tag), lines) for tag, lines in record.values]
-    return record
+def _inverted(person: str) -> str:
+    name = parse_name(person)
+    return person if "," in person or not name.given else f"{name.surname}, {name.given}"
 
 
 _HAN_NAME = lazy_pattern(r"[\u3400-\u9fff]{2,4}|[\uac00-\ud7a3]{2,4}")

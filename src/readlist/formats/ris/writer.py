@@ -127,7 +127,6 @@ def _dates(paper: Paper, fields: _Fields) -> Iterator[Line]:
         words = fields.take("year", "month")
         yield "DA", words and f"///{words}"
         return
-    month_told = "" if paper.date else fields.take("month")
     year = f"{when.year:04}" if when.year >= 0 else PartialDate(when.year).edtf
     yield "PY", year
     # Season, span and doubt, for which a date of RIS has its fourth part
@@ -139,7 +138,9 @@ def _dates(paper: Paper, fields: _Fields) -> Iterator[Line]:
         more = month_and_days(when, [name.capitalize() for name in MONTHS])
     else:
         more = when.edtf if when.end.year or when.doubt else f"{year}--"
-    more = more or ("" if when.month else month_told)
+    if not (when.month and paper.date):  # the date comes first
+        month_told = fields.take("month")
+        more = more or ("" if when.month else month_told)
     if when.month or more:
         month = f"{when.month:02}" if when.month and not when.season else ""
         day = f"{when.day:02}" if when.day else ""
