@@ -12,7 +12,7 @@ from readlist.pdf.reader import PdfReader
 from readlist.search.hits import Hit, Hits
 from readlist.search.matching import IndexedWords, ScannedWords, WordIndex, guesses
 from readlist.search.texts import IndexedTextReader, ReadPdfs
-from readlist.search.update import bring_up_to_date, find_changes, index_path, unread_pdfs
+from readlist.search.update import bring_up_to_date, find_changes, index_path
 from readlist.selection.conditions import All, Condition
 from readlist.text import shortened
 
@@ -94,13 +94,12 @@ class _Search(NamedTuple):
         with self.tools.open_index(index_path(self.library)) as connection:
             changes = find_changes(connection, self.library)
             pdfs = ReadPdfs()
-            if changes:
-                unread = [key for key, each in changes.folders.items() if each and each.is_pending]
-                pdfs = self._read_pdfs(unread)
-                tell = self.tools.tell_indexed
-                bring_up_to_date(connection, changes, self.describer, tell)
+            if any(changes):
+                folders = changes.folders.items()
+                with_pdf = [key for key, each in folders if each and "paper.pdf" in each.names]
+                pdfs = self._read_pdfs(with_pdf)
+                bring_up_to_date(connection, changes, self.describer, self.tools.tell_indexed)
             connection.execute("BEGIN")  # one lock for all that is read, and one state of it
-            pdfs = pdfs._replace(left=unread_pdfs(connection))
             return self._found(IndexedWords(connection), pdfs)
 
     def in_files(self, why: str) -> SearchResult:

@@ -5,7 +5,7 @@ The reason is the part of the paper, in a PDF the page, with most of the words.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import east_asian_width
@@ -26,13 +26,6 @@ _WORD = "\\w[\\w\u0300-\u036f]*"
 _LENGTH = 160  # characters of a snippet, half as many in a script whose letters are wide
 
 Span = tuple[int, int]
-
-
-class Snippet(NamedTuple):
-    """A piece of text on one line, and the spans of it in which the words stand."""
-
-    text: str
-    spans: tuple[Span, ...] = ()
 
 
 def words_in(text: str, sought: Sequence[Words], more_than: int = 0) -> dict[Words, list[Span]]:
@@ -71,8 +64,8 @@ def _placed(text: str) -> Iterator[tuple[str, int, int]]:
             yield from ((token, start, end) for token in found)
 
 
-def snippet(text: str, found: Sequence[Span]) -> Snippet:
-    """The piece of a line around as many of these spans as fit, cut between words; … says so."""
+def snippet(text: str, found: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
+    """The piece of a line around as many of these spans as fit, cut between words; with spans."""
     spans = sorted(found)
     at = spans[0][0] if spans else 0
     around = text[max(0, at - _LENGTH // 2) : at + _LENGTH // 2]
@@ -100,7 +93,7 @@ def snippet(text: str, found: Sequence[Span]) -> Snippet:
         if moved and begin <= moved[-1][1]:
             begin, stop = moved[-1][0], max(moved.pop()[1], stop)
         moved.append((begin, stop))
-    return Snippet(before + text[start:end] + after, tuple(moved))
+    return before + text[start:end] + after, tuple(moved)
 
 
 _MOST_WORDS = 40
@@ -108,17 +101,18 @@ _PIECE, _OVERLAP = 10_000, 500  # characters: of a long text only pieces are loo
 
 
 class Reason(NamedTuple):
-    """The part of a paper that shows best why it was found, and the piece of text."""
+    """The part of a paper that shows best why it was found, and the piece of text, on one line."""
 
-    part: Part
-    snippet: Snippet
+    part: Part | None = None  # None where no words were asked for
     page: int | None = None  # of the PDF, counted from 1
+    snippet: str = ""
+    spans: tuple[Span, ...] = ()  # of the snippet, in which the words stand
 
 
-def reason(described: PaperTexts, sought: Sequence[Words]) -> Reason | None:
-    """Of the places with the most of the words the first; None where no word stands anywhere."""
+def reason(described: PaperTexts, sought: Sequence[Words]) -> Reason:
+    """Of the places with the most of the words the first."""
     sought = tuple(dict.fromkeys(sought))[:_MOST_WORDS]
-    most, best = 0, None
+    most, best = 0, Reason()
     places = (
         (part, page if part is Part.PDF else None, text)
         for part in Part
@@ -130,17 +124,17 @@ def reason(described: PaperTexts, sought: Sequence[Words]) -> Reason | None:
             piece = one_line(text[start : start + _PIECE + _OVERLAP])
             if found := words_in(piece, wanted, most):
                 spans = [*chain.from_iterable(found.values())]
-                most, best = len(found), Reason(part, snippet(piece, spans), page)
+                most, best = len(found), Reason(part, page, *snippet(piece, spans))
         if most == len(sought):
             break
     return best
 
 
 class Hit(NamedTuple):
-    """One paper that was found, and why; `reason` is None where no words were asked for."""
+    """One paper that was found, and why."""
 
     record: PaperRecord
-    reason: Reason | None
+    reason: Reason
 
 
 class Hits:
@@ -153,7 +147,7 @@ class Hits:
         self._describer = describer
         self._index = index
         every = partial(index.papers, None)
-        self._known = KnownPapers(every, index.having, self._candidates)
+        self._known = KnownPapers(every, index.having, cache(self._candidates))
         try:
             current = library.state().current_list
         except DamagedFileError:  # said by the commands that need it
@@ -167,7 +161,6 @@ class Hits:
         self._among: set[int] | None = None
         if self._names is not None:
             self._among = set[int]().union(*map(index.papers, self._names))
-        self._seen: dict[int, tuple[PaperRecord, ...]] = {}
         self._folders: PaperFolders | None = None
 
     def fitting(self, condition: Condition) -> set[int]:
@@ -192,7 +185,7 @@ class Hits:
         placed.sort(key=rank)
         hits = []
         for _, places in placed[:limit]:
-            why = reason(self._describer.described(places), sought) if sought else None
+            why = reason(self._describer.described(places), sought) if sought else Reason()
             hits.append(Hit(record_of(self._library, places[0]), why))
         return tuple(hits)
 
@@ -201,13 +194,11 @@ class Hits:
             self._index.know_places()
             among = self._index.papers(None) if self._among is None else self._among
             self._folders = self._library.folders(len(among))
-        if paper not in self._seen:  # many conditions may ask of it
-            records = []
-            for place in self._places(paper):
-                folder = self._folders.look(self._library.files(place.paper.key).folder.name)
-                records.append(seen_record(place.list_name, place.number, place.paper, folder))
-            self._seen[paper] = tuple(records)
-        return self._seen[paper]
+        records = []
+        for place in self._places(paper):
+            folder = self._folders.look(self._library.files(place.paper.key).folder.name)
+            records.append(seen_record(place.list_name, place.number, place.paper, folder))
+        return tuple(records)
 
     def _places(self, paper: int) -> list[ListedPaper]:
         key, spots = self._index.places(paper)

@@ -68,9 +68,7 @@ _PATIENCE = 10.0  # seconds for another process to end what it writes
 _TOKENS = "tokenize = \"unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'\""
 _SCHEMA = f"""
 CREATE TABLE lists (name TEXT PRIMARY KEY, state INTEGER, unkeyed INTEGER) WITHOUT ROWID;
-CREATE TABLE folders (
-    key TEXT PRIMARY KEY, names TEXT, state INTEGER, pending INTEGER
-) WITHOUT ROWID;
+CREATE TABLE folders (key TEXT PRIMARY KEY, names TEXT, state INTEGER) WITHOUT ROWID;
 CREATE TABLE papers (id INTEGER PRIMARY KEY, key TEXT UNIQUE);
 CREATE TABLE listed (
     list TEXT, number INTEGER, paper INTEGER, checksum INTEGER, PRIMARY KEY (list, number)

@@ -109,28 +109,25 @@ class IndexedTextReader:
 
         `tell` hears how many are done, of how many.
         """
-        with_pdf = (key for key in keys if self._library.files(key).pdf.exists())
-        waiting = [key for key in with_pdf if self.pdf_text(key) is None]
+        paths = {key: self._library.files(key).pdf for key in keys}
+        there = (key for key in paths if os.path.exists(paths[key]))  # noqa: PTH110 (never raises)
+        waiting = [key for key in there if self.pdf_text(key) is None]
         if not waiting:
             return ReadPdfs()
-        began, done, problems = time.monotonic(), 0, {}
+        every, began, problems = len(waiting), time.monotonic(), dict[str, str]()
         with suppress(KeyboardInterrupt), readers() as reader:
-            for key in waiting:
-                if time.monotonic() - began > seconds:
-                    break
-                tell(done, len(waiting))
-                done += 1
-                path = self._library.files(key).pdf
-                try:
+            while waiting and time.monotonic() - began <= seconds:
+                tell(every - len(waiting), every)
+                key, path = waiting[0], paths[waiting[0]]
+                with suppress(FileNotFoundError):  # gone by now
                     found = identity(path)
-                except OSError:  # gone by now
-                    continue
-                text = reader.read(path)
-                self.pdf_texts.keep(key, found, text)
-                if text.problem:
-                    problems[key] = text.problem
-        tell(len(waiting), len(waiting))
-        return ReadPdfs(problems, len(waiting) - done)
+                    text = reader.read(path)
+                    self.pdf_texts.keep(key, found, text)
+                    if text.problem:
+                        problems[key] = text.problem
+                del waiting[0]
+        tell(every, every)
+        return ReadPdfs(problems, len(waiting))
 
     def _long_texts(self, paper: Paper) -> LongTexts:
         """Abstract, PDF, and notes without the title that readlist put above them."""

@@ -37,7 +37,6 @@ class FolderState(NamedTuple):
 
     names: tuple[str, ...]
     state: int
-    is_pending: bool  # it has a PDF whose text is not known yet
 
 
 class IndexChanges(NamedTuple):
@@ -45,9 +44,6 @@ class IndexChanges(NamedTuple):
 
     lists: Mapping[str, int | None]
     folders: Mapping[str, FolderState | None]
-
-    def __bool__(self) -> bool:
-        return bool(self.lists or self.folders)
 
 
 def find_changes(connection: "sqlite3.Connection", library: Library) -> IndexChanges:
@@ -62,30 +58,24 @@ def find_changes(connection: "sqlite3.Connection", library: Library) -> IndexCha
     if changed:  # keys that are made up follow all other lists
         unkeyed = connection.execute("SELECT name FROM lists WHERE unkeyed")
         changed |= {name: found[name] for (name,) in unkeyed if name in found}
-    rows = connection.execute("SELECT key, names, state, pending FROM folders")
-    indexed = {row[0]: row for row in rows}
+    rows = connection.execute("SELECT key, names, state FROM folders")
+    indexed = {row[0]: row[1:] for row in rows}
     folders: dict[str, FolderState | None] = {}
     texts = PdfTexts(library.home.cache)
     for key in filter(str.isascii, library.paper_folders()):  # others are of no paper
         path = f"{library.papers_folder}{os.sep}{key}"
-        _, names, state, pending = indexed.pop(key, ("", "", 0, False))
-        waits = "paper.pdf" in names and (pending or not texts.is_kept(key))
+        names, state = indexed.pop(key, ("", 0))
+        waits = "paper.pdf" in names and not texts.is_kept(key)
         if waits or state != hash(_seen(path, names.split("/") if names else ())):
             folders[key] = _folder_state(path)
     return IndexChanges(changed, folders | dict.fromkeys(indexed))
-
-
-def unread_pdfs(connection: "sqlite3.Connection") -> int:
-    """The number of PDFs that the index knows and whose text it has not."""
-    (number,) = connection.execute("SELECT count(*) FROM folders WHERE pending").fetchone()
-    return int(number)
 
 
 def _folder_state(path: str) -> FolderState:
     names: list[str] = []
     with suppress(OSError), os.scandir(path) as entries:
         names = sorted(each.name for each in entries if each.name in _TEXT_FILES)
-    return FolderState(tuple(names), _state(_seen(path, names)), "paper.pdf" in names)
+    return FolderState(tuple(names), _state(_seen(path, names)))
 
 
 def _seen(path: str, names: Sequence[str] = ()) -> tuple[Identity, ...]:
@@ -129,9 +119,9 @@ def bring_up_to_date(
         for key, folder in changes.folders.items():
             connection.execute("DELETE FROM folders WHERE key = ?", (key,))
             if folder is not None:
-                pending = folder.is_pending and describer.pdf_text(key) is None
-                row = (key, "/".join(folder.names), folder.state, pending)
-                connection.execute("INSERT INTO folders VALUES (?, ?, ?, ?)", row)
+                waits = "paper.pdf" in folder.names and describer.pdf_text(key) is None
+                row = (key, "/".join(folder.names), 0 if waits else folder.state)
+                connection.execute("INSERT INTO folders VALUES (?, ?, ?)", row)
             touch = "INSERT OR IGNORE INTO dirty SELECT id FROM papers WHERE key = ?"
             connection.execute(touch, (key.lower(),))
         for table in ("texts", "bodies"):

@@ -1,9 +1,8 @@
 """The papers that a search found: lines for a program, objects for JSON, and what to know."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from readlist.search.hits import Snippet
 from readlist.selection.conditions import Part
 from readlist.text import counted, quoted, visible_line
 from readlist.views.lines import Answer, cited_text, paper_fields, problem_notes, tab_separated
@@ -25,14 +24,7 @@ def search_answer(found: "SearchResult", query: str, *, remembered: bool) -> Ans
 
         papers = []
         for place, hit in enumerate(found.hits, 1):
-            reason = hit.reason
-            why = {
-                "place": place,
-                "part": reason.part if reason else None,
-                "page": reason.page if reason else None,
-                "snippet": reason.snippet.text if reason else None,
-                "spans": [list(span) for span in reason.snippet.spans] if reason else [],
-            }
+            why = {"place": place, **attributes(hit.reason, *hit.reason._fields)}
             papers.append({**paper_object(hit.record), "hit": why})
         return {
             "papers": papers,
@@ -43,11 +35,9 @@ def search_answer(found: "SearchResult", query: str, *, remembered: bool) -> Ans
     def lines() -> Iterator[str]:
         """@1, the fields of a line of `show` after the first, list, number, part, page, text."""
         for place, hit in enumerate(found.hits, 1):
-            reason, why = hit.reason, ("", "", "")
-            if reason:
-                why = (reason.part, str(reason.page or ""), reason.snippet.text)
-            where = (hit.record.list_name, hit.record.number)
-            yield tab_separated(f"@{place}", *paper_fields(hit.record), *where, *why)
+            part, page, snippet, _ = hit.reason
+            where = (hit.record.list_name, hit.record.number, part or "", page or "", snippet)
+            yield tab_separated(f"@{place}", *paper_fields(hit.record), *where)
 
     return Answer(
         content,
@@ -83,21 +73,20 @@ def hits_view(found: "SearchResult", width: int) -> "Text":
 
     blocks = []
     for place, hit in enumerate(found.hits, 1):
-        record, reason = hit.record, hit.reason
-        title = Snippet(record.paper.shown_title)
-        if reason and reason.part is Part.TITLE and reason.snippet.text == title.text:
-            title = reason.snippet
+        record, (part, page, snippet, spans) = hit
+        title = record.paper.shown_title
+        is_title = part is Part.TITLE and snippet == title
         said = (cited_text(record.paper), record.status or "damaged")
         about = " · ".join(filter(None, (*said, f"{record.number} in {record.list_name}")))
+        first = Text(f"@{place}".ljust(len(_INDENT))) + _marked(title, spans if is_title else ())
         lines = [
-            *_wrapped(Text(f"@{place}".ljust(len(_INDENT))) + _marked(title), width),
+            *_wrapped(first, width),
             *_wrapped(Text(_INDENT).append(visible_line(about), style="dim"), width),
         ]
-        if reason and title.spans == ():
-            name = _NAMES.get(reason.part, str(reason.part))
-            name = f"{name}, page {reason.page}" if reason.page else name
+        if part and not is_title:
+            name = f"{_NAMES.get(part, part)}, page {page}" if page else _NAMES.get(part, part)
             label = Text(_INDENT).append(f"{name}: ", style="dim")
-            lines += _wrapped(label.append_text(_marked(reason.snippet)), width)
+            lines += _wrapped(label.append_text(_marked(snippet, spans)), width)
         blocks.append(Text("\n").join(lines))
     total, shown = f"{counted(found.total, 'paper')} found", len(found.hits)
     if shown < found.total:
@@ -106,14 +95,14 @@ def hits_view(found: "SearchResult", width: int) -> "Text":
     return unbroken(Text("\n\n").join([*blocks, Text(wrapped(ending, width))]))
 
 
-def _marked(snippet: Snippet) -> "Text":
+def _marked(line: str, spans: Sequence[tuple[int, int]]) -> "Text":
     """The text with the words in bold, and nothing in it that a terminal would obey."""
     from rich.text import Text
 
     text, at = Text(), 0
-    for start, end in (*snippet.spans, (len(snippet.text), len(snippet.text))):
-        text.append(visible_line(snippet.text[at:start]))
-        text.append(visible_line(snippet.text[start:end]), style="bold")
+    for start, end in (*spans, (len(line), len(line))):
+        text.append(visible_line(line[at:start]))
+        text.append(visible_line(line[start:end]), style="bold")
         at = end
     return text
 

@@ -16,12 +16,12 @@ def marked(text: str, *queries: str) -> str:
     sought = [Words(tuple(tokens(each)), each.endswith("*")) for each in queries]
     text = one_line(text)
     spans = [span for each in words_in(text, sought).values() for span in each]
-    shown = snippet(text, spans)
+    shown, inside = snippet(text, spans)
     told, at = "", 0
-    for start, end in shown.spans:
-        told += f"{shown.text[at:start]}[{shown.text[start:end]}]"
+    for start, end in inside:
+        told += f"{shown[at:start]}[{shown[start:end]}]"
         at = end
-    return told + shown.text[at:]
+    return told + shown[at:]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_at_the_ends_of_a_text(text: str) -> None:
 def test_an_endless_word() -> None:
     """It is cut where the snippet must end."""
     assert len(marked("a" * 5000, "a" * 5000)) <= 5010
-    assert snippet("words " * 100, ()).text.startswith("words words")
+    assert snippet("words " * 100, ())[0].startswith("words words")
 
 
 def test_words_that_are_not_there() -> None:
@@ -89,4 +89,4 @@ def test_the_reason_in_a_long_text() -> None:
     found = reason(paper, [Words(("pelican",)), Words(("cormorant",))])
     assert found is not None
     assert found.part is Part.NOTES
-    assert "a pelican beside a cormorant" in found.snippet.text
+    assert "a pelican beside a cormorant" in found.snippet
