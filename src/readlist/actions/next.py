@@ -4,14 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from itertools import islice
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from readlist.actions.show import Elsewhere
+from readlist.actions.show import Listing, list_papers
 from readlist.errors import DamagedFileError
 from readlist.library.library import Library
 from readlist.library.records import (
-    Counts,
     PaperRecord,
     asks_for_texts,
     catalogue,
@@ -22,10 +20,10 @@ from readlist.library.records import (
     lists_by_nearness,
     matching,
     record_of,
-    records_in,
 )
 from readlist.model.keys import ALL_LISTS
-from readlist.model.paper import Progress, ReadingList, Status, readings
+from readlist.model.paper import Progress, Status, readings
+from readlist.selection.sorting import Query
 from readlist.text import duration_text, local_time, stopped_text
 
 if TYPE_CHECKING:
@@ -160,15 +158,9 @@ class NextOptions(NamedTuple):
 class Choice(NamedTuple):
     """The papers to read now, the best first; none if nothing is left to read."""
 
-    reading_list: ReadingList
+    listing: Listing  # all papers that count, and what is left elsewhere, where there is no filter
     suggestions: tuple[Suggestion, ...]
-    counts: Counts
-    in_use: str  # the list in which numbers count
-    damaged: tuple[PaperRecord, ...] = ()  # papers whose status cannot be read
-    is_filtered: bool = False  # others may be left that do not fit the filter
     offer: tuple[str, int] | None = None  # where nothing is left: a list, its unread papers
-    elsewhere: Elsewhere = MappingProxyType({})  # other own lists, where there is no filter
-    left_out: tuple[str, ...] = ()  # sentences about lists that cannot be read
 
 
 def choose_next(
@@ -179,52 +171,42 @@ def choose_next(
     A paper that another builds on comes before it, also from another list, unless `list_name` says
     that only that one counts. Raises UsageError if a filter asks for the text of PDFs.
     """
+    listing = list_papers(library, list_name, Query(options.condition, texts=texts))
     texts = texts or asks_for_texts(options.condition)
-    reading_list, every, left_out = records_in(library, list_name, texts=texts)
-    counts = count(every)
+    here, every, left_out = listing.reading_list.name, listing.records, listing.left_out
     others: list[str] = []
     if list_name is None:  # all lists of the user count, the current one first
         lists, left_out = lists_by_nearness(library, own_only=True)
         for other in lists:
-            if other.name != reading_list.name:
-                every += list_records(library, other, texts=texts)
+            if other.name != here:
+                every += matching(list_records(library, other, texts=texts), options.condition)
                 others.append(other.name)
     order = _in_order(library, every, options, everywhere=list_name is None)
     if options.minutes is None:
         chosen = tuple(islice(order, options.number))
     else:
         chosen = papers_in_time(library, order, options.minutes, options.number)
-    is_all = list_name == ALL_LISTS
-    is_over = not (chosen or options.condition or is_all)
     named = {(each.record.list_name, each.record.paper.key) for each in chosen}
     further = [each for each in every if (each.list_name, each.paper.key) not in named]
-    return Choice(
-        reading_list,
-        chosen,
-        counts,
-        in_use=library.state().current_list if is_all else reading_list.name,
-        damaged=tuple(each for each in every if each.status is None),
-        is_filtered=options.condition is not None,
-        offer=_offer(library, reading_list.name) if is_over else None,
-        elsewhere={
-            name: count([each for each in further if each.list_name == name])
-            for name in (() if options.condition else others)
-        },
-        left_out=left_out,
-    )
+    elsewhere = {
+        name: count([each for each in further if each.list_name == name])
+        for name in (() if options.condition else others)
+    }
+    is_over = not (chosen or options.condition or list_name == ALL_LISTS)
+    listing = listing._replace(records=every, elsewhere=elsewhere, left_out=left_out)
+    return Choice(listing, chosen, _offer(library, here) if is_over else None)
 
 
 def _in_order(
     library: Library, every: Sequence[PaperRecord], options: NextOptions, *, everywhere: bool
 ) -> Iterator[Suggestion]:
-    """The papers that fit, in their reading order or at random, the unread ones if there are."""
-    fitting = matching(every, options.condition)
+    """The papers in their reading order or at random, the unread ones if there are."""
     if options.chance is None:
         find = _finder(library, every, options.condition, everywhere=everywhere)
-        yield from in_reading_order(fitting, find, library.pages)
+        yield from in_reading_order(every, find, library.pages)
         return
-    left = [record for record in fitting if record.status is Status.UNREAD]
-    left = left or list(filter(is_left, fitting))
+    left = [record for record in every if record.status is Status.UNREAD]
+    left = left or list(filter(is_left, every))
     once = {each.paper.key: each for each in reversed(left)}  # a paper may be in several lists
     left = list(reversed(once.values()))
     picked = (f"picked at random from {len(left)}",)

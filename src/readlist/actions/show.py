@@ -52,18 +52,24 @@ def list_papers(
     library: Library,
     list_name: str | None,
     query: Query,
+    given: Sequence[ListedPaper] = (),
     *,
-    texts: bool = False,
     elsewhere: bool = False,
 ) -> Listing:
     """The papers of the list (None: the current one; ALL_LISTS: of all lists) that the query wants.
 
-    With `elsewhere`, or where no paper fits, also how many papers of other own lists fit.
+    Only those given, of any lists, if there are some. Else, with `elsewhere` or where no paper
+    fits, also how many papers of other own lists fit.
     """
-    texts = texts or asks_for_texts(query.condition)
+    texts = asks_for_texts(query.condition) or query.texts
+    is_all = list_name == ALL_LISTS
+    if given:
+        head = library.reading_list(None if is_all else list_name)
+        chosen = _ordered(matching(records_of(library, given), query.condition), query)
+        counts = list_counts(library, head)
+        return Listing(head, chosen, counts, head.name, query.condition is not None)
     reading_list, every, left_out = records_in(library, list_name, texts=texts)
     kept = _ordered(matching(every, query.condition), query)
-    is_all = list_name == ALL_LISTS
     others: Elsewhere = {}
     if not is_all and (elsewhere or not kept):
         others, left_out = _elsewhere(library, reading_list, query)
@@ -94,17 +100,6 @@ def _elsewhere(
     return found, (says,) if left_out else ()
 
 
-def chosen_papers(
-    library: Library, list_name: str | None, places: Sequence[ListedPaper], query: Query
-) -> Listing:
-    """The papers at these places, of any lists, that match the query."""
-    asks_for_texts(query.condition)  # which refuses a condition on PDFs
-    reading_list = library.reading_list(None if list_name == ALL_LISTS else list_name)
-    chosen = _ordered(matching(records_of(library, places), query.condition), query)
-    counts = list_counts(library, reading_list)
-    return Listing(reading_list, chosen, counts, reading_list.name, query.condition is not None)
-
-
 def _ordered(records: tuple[PaperRecord, ...], query: Query) -> tuple[PaperRecord, ...]:
     if query.sort is Sort.NUMBER:
         return records[:: -1 if query.is_reversed else 1][: query.limit]
@@ -125,14 +120,11 @@ def wanted_places(
     """The papers that the query wants, of those given or else of the list; `say` gets damage."""
     if query == Query() and (given or list_name != ALL_LISTS):
         return tuple(given) or all_listed(library.reading_list(list_name))
-    if given:
-        by_name = {(place.reading_list.name, place.number): place for place in given}
-        listing = chosen_papers(library, list_name, given, query)
-        return tuple(by_name[record.list_name, record.number] for record in listing.records)
-    listing = list_papers(library, list_name, query)
+    listing = list_papers(library, list_name, query, given)
     for sentence in listing.left_out:
         say(sentence)
-    lists = {listing.reading_list.name: listing.reading_list}
+    lists = {each.list_name: each.reading_list for each in given}
+    lists[listing.reading_list.name] = listing.reading_list
     for name in {each.list_name for each in listing.records} - lists.keys():
         lists[name] = library.reading_list(name)
     return tuple(ListedPaper(lists[each.list_name], each.number) for each in listing.records)

@@ -136,13 +136,6 @@ class FilteredWordsCommand(FilteredCommand, SignedWordsCommand):
     """The same for one to which `-later` is a word."""
 
 
-def status_hint(ctx: Context) -> str:
-    """The filter that is meant where a plain word of `--where` is a status, "" where none is."""
-    words = " ".join(ctx.filters.where or ()).lower().split()
-    status = next((each for each in Status if each in words), "")
-    return f"`-w status:{status}` asks for the status" if status else ""
-
-
 def usual_sort(ctx: Context) -> Sort:
     """The order that config.toml names, else that of the list; raises UsageError for another."""
     name = ctx.obj.settings.sort

@@ -113,23 +113,15 @@ class Paper:
 
     def summary_in(self, language: str) -> str:
         """The summary in this language ("zh", "zh_CN"), else in English, else in any, else ""."""
-        wanted = (*_language_names(language), "en", *self.summary)
+        name = language.replace("_", "-").lower()
+        wanted = (name, name.partition("-")[0], "en", *self.summary)
         return next((self.summary[each] for each in wanted if each in self.summary), "")
-
-    def has_summary_in(self, language: str) -> bool:
-        """Whether the summary is there in this very language."""
-        return any(each in self.summary for each in _language_names(language))
 
 
 def table_in(table: Table, name: str) -> Mapping[str, Any]:
     """The table of that name within the other; empty where there is none."""
     found = table.get(name)
     return found if isinstance(found, dict) else {}
-
-
-def _language_names(language: str) -> tuple[str, str]:
-    name = language.replace("_", "-").lower()
-    return name, name.partition("-")[0]
 
 
 @dataclass(frozen=True, slots=True)

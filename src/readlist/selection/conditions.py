@@ -83,11 +83,14 @@ def part_of(row: str, part: Part) -> str:
     return row[start:end]
 
 
-_PRIVATE: dict[Label, Callable[[Progress], tuple[str, ...]]] = {
-    Label.STATUS: lambda progress: (progress.status,),
-    Label.TAG: lambda progress: progress.tags,
-    Label.PRIORITY: lambda progress: (progress.priority or "normal",),
+_LABELS: dict[Label, Callable[[Candidate], Iterable[str]]] = {
+    Label.STATUS: lambda one: (one.progress.status,) if one.progress else (),
+    Label.TAG: lambda one: one.progress.tags if one.progress else (),
+    Label.PRIORITY: lambda one: (one.progress.priority or "normal",) if one.progress else (),
+    Label.LIST: lambda one: (one.list_name,),
+    Label.KEY: lambda one: (one.paper.key, one.paper.citekey, *one.paper.aliases),
 }
+"""The others are attributes of the paper."""
 _REACHED = {Step.STARTED: Status.READING, Step.FINISHED: Status.READ}
 
 
@@ -157,16 +160,10 @@ class Is(NamedTuple):
     is_beginning: bool = False
 
     def fits(self, candidate: Candidate) -> bool:
-        paper, progress = candidate.paper, candidate.progress
-        names: Iterable[str]
-        if self.label is Label.LIST:
-            names = (candidate.list_name,)
-        elif self.label is Label.KEY:
-            names = (paper.key, paper.citekey, *paper.aliases)
-        elif self.label in _PRIVATE:
-            names = _PRIVATE[self.label](progress) if progress else ()
+        if self.label in _LABELS:
+            names = _LABELS[self.label](candidate)
         else:
-            names = (getattr(paper, self.label.value),)
+            names = (getattr(candidate.paper, self.label.value),)
         if self.is_beginning:
             return any(folded(name).startswith(self.value) for name in names)
         return self.value in map(folded, names)

@@ -30,6 +30,7 @@ class Query(NamedTuple):
     sort: Sort = Sort.NUMBER
     limit: int | None = None
     is_reversed: bool = False
+    texts: bool = False  # with abstracts and notes, also where they decide nothing
 
 
 _STATUS_ORDER = tuple(Status)

@@ -32,19 +32,18 @@ Length = StrEnum("Length", "SCREENFUL ALL PAGER")
 
 
 def listing_answer(
-    listing: Listing, length: Length, columns: Sequence[str], *, in_pipe: bool, hint: str
+    listing: Listing, length: Length, columns: Sequence[str], *, in_pipe: bool
 ) -> Answer:
     """The papers in their order, and how far the list is read.
 
-    `columns`, of `lines.COLUMNS`, are for a terminal, or `in_pipe` for a program as well. `hint`
-    is on a filter that no paper matches.
+    `columns`, of `lines.COLUMNS`, are for a terminal, or `in_pipe` for a program as well.
     """
     name, instead = listing.in_use, ""
     if not listing.counts.total:
         instead = f"{listing.reading_list.name} has no papers"
     elif not listing.records:
         nothing = f"no paper{_in_list(listing.reading_list)} matches this filter"
-        instead = "; ".join(filter(None, (nothing, hint, elsewhere_text(listing))))
+        instead = "; ".join(filter(None, (nothing, elsewhere_text(listing))))
     lines = (
         tab_separated(*map(column_texts(record, name).get, columns))
         if columns and in_pipe
@@ -104,12 +103,13 @@ def _first_few(texts: list[str]) -> str:
 
 def choice_answer(choice: "Choice", *, why: bool) -> Answer:
     """The papers to read now; with `why` everything that counts for their order."""
-    suggestions = choice.suggestions
+    listing, suggestions = choice.listing, choice.suggestions
+    damaged = [each for each in listing.records if each.status is None]
     reasons = [" · ".join(each.reasons[: None if why else 1]) for each in suggestions]
 
     def content() -> dict[str, object]:
         return {
-            "list": list_object(choice.reading_list, choice.counts),
+            "list": list_object(listing.reading_list, listing.counts),
             "papers": [each.record for each in suggestions],
             "reason": suggestions[0].reasons[0] if suggestions else nothing_left(choice),
             "choices": [
@@ -127,13 +127,13 @@ def choice_answer(choice: "Choice", *, why: bool) -> Answer:
     def lines() -> Iterator[str]:
         for each, reason in zip(suggestions, reasons, strict=True):
             minutes = each.estimate.minutes if each.estimate else ""
-            yield paper_line(each.record, choice.in_use, reason, minutes)
+            yield paper_line(each.record, listing.in_use, reason, minutes)
 
     return Answer(
         content,
         lambda: "".join(lines()),
         lambda width, _: _choice_text(choice, reasons, width, why=why),
-        notes=[*choice.left_out, *problem_notes(choice.damaged)],
+        notes=[*listing.left_out, *problem_notes(damaged)],
         instead="" if suggestions else nothing_left(choice),
     )
 
@@ -143,30 +143,31 @@ def _choice_text(choice: "Choice", reasons: Sequence[str], width: int, *, why: b
     from readlist.actions.next import RULE
     from readlist.views.terminal.wrapping import wrapped
 
-    last = choice.suggestions[-1].record
-    if not why and choice.reading_list.name in {last.list_name, ALL_LISTS}:
-        reasons = [*reasons[:-1], f"{reasons[-1]} · {counts_text(choice.counts)}"]
+    listing, last = choice.listing, choice.suggestions[-1].record
+    if not why and listing.reading_list.name in {last.list_name, ALL_LISTS}:
+        reasons = [*reasons[:-1], f"{reasons[-1]} · {counts_text(listing.counts)}"]
     text = ""
     for each, reason in zip(choice.suggestions, reasons, strict=True):
         title = visible_line(each.record.paper.shown_title)
-        heading = f"{place_text(each.record, choice.in_use)}  {title}"
+        heading = f"{place_text(each.record, listing.in_use)}  {title}"
         lines = [wrapped(heading, width - len(_INDENT)), visible_line(reason)]
         if each.estimate:
             lines.append(f"about {duration_text(each.estimate.minutes)}: {each.estimate.how}")
         text += "\n".join(lines).replace("\n", f"\n{_INDENT}") + "\n"
     if why:
         text += f"\nThe order: {RULE}.\n"
-    also = left_elsewhere(choice.elsewhere)
+    also = left_elsewhere(listing.elsewhere)
     return f"{text}{also}\n" if also else text
 
 
 def nothing_left(choice: "Choice") -> str:
     """The reason why no paper is named."""
-    if not choice.counts.total:
-        return f"{choice.reading_list.name} has no papers"
-    what = "nothing that matches this filter" if choice.is_filtered else "nothing"
-    where = _in_list(choice.reading_list)
-    text = f"{what} is left to read{where}: {counts_text(choice.counts)}"
+    listing = choice.listing
+    if not listing.counts.total:
+        return f"{listing.reading_list.name} has no papers"
+    what = "nothing that matches this filter" if listing.is_filtered else "nothing"
+    where = _in_list(listing.reading_list)
+    text = f"{what} is left to read{where}: {counts_text(listing.counts)}"
     if choice.offer is None:
         return text
     name, unread = choice.offer

@@ -35,11 +35,8 @@ class Page(NamedTuple):
     sections: Sequence[tuple[str, str]]
 
 
-def paper_answer(
-    detail: PaperDetail, language: str, current_list: str, *, asked_for: bool
-) -> Answer:
-    """One paper in full; `asked_for` is whether the user named the language of the summary."""
-    record = detail.record
+def paper_answer(detail: PaperDetail, language: str, current_list: str) -> Answer:
+    """One paper in full, with its summary in this language, if it is there."""
     page = paper_page(detail, language, current_list)
 
     def on_terminal(width: int, _height: int) -> "RenderableType":
@@ -47,14 +44,11 @@ def paper_answer(
 
         return page_view(page, width)
 
-    notes = problem_notes([record])
-    if asked_for and not record.paper.has_summary_in(language):
-        notes.insert(0, f"there is no summary in {language}")
     return Answer(
-        lambda: {"list": detail.reading_list, "papers": [record]},
+        lambda: {"list": detail.reading_list, "papers": [detail.record]},
         lambda: page_text(page),
         on_terminal,
-        notes=notes,
+        notes=problem_notes([detail.record]),
     )
 
 

@@ -28,7 +28,7 @@ def show(
 
     Several statuses, tags, topics or authors widen the choice; different kinds narrow it.
     """
-    from readlist.actions.show import chosen_papers, list_papers, show_paper
+    from readlist.actions.show import list_papers, show_paper
     from readlist.views.listing import Length, listing_answer
 
     query = Query(ctx.filters.condition(ctx.library), sort or Sort.NUMBER, limit, reverse)
@@ -39,21 +39,18 @@ def show(
         detail = show_paper(ctx.library, chosen[0])
         language = "" if ctx.obj.json else lang or ctx.obj.language()
         current = ctx.library.state().current_list
-        return paper_answer(detail, language, current, asked_for=lang is not None)
+        return paper_answer(detail, language, current)
     if sort is None:
         query = query._replace(sort=f.usual_sort(ctx))
-    if chosen:
-        listing = chosen_papers(ctx.library, list_name, chosen, query)
-    else:
-        others = ctx.screen.is_terminal and not ctx.obj.json
-        listing = list_papers(ctx.library, list_name, query, texts=ctx.obj.json, elsewhere=others)
+    query = query._replace(texts=ctx.obj.json)
+    others = ctx.screen.is_terminal and not ctx.obj.json
+    listing = list_papers(ctx.library, list_name, query, chosen, elsewhere=others)
     length = Length.ALL if every or limit else Length.SCREENFUL
     return listing_answer(
         listing,
         Length.PAGER if pager else length,
         _columns(ctx, columns),
         in_pipe=columns is not None,
-        hint=f.status_hint(ctx),
     )
 
 
