@@ -29,7 +29,7 @@ def test_days_are_the_readers_own(cli: "Cli") -> None:
     assert reading_stats(cli.library, None).days == {date(2026, 11, 21): 1}
     (event,) = reading_log(cli.library, None, until=date(2026, 11, 21)).events
     assert event.day == date(2026, 11, 21)
-    assert reading_log(cli.library, None, since=date(2026, 11, 22)).total == 0
+    assert reading_log(cli.library, None, since=date(2026, 11, 22)).events == ()
 
 
 def test_a_paper_of_several_lists_counts_once(cli: "Cli") -> None:
@@ -40,6 +40,18 @@ def test_a_paper_of_several_lists_counts_once(cli: "Cli") -> None:
     assert (stats.counts.total, stats.readings, stats.counts.read) == (17, 1, 1)
     assert stats.shares["list"] == (("iclr2022", 1, 10), ("mine", 1, 1))
     assert len(reading_log(cli.library, "mine").events) == 1
+
+
+def test_a_terminal_has_the_last_thirty_steps(cli: "Cli") -> None:
+    """And says how to see those before; a day that is named shows all from it on."""
+    cli("read", "1-7", "--on", "2026-11-20")
+    for number in range(1, 5):
+        cli("start", "1-7", "--on", f"2026-11-0{number}")
+    answer = cli("log", width=80).out
+    assert "5 earlier: --since 2026-11-01 shows all" in answer.splitlines()[-1]
+    assert answer.count("started") == 23
+    assert cli("log", "--since", "2026-11-01", width=80).out.count("started") == 28
+    assert len(cli("log").out.splitlines()) == 35
 
 
 def test_a_mark_that_is_taken_back_is_not_a_reading(cli: "Cli") -> None:

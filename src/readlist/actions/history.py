@@ -219,10 +219,9 @@ class ReadingStep(NamedTuple):
 
 
 class ReadingLog(NamedTuple):
-    """The steps, the total before the limit, and sentences about damaged files."""
+    """The steps, and sentences about damaged files."""
 
     events: tuple[ReadingStep, ...]  # the latest day first, within a day what was read first
-    total: int
     problems: tuple[str, ...] = ()
 
 
@@ -231,9 +230,8 @@ def reading_log(
     list_name: str | None,
     since: date | None = None,
     until: date | None = None,
-    limit: int | None = None,
 ) -> ReadingLog:
-    """The latest steps between two days, of one list or of all; raises as `reading_stats`."""
+    """The steps between two days, of one list or of all; raises as `reading_stats`."""
     listed = catalogue(library, list_name)
     histories, problems = _histories(library, listed, list_name)
     events: list[ReadingStep] = []
@@ -245,9 +243,8 @@ def reading_log(
             is_again = is_read and was_read
             events.append(ReadingStep(key, entry.status, entry.at, entry.minutes, is_again, place))
             was_read = was_read or is_read
-    within = [event for event in events if is_within(event.day, since, until)]
-    within.sort(key=_log_order)
-    return ReadingLog(tuple(within[:limit]), len(within), problems)
+    within = (event for event in events if is_within(event.day, since, until))
+    return ReadingLog(tuple(sorted(within, key=_log_order)), problems)
 
 
 _ORDER = (Status.READ, Status.READING, Status.SKIPPED, Status.UNREAD)

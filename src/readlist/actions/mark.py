@@ -182,13 +182,10 @@ def rename_tag(library: Library, tag: str, new: str = "") -> int:
 
     Raises NotFoundError where no paper had it.
     """
-
-    def renamed(progress: Progress) -> Progress:
-        named = [new if folded(each) == folded(tag) else each for each in progress.tags]
-        return replace(progress, tags=tuple({folded(each): each for each in named}.values()))
+    change = tagging((new,), (tag, new)) if new else tagging((), (tag,))
 
     def plan(library: Library) -> tuple[Contents, int]:
-        change, files = renamed if new else tagging((), (tag,)), {}
+        files = {}
         for key, folder in every_progress(library):
             if folder.progress and folded(tag) in map(folded, folder.progress.tags):
                 after = change(library.progress(key, to_write=True))

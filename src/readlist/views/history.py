@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # a view needs the form of a result, not its maker
     from rich.table import Table
     from rich.text import Text
 
-    from readlist.actions.history import ReadingLog, Stats
+    from readlist.actions.history import ReadingLog, ReadingStep, Stats
 
 FRACTION = 5  # columns, rounded down: the bar of a share
 _WIDEST_BAR, _WIDEST_LABEL, _UNIT = 30, 40, 4  # columns; the last for one, at most
@@ -29,6 +29,7 @@ _WEEKDAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
 _SHADES = "·░▒▓█"  # of a day, from none to most
 _STYLES = ("dim", "green", "green", "green", "bold green")
 _MOST = 8  # lists, topics and venues
+_SHOWN = 30  # steps on a terminal
 
 
 def log_answer(found: "ReadingLog", list_name: str, *, is_all: bool) -> Answer:
@@ -53,7 +54,7 @@ def log_answer(found: "ReadingLog", list_name: str, *, is_all: bool) -> Answer:
             ],
         },
         lambda: "".join(lines()),
-        lambda *_: log_view(found, list_name),
+        lambda *_: log_view(found.events, list_name, _SHOWN if is_all else len(found.events)),
         notes=found.problems,
         instead="" if found.events else nothing,
     )
@@ -136,13 +137,13 @@ def stats_object(stats: "Stats") -> dict[str, object]:
     }
 
 
-def log_view(log: "ReadingLog", list_name: str) -> "Group":
+def log_view(steps: "Sequence[ReadingStep]", list_name: str, most: int) -> "Group":
     """The days, the last first, and how many earlier steps there are."""
     from rich.console import Group
     from rich.text import Text
 
     parts: list[RenderableType] = []
-    for day, events in groupby(log.events, key=lambda event: event.day):
+    for day, events in groupby(steps[:most], key=lambda event: event.day):
         rows = []
         for event in events:
             title = event.place.paper.shown_title if event.place else "(in no list any more)"
@@ -150,10 +151,9 @@ def log_view(log: "ReadingLog", list_name: str) -> "Group":
             minutes = "" if event.minutes is None else f" · {duration_text(event.minutes)}"
             rows.append((event.step, visible_line(f"{place}  {title}{minutes}")))
         parts += [Text(f"{day:%A} {day.isoformat()}", style="bold"), _grid(rows, "dim"), Text()]
-    earlier = log.total - len(log.events)
-    if earlier:
-        parts.append(Text(f"{earlier} earlier: --limit {log.total} shows all", style="dim"))
-        return Group(*parts)
+    if len(steps) > most:
+        line = f"{len(steps) - most} earlier: --since {steps[-1].day} shows all"
+        return Group(*parts, Text(line, style="dim"))
     return Group(*parts[:-1])
 
 

@@ -10,8 +10,6 @@ from readlist.selection.periods import span_named
 from readlist.text import local_time
 from readlist.views.lines import Answer
 
-_SHOWN = 30  # events on a terminal
-
 
 def log(
     ctx: Context,
@@ -20,7 +18,6 @@ def log(
     since: str | None = o.option("DATE", "From this day, month or year on: 2026-11, monday, 7d."),
     until: str | None = o.option("DATE", "Up to this day, month or year."),
     week: bool = o.flag("--week", "From Monday on."),
-    limit: int | None = o.option("N", "At most N steps.", parser=o.integer(1)),
 ) -> Answer:
     """Show what you began, read and skipped, day by day.
 
@@ -32,9 +29,7 @@ def log(
         raise UsageError("--week is --since monday", hint="give one of them")
     today = local_time(ctx.library.clock()).date()
     first, last = span_named("monday" if week else since, until, today)
-    if limit is None and ctx.screen.is_terminal and not ctx.obj.json:
-        limit = _SHOWN
-    found = actions.reading_log(ctx.library, list_name, first, last, limit)
+    found = actions.reading_log(ctx.library, list_name, first, last)
     in_use = o.list_in_use(ctx, list_name)
     return log_answer(found, in_use, is_all=first is last is None)
 
