@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readlist.sources.conferences import VenueReader, parse_abstracts
-from readlist.sources.openreview import Session, parse_notes, parse_session
+from readlist.sources.openreview import parse_notes, parse_session
 from readlist.sources.paper_pages import Meta, parse_meta
 from readlist.sources.protocol import Record
 from readlist.sources.semantic_scholar import parse_match, parse_record
@@ -16,7 +16,7 @@ from readlist.sources.venues import Venue
 
 PARSERS: list[tuple[Callable[[bytes], object], type]] = [
     (parse_notes, dict),
-    (parse_session, Session),
+    (parse_session, str),
     (VenueReader(Venue("iclr", 2022)), tuple),
     (parse_abstracts, dict),
     (parse_meta, Meta),

@@ -103,7 +103,7 @@ class Reply:
     """A good answer, read. Header names are in lower case."""
 
     url: str  # after redirects
-    value: Any = None  # the value that `read` returned
+    value: Any = field(default=None, repr=False)  # the value that `read` returned
     headers: Mapping[str, str] = field(default_factory=dict)
     file: Path | None = None  # the complete, checked PDF
 

@@ -54,16 +54,6 @@ class Job(Generic[JobResult]):
     silent: float = 0.0  # of these and of the waiting, without a byte from the host
 
 
-@dataclass(eq=False, kw_only=True)
-class JobRequest(HostRequest):
-    """A request to one host, for one or more jobs."""
-
-    asked: Request  # as the jobs yielded it, before redirects
-    jobs: list[Job[Any]]
-    redirects: int
-    silent: float = 0.0  # seconds, while the service was asked, since it last sent a byte
-
-
 class NoNetworkError(Exception):
     """Raised where no host at all can be reached. `failures` has one a host that was tried."""
 
@@ -80,8 +70,8 @@ class Scheduler:
         self._sender = sender
         self._limits = sender.settings.limits
         # By the name of the service; the first request of each queue is the one that is under way.
-        self._queues: dict[str, list[JobRequest]] = {}
-        self._under_way: dict[Request, JobRequest] = {}  # equal ones are sent once
+        self._queues: dict[str, list[HostRequest]] = {}
+        self._under_way: dict[Request, HostRequest] = {}  # equal ones are sent once
         self._known: dict[Request, Result] = {}  # all but PDFs that came: each is sent once a run
         self._ready: deque[tuple[Job[Any], Result | None]] = deque()
         self._unreached: dict[str, Failure] = {}
@@ -137,15 +127,14 @@ class Scheduler:
             self._finish(asked, jobs, error)
             return
         service = service_of(host, self._services)
-        self._under_way[asked] = sent = JobRequest(
-            request, service, host, seconds, asked=asked, jobs=jobs, redirects=redirects
-        )
+        sent = HostRequest(request, service, host, seconds, asked, jobs, redirects)
+        self._under_way[asked] = sent
         requests = self._queues.setdefault(service.name, [])
         requests.append(sent)
         if len(requests) == 1:
             self._sender.send(sent)
 
-    def _send_next(self, requests: list[JobRequest]) -> None:
+    def _send_next(self, requests: list[HostRequest]) -> None:
         """Send the request after the first, which has ended; PDFs come after everything else."""
         del requests[0]
         requests.sort(key=lambda each: each.request.kind is Kind.PDF)
@@ -154,17 +143,16 @@ class Scheduler:
 
     def _take_answer(self) -> None:
         try:
-            asked, answer = self._sender.answers.get(timeout=_LOOK)
+            sent, answer = self._sender.answers.get(timeout=_LOOK)
         except queue.Empty:
             self._look_at_clock()
             return
         self._look_at_clock()
         if isinstance(answer, BaseException) and not isinstance(answer, FetchFailed | OSError):
             raise answer  # a bug
-        requests = self._queues[asked.service.name]
-        if not requests or requests[0] is not asked:
+        requests = self._queues[sent.service.name]
+        if not requests or requests[0] is not sent:
             return  # it was given up before
-        sent = requests[0]
         for job in sent.jobs:
             job.spent += sent.took
             job.silent += sent.silent
@@ -174,7 +162,7 @@ class Scheduler:
             self._handle(sent, answer)
         self._send_next(requests)  # not before the answer may have closed its host
 
-    def _handle(self, sent: JobRequest, answer: Answer) -> None:
+    def _handle(self, sent: HostRequest, answer: Answer) -> None:
         result: Result | None
         if isinstance(answer, Redirect):
             result = self._follow(sent, answer)
@@ -189,7 +177,7 @@ class Scheduler:
         if result:
             self._finish(sent.asked, sent.jobs, result)
 
-    def _read(self, sent: JobRequest, response: Response) -> Result | None:
+    def _read(self, sent: HostRequest, response: Response) -> Result | None:
         """The value of the answer, or what is wrong with it; None where it is asked for anew."""
         request, client = sent.request, self._sender.client
         try:
@@ -214,7 +202,7 @@ class Scheduler:
         self._sender.closed_hosts.note_failure(sent.host, sent.service, error)
         return error
 
-    def _follow(self, sent: JobRequest, redirect: Redirect) -> FetchFailed | None:
+    def _follow(self, sent: HostRequest, redirect: Redirect) -> FetchFailed | None:
         """Send the request to where it is redirected; the error where that is not done."""
         request, target = sent.request, httpx.URL(redirect.url)
         closed_hosts, is_wall = self._sender.closed_hosts, responses.is_challenge_path(target.path)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from time import monotonic
+from typing import TYPE_CHECKING, Any
 
 from readlist.network.client import Client
 from readlist.network.host_state import ClosedHosts, HostPauses, PauseFor
@@ -21,6 +22,9 @@ from readlist.network.messages import (
     failed,
 )
 
+if TYPE_CHECKING:
+    from readlist.network.scheduler import Job
+
 _RETRIED = {406, 429, 500, 502, 503, 504}
 _LONGEST_BEFORE_RECONNECTING = 1.0  # seconds: no host was disturbed
 
@@ -33,13 +37,17 @@ class Stopped(Exception):  # noqa: N818 (not an error: the user pressed Ctrl-C)
 
 @dataclass(slots=True, eq=False)
 class HostRequest:
-    """One request to one host. Times are seconds."""
+    """One request to one host, for one or more jobs. Times are seconds."""
 
     request: Request
     service: Service
     host: str
     seconds: float  # that it may take, without pauses
+    asked: Request  # as the jobs yielded it, before redirects
+    jobs: list["Job[Any]"]  # that wait for it
+    redirects: int = 0
     took: float = 0.0  # all tries that are over
+    silent: float = 0.0  # while the service was asked, since it last sent a byte
     is_out: bool = False  # the host is asked, and no pause is made
     has_sent: bool = False  # a byte has come since the scheduler looked last
 

@@ -17,7 +17,7 @@ import json
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import quote
 
@@ -56,21 +56,16 @@ SERVICE = Service(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
-    """The result of a sign-in: a token, or the demand for a second factor."""
+def parse_session(body: bytes) -> str:
+    """The token in an answer to a sign-in; "" where a second factor is wanted as well.
 
-    token: str = field(default="", repr=False)
-    wants_second_factor: bool = False
-
-
-def parse_session(body: bytes) -> Session:
-    """The result in an answer to a sign-in. Raises ValueError for anything else."""
+    Raises ValueError for anything else.
+    """
     match parse_json(body):
         case {"mfaPending": True}:
-            return Session(wants_second_factor=True)
+            return ""
         case {"token": str(token)} if re.fullmatch(_FITS_A_HEADER, token):
-            return Session(token)
+            return token
     raise ValueError("no answer to a sign-in")
 
 
@@ -180,10 +175,9 @@ class OpenReview(Source):
                 detail = f"OpenReview refuses the sign-in with {_USERNAME} and {_PASSWORD}"
                 raise self._refusal(detail) from None
             raise
-        session: Session = reply.value
-        if session.wants_second_factor:
+        if not reply.value:
             raise self._refusal(f"the sign-in wants a second factor; set {_TOKEN} instead")
-        return session.token
+        return str(reply.value)
 
     def _refusal(self, detail: str) -> FetchFailed:
         self._refused = Failure(Outcome.FORBIDDEN, detail, personal=True)

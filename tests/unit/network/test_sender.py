@@ -110,7 +110,8 @@ class Around:
 def asking(service: Service, number: int = 0) -> HostRequest:
     """A request to the service."""
     host = service.hosts[0]
-    return HostRequest(Request(f"https://{host}/{number}", Kind.JSON), service, host, 60.0)
+    request = Request(f"https://{host}/{number}", Kind.JSON)
+    return HostRequest(request, service, host, 60.0, request, [])
 
 
 FINE = Response("https://x", b"")
