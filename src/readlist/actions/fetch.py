@@ -21,7 +21,7 @@ from readlist.library.records import ListedPaper
 from readlist.network.messages import LIBRARY, Failure, Outcome, RunSettings
 from readlist.network.scheduler import Job, NoNetworkError, run_jobs
 from readlist.pdf.reader import pdf_problem
-from readlist.sources.order import Chain, FailureMemory, Sources, source_names
+from readlist.sources.order import FailureMemory, Sources, source_names
 from readlist.sources.protocol import (
     Asking,
     FetchOptions,
@@ -151,7 +151,8 @@ class FetchPlan(NamedTuple):
     options: FetchOptions
     papers: tuple[FetchedPaper, ...]
     missing: tuple[Missing, ...]
-    chain: Chain
+    sources: Sources
+    memory: FailureMemory
     settings: RunSettings
 
 
@@ -201,10 +202,10 @@ def plan_fetch(
         for each in FetchTarget
     )
     source_context = SourceContext(abstracts, pdfs, context.environ, library.config().contact)
-    sources = Sources(source_context, context.observer, options.sources)
-    chain = Chain(sources, memory, forget=ask_anew)
+    settled = None if ask_anew else memory
+    sources = Sources(source_context, context.observer, options.sources, memory=settled)
     settings = run_settings(library, context, ignore_closed=ask_anew)
-    return FetchPlan(library, options, tuple(papers.values()), missing, chain, settings)
+    return FetchPlan(library, options, tuple(papers.values()), missing, sources, memory, settings)
 
 
 def _missing(papers: Iterable[FetchedPaper], options: FetchOptions) -> Iterator[Missing]:
@@ -217,7 +218,7 @@ def _missing(papers: Iterable[FetchedPaper], options: FetchOptions) -> Iterator[
 def first_requests(plan: FetchPlan) -> tuple[PlannedFetch, ...]:
     """Return the sources that would be asked for each missing thing, in order."""
     return tuple(
-        (place, wanted, tuple(plan.chain.first_requests(place.paper, wanted)))
+        (place, wanted, tuple(plan.sources.first_requests(place.paper, wanted)))
         for place, wanted in plan.missing
     )
 
@@ -243,7 +244,7 @@ class _RunProgress:
             is_kept = before is not None and not before.failures
             result = Attempt(failures=result, is_kept=is_kept)
         if all(failure.source != LIBRARY for failure in result.failures):
-            plan.chain.memory.note(place.paper, wanted, result.failures)
+            plan.memory.note(place.paper, wanted, result.failures)
         paper = self.papers[place.paper.key]
         found = {**paper.attempts, wanted: result}
         attempts = {each: found[each] for each in plan.options.wanted if each in found}
@@ -308,7 +309,7 @@ def _fetch(
             about[job] = place, wanted
             yield job
 
-    services = plan.chain.sources.services
+    services = plan.sources.services
     try:
         with closing(run_jobs(jobs(), services, plan.settings)) as results:
             for job, result in results:
@@ -318,7 +319,7 @@ def _fetch(
                     held.pop(place.paper.key).close()
     finally:
         for place, wanted in about.values():  # so that --retry-failed knows of it
-            plan.chain.memory.note(place.paper, wanted, (_INTERRUPTED,))
+            plan.memory.note(place.paper, wanted, (_INTERRUPTED,))
         for lock in held.values():
             lock.close()
     return busy
@@ -338,7 +339,7 @@ def _steps(plan: FetchPlan, place: ListedPaper, wanted: FetchTarget) -> Asking[_
     if came := already_there(plan.library, place, wanted, force=plan.options.force):
         return came  # by way of another readlist, while this one waited
     try:
-        return (yield from plan.chain.steps(place.paper, wanted))
+        return (yield from plan.sources.steps(place.paper, wanted))
     except OSError as error:
         folder = plan.library.files(place.paper.key).folder
         if not str(error.filename).startswith(str(folder)):

@@ -26,7 +26,7 @@ from readlist.network.scheduler import Job, JobResult, NoNetworkError, run_jobs
 from readlist.sources.conferences import whole_venue
 from readlist.sources.order import Sources
 from readlist.sources.protocol import Asking, LookUp, NetworkContext, Record, SourceContext
-from readlist.sources.venues import SERVICES, SITES, Venue, looks_like_venue, parse_venue
+from readlist.sources.venues import SITES, Venue, looks_like_venue, parse_venue
 from readlist.text import counted, quoted
 
 
@@ -127,7 +127,7 @@ def read_venue(
     """
     settings = run_settings(library, network, ignore_closed=anew)
     try:
-        papers = run_job(Job(whole_venue(venue)), SERVICES, settings)
+        papers = run_job(Job(whole_venue(venue)), (), settings)
     except FetchFailed as failed:
         if failed.outcome is Outcome.NOT_FOUND:
             raise NotFoundError(

@@ -34,7 +34,7 @@ from readlist.sources.protocol import (
     is_open_address,
     not_found,
 )
-from readlist.sources.venues import FULL_NAMES, SERVICES, Venue, venue_of_file
+from readlist.sources.venues import FULL_NAMES, Venue, venue_of_file
 from readlist.text import one_line, words
 
 # Not at OpenReview, where a guest gets nothing.
@@ -51,7 +51,6 @@ class Conferences(Source):
 
     name = "conference"
     title = "the conference's site"
-    services = SERVICES
 
     def __init__(self, context: SourceContext) -> None:
         stored = filter(None, map(venue_of_file, context.stored))

@@ -1,7 +1,7 @@
 """All sources, and asking them in order. A new service: its module and a line in SOURCES.
 
 The order is that of trust and of cost: first a list or a venue itself, then a service that answers
-for many papers at once, then the rest. `Chain` serves `fetch`, `Sources.described` serves `add`.
+for many papers at once, then the rest. `Sources.steps` serves `fetch`, `described` serves `add`.
 
 <cache>/failed/<key>.json   {"paper": […], "abstract": {source: {…}, …}, "pdf": {…}}
 
@@ -159,7 +159,10 @@ def ask_in_order(
 
 
 class Sources:
-    """The sources of one run; `only` has the names of those that may be asked, if not all."""
+    """The sources of one run; `only` has the names of those that may be asked, if not all.
+
+    With a memory no source is asked again that has settled something lately.
+    """
 
     def __init__(
         self,
@@ -167,8 +170,11 @@ class Sources:
         observer: Observer,
         only: tuple[str, ...] = (),
         table: tuple[SourceRanks, ...] = SOURCES,
+        *,
+        memory: FailureMemory | None = None,
     ) -> None:
         self.observer = observer
+        self._memory = memory
         made = [(ranks, ranks.make(context)) for ranks in table]
         self._made = [(ranks, each) for ranks, each in made if not only or each.name in only]
 
@@ -185,6 +191,26 @@ class Sources:
     def services(self) -> tuple[Service, ...]:
         """The services of all sources."""
         return tuple(service for _, source in self._made for service in source.services)
+
+    def steps(
+        self, paper: Paper, wanted: FetchTarget
+    ) -> Asking[SourceResult | tuple[Failure, ...]]:
+        """The requests until one source has it; returns that, or why each has none."""
+        clue = clue_of_paper(paper)
+        settled = self._memory.settled(paper, wanted) if self._memory else {}
+        ask = partial(_ask, clue=clue, wanted=wanted)
+        return (yield from ask_in_order(self.able(wanted, clue), ask, self.observer, settled))
+
+    def first_requests(self, paper: Paper, wanted: FetchTarget) -> Iterator[tuple[str, str, str]]:
+        """The name, the title and the first address of each source that would be asked."""
+        clue = clue_of_paper(paper)
+        settled = self._memory.settled(paper, wanted) if self._memory else {}
+        for source in self.able(wanted, clue):
+            if source.title not in settled:
+                steps = _ask(source, clue, wanted)
+                with suppress(FetchFailed):  # it has found out without asking
+                    yield source.name, source.title, next(steps).url
+                steps.close()
 
     def described(self, clue: Clue) -> Asking[Record | tuple[Failure, ...]]:
         """The requests until the paper is described; returns its record, or why each failed."""
@@ -219,36 +245,6 @@ def source_names(table: tuple[SourceRanks, ...] = SOURCES) -> list[str]:
     """The names that `fetch --source` takes."""
     made = (ranks.make(SourceContext()) for ranks in table if ranks.abstract or ranks.pdf)
     return list(dict.fromkeys(source.name for source in made))
-
-
-class Chain(NamedTuple):
-    """The sources of one run in their order, and what earlier runs remember of their answers."""
-
-    sources: Sources
-    memory: FailureMemory
-    forget: bool  # ask the sources that failed earlier again
-
-    def steps(
-        self, paper: Paper, wanted: FetchTarget
-    ) -> Asking[SourceResult | tuple[Failure, ...]]:
-        """The requests until one source has it; returns that, or why each has none."""
-        clue = clue_of_paper(paper)
-        able, settled = self.sources.able(wanted, clue), self._settled(paper, wanted)
-        ask = partial(_ask, clue=clue, wanted=wanted)
-        return (yield from ask_in_order(able, ask, self.sources.observer, settled))
-
-    def first_requests(self, paper: Paper, wanted: FetchTarget) -> Iterator[tuple[str, str, str]]:
-        """The name, the title and the first address of each source that would be asked."""
-        clue, settled = clue_of_paper(paper), self._settled(paper, wanted)
-        for source in self.sources.able(wanted, clue):
-            if source.title not in settled:
-                steps = _ask(source, clue, wanted)
-                with suppress(FetchFailed):  # it has found out without asking
-                    yield source.name, source.title, next(steps).url
-                steps.close()
-
-    def _settled(self, paper: Paper, wanted: FetchTarget) -> Mapping[str, Failure]:
-        return {} if self.forget else self.memory.settled(paper, wanted)
 
 
 def _ask(source: Source, clue: Clue, wanted: FetchTarget) -> Asking[SourceResult]:

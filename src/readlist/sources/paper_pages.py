@@ -25,7 +25,7 @@ from urllib.parse import urljoin
 from readlist.model.dates import checked_date
 from readlist.model.identifiers import Scheme, identifier_in, is_web_address
 from readlist.model.paper import Paper
-from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Service
+from readlist.network.messages import FetchFailed, Kind, Outcome, Request
 from readlist.sources.parsing import (
     authors,
     filled,
@@ -91,17 +91,16 @@ def parse_meta(body: bytes) -> Meta:
 
 
 class _TagParser(HTMLParser):
-    """Collects the tags, and the first abstract: an element, or what follows a heading so named."""
+    """Collects the tags, and the first abstract: an element, or paragraphs below a heading."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.tags: dict[str, list[str]] = {}
         self.abstract = ""
         self._pieces: list[str] = []
-        self._container = ""  # the tag whose end ends the abstract
+        self._container = ""  # the tag whose end ends the element or paragraph
         self._depth = 0
-        self._after_heading = False
-        self._listening = False
+        self._is_below = False  # a heading "Abstract"
         self._silent = ""
         self._heading = ""
 
@@ -109,59 +108,59 @@ class _TagParser(HTMLParser):
         attributes = {name: value or "" for name, value in reversed(attrs)}
         classes = attributes.get("class", "").split()
         is_named = attributes.get("id") == "abstract" or "acl-abstract" in classes
-        is_paragraph = tag == "p" and "abstract" in classes
+        is_named = is_named or (tag == "p" and "abstract" in classes)
         if tag == "meta":
             name = (attributes.get("name") or attributes.get("property", "")).strip().lower()
             content = attributes.get("content", "").strip()
             if name.startswith("citation_") and content:
                 self.tags.setdefault(name.removeprefix("citation_"), []).append(content)
+        if tag in _ENDS_PARAGRAPHS:
+            self._leave_heading()
         if self._container:
             self._depth += tag == self._container
-        elif not self.abstract and tag in _CONTAINERS and (is_named or is_paragraph):
-            self._pieces, self._listening = [], True
-            self._container, self._depth, self._after_heading = tag, 1, False
-        elif self._after_heading:
-            if tag == "p":
-                self._listening = True
-            elif tag in _ENDS_PARAGRAPHS:
-                self._end()
-        if tag in _BREAKS and self._listening:
+        elif is_named and tag in _CONTAINERS and not self.abstract:
+            self._container, self._depth, self._is_below = tag, 1, False
+        elif self._is_below and tag == "p":
+            self._container, self._depth = tag, 1
+        if tag in _BREAKS:
             self._pieces.append(_BREAK)
         if tag in _SILENT and not self._silent:
             self._silent, self._heading = tag, ""
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in _BREAKS:
+            self._pieces.append(_BREAK)
         if tag == self._silent:
             self._silent = ""
-            is_named = self._heading.strip().rstrip(".:").lower() == "abstract"
-            if tag in _HEADINGS and not self._container and not self.abstract and is_named:
-                self._pieces, self._listening, self._after_heading = [], True, True
-        elif self._container:
-            self._depth -= tag == self._container
+            if tag in _HEADINGS and not self._container and not self.abstract:
+                self._is_below = self._heading.strip().rstrip(".:").lower() == "abstract"
+        elif tag in _ENDS_PARAGRAPHS and self._is_below:
+            self._leave_heading()
+        elif tag == self._container:
+            self._depth -= 1
             if not self._depth:
-                self._end()
-        elif self._after_heading and tag == "p":
-            self._listening = False
-        elif self._after_heading and tag in _ENDS_PARAGRAPHS:
-            self._end()
-        if tag in _BREAKS and self._listening:
-            self._pieces.append(_BREAK)
+                self._end_element()
 
     def handle_data(self, data: str) -> None:
         if self._silent:
             self._heading = (self._heading + data)[:_LONGEST_HEADING]
-        elif self._listening:
+        elif self._container:
             self._pieces.append(data)
 
     def close(self) -> None:
-        """End the abstract with the page, unless its container was cut off."""
+        """End the abstract with the page, unless its element was cut off."""
         super().close()
-        if self._after_heading:
-            self._end()
+        self._leave_heading()
 
-    def _end(self) -> None:
-        self.abstract = joined_paragraphs("".join(self._pieces).split(_BREAK))
-        self._container, self._listening, self._after_heading = "", False, False
+    def _leave_heading(self) -> None:
+        if self._is_below:
+            self._is_below = False
+            self._end_element()
+
+    def _end_element(self) -> None:
+        text = joined_paragraphs("".join(self._pieces).split(_BREAK))
+        self.abstract = "\n\n".join(filter(None, (self.abstract, text)))
+        self._pieces, self._container = [], ""
 
 
 _DATES = ("publication_date", "date", "online_date", "year")
@@ -222,17 +221,6 @@ def absolute_address(page: str, address: str) -> str:
         return ""
 
 
-SERVICES = (
-    Service("the ACL Anthology", ("aclanthology.org",)),
-    Service("PMLR", ("proceedings.mlr.press",)),
-    Service(
-        "the NeurIPS proceedings", ("proceedings.neurips.cc", "papers.nips.cc", "papers.neurips.cc")
-    ),
-    Service("the ICLR proceedings", ("proceedings.iclr.cc",)),
-    Service("CVF Open Access", ("openaccess.thecvf.com",)),
-    Service("JMLR", ("jmlr.org", "www.jmlr.org")),
-)
-
 _ACL_DOI = r"10\.(?:18653|3115)/v1/(\S+)"  # 10.3115: until 2015
 
 
@@ -278,7 +266,6 @@ class Proceedings(Source):
 
     name = "proceedings"
     title = "the proceedings"
-    services = SERVICES
 
     def can_describe(self, clue: Clue) -> bool:
         return addresses_of(clue) is not None

@@ -13,7 +13,6 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from readlist.network.messages import Service
 from readlist.text import one_line
 
 SITES: Mapping[str, tuple[str, str]] = {
@@ -25,7 +24,6 @@ SITES: Mapping[str, tuple[str, str]] = {
 }
 """The conferences that have such files: name → title and host."""
 
-SERVICES: tuple[Service, ...] = tuple(Service(host, (host,)) for _, host in SITES.values())
 FULL_NAMES: Mapping[str, str] = {
     "iclr": "International Conference on Learning Representations",
     "icml": "International Conference on Machine Learning",

@@ -10,7 +10,6 @@ from readlist.model.paper import Paper
 from readlist.network.messages import Failure, Kind, Observer, Outcome, Request, Service
 from readlist.sources.order import (
     SOURCES,
-    Chain,
     FailureMemory,
     SourceRanks,
     Sources,
@@ -139,9 +138,9 @@ def test_a_new_service_is_one_line(play: "Play", tmp_path: "Path") -> None:
     order = [source.title for source in sources.order("record")]
     assert order[order.index("the library") - 1] == "DataCite"
     assert "library" in source_names(table)
-    only = Sources(SourceContext(), Observer(), ("library",), table)
-    chain = Chain(only, FailureMemory(tmp_path), forget=False)
-    steps = chain.steps(Paper("k", "T", doi="10.1000/x"), FetchTarget.ABSTRACT)
+    memory = FailureMemory(tmp_path)
+    only = Sources(SourceContext(), Observer(), ("library",), table, memory=memory)
+    steps = only.steps(Paper("k", "T", doi="10.1000/x"), FetchTarget.ABSTRACT)
     found = play(steps, {"https://library.example/10.1000/x": b"We show."})
     assert (found.text, found.source) == ("We show.", "the library")
 

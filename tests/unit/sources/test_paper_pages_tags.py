@@ -69,7 +69,7 @@ def test_tags_in_any_spelling() -> None:
             '<h3>Abstract</h3><p class="abstract">\nForests.\n</p><p>[abs][<a href=x>pdf</a>]</p>',
             "Forests.",
         ),
-        ("<h3>Abstract:</h3>\nBare text <hr> and no more", "Bare text"),
+        ("<h3>Abstract:</h3><p>Unclosed <hr> and no more", "Unclosed"),
         ("<h3>Abstract</h3><p>Up to the end.", "Up to the end."),
         ("<h2>Abstract</h2><h2>Introduction</h2><p>Not this.</p>", ""),
         ("<a id=abstract></a><span id=abstract> </span><h2>Abstract</h2><p>This.</p>", "This."),
