@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from processes import run_process
 
-from . import arxiv, conferences, faults, openreview, venues, walls
+from . import arxiv, faults, openreview, venues, walls
 from .conftest import LIMITS
 from .fetched import NOT_ALL
 from .samples import ANTHOLOGY, MARKUP, PROCEEDINGS, PUBLISHED, TEN, V2_OBJECTS
@@ -266,19 +266,6 @@ def test_walled(mine: "Cli", world: World) -> None:
     assert mine("import", "icml:2023").code == 0
     answer = mine("add", f"openreview:{MADE_UP}", "--json")
     assert (answer.code, outcomes(answer)) == (0, ["added"])
-
-
-def test_walled_but_kept(mine: "Cli", world: World) -> None:
-    """Of a conference that was read once, papers are known without asking OpenReview."""
-    walls.wall_openreview(world)
-    assert mine("import", "icml:2023").code == 0
-    assert mine("lists", "delete", "icml-2023", "--yes").code == 0
-    answer = mine("add", f"openreview:{MADE_UP}", "--json")
-    assert answer.code == 0, answer.err
-    (paper,) = told(answer)["papers"]
-    assert (paper["title"], paper["presentation"]) == ("On Matter 3: a Study", "Oral")
-    assert paper["abstract"]["text"] == "We show 3."
-    assert conferences.SIZE > 3
 
 
 def test_token(mine: "Cli", world: World) -> None:

@@ -134,17 +134,6 @@ def test_openreview_walled(cli: "Cli", standin: StandIn) -> None:
     assert len(standin.log.asked(*openreview.HOSTS)) == 1
 
 
-def test_walled_paper_in_a_kept_file(cli: "Cli", standin: StandIn) -> None:
-    """A conference's file that is stored describes its papers; no service is asked."""
-    cli.limits = LIMITS
-    assert cli("fetch", "1", "--abstract").code == 0
-    before = len(standin.log.asked())
-    paper = paper_of(one(cli, Clue(openreview=PAPER.openreview)))
-    check_described(paper, PAPER)
-    assert (paper.openreview, paper.presentation) == (PAPER.openreview, "Poster")
-    assert len(standin.log.asked()) == before
-
-
 def test_doi(cli: "Cli", standin: StandIn) -> None:
     """Crossref is asked first; markup in titles and corporate authors are read."""
     answer = one(cli, Clue(doi=MARKUP.doi))

@@ -10,7 +10,6 @@ from readlist.errors import NetworkError, NotFoundError, RefusedError, UsageErro
 from readlist.library.library import Library
 from readlist.model.paper import ReadingList
 from readlist.model.same_work import Entry
-from readlist.network.host_state import ReplyCache
 from readlist.network.messages import (
     Failure,
     FetchFailed,
@@ -157,8 +156,7 @@ def look_up(
 ) -> tuple[tuple[LookUp, ...], Mapping[str, Failure]]:
     """The look-ups with their results, all at once; failures by host where there is no network."""
     clues = tuple(clue for each in wanted for clue in each.clues)
-    stored = ReplyCache(library.home.cache / "replies").addresses()
-    context = SourceContext(clues, (), network.environ, library.config().contact, stored)
+    context = SourceContext(clues, (), network.environ, library.config().contact)
     sources, settings = Sources(context, network.observer), run_settings(library, network)
 
     def steps(look_up: LookUp) -> Asking[Record | tuple[Failure, ...]]:

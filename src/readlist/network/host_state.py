@@ -231,11 +231,6 @@ class ReplyCache:
         etag = self._record(url).get("etag")
         return {"if-none-match": str(etag)} if etag and self.stored(url) else {}
 
-    def addresses(self) -> tuple[str, ...]:
-        """Return the addresses of all stored bodies, in no particular order."""
-        records = map(files.read_record, sorted(self._folder.glob("*.json")))
-        return tuple(str(record["url"]) for record in records if record.get("url"))
-
     def store(self, url: str, etag: str, body: bytes) -> None:
         """Store the body."""
         files.write_disposable(self._path(url), body, patience=files.PATIENCE)

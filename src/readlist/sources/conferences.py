@@ -34,7 +34,7 @@ from readlist.sources.protocol import (
     is_open_address,
     not_found,
 )
-from readlist.sources.venues import FULL_NAMES, Venue, venue_of_file
+from readlist.sources.venues import FULL_NAMES, Venue
 from readlist.text import one_line, words
 
 # Not at OpenReview, where a guest gets nothing.
@@ -44,34 +44,22 @@ _REFUSED = r"(?i)\b(?:reject|withdraw)"
 
 
 class Conferences(Source):
-    """Papers by forum id, in the file of the conference that accepted them.
-
-    A forum whose conference is not known is looked for in the files that earlier runs stored.
-    """
+    """Papers by forum id, in the file of the conference that accepted them."""
 
     name = "conference"
     title = "the conference's site"
 
     def __init__(self, context: SourceContext) -> None:
-        stored = filter(None, map(venue_of_file, context.stored))
-        self._stored = sorted(stored, key=lambda venue: -venue.year)
         clues = (*context.clues, *context.pdf_clues)
         self._forums = frozenset(clue.openreview for clue in clues if clue.openreview)
 
     def can_describe(self, clue: Clue) -> bool:
-        return bool(clue.openreview and (clue.venue or self._stored))
+        return bool(clue.openreview and clue.venue)
 
     def describe(self, clue: Clue) -> Asking[Record]:
-        if clue.venue:
-            return (yield from self._of_forum(clue.openreview, clue.venue))
-        for venue in self._stored:
-            try:
-                return (yield from self._of_forum(clue.openreview, venue))
-            except FetchFailed:  # not in it, or it is no longer stored
-                continue
-        raise not_found("is in none of the files that are stored")
-
-    def _of_forum(self, forum: str, venue: Venue) -> Asking[Record]:
+        forum, venue = clue.openreview, clue.venue
+        if venue is None:
+            raise not_found("is not asked about papers of unknown conferences")
         papers, url = yield from _papers(VenueReader(venue, self._forums | {forum}))
         for each in papers:
             if each.paper.openreview == forum:

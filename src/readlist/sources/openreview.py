@@ -89,7 +89,6 @@ class OpenReview(Source):
     name = "openreview"
     title = _TITLE
     services = (SERVICE,)
-    decides = True
 
     def __init__(self, context: SourceContext, *, signed_in: bool) -> None:
         self._token = context.environ.get(_TOKEN, "")

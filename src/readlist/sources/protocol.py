@@ -112,7 +112,6 @@ class SourceContext:
     pdf_clues: tuple[Clue, ...] = ()  # all papers whose PDF is wanted
     environ: Mapping[str, str] = field(default_factory=dict, repr=False)  # credentials stand there
     contact: str = ""  # the user's own e-mail address, "" if not configured
-    stored: tuple[str, ...] = ()  # addresses of files that earlier runs stored
 
 
 class Source(Protocol):

@@ -9,13 +9,13 @@ publisher wants it elided. Source: https://api.semanticscholar.org/api-docs/grap
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.parse import quote, urlencode
 
 from readlist.model.identifiers import arxiv_id
 from readlist.model.paper import Paper
 from readlist.model.same_work import Link
-from readlist.network.messages import FetchFailed, Kind, Outcome, Request, Service
+from readlist.network.messages import Kind, Request, Service
 from readlist.sources.paper_pages import page_of
 from readlist.sources.parsing import Json, as_fetched, authors, parse_json
 from readlist.sources.protocol import (
@@ -57,11 +57,11 @@ class SemanticScholar(Source):
         self._secrets = (("x-api-key", key),) if is_fit else ()
 
     def can_describe(self, clue: Clue) -> bool:
-        return any(_names(clue)) or bool(clue.title and (clue.year or clue.author))
+        return bool(_name(clue)) or bool(clue.title and (clue.year or clue.author))
 
     def describe(self, clue: Clue) -> Asking[Record]:
-        if names := list(_names(clue)):
-            return (yield from self._named(clue, names))
+        if name := _name(clue):
+            return (yield from self._named(clue, name))
         query = urlencode({"query": clue.title, "fields": _FIELDS})
         url = f"{_API}/search/match?{query}"
         records: tuple[Record, ...] = (yield self._request(url, parse_match)).value
@@ -70,15 +70,10 @@ class SemanticScholar(Source):
                 return record._replace(version="found by its title")
         raise not_found("has no paper of this title and these authors", url)
 
-    def _named(self, clue: Clue, names: list[str]) -> Asking[Record]:
-        name, *others = names
-        try:
-            reply = yield self._request(f"{_API}/{name}?fields={_FIELDS}", parse_record)
-        except FetchFailed as failed:
-            if failed.outcome is not Outcome.NOT_FOUND or not others:
-                raise
-            return (yield from self._named(clue, others))
-        record: Record = reply.value
+    def _named(self, clue: Clue, name: str) -> Asking[Record]:
+        record: Record = (
+            yield self._request(f"{_API}/{name}?fields={_FIELDS}", parse_record)
+        ).value
         paper = record.paper
         if clue.title and not clue.expects(paper, Link.IDENTIFIER):
             raise not_found(
@@ -135,10 +130,11 @@ def _record(value: Json) -> Record | None:
     return Record(paper, SemanticScholar.title, url if is_open_address(url) else "", copies=copies)
 
 
-def _names(clue: Clue) -> Iterator[str]:
+def _name(clue: Clue) -> str:
+    """The paper's name there by the identifier that says most, "" without any."""
     if arxiv := arxiv_id(clue.arxiv):
-        yield f"ARXIV:{arxiv}"
+        return f"ARXIV:{arxiv}"
     if clue.doi:
-        yield f"DOI:{quote(clue.doi, safe='/:')}"
-    if acl := re.fullmatch(r"https://aclanthology\.org/(\S+)/", page_of(clue.url)):
-        yield f"ACL:{acl[1]}"
+        return f"DOI:{quote(clue.doi, safe='/:')}"
+    acl = re.fullmatch(r"https://aclanthology\.org/(\S+)/", page_of(clue.url))
+    return f"ACL:{acl[1]}" if acl else ""

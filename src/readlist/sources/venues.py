@@ -108,13 +108,6 @@ def venue_of(text: str, year: int | None) -> Venue | None:
     return next((Venue(name, year) for name, named in _NAMED if re.search(named, text)), None)
 
 
-def venue_of_file(address: str) -> Venue | None:
-    """The venue whose file is at this address, None for any other."""
-    found = re.search(r"/([a-z]+)-([0-9]{4})-orals-posters\.json$", address)
-    venue = Venue(found[1], int(found[2])) if found and found[1] in SITES else None
-    return venue if venue and venue.papers_file == address else None
-
-
 class VenueText(NamedTuple):
     """The parts of a line such as "ICLR 2022 Oral"; "" and None for those that it lacks."""
 

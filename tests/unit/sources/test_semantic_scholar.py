@@ -64,18 +64,11 @@ def test_an_abstract_by_identifier(drive: "Drive") -> None:
     assert asked.secrets == ()
 
 
-def test_the_doi_is_second(drive: "Drive") -> None:
-    """An arXiv id that is not known there leaves the DOI."""
-    answers: dict[str, Answer] = {BY_ARXIV: Outcome.NOT_FOUND, BY_DOI: body(record())}
-    found, _ = drive(SemanticScholar(SourceContext()).abstract(clue_of_paper(PAPER)), answers)
-    assert found.text == "We show."
-
-
 @pytest.mark.parametrize(
     ("answers", "outcome"),
     [
         ({BY_ARXIV: Outcome.RATE_LIMITED}, Outcome.RATE_LIMITED),
-        ({BY_ARXIV: Outcome.NOT_FOUND, BY_DOI: Outcome.NOT_FOUND}, Outcome.NOT_FOUND),
+        ({BY_ARXIV: Outcome.NOT_FOUND}, Outcome.NOT_FOUND),
         ({BY_ARXIV: body(record("Another Paper"))}, Outcome.NOT_FOUND),
         ({BY_ARXIV: body(record(abstract=None))}, Outcome.NOT_FOUND),
         ({BY_ARXIV: body(record(title=None))}, Outcome.UNREADABLE),
@@ -234,7 +227,7 @@ def test_scholar(play: "Play") -> None:
     """By arXiv id, else by DOI; its venue tells the kind of work."""
     source = SemanticScholar(SourceContext())
     url = f"{API}/DOI:{DOI}?{FIELDS}"
-    found = play(source.describe(Clue(arxiv="1706.03762", doi=DOI)), {url: body(NAMED)})
+    found = play(source.describe(Clue(doi=DOI)), {url: body(NAMED)})
     assert (found.paper.arxiv, found.paper.doi, found.paper.year) == ("1706.03762", DOI, 2017)
     assert found.paper.type == "paper-conference"
     preprint = NAMED | {"venue": "arXiv.org", "externalIds": {"ArXiv": "1706.03762"}}

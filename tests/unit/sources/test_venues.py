@@ -9,7 +9,6 @@ from readlist.sources.venues import (
     looks_like_venue,
     parse_venue,
     parse_venue_text,
-    venue_of_file,
     work_type,
 )
 
@@ -89,8 +88,6 @@ def test_built_like_a_venue() -> None:
 
 
 def test_names_and_addresses() -> None:
-    """A venue is known by its file's address, and the other way round."""
-    assert venue_of_file(ICLR_2022.papers_file) == ICLR_2022
-    assert venue_of_file("https://iclr.cc/static/virtual/data/icml-2022-orals-posters.json") is None
+    """A venue is known by its title, its reference and the address of its page."""
     assert (ICLR_2022.title, ICLR_2022.reference) == ("ICLR 2022", "iclr:2022")
     assert ICLR_2022.page == "https://iclr.cc/virtual/2022"
