@@ -46,9 +46,11 @@ def test_what_is_new_of_the_list_itself_is_told(cli: "Cli", shared: Path) -> Non
     cli("import", str(shared), "--follow")
     shared.write_text(HEAD.replace("What", "All") + 'description = "Of us."\n' + OTHER + ONE)
     told = "".join(f"lab\tchanged\t\t{field}\n" for field in ("title", "description", "order"))
-    assert cli("update", "--dry-run").out == told
-    told_to_a_person = cli("update", "--dry-run", width=80).out
+    assert cli("update").out == told
+    cli("undo")
+    told_to_a_person = cli("update", width=80).out
     assert told_to_a_person == "lab: its title, description, order changed\n"
+    cli("undo")
     (answer,) = json.loads(cli("update", "--json").out)["lists"]
     assert answer["heading"] == ["title", "description", "order"]
     assert cli.library.reading_list("lab").title == "All the lab reads"

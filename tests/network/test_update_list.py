@@ -98,17 +98,6 @@ def test_conflict_and_undo(fetching: "Cli", world: World) -> None:
     assert "\tconflict\tek2021one\tyear" in fetching("update", "lab").out
 
 
-def test_dry_run(fetching: "Cli", world: World) -> None:
-    """It says what would come, and changes nothing."""
-    publish(world, _ONE)
-    fetching("import", LIST)
-    publish(world, _ONE, _THIRD)
-    answer = fetching("update", "--dry-run")
-    assert answer.out == "lab\tadded\tabe2023third\tA Third Thing\n"
-    assert "nothing was changed" in answer.err
-    assert keys_in(fetching, "lab") == ["ek2021one"]
-
-
 def test_broken_entry(fetching: "Cli", world: World) -> None:
     """A paper that cannot be read is told of, and nothing is taken for dropped because of it."""
     publish(world, _ONE, _ANOTHER)

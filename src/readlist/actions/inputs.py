@@ -125,15 +125,12 @@ class Inputs(NamedTuple):
         A path is read against the list that names it; raises NotFoundError where nothing is there.
         """
         if names_file(source):
-            try:
-                path = file_named(source, self.library.lists_folder)
-            except (ValueError, RuntimeError):  # of another computer, was typed, or has no home
-                path = Path(source)
             hint = f"bring it back, or `readlist edit -l {name}`"
             try:
-                local = _local(path)
-            except OSError as error:  # an error of this list, which stops no other one
-                raise RefusedError(f"{path}: {error.strerror}", hint=hint) from error
+                local = _local(path := file_named(source, self.library.lists_folder))
+            except (OSError, ValueError, RuntimeError) as error:  # which stops no other list
+                why = getattr(error, "strerror", "") or error
+                raise RefusedError(f"{source}: {why}", hint=hint) from error
             if local:
                 return self.read(local)
             raise NotFoundError(f"{path} is not there", hint=hint)

@@ -222,8 +222,6 @@ def update_lists(
     library: Library,
     sources: Mapping[str, str],
     newest: "Callable[[str, str], ReadEntries]",
-    *,
-    dry_run: bool,
 ) -> tuple[list[Updated], dict[str, ReadlistError]]:
     """Merge into each list what its author publishes now, which `newest` gives by name and source.
 
@@ -235,8 +233,7 @@ def update_lists(
     for name, source in sources.items():
         try:
             plan = partial(_planned, name=name, theirs=newest(name, source))
-            done = plan(library)[1] if dry_run else library.change(f"update {name}", plan)
-            updated.append(done)
+            updated.append(library.change(f"update {name}", plan))
         except ReadlistError as error:
             if len(sources) == 1:
                 raise
@@ -270,10 +267,8 @@ def _planned(library: Library, name: str, theirs: "ReadEntries") -> tuple[Conten
 
     published = replace(theirs.heading_of(name), papers=papers)
     merged = merge_lists(base, mine, published, is_touched, list_intake.newcomer)
-    heading = replace(merged.mine, papers=())
-    stored = replace(opened.reading_list, papers=())
     numbers = {paper.key: number for number, paper in enumerate(mine.papers, 1)}
     items = list(map(item, merged.mine.papers))
-    edit = opened.with_items(items, None if heading == stored else heading)
+    edit = opened.with_items(items, merged.mine)
     updated = Updated(mine, merged, skipped, edit.comments_lost)
     return {file.path: edit.data, base_path: list_text(merged.base)}, updated

@@ -30,7 +30,9 @@ class OpenList:
     def with_items(
         self, items: Sequence[list_edit.Item], heading: ReadingList | None = None
     ) -> list_edit.Edited:
-        """The file with these papers, and under this heading if there is one."""
+        """The file with these papers, and under this heading if it is another one."""
+        if heading and replace(heading, papers=()) == replace(self.reading_list, papers=()):
+            heading = None
         return list_edit.edited(self.blocks, self.reading_list, items, heading)
 
     def number_of(self, place: ListedPaper) -> int:
@@ -181,6 +183,5 @@ def _prepared(library: Library, request: IntakeRequest, path: Path) -> tuple[Int
     extra, notes = joined_extra(before.extra, request.heading.extra)
     source = request.source or before.source
     heading = replace(before, papers=papers, extra=extra, source=source)
-    is_same = (heading.extra, heading.source) == (before.extra, before.source)
-    new = opened.with_items(items, None if is_same else heading)
+    new = opened.with_items(items, heading)
     return Intake(heading, taken, comments_lost=new.comments_lost, notes=notes), new.data

@@ -185,14 +185,10 @@ _KINDS = {
 }
 
 
-def updated_answer(
-    updated: Sequence["Updated"], failed: Mapping[str, ReadlistError], *, dry_run: bool
-) -> Answer:
+def updated_answer(updated: Sequence["Updated"], failed: Mapping[str, ReadlistError]) -> Answer:
     """Each list that is up to date now, and an error where one is not; neither without sources."""
     notes = [lost_comments(each.before.name) for each in updated if each.comments_lost]
     notes += [f"{name}: {error.sentence}" for name, error in failed.items()]
-    if dry_run:
-        notes.append("nothing was changed (--dry-run)")
     ways = "`readlist import ADDRESS` follows one, `readlist import FILE --follow` a file"
     return Answer(
         lambda: {"lists": list(map(_update_object, updated))},

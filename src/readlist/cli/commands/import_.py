@@ -68,8 +68,6 @@ def update(
     name: str | None = o.argument(
         "[LIST]", "A list with a source; without one all of them.", o.complete_lists
     ),
-    *,
-    dry_run: bool = o.DRY_RUN,
 ) -> Answer:
     """Bring lists that you follow up to date.
 
@@ -77,8 +75,8 @@ def update(
     touched. Where both changed the same, yours stays and you are told.
     """
     sources = followed_lists(ctx.library, name)
-    updated, failed = update_lists(ctx.library, sources, _inputs(ctx).newest, dry_run=dry_run)
-    return updated_answer(updated, failed, dry_run=dry_run)
+    updated, failed = update_lists(ctx.library, sources, _inputs(ctx).newest)
+    return updated_answer(updated, failed)
 
 
 def _inputs(ctx: Context) -> Inputs:
