@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any
 
 from readlist.formats.csl import variables as csl
@@ -174,13 +175,6 @@ def with_identity(paper: Paper, item: CslItem) -> Paper:
     return item.identify(paper, [*told, *addresses], doi_field=field)
 
 
-# Progress of an export → the fields of BibTeX programs
-_PROGRESS = {
-    "status": "readstatus", "rating": "ranking", "priority": "priority",
-    "tags": "readlist-tags", "history": "readlist-history", "page": "readlist-page",
-}  # fmt: skip
-
-
 def with_own(paper: Paper, item: CslItem) -> Paper:
     """The paper with what an export of readlist has of it in `custom`."""
     own, custom = item.own, table_in(item.left, "custom")
@@ -188,16 +182,10 @@ def with_own(paper: Paper, item: CslItem) -> Paper:
         return paper
     item.left["custom"] = {name: value for name, value in custom.items() if name != "readlist"}
     texts = {name: value for name, value in own.items() if isinstance(value, str)}
-    fields, progress, variables = (table_in(own, name) for name in ("extra", "progress", "csl"))
-    said = [(name, value) for name, value in fields.items() if name not in csl.SUB_TABLES]
-    known = (pair for pair in progress.items() if pair[0] in _PROGRESS)
-    plain = ((name, value) for name, value in known if isinstance(value, str | int))
-    said += [(_PROGRESS[name], one_line(str(value))) for name, value in plain]
-    for name, value in said:
-        if isinstance(value, str | int):
+    for name, value in table_in(own, "extra").items():
+        if name not in csl.SUB_TABLES and isinstance(value, str | int):
             item.extra.setdefault(name, value)
-    for name, value in variables.items():
-        item.left.setdefault(name, value)
+    item.left = {**table_in(own, "csl"), **item.left}
     cut = own.get("cut_short")
     for variable in cut if isinstance(cut, list) else ():
         names = item.left.get(variable) if variable in csl.PEOPLE.values() else None
@@ -301,15 +289,11 @@ _NEWER_NAMES = {
 }  # fmt: skip
 _SPACE = lazy_pattern(r"[\s,]*")
 _LIST = lazy_pattern(r'\s*(?:\{\s*"(?:items|references)"\s*:\s*)?\[')
-_OBJECT = lazy_pattern(r"\s*\{")
 # Where the next item begins, seen from within a broken one: no name begins like that.
 _NEXT = lazy_pattern(
     r'\}\s*+(?:,\s*+)?(?=\{\s*"(?!family"|given"|literal"|suffix"|non-dropping|dropping|date-parts))'
 )
 _BETWEEN_TELLING = 200  # items
-_MOST_BROKEN = 1000  # items; each may cost a long look for the next one
-_LARGEST_ITEM = 4_000_000  # characters; the longest abstracts have ten thousand
-_LARGEST_OBJECT = 50_000_000  # characters that are read as one
 
 _Found = tuple[int, object, str]  # a line, the value that begins there, why there is none
 
@@ -345,46 +329,28 @@ def read_csl_json(text: str, tell: Tell) -> Bibliography:
 
 
 def _items(text: str, tell: Tell) -> Iterator[_Found]:
+    """The items of the list, or the objects that stand one behind the other."""
     begin = _LIST.match(text)
-    if begin:
-        yield from _listed_items(text, begin.end(), tell)
-    elif _OBJECT.match(text):
-        if len(text) > _LARGEST_OBJECT:
-            raise ValueError("it is one large object, not a list of items")
-        whole, *_ = _value_at(text, 0, 1)
-        values = whole.values() if isinstance(whole, dict) else ()
-        if values and all(isinstance(each, dict) and "title" in each for each in values):
-            yield from ((1, each, "") for each in values)
-        else:  # one item, or one a line
-            yield from _listed_items(text, 0, tell)
-    tell(len(text), len(text))
-
-
-def _listed_items(text: str, position: int, tell: Tell) -> Iterator[_Found]:
-    line, counted, number, broken = 1, 0, 0, 0
-    while True:
+    position, line, counted = begin.end() if begin else 0, 1, 0
+    for number in count(1):
         match = _SPACE.match(text, position)
         position = match.end() if match else position
         if position >= len(text) or text[position] == "]":
-            return
+            break
         line += text.count("\n", counted, position)
         counted = position
         value, problem, position = _value_at(text, position, line)
         yield line, value, problem
-        broken += bool(problem)
-        if broken > _MOST_BROKEN:
-            yield line, None, "too much is broken before it; the rest was not read"
-            return
-        number += 1
         if number % _BETWEEN_TELLING == 0:
             tell(position, len(text))
+    tell(len(text), len(text))
 
 
 def _value_at(text: str, position: int, line: int) -> tuple[object, str, int]:
     """The value that begins there, its problem, and its end; of a broken one where the next is."""
     try:
         value, end = json.JSONDecoder().raw_decode(text, position)
-        value = encodable(value)
+        return encodable(value), "", end
     except json.JSONDecodeError as error:
         there = line + text.count("\n", position, error.pos)
         problem = f"line {there} is not valid JSON: {error.msg}"
@@ -392,8 +358,5 @@ def _value_at(text: str, position: int, line: int) -> tuple[object, str, int]:
         problem = "it is nested too deeply"
     except ValueError:  # a number beyond what int() takes
         problem = "it holds a number that is too large"
-    else:
-        too_large = f"it is longer than {_LARGEST_ITEM:,} characters"
-        return value, too_large if end - position > _LARGEST_ITEM else "", end
     following = _NEXT.search(text, position)
     return None, problem, following.end() if following else len(text)

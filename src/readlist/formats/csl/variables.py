@@ -50,13 +50,12 @@ DATES: Mapping[str, str] = {
     "urldate": "accessed", "origdate": "original-date", "eventdate": "event-date",
 }  # fmt: skip
 # All CSL variables that hold names
-NAME_VARIABLES = frozenset({
-    "author", "chair", "collection-editor", "compiler", "composer", "container-author",
-    "contributor", "curator", "director", "editor", "editorial-director", "executive-producer",
-    "guest", "host", "illustrator", "interviewer", "narrator", "organizer", "original-author",
-    "performer", "producer", "recipient", "reviewed-author", "script-writer", "series-creator",
-    "translator",
-})  # fmt: skip
+NAME_VARIABLES = """
+    author chair collection-editor compiler composer container-author contributor curator director
+    editor editorial-director executive-producer guest host illustrator interviewer narrator
+    organizer original-author performer producer recipient reviewed-author script-writer
+    series-creator translator
+"""
 # The parts of a name that hold a text
 NAME_PARTS = frozenset(
     ["family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal"]
@@ -66,24 +65,22 @@ DATE_VARIABLES = frozenset(
     ["accessed", "available-date", "event-date", "issued", "original-date", "submitted"]
 )
 # CSL variables that hold a text or a number
-NUMBERS = frozenset({
-    "chapter-number", "citation-number", "collection-number", "edition",
-    "first-reference-note-number", "issue", "locator", "number", "number-of-pages",
-    "number-of-volumes", "page", "page-first", "part", "printing", "supplement", "volume",
-})  # fmt: skip
+NUMBERS = """
+    chapter-number citation-number collection-number edition first-reference-note-number issue
+    locator number number-of-pages number-of-volumes page page-first part printing supplement volume
+"""
 # CSL variables that hold a text; `annote`, which is the user's own, is not written
-STRINGS = frozenset({
-    "abstract", "archive", "archive-place", "archive_collection", "archive_location", "authority",
-    "call-number", "citation-label", "collection-title", "container-title", "container-title-short",
-    "dimensions", "division", "DOI", "event-place", "event-title", "genre", "ISBN", "ISSN",
-    "journalAbbreviation", "jurisdiction", "keyword", "language", "medium", "note",
-    "original-publisher", "original-publisher-place", "original-title", "part-title", "PMCID",
-    "PMID", "publisher", "publisher-place", "references", "reviewed-genre", "reviewed-title",
-    "scale", "section", "shortTitle", "source", "status", "title", "title-short", "URL", "version",
-    "volume-title", "volume-title-short", "year-suffix",
-})  # fmt: skip
+STRINGS = """
+    abstract archive archive-place archive_collection archive_location authority call-number
+    citation-label collection-title container-title container-title-short dimensions division DOI
+    event-place event-title genre ISBN ISSN journalAbbreviation jurisdiction keyword language medium
+    note original-publisher original-publisher-place original-title part-title PMCID PMID publisher
+    publisher-place references reviewed-genre reviewed-title scale section shortTitle source status
+    title title-short URL version volume-title volume-title-short year-suffix
+"""
 
 _SUFFIXED = lazy_pattern(rf"([^,]+),\s*({SUFFIX})")
+_NUMBER = lazy_pattern(r"\s*(-?\d{1,7})(?:\.0)?\s*")
 _PARTS = ("family", "given", "non-dropping-particle", "suffix")  # those of PersonName, in order
 _PARTICLES = ("dropping-particle", "non-dropping-particle")
 
@@ -188,13 +185,8 @@ def _point(parts: object) -> PartialDate:
         return parse_date(str(parts))
     if not isinstance(parts, list):
         return PartialDate()
-    numbers = []
-    for part in parts[:3]:
-        digits = part.strip().removeprefix("-") if isinstance(part, str) else ""
-        is_text = digits.isdecimal() and len(digits) < 8
-        is_number = isinstance(part, int | float) and not isinstance(part, bool)
-        if is_text or (is_number and abs(part) < 1e5):
-            numbers.append(int(part))
+    found = (_NUMBER.fullmatch(str(part)) for part in parts[:3])
+    numbers = [int(match[1]) for match in found if match]
     if not numbers:
         return PartialDate()
     return checked_date(*[*numbers, 0, 0][:3])

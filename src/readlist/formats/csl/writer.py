@@ -24,7 +24,7 @@ from operator import attrgetter
 
 from readlist.formats.csl import variables as csl
 from readlist.formats.csl.variables import JSON, JsonText
-from readlist.formats.privacy import Personal, Private, history_text
+from readlist.formats.privacy import Personal, Private, progress_fields
 from readlist.formats.publication import (
     address,
     are_visible,
@@ -40,8 +40,8 @@ from readlist.model.formulas import math_segments
 from readlist.model.keys import other_keys
 from readlist.model.marked_text import is_plain, with_script_marks, written
 from readlist.model.names import CSL_TYPES, is_cut_short
-from readlist.model.paper import DEFAULT_TYPE, Paper, table_in, tags_text
-from readlist.text import in_portions, json_safe, rfc3339
+from readlist.model.paper import DEFAULT_TYPE, Paper, table_in
+from readlist.text import in_portions, json_safe
 
 # The text as it is written: `visible_text`, or `str` for that of a paper which is visible
 Shown = Callable[[str], str]
@@ -49,42 +49,41 @@ Shown = Callable[[str], str]
 _NEXT_BEST = {
     "issue": "issue", "eid": "page", "articleno": "page", "numpages": "number-of-pages"
 }  # fmt: skip
-_PLAIN = {"publisher": "publisher", **_NEXT_BEST}
+_VARIABLES = {
+    **csl.TEXTS, **csl.PEOPLE, **csl.DATES, "publisher": "publisher", "pages": "page", **_NEXT_BEST
+}  # fmt: skip
 
 
 def put_fields(
     item: dict[str, object], extra: Mapping[str, object], kind: str, shown: Shown
 ) -> dict[str, object]:
     """Fill variables with the fields; gives those back that have none or find it taken."""
+    in_series = "series" in extra and kind in csl.IN_SERIES
+    number = "issue" if kind in csl.ARTICLES else "collection-number" if in_series else "number"
     others: dict[str, object] = {}
     for name in sorted(extra, key=_NEXT_BEST.__contains__):  # these come last
         value = extra[name]
         if name in csl.SUB_TABLES or not isinstance(value, _TOLD):
             continue
-        text = shown(str(value))
-        variable = _PLAIN.get(name, "")  # "" where there is none
+        variable = number if name == "number" else _VARIABLES.get(name, "")
         says_all = name not in ("eid", "articleno", "numpages")
-        written: object = text
+        written: object = (text := shown(str(value)))
         if name in csl.TEXTS:
-            variable, written = csl.TEXTS[name], _title(text, shown)
+            written = _title(text, shown)
         elif name in csl.PEOPLE:
-            variable, written = csl.PEOPLE[name], csl.people_json(split_people(text))
+            written = csl.people_json(split_people(text))
         elif name in csl.DATES:
             when = parse_date(text)
-            variable, written = csl.DATES[name], csl.date_object(when) or {"literal": text}
+            written = csl.date_object(when) or {"literal": text}
             says_all = csl.partial_date(written).edtf in ("", when.edtf)
         elif name == "pages":
-            variable, written = "page", plain_pages(text)
-        elif name == "number":
-            in_series = "series" in extra and kind in csl.IN_SERIES
-            other = "collection-number" if in_series else "number"
-            variable = "issue" if kind in csl.ARTICLES else other
+            written = plain_pages(text)
         is_free = variable and not item.get(variable)
         if is_free:
             item[variable] = written
-        if not (is_free and says_all):
+        if text and not (is_free and says_all):
             others[name] = value if isinstance(value, int) else text
-    return {name: value for name, value in others.items() if value != ""}
+    return others
 
 
 def put_verbatim(item: dict[str, object], own: dict[str, object], variables: object) -> None:
@@ -111,21 +110,22 @@ def _visible(value: object) -> object:
 
 
 def _is_allowed(name: str, value: object) -> bool:
-    if name in csl.STRINGS:
-        return isinstance(value, str)
-    if name in csl.NUMBERS:
-        return isinstance(value, str | int | float) and not isinstance(value, bool)
-    if name in csl.NAME_VARIABLES:
-        return isinstance(value, list) and all(
-            isinstance(each, dict)
-            and set(each) <= csl.NAME_PARTS
-            and all(isinstance(part, str) for part in each.values())
-            for each in value
-        )
-    if name in csl.DATE_VARIABLES:
-        return isinstance(value, dict) and set(value) <= {"raw", "literal", "season", "circa"}
-    if name == "categories":
-        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    match value:
+        case str():
+            return name in (*csl.STRINGS.split(), *csl.NUMBERS.split())
+        case int() | float():
+            return name in csl.NUMBERS.split() and not isinstance(value, bool)
+        case dict() if name in csl.DATE_VARIABLES:
+            return set(value) <= {"raw", "literal", "season", "circa"}
+        case list() if name in csl.NAME_VARIABLES.split():
+            return all(
+                isinstance(each, dict)
+                and set(each) <= csl.NAME_PARTS
+                and all(isinstance(part, str) for part in each.values())
+                for each in value
+            )
+        case list():
+            return name == "categories" and all(isinstance(each, str) for each in value)
     return name == "custom" and isinstance(value, dict)
 
 
@@ -267,13 +267,4 @@ def _with_personal(item: dict[str, object], own: dict[str, object], personal: Pe
         return
     keywords = [str(item.get("keyword") or ""), *map(visible_text, progress.tags)]
     item["keyword"] = ", ".join(filter(None, keywords))
-    told = {
-        "status": progress.status.value,
-        "since": rfc3339(progress.since) if progress.since else "",
-        "rating": progress.rating,
-        "priority": progress.priority,
-        "page": progress.page,
-        "tags": tags_text(progress.tags),
-        "history": history_text(progress.history),
-    }
-    own["progress"] = {name: value for name, value in told.items() if value}
+    own["extra"] = {**table_in(own, "extra"), **progress_fields(progress)}

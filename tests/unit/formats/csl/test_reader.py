@@ -187,9 +187,9 @@ def test_a_broken_item_takes_none_along() -> None:
 
 
 def test_files_of_other_shapes() -> None:
-    """One item alone, items by their keys, and those within an object are read as well."""
+    """One item alone and those within an object are read as well."""
     item = '{"title": "T", "type": "nonsense"}'
-    for text in (item, f'{{"a": {item}}}', f'{{"items": [{item}]}}', f"\ufeff [{item}]"):
+    for text in (item, f'{{"items": [{item}]}}', f"\ufeff [{item}]"):
         (entry,) = entries(text)
         assert entry.paper is not None
         assert entry.paper.type == "document"
@@ -203,13 +203,6 @@ def test_nothing_of_the_kind(text: str) -> None:
     """Text without a single paper is refused with a sentence."""
     with pytest.raises(ValueError, match="no CSL-JSON can be read"):
         read_csl_json(text, deaf)
-
-
-def test_too_much_is_broken() -> None:
-    """A file of broken items is not looked through to its end."""
-    found = entries('[{"title": "A"},' + '{"b" 1},' * 2000)
-    assert found[-1].problem == "too much is broken before it; the rest was not read"
-    assert len(found) < 1100
 
 
 def test_what_no_file_could_hold() -> None:
@@ -235,13 +228,6 @@ def test_nesting_of_any_depth(depth: int) -> None:
     deep = '{"title": "A", "x": ' + "[" * depth + "]" * depth + "}"
     first, last = entries(f'[{deep}, {{"id": "b", "title": "B"}}]')
     assert first.problem in ("", "it is nested too deeply")
-    assert last.paper is not None
-
-
-def test_a_title_of_megabytes() -> None:
-    """It is skipped; its neighbour is read."""
-    first, last = entries(json.dumps([{"title": "x" * 4_000_001}, {"title": "B"}]))
-    assert first.problem == "it is longer than 4,000,000 characters"
     assert last.paper is not None
 
 

@@ -88,9 +88,9 @@ def test_private() -> None:
     found = item(paper, Personal("One.\n\nTwo\x00.", progress))
     assert found["note"] == "public\n\nOne.\n\nTwo."
     assert found["keyword"] == "a, mine"
-    assert found["custom"]["readlist"]["progress"] == {
-        "status": "read", "since": "2026-11-22T10:00:00Z", "rating": 4, "priority": "high",
-        "tags": "mine", "history": "read 2026-11-22T10:00:00Z",
+    assert found["custom"]["readlist"]["extra"] == {
+        "readstatus": "read", "ranking": "rank4", "priority": "prio1",
+        "readlist-tags": "mine", "readlist-history": "read 2026-11-22T10:00:00Z",
     }  # fmt: skip
     assert item(Paper("k", "T"), Personal("n"))["note"] == "n"
 
