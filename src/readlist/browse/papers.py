@@ -7,9 +7,7 @@ import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path
 from threading import Lock
-from typing import NamedTuple
 
 from readlist.errors import UsageError
 from readlist.library.library import Library
@@ -292,27 +290,18 @@ class BrowsedPapers:
         self.refilter(self.key)
         return self.sort
 
+    def keep(self) -> None:
+        """Remember where the user is, if the cache can be written."""
+        where = {"list": self.reading_list.name, "query": self.query, "key": self.key}
+        write_record(self.library.home.cache / _SESSION, where | {"status": self.status or ""})
+
 
 def _searchable(record: PaperRecord) -> str:
     paper, long_texts = record.paper, record.long_texts
     return word_row({part: texts(paper, long_texts, part) for part in Part})
 
 
-class BrowseSession(NamedTuple):
-    """The list by name, the filter as it was typed, the status shown ("" for all), the key."""
-
-    list_name: str = ""
-    query: str = ""
-    status: str = ""
-    key: str = ""
-
-
-def read_session(cache: Path) -> BrowseSession:
-    """The last session; an empty one where there is none."""
-    found = read_record(cache / _SESSION)
-    return BrowseSession(*(str(found.get(name, "")) for name in BrowseSession._fields))
-
-
-def write_session(cache: Path, session: BrowseSession) -> None:
-    """Remember it, where that is possible."""
-    write_record(cache / _SESSION, session._asdict())
+def last_session(library: Library) -> dict[str, str]:
+    """The list, query, status and key that `keep` remembered, each "" for none."""
+    found = read_record(library.home.cache / _SESSION)
+    return {name: str(found.get(name, "")) for name in ("list", "query", "status", "key")}

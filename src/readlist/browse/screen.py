@@ -35,7 +35,7 @@ from readlist.browse.dialogs import (
 )
 from readlist.browse.keys import Verb, shown_key
 from readlist.browse.panes import AsciiFilter, DetailPart, PaperList, details
-from readlist.browse.papers import BrowsedPapers, BrowseSession, write_session
+from readlist.browse.papers import BrowsedPapers
 from readlist.errors import ReadlistError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper
@@ -457,9 +457,3 @@ class BrowseScreen(App[int]):
             if answered and answer is not None:
                 answered(answer)
         self.show()
-
-    def keep_session(self) -> None:
-        """Remember where the user is."""
-        papers = self.papers
-        session = BrowseSession(self._list, papers.query, papers.status or "", papers.key)
-        write_session(self.library.home.cache, session)

@@ -65,10 +65,9 @@ class Environment:
     json: bool = field(default=False, init=False)  # whether the answer is wanted in JSON
     answer: "Answer | None" = field(default=None, init=False)  # freed with the process, not before
     _settings: "Config | None" = field(default=None, init=False)
-    _damage: str = field(default="", init=False)  # of config.toml, which is not named yet
 
     def __post_init__(self) -> None:
-        self.screen.settings = self._undamaged  # which leaves it to the others to name the damage
+        self.screen.settings = lambda: self.settings
 
     @property
     def library(self) -> "Library":
@@ -144,26 +143,15 @@ class Environment:
     @property
     def settings(self) -> "Config":
         """The settings; the usual ones where config.toml is damaged, which it says once."""
-        settings = self._undamaged()
-        if damage := self._damage:
-            self._damage = ""
-            self.screen.say(damage)
-        return settings
-
-    def read_settings(self) -> "Config":
-        """The same, for a command that names the damage itself or mends it."""
-        settings = self._undamaged()
-        self._damage = ""
-        return settings
-
-    def _undamaged(self) -> "Config":
         if self._settings is None:
             from readlist.storage.home import Config
 
             try:
                 self._settings = self.library.config()
             except DamagedFileError as error:  # no reason to show nothing
-                self._settings, self._damage = Config(), error.sentence
+                self._settings = Config()
+                if self.command not in _NAMING_DAMAGE:
+                    self.screen.say(error.sentence)
         return self._settings
 
     def editor(self) -> Callable[[Path], int]:
@@ -194,6 +182,7 @@ def coloured(lines: str, *, is_page: bool = False) -> str:
 
 
 _COLOURS = {"reading": 33, "read": 32, "skipped": 2, "damaged": 31}
+_NAMING_DAMAGE = ("config", "doctor")  # commands, of that file, by themselves
 _LOCALE_NAMES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 

@@ -1,12 +1,9 @@
 """The part of a list on the screen, without a screen."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 from conftest import Cli
 
-from readlist.browse.papers import BrowsedPapers
+from readlist.browse.papers import BrowsedPapers, last_session
 from readlist.errors import UsageError
 from readlist.model.paper import Status
 from readlist.selection.sorting import Sort
@@ -121,14 +118,17 @@ def test_an_empty_list(cli: Cli) -> None:
     assert (papers.record, papers.key, papers.chosen()) == (None, "", ())
 
 
-def test_a_session_is_remembered(tmp_path: Path, at_home: Callable[[Path], Cli]) -> None:
+def test_a_session_is_remembered(cli: Cli) -> None:
     """List, filter, status and paper come back; a damaged memory is none."""
-    from readlist.browse.papers import BrowseSession, read_session, write_session
-
-    cache = at_home(tmp_path).library.home.cache
-    assert read_session(cache) == BrowseSession()
-    session = BrowseSession("thesis", "tag:core", "read", "somebody2020paper")
-    write_session(cache, session)
-    assert read_session(cache) == session
-    (cache / "browse.json").write_bytes(b"{")
-    assert read_session(cache) == BrowseSession()
+    nothing = dict.fromkeys(("list", "query", "status", "key"), "")
+    assert last_session(cli.library) == nothing
+    cli("start", "3")
+    papers = BrowsedPapers.open(cli.library, "iclr2022")
+    papers.status = Status.READING
+    papers.set_query("year:2022")
+    papers.keep()
+    kept = {"list": "iclr2022", "query": "year:2022", "status": "reading", "key": papers.key}
+    assert papers.key
+    assert last_session(cli.library) == kept
+    (cli.home / "cache/browse.json").write_bytes(b"{")
+    assert last_session(cli.library) == nothing

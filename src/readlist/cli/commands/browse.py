@@ -35,7 +35,7 @@ def browse(
     """
     app = _app(ctx, list_name, where, pick=pick, at_once=at_once)
     code = app.run() or 0
-    app.keep_session()
+    app.papers.keep()
     ctx.screen.write("".join(f"{key}\n" for key in app.picked))
     if code:
         raise typer.Exit(code)
@@ -77,9 +77,9 @@ def _app(
 
 def _papers(ctx: Context, list_name: str | None, where: str | None) -> "BrowsedPapers":
     """The papers of the list that is asked for, else of the last session, else the current one."""
-    from readlist.browse.papers import BrowsedPapers, read_session
+    from readlist.browse.papers import BrowsedPapers, last_session
 
-    session, current = read_session(ctx.library.home.cache), ctx.library.state().current_list
+    session, current = last_session(ctx.library), ctx.library.state().current_list
 
     def update_cache(name: str) -> None:
         if ctx.library.list_file(name).path.stat().st_size > _LONG:
@@ -88,7 +88,7 @@ def _papers(ctx: Context, list_name: str | None, where: str | None) -> "BrowsedP
             command = [*_READLIST, "lists"]  # which looks into every list and folder
             subprocess.run(command, env=ctx.obj.environ, capture_output=True, check=False)  # noqa: S603
 
-    name = list_name or session.list_name or current
+    name = list_name or session["list"] or current
     try:
         papers = BrowsedPapers.open(ctx.library, name, update_cache)
     except NotFoundError:
@@ -97,10 +97,10 @@ def _papers(ctx: Context, list_name: str | None, where: str | None) -> "BrowsedP
         papers = BrowsedPapers.open(ctx.library, current, update_cache)
     if where is not None:
         papers.set_query(where)
-    elif papers.reading_list.name == session.list_name:
-        papers.set_query(session.query)
-        papers.status = next((each for each in Status if each == session.status), None)
-        papers.refilter(session.key)
+    elif papers.reading_list.name == session["list"]:
+        papers.set_query(session["query"])
+        papers.status = next((each for each in Status if each == session["status"]), None)
+        papers.refilter(session["key"])
     return papers
 
 

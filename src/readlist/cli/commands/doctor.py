@@ -33,7 +33,7 @@ def _tools(ctx: Context) -> dict[str, str | None]:
     from readlist.pdf.reader import can_read_pdfs
 
     environ = ctx.obj.environ
-    config = ctx.obj.read_settings()  # a check names its damage
+    config = ctx.obj.settings
     viewer = config.pdf_viewer
     desktop = desktop_opener(environ)
     return {
@@ -81,6 +81,6 @@ def config(
         raise UsageError("--edit gives no answer in JSON", hint="leave one of them out")
     from readlist.actions.doctor import edit_config
 
-    editor = ctx.obj.read_settings().editor  # where it is damaged: without one
+    editor = ctx.obj.settings.editor  # where it is damaged: without one
     edit_config(ctx.library, lambda path: ctx.obj.edit(path, editor, ctx.obj.environ))
     return None
