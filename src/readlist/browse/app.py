@@ -2,8 +2,7 @@
 
 import asyncio
 import shlex
-from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
+from collections.abc import Awaitable, Sequence
 
 from textual.app import SuspendNotSupported
 from textual.containers import VerticalScroll
@@ -24,7 +23,6 @@ LEFT = 130
 
 _BACKLOG = 5  # moves of one paper that wait; those behind them, as of a key held down, are one
 
-_COPIES = "copy: k key, l LaTeX, p pandoc, t Typst, b BibTeX "
 _STYLES = {"k": "key", "l": "latex", "p": "pandoc", "t": "typst", "b": "bibtex"}
 _PRIORITIES = ("low", "", "high")
 _FOR_PAPERS = {
@@ -37,36 +35,7 @@ _FOR_PAPERS = {
 class BrowseApp(BrowseScreen):
     """The list, full screen. Runs until the user leaves, and gives the exit code."""
 
-    def run_verb(self, name: str) -> Awaitable[None] | None:
-        """Do what the table has for the verb, else call the method of its name."""
-        end, half = len(self.papers.shown), max(1, self.query_one(PaperList).size.height) // 2
-        moves = {"down": 1, "up": -1, "half_down": half, "half_up": -half}
-        moves |= {"top": -end, "bottom": end}
-        marks = {"start": Status.READING, "skip": Status.SKIPPED, "unread": Status.UNREAD}
-        calls: dict[str, Callable[[], Awaitable[None] | None]] = {
-            **{each: partial(self._move, by) for each, by in moves.items()},
-            **{each: partial(self._mark, status) for each, status in marks.items()},
-            **{f"show_{status}": partial(self._show_status, status) for status in Status},
-            "show_all": partial(self._show_status, None),
-            "read": partial(self.ask, "minutes (Enter leaves them out): ", self._read),
-            "priority_up": partial(self._prioritise, 1),
-            "priority_down": partial(self._prioritise, -1),
-            "rate": partial(self.ask, "rating 1 to 5, 0 for none: ", self._rate),
-            "open": partial(self._open, actions.OpenChoice.BEST),
-            "open_page": partial(self._open, actions.OpenChoice.PAGE),
-            "open_code": partial(self._open, actions.OpenChoice.CODE),
-            "copy": partial(self.ask, _COPIES, self._copy, at_once=True),
-            "add": partial(self.ask, "add (arXiv id, DOI, address): ", self._add),
-            "move_down": partial(self._reorder, 1),
-            "move_up": partial(self._reorder, -1),
-            "undo": partial(self.write, "undo"),
-            "redo": partial(self.write, "redo"),
-            "quit": self.action_help_quit,
-        }
-        call = calls.get(name) or getattr(self, f"_do_{name}")
-        return call()
-
-    def _show_status(self, status: Status | None) -> None:
+    def _show_status(self, status: Status | None = None) -> None:
         self.papers.status = status
         self.papers.refilter(self.papers.key)
         self.show()
@@ -83,6 +52,9 @@ class BrowseApp(BrowseScreen):
         before = self.papers.cursor
         self.papers.move(by)
         self.show(moved_from=before)
+
+    def _move_half(self, screens: int) -> None:
+        self._move(screens * max(1, self.query_one(PaperList).size.height // 2))
 
     def _mark(self, status: Status, minutes: int | None = None) -> None:
         places, details = self.papers.chosen(), actions.ReadingDetails(minutes=minutes)
@@ -156,6 +128,9 @@ class BrowseApp(BrowseScreen):
         self.papers.toggle_all()
         self.show()
 
+    def _do_read(self) -> None:
+        self.ask("minutes (Enter leaves them out): ", self._read)
+
     def _read(self, typed: str) -> None:
         self._mark(Status.READ, minutes_named(typed) if typed.strip() else None)
 
@@ -171,6 +146,9 @@ class BrowseApp(BrowseScreen):
             self._label(actions.tagging(add, remove), f"tag {' '.join(words)}")
             self._fill_side()
 
+    def _do_rate(self) -> None:
+        self.ask("rating 1 to 5, 0 for none: ", self._rate)
+
     def _rate(self, typed: str) -> None:
         if typed.strip() not in tuple("012345"):
             self.say(f"{typed or 'nothing'} is not a rating: 1 to 5, or 0 for none")
@@ -185,7 +163,7 @@ class BrowseApp(BrowseScreen):
             level = _PRIORITIES[max(0, min(place, len(_PRIORITIES) - 1))] or "normal"
             self._label(actions.prioritising(level), "prioritise", level)
 
-    def _open(self, wanted: actions.OpenChoice) -> None:
+    def _open(self, wanted: actions.OpenChoice = actions.OpenChoice.BEST) -> None:
         places = self.papers.chosen()[:1]
         if not places:
             return
@@ -218,6 +196,9 @@ class BrowseApp(BrowseScreen):
             can_undo = outcome is not NoteOutcome.UNCHANGED
             self._changed(places, f"notes {outcome}", can_undo=can_undo)
 
+    def _do_copy(self) -> None:
+        self.ask("copy: k key, l LaTeX, p pandoc, t Typst, b BibTeX ", self._copy, at_once=True)
+
     def _copy(self, typed: str) -> None:
         from readlist.actions.cite import Style, cite_papers
 
@@ -235,6 +216,9 @@ class BrowseApp(BrowseScreen):
         if keys:
             self.say(f"fetching {counted(len(keys), 'paper')} …")
             self.in_background("fetch", *keys, "-l", self._list)
+
+    def _do_add(self) -> None:
+        self.ask("add (arXiv id, DOI, address): ", self._add)
 
     def _add(self, typed: str) -> None:
         if typed.strip():

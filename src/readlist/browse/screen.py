@@ -7,9 +7,8 @@ import asyncio
 import gc
 import os
 import signal
-from abc import abstractmethod
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import ClassVar, NamedTuple
@@ -72,7 +71,7 @@ class BrowseContext(NamedTuple):
 
 
 class BrowseScreen(App[int]):
-    """The panes, the prompt and the commands; a verb is run by the class that knows it."""
+    """The panes, the prompt and the commands; `BrowseApp` has the methods of the verbs."""
 
     CSS_PATH: ClassVar[Path] = Path(__file__).with_name("screen.tcss")
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
@@ -296,16 +295,14 @@ class BrowseScreen(App[int]):
         return True
 
     async def action_verb(self, name: str) -> None:
-        """Run the verb of that name."""
+        """Run the verb of that name; what it opens is there before the next key."""
         if self.screen.is_modal or self._answered:
             return
+        verb = next(each for each in self.verbs if each.name == name)
+        run = getattr(self, verb.does or f"_do_{name}")
         with self._reporting():
-            if opened := self.run_verb(name):
+            if opened := run() if verb.value is None else run(verb.value):
                 await opened
-
-    @abstractmethod
-    def run_verb(self, name: str) -> Awaitable[None] | None:
-        """Do what the verb of that name does; what it opens, where that gets the next key."""
 
     @contextmanager
     def _reporting(self) -> Iterator[None]:
