@@ -36,10 +36,9 @@ def state_of(journal: Journal) -> dict[str, bytes | None]:
 def apply(journal: Journal, state: Mapping[str, bytes | None]) -> bool:
     """Make the files as `state` says; whether that changed any."""
 
-    def plan(reader: FileReader) -> Contents:
-        for name in state:
-            reader.read(journal.root / name)
-        return {journal.root / name: data for name, data in state.items()}
+    def plan(reader: FileReader) -> tuple[Contents, bool]:
+        now = {name: reader.read(journal.root / name) for name in state}
+        return {journal.root / name: data for name, data in state.items()}, now != state
 
     return journal.apply("step", plan)
 

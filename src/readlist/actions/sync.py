@@ -246,12 +246,12 @@ class _Sync:
         folder = self._library.home.data
         contents = {folder / path: data for path, data in merged.contents.items()}
 
-        def plan(files: FileReader) -> Contents:
+        def plan(files: FileReader) -> tuple[Contents, None]:
             for path, data in contents.items():
                 name = path.relative_to(folder).as_posix()
                 if files.read(path) not in (expected.get(name), data):
                     raise _ChangedMeanwhileError
-            return contents
+            return contents, None
 
         self._library.journal.apply("sync", plan)
         leave_gone_list(self._library)

@@ -97,15 +97,7 @@ class Library:
         `plan` gets the library to look at, may be called twice, and must have read what it changes
         (see `Journal.apply`).
         """
-        results: list[_Result] = []
-
-        def contents(reader: FileReader) -> Contents:
-            files, result = plan(self.read_by(reader))
-            results.append(result)
-            return files
-
-        self.journal.apply(description, contents)
-        return results[-1]
+        return self.journal.apply(description, lambda reader: plan(self.read_by(reader)))
 
     def store(self, path: Path, text_after: Callable[[bytes | None], bytes]) -> None:
         """Give a file that `undo` leaves alone the text that follows from what it holds."""

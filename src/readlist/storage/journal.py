@@ -186,7 +186,7 @@ def _parse_file(fields: Fields) -> ReplacedFile:
 Files = Mapping[str, bytes | None]  # path below the library → bytes, None if there is no file
 MOST_CHANGES = 50  # that can be taken back
 NAVIGATION = "state.toml"  # the current list: a step leaves one that was chosen since as it is
-_Plan = TypeVar("_Plan")
+_Result = TypeVar("_Result")
 
 
 class Steps(NamedTuple):
@@ -212,17 +212,20 @@ class Journal:
         self._done = root / "undo"
         self._undone = root / "undo/undone"
 
-    def apply(self, description: str, plan: Callable[[FileReader], Contents]) -> bool:
-        """Make the files as `plan` says; False if they already were and nothing was written.
+    def apply(
+        self, description: str, plan: Callable[[FileReader], tuple[Contents, _Result]]
+    ) -> _Result:
+        """Make the files as `plan` says, if they are not so already; its result.
 
         A plan may be made twice. It must have read every file that it changes through the reader
         that it gets, or ValueError is raised.
         """
-        with self._planned(plan) as (seen, contents):
+        with self._planned(plan) as (seen, (contents, result)):
             names = {path: path.relative_to(self.root).as_posix() for path in contents}
             before = {name: seen.content(path) for path, name in names.items()}
             after = {name: contents[path] for path, name in names.items()}
-            return self._change(description, before, after)
+            self._change(description, before, after)
+        return result
 
     def store(self, plan: Callable[[FileReader], tuple[Contents, Moves]]) -> Moves:
         """Write what needs no undo record: what can be fetched again, drafts, navigation.
@@ -241,8 +244,8 @@ class Journal:
 
     @contextmanager
     def _planned(
-        self, plan: Callable[[FileReader], _Plan]
-    ) -> Iterator[tuple[RecordingReader, _Plan]]:
+        self, plan: Callable[[FileReader], tuple[Contents, _Result]]
+    ) -> Iterator[tuple[RecordingReader, tuple[Contents, _Result]]]:
         """Hold the lock with a plan that is made from what the files hold now."""
         seen = RecordingReader()
         planned = plan(seen)

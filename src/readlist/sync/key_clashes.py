@@ -99,7 +99,7 @@ def change_keys(library: Library, changes: tuple[KeyChange, ...]) -> None:
     moved = [(source, target) for source, target in folders if not _renamed(source, target)]
     paths = [file.path for file in library.list_files() if not file.bundled]
 
-    def plan(files: FileReader) -> Contents:
+    def plan(files: FileReader) -> tuple[Contents, None]:
         contents: dict[Path, bytes | None] = {}
         for path in paths:
             data = files.read(path)
@@ -110,7 +110,7 @@ def change_keys(library: Library, changes: tuple[KeyChange, ...]) -> None:
                 if (data := files.read(before / name)) is not None:
                     files.read(after / name)
                     contents |= {before / name: None, after / name: data}
-        return contents
+        return contents, None
 
     def moves(files: FileReader) -> tuple[Contents, Moves]:
         found = []

@@ -33,7 +33,7 @@ try:
     def read_all(reader):
         for path in plan:
             reader.read(path)
-        return plan
+        return plan, None
     Journal(root, lambda: datetime.now(UTC), 10.0).apply("grow", read_all)
 except OSError as error:
     print(error.strerror)
@@ -49,7 +49,14 @@ def journal(tmp_path: Path) -> Journal:
 def put(journal: Journal, **files: bytes | None) -> bool:
     """Make a change of these files."""
     contents = {journal.root / name: data for name, data in files.items()}
-    return journal.apply("put", plan_of(contents))
+    return apply(journal, "put", plan_of(contents))
+
+
+def apply(journal: Journal, description: str, plan: Callable[[FileReader], Contents]) -> bool:
+    """Make the change; whether there was anything to change."""
+    before = [path.name for path in journal.root.glob("undo/*.toml")]
+    journal.apply(description, lambda reader: (plan(reader), None))
+    return sorted(before) != sorted(path.name for path in journal.root.glob("undo/*.toml"))
 
 
 def plan_of(contents: Contents) -> Callable[[FileReader], Contents]:
@@ -102,7 +109,7 @@ def test_a_plan_that_fails_changes_nothing(journal: Journal) -> None:
         raise DamagedFileError(Path("a"), "is odd")
 
     with pytest.raises(DamagedFileError):
-        journal.apply("fail", plan)
+        apply(journal, "fail", plan)
     assert list(journal.changes()) == []
     assert put(journal, a=b"one")
 
@@ -122,7 +129,7 @@ def test_the_last_fifty_changes_are_kept(journal: Journal) -> None:
 def test_taking_back_restores(journal: Journal) -> None:
     """The old bytes are there, folders go with their last file, the change can be made again."""
     deep = journal.root / "papers/k/notes.md"
-    journal.apply("note", plan_of({deep: b"words"}))
+    apply(journal, "note", plan_of({deep: b"words"}))
     (note,) = whole(journal)
     assert journal.take_back() == Steps((note,))
     assert not (journal.root / "papers").exists()
@@ -301,7 +308,7 @@ def test_a_damaged_record_is_told_and_the_others_follow(journal: Journal) -> Non
 
 def test_leftovers_of_a_change_that_is_passed_over_are_swept(journal: Journal) -> None:
     """A process that was killed before its change took effect may have left half a file."""
-    journal.apply("note", plan_of({journal.root / "papers/k/notes.md": b"words"}))
+    apply(journal, "note", plan_of({journal.root / "papers/k/notes.md": b"words"}))
     half = journal.root / "papers/k/.progress.toml.1.rl.tmp"
     half.write_bytes(b"half")
     half.with_name("notes.md").unlink()
@@ -330,7 +337,7 @@ def test_a_plan_is_made_anew_if_what_it_read_changes(journal: Journal) -> None:
             put(journal, a=b"theirs")
         return {path: old + b" and mine"}
 
-    assert journal.apply("append", plan)
+    assert apply(journal, "append", plan)
     assert path.read_bytes() == b"theirs and mine"
     assert seen == [(b"one", None), (b"theirs", None)]
     assert whole(journal)[0].files[0].old == b"theirs"
@@ -349,7 +356,7 @@ def test_what_is_read_and_not_written_counts_as_well(journal: Journal, look: str
             put(journal, b=b"new")
         return {mine: str(len(plans)).encode()}
 
-    journal.apply("decide", plan)
+    apply(journal, "decide", plan)
     assert len(plans) == 2
     assert mine.read_bytes() == b"2"
 
@@ -363,17 +370,17 @@ def test_a_new_name_in_a_folder_counts(journal: Journal) -> None:
         plans.append(reader.names(journal.root / "lists"))
         reader.read(mine)
         if len(plans) == 1:
-            journal.apply("new", plan_of({journal.root / "lists/x.toml": b"x"}))
+            apply(journal, "new", plan_of({journal.root / "lists/x.toml": b"x"}))
         return {mine: b"1"}
 
-    journal.apply("decide", plan)
+    apply(journal, "decide", plan)
     assert plans == [frozenset(), frozenset({"x.toml"})]
 
 
 def test_a_file_that_the_plan_did_not_read_is_not_written(journal: Journal) -> None:
     """No plan can have decided about it by what it holds under the lock."""
     with pytest.raises(ValueError, match="without having been looked at"):
-        journal.apply("blind", lambda _: {journal.root / "a": b"one"})
+        apply(journal, "blind", lambda _: {journal.root / "a": b"one"})
     with pytest.raises(ValueError, match="without having been looked at"):
         journal.store(lambda _: ({}, [(journal.root / "part", journal.root / "a")]))
     assert not (journal.root / "a").exists()
@@ -392,7 +399,7 @@ def test_a_file_that_can_no_longer_be_read_counts_as_changed(journal: Journal) -
         return {path: old}
 
     with pytest.raises(DamagedFileError):
-        journal.apply("fail", plan)
+        apply(journal, "fail", plan)
 
 
 def test_by_force_past_a_change_that_no_longer_shows(journal: Journal) -> None:
@@ -410,7 +417,7 @@ def test_folders_that_become_empty_go(journal: Journal) -> None:
     """Each that a change left without a file, but none that holds another, and never the root."""
     names = ("papers/a/x", "papers/b/y")
     contents: dict[Path, bytes | None] = {journal.root / name: b"1" for name in names}
-    journal.apply("put", plan_of(contents))
+    apply(journal, "put", plan_of(contents))
     (journal.root / "papers/b/mine").write_bytes(b"2")
     journal.take_back()
     assert not (journal.root / "papers/a").exists()
@@ -481,7 +488,7 @@ def test_many_files_are_undone_with_few_syncs(
     mounted = f"1 2 {os.major(device)}:{os.minor(device)} / / rw - ext4 x rw"
     monkeypatch.setattr(Path, "read_text", lambda *_, **__: mounted)
     paths = [journal.root / f"papers/{number}/progress.toml" for number in range(50)]
-    journal.apply("mark", plan_of(dict.fromkeys(paths, b"1")))
+    apply(journal, "mark", plan_of(dict.fromkeys(paths, b"1")))
     for step, are_there in ((journal.take_back, False), (journal.bring_back, True)):
         calls.clear()
         assert step().stopped is None

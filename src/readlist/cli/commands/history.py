@@ -59,8 +59,6 @@ def undo(
 
     The last fifty changes can be taken back; `redo` makes them again.
     """
-    if show_list and force:
-        raise UsageError("--list only lists", hint="leave --force out")
     if force and count > 1:
         raise UsageError("--force takes back one change", hint="leave the number out")
     return _stepped(ctx, "undo", count, show_list=show_list, force=force)
