@@ -165,8 +165,10 @@ class PdfReader:
     def first_page(self, path: Path) -> FirstPage:
         """Return the first page; raises UnreadablePdfError where it cannot be read."""
         match self._ask("first_page", path):
-            case {"text": str(text), "info": {**info}, "xmp": str(xmp)}:
-                texts = {str(name): str(value) for name, value in info.items()}
+            case {"text": str(text), "xmp": str(xmp), **rest}:
+                info = rest.get("info")
+                pairs = info.items() if isinstance(info, dict) else ()
+                texts = {name: value for name, value in pairs if isinstance(value, str)}
                 return FirstPage(text, texts, xmp)
             case {"problem": str(problem)}:
                 raise UnreadablePdfError(problem)
