@@ -25,7 +25,7 @@ from readlist.library.records import (
 from readlist.model.keys import ALL_LISTS
 from readlist.model.paper import ReadingList, Status, numbers_named
 from readlist.selection.sorting import Query, Sort, sort_key
-from readlist.text import counted, visible_line
+from readlist.text import visible_line
 
 Elsewhere = Mapping[str, Counts]
 """Other lists by their names, each with the papers that the same query wants, by status."""
@@ -83,7 +83,7 @@ def list_papers(
 def _elsewhere(
     library: Library, reading_list: ReadingList, query: Query
 ) -> tuple[Elsewhere, tuple[str, ...]]:
-    """The other own lists that have such papers, and a sentence where some cannot be read."""
+    """The other own lists that have such papers, and sentences about those that cannot be read."""
     texts, found = asks_for_texts(query.condition), dict[str, Counts]()
     lists, left_out = lists_by_nearness(library, own_only=True)
     for other in lists:
@@ -95,9 +95,7 @@ def _elsewhere(
             counts = count(matching(list_records(library, other, texts=texts), query.condition))
         if counts.total:
             found[other.name] = counts
-    others = counted(len(left_out), "other list")
-    says = f"{others} cannot be read: `readlist doctor` says why"
-    return found, (says,) if left_out else ()
+    return found, left_out
 
 
 def _ordered(records: tuple[PaperRecord, ...], query: Query) -> tuple[PaperRecord, ...]:

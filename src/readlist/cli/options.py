@@ -1,6 +1,8 @@
 """Options and arguments that several commands share, and how they are completed."""
 
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,19 +84,15 @@ def option(
     )
 
 
-def integer(least: int, most: int | None = None) -> Callable[[str | int], int]:
+def integer(least: int, most: int = sys.maxsize) -> Callable[[str | int], int]:
     """A parser of whole numbers in these bounds, for an option or an argument."""
 
     def parsed(text: str | int) -> int:
-        try:
-            number = int(text)
-        except ValueError:
-            raise typer.BadParameter(f"{text!r} is not a whole number") from None
-        if most is not None and not least <= number <= most:
-            raise typer.BadParameter(f"{number} is not from {least} to {most}")
-        if number < least:
-            raise typer.BadParameter(f"{number} is less than {least}")
-        return number
+        with suppress(ValueError):
+            if least <= int(text) <= most:
+                return int(text)
+        bounds = f"from {least} " + ("on" if most == sys.maxsize else f"to {most}")
+        raise typer.BadParameter(f"{text} is not a whole number {bounds}")
 
     return parsed
 

@@ -18,6 +18,7 @@ from readlist.selection.references import (
     is_exact,
     none_error,
     one_found,
+    several_error,
 )
 from readlist.storage.files import read_record, write_record
 from readlist.text import counted, quoted, visible_line
@@ -71,15 +72,9 @@ def _by_title(
     if len(places) == 1 and list_name is None:
         return places
     if places and list_name is None:
-        lines = (
-            f"  {each.number} of {each.reading_list.name}: {each.paper.title}  {each.paper.key}"
-            for each in places
-        )
-        raise NotFoundError(
-            f"{quoted(reference)} matches {len(places)} papers of other lists",
-            hint="give the key of the one you mean",
-            details=tuple(map(visible_line, lines)),
-        )
+        named = ((f"{each.number} of {each.list_name}", each.paper) for each in places)
+        lines = [visible_line(f"{where}: {paper.title}  {paper.key}") for where, paper in named]
+        raise several_error(reference, lines, here=False)
     error = none_error(here, reference)
     if places:
         name = places[0].reading_list.name

@@ -239,12 +239,7 @@ def _saved(query: str, value: Value, context: FilterContext) -> c.Condition:
         hint = f"there are {known}" if known else "config.toml has none below [filters]"
         raise problem_at(query, value.at, f"no filter is saved as {quoted(name)}", hint)
     others = {each: saved for each, saved in context.saved.items() if each != name}
-    try:
-        parsed = parse_filter(context.saved[name], context._replace(saved=others))
-    except UsageError as error:
-        where = f"of the filter @{name} in config.toml:"
-        message = error.message.replace("of the filter:", where, 1)
-        raise UsageError(message, hint=error.hint, details=error.details) from None
+    parsed = parse_filter(context.saved[name], context._replace(saved=others))
     if not parsed.conditions:
         what = f"the filter @{name} in config.toml has no word"
         raise UsageError(what, hint="give letters or digits")

@@ -62,17 +62,20 @@ def one_found(
 ) -> tuple[int, ...]:
     """The numbers that `find` gave; raises NotFoundError where words of a title fit several."""
     if len(numbers) > 1 and not is_number(reference):
-        shown = numbers[:_SHOWN_CANDIDATES]
-        width = len(str(shown[-1]))
-        lines = [f"  {_candidate(reading_list, number, width)}" for number in shown]
-        if len(numbers) > _SHOWN_CANDIDATES:
-            lines.append(f"  and {len(numbers) - _SHOWN_CANDIDATES} more")
-        raise NotFoundError(
-            f"{quoted(reference)} matches {len(numbers)} papers",
-            hint="give the number or key of the one you mean",
-            details=tuple(lines),
-        )
+        width = len(str(numbers[-1]))
+        raise several_error(reference, [_candidate(reading_list, each, width) for each in numbers])
     return numbers
+
+
+def several_error(reference: str, candidates: Sequence[str], *, here: bool = True) -> NotFoundError:
+    """The error for words that fit several papers, of this list or of others, which are listed."""
+    lines = [f"  {each}" for each in candidates[:_SHOWN_CANDIDATES]]
+    if len(candidates) > _SHOWN_CANDIDATES:
+        lines.append(f"  and {len(candidates) - _SHOWN_CANDIDATES} more")
+    where, how = ("", "number or key") if here else (" of other lists", "key")
+    message = f"{quoted(reference)} matches {len(candidates)} papers{where}"
+    hint = f"give the {how} of the one you mean"
+    return NotFoundError(message, hint=hint, details=tuple(lines))
 
 
 def find(reading_list: ReadingList, reference: str) -> tuple[int, ...]:
@@ -125,9 +128,7 @@ def _matching(
     """The papers, `among` these numbers or all, that pass the first test which any passes."""
     papers = reading_list.papers
     numbered = (
-        tuple(enumerate(papers, 1))
-        if among is None or len(among) == len(papers)
-        else tuple((number, papers[number - 1]) for number in among)
+        [*enumerate(papers, 1)] if among is None else [(each, papers[each - 1]) for each in among]
     )
     for test in tests:
         numbers = tuple(number for number, paper in numbered if test(paper))
