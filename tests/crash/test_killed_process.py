@@ -165,8 +165,9 @@ def test_taking_back(used: "Cli", tmp_path: Path) -> None:
 def test_each_file_reaches_the_disk_before_its_name(marking: Killed) -> None:
     """The record whole before any file; all files written and synced, then put in their places."""
     text = " ".join(marking.steps)
-    written, placed, lasting = "open write flush fsync ", "replace ", "open fsync "
-    record, files = written + placed + lasting, written * 3 + placed * 3 + lasting * 3
+    written, synced, placed, lasting = "open write ", "fsync ", "replace ", "open fsync "
+    record = f"{written}flush {synced}{placed}{lasting}"
+    files = f"{written * 3}{synced * 2}flush {synced}{placed * 3}{lasting * 3}"
     assert re.search(f"flock .*{record}.*{files}", text), text
     assert text.count("replace") == 4, "the undo record and three progress files"
 
