@@ -1,14 +1,12 @@
 """The folders of many papers: their progress, which files are there, and the pages of their PDFs.
 
 Three thousand small files take a second to parse, but a few milliseconds to be seen to be as they
-were. What was parsed is stored in the cache, a line of JSON with a checksum, and believed of each
+were. What was parsed is stored in the cache, and believed of each
 folder as long as the folder and its files are the same by size, times and inode.
 """
 
 import os
-import zlib
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from readlist.errors import DamagedFileError
 from readlist.model.paper import HistoryEntry, Progress, Status, quick_maker
 from readlist.storage.file_reader import Identity, identity, is_settled
-from readlist.storage.files import read_optional, read_record, write_disposable, write_record
+from readlist.storage.files import read_record, write_record
 from readlist.storage.paper_files import parse_progress
 from readlist.storage.toml_documents import read_or_damaged
 
@@ -30,7 +28,7 @@ WORTH_CACHING = 50  # folders: looking at fewer costs less than loading what rea
 _WORTH_WRITING = 16  # folders that were parsed anew
 _PROGRESS = "progress.toml"
 _FILES = frozenset({_PROGRESS, "notes.md", "abstract.toml", "paper.pdf"})
-_LAYOUT = 4
+_LAYOUT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +50,9 @@ class PaperFolders:
         self._keeps = expected > WORTH_CACHING
         self._new = 0
         if self._keeps:
-            import json
-
-            with suppress(OSError, ValueError, RecursionError):
-                head, _, body = (read_optional(cache) or b"").partition(b"\n")
-                is_whole = json.loads(head) == [_LAYOUT, zlib.crc32(body)]
-                known = json.loads(body) if is_whole else {}
-                self._known = known if isinstance(known, dict) else {}
+            record = read_record(cache)
+            known = record.get("folders") if record.get("layout") == _LAYOUT else {}
+            self._known = known if isinstance(known, dict) else {}
 
     def look(self, key: str) -> PaperFolder:
         """The folder of the paper with this key as it is now; an empty one if there is none."""
@@ -96,13 +90,8 @@ class PaperFolders:
 
     def write_cache(self) -> None:
         """Write the cache if enough folders were parsed anew (16)."""
-        if self._new < _WORTH_WRITING:
-            return
-        import json
-
-        body = json.dumps(self._known).encode()
-        head = json.dumps([_LAYOUT, zlib.crc32(body)]).encode()
-        write_disposable(self._cache, head + b"\n" + body)
+        if self._new >= _WORTH_WRITING:
+            write_record(self._cache, {"layout": _LAYOUT, "folders": self._known})
 
 
 def _parsed(path: str, files: Mapping[str, Identity]) -> PaperFolder:

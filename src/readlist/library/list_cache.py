@@ -296,16 +296,6 @@ class ListReader:
             return True
         return cached is not None and self._is_current(cached, path, now)
 
-    def remember(self, path: Path, data: bytes, reading_list: ReadingList) -> None:
-        """Write the entry of the list if its file still holds `data`."""
-        if len(data) < WORTH_CACHING or not all(keys_of(reading_list)):
-            return
-        with suppress(OSError, DamagedFileError):
-            now = identity(path)
-            if read_or_damaged(path) == data:
-                made_from = MadeFrom(now, crc32(data), is_settled(now))
-                self._keep(path, reading_list, made_from, _brought_up(None, data, made_from)[0])
-
     def stored(self, path: Path, data: bytes) -> "tuple[ListBlocks, ReadingList]":
         """As `stored_list` of the file's `data` and its blocks, by what its entry knows."""
         from readlist.storage.list_blocks import ListBlocks, cut

@@ -135,17 +135,12 @@ def take_in(library: Library, request: IntakeRequest) -> Intake:
     """
     path = library.lists_folder / f"{request.heading.name}.toml"
 
-    def plan(library: Library) -> tuple[Contents, tuple[Intake, bytes]]:
+    def plan(library: Library) -> tuple[Contents, Intake]:
         intake, data = _prepared(library, request, path)
         more = request.also(library, intake)
-        return {path: data, **more}, (intake._replace(files=tuple(more)), data)
+        return {path: data, **more}, intake._replace(files=tuple(more))
 
-    if request.dry_run:
-        return plan(library)[1][0]
-    intake, data = library.change(request.description, plan)
-    if intake.is_new:
-        library.list_reader().remember(path, data, intake.reading_list)
-    return intake
+    return plan(library)[1] if request.dry_run else library.change(request.description, plan)
 
 
 def _prepared(library: Library, request: IntakeRequest, path: Path) -> tuple[Intake, bytes]:

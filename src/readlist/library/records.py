@@ -5,7 +5,7 @@ their keys, written into the list along with what is stored under them.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import compress, product
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -15,7 +15,6 @@ from readlist.library.library import Library
 from readlist.model.identifiers import page
 from readlist.model.keys import ALL_LISTS
 from readlist.model.paper import OnDisk, Paper, Progress, ReadingList, Status, keys_of, quick_maker
-from readlist.storage.files import size_of_file
 from readlist.storage.paper_files import Abstract, PdfRecord
 
 if TYPE_CHECKING:
@@ -204,29 +203,18 @@ def records_of(library: Library, places: Iterable[ListedPaper]) -> tuple[PaperRe
 def record_of(library: Library, place: ListedPaper) -> PaperRecord:
     """The record of one paper with its texts."""
     paper, list_name = place.paper, place.reading_list.name
-    key = paper.key
-    files = library.files(key)
+    key, files = paper.key, library.files(paper.key)
+    folder, listed = library.folders(1).look(files.folder.name), listed_abstract(paper, list_name)
+    record = seen_record(list_name, place.number, paper, folder, listed)
     if not files.folder.is_dir():
-        return seen_record(list_name, place.number, paper, None, listed_abstract(paper, list_name))
-    problems: list[str] = []
-    progress = _unless_damaged(library.progress, key, problems)
+        return record
+    problems = [*record.problems]
     abstract = _unless_damaged(library.abstract, key, problems)
     notes = _unless_damaged(library.notes, key, problems)
     origin = _unless_damaged(library.pdf_record, key, problems)
     problems += [f"{each} is another version of the notes" for each in files.other_notes]
-    return PaperRecord(
-        list_name=list_name,
-        number=place.number,
-        paper=paper,
-        progress=progress,
-        problems=tuple(problems),
-        pdf_bytes=size_of_file(files.pdf),
-        has_notes=size_of_file(files.notes) is not None,
-        has_abstract=bool(paper.abstract) or size_of_file(files.abstract) is not None,
-        notes=notes,
-        abstract=abstract or listed_abstract(paper, list_name),
-        pdf_record=origin,
-    )
+    read = replace(record, notes=notes, abstract=abstract or listed, pdf_record=origin)
+    return replace(read, problems=tuple(problems))
 
 
 def _unless_damaged(read: Callable[[str], _Value], key: str, problems: list[str]) -> _Value | None:

@@ -21,7 +21,8 @@ FORMAT = 1
 _INTEGERS = range(-(2**63), 2**63)  # what TOML asks everybody to understand
 _DEEPEST = 50
 _LONG = 200_000  # characters, from which on loading the compiled parser pays
-_TOKEN = re.compile(rb"""([\w-]++|"(?:[^"\\]|\\.)*+"?|'[^']*+'?)|[ \t]++|(.)""", re.DOTALL)
+_STRING = rb"\"(?:[^\"\\]|\\.)*+\"?|'[^']*+'?"
+_LONG_KEY = rb"(?<![\w-])(?:[\w-]++[ \t]*+\.[ \t]*+){%d}[\w-]++[ \t]*+[=\]]" % _DEEPEST
 _YEARS = range(2, 9999)  # a time zone must not lead out of the calendar
 
 
@@ -168,24 +169,11 @@ def _without_long_texts(data: bytes) -> tuple[bytes, list[str]]:
 def _text(data: bytes) -> str:
     """The document's text; raises RecursionError for a key whose beginnings fill the memory."""
     if data.count(b".") >= _DEEPEST:
-        long = (line for line in data.split(b"\n") if len(line) > 2 * _DEEPEST)
-        if any(_is_long_key_in(line) for line in long if line.count(b".") >= _DEEPEST):
-            raise RecursionError
+        for line in data.split(b"\n"):
+            is_long = len(line) > 2 * _DEEPEST and line.count(b".") >= _DEEPEST
+            if is_long and re.search(_LONG_KEY, re.sub(_STRING, b"s", line)):
+                raise RecursionError
     return data.decode("utf-8-sig")
-
-
-def _is_long_key_in(line: bytes) -> bool:
-    parts, is_open = 0, False  # is_open: a dot stands before
-    for token in _TOKEN.finditer(line):
-        if token[1]:
-            parts = parts + 1 if is_open else 1
-            is_open = False
-        elif token[2]:
-            if token[2] in {b"=", b"]"} and parts > _DEEPEST and not is_open:
-                return True
-            is_open = token[2] == b"." and parts > 0
-            parts = parts if is_open else 0
-    return False
 
 
 def lines_of_tables(data: bytes, name: str, count: int) -> list[int]:

@@ -63,22 +63,6 @@ def test_a_cached_list_is_the_list(path: Path, tmp_path: Path) -> None:
     assert cached(path, tmp_path / "cache") == parsed
 
 
-def test_a_list_that_was_just_written_is_remembered(path: Path, tmp_path: Path) -> None:
-    """Its entry is what reading the file makes, unless the file holds something else by now."""
-    data = path.read_bytes()
-    made = stored_list(data, path)
-    reader = ListReader(lambda: [path], tmp_path / "cache")
-    reader.remember(path, data + b"\n", made)
-    assert entries(tmp_path / "cache") == []
-    reader.remember(path, data, made)
-    assert entries(tmp_path / "cache") == [".lock", "long.list"]
-    assert cached(path, tmp_path / "cache") == parse_list(data, path)
-    nameless = data.replace(b'key = "k7"\n', b"")
-    put(path, nameless.decode())
-    reader.remember(path, nameless, stored_list(nameless, path))
-    assert cached(path, tmp_path / "cache") == parse_list(nameless, path)
-
-
 def test_a_changed_list_is_read_anew(path: Path, tmp_path: Path) -> None:
     """Also one of the same length and time."""
     cached(path, tmp_path)
