@@ -101,8 +101,8 @@ def test_rows_of_another_kind_are_not_believed(root: Path) -> None:
     layout = json.loads(cache.read_bytes())["layout"]
     row: object
     for row in ([1, {}, []], {}, 3, None, [1, ["progress.toml"], [[["lost"]], [], 1]]):
-        folders = {f"k{number}": row for number in range(20)}
-        cache.write_text(json.dumps({"layout": layout, "folders": folders}))
+        rows = {f"k{number}": row for number in range(20)}
+        cache.write_text(json.dumps({"layout": layout, "folders": rows}))
         assert statuses(root) == [Status.READ] * 20
 
 
