@@ -73,7 +73,8 @@ class ListBlocks:
 
 def cut(data: bytes) -> ListBlocks:
     """The file in pieces, which are guessed if it is not plain."""
-    first = data.partition(b"\n")[0].removeprefix(BOM)
+    end = data.find(b"\n")
+    first = (data[:end] if end >= 0 else data).removeprefix(BOM)
     is_plain = bool(data) and not data.isspace() and _has_no_long_text(data)
     lines = [(match.start(1), match[1]) for match in _BRACKET.finditer(data)]
     if first.lstrip(b" \t").startswith(b"["):
@@ -86,9 +87,9 @@ def cut(data: bytes) -> ListBlocks:
         elif (starts or b"papers" in line) and not re.fullmatch(_OF_A_PAPER, line):
             is_plain = False
     is_plain = is_plain and bool(starts or not re.search(_INLINE, data))
-    whole = ListBlocks(data, Digests((0, *starts, len(data))))
-    digests = tuple(map(_digest, whole.pieces)) if is_plain else ()
-    return ListBlocks(data, Digests(whole.digests.edges, digests))
+    edges = (0, *starts, len(data))
+    pieces = (data[start:end] for start, end in pairwise(edges if is_plain else ()))
+    return ListBlocks(data, Digests(edges, tuple(map(_digest, pieces))))
 
 
 def _digest(piece: bytes) -> int:

@@ -100,6 +100,7 @@ def test_rows_of_another_kind_are_not_believed(root: Path) -> None:
     cache = root.parent / "cache/papers.json"
     layout = json.loads(cache.read_bytes())["layout"]
     row: object
+    rows: dict[str, object]
     for row in ([1, {}, []], {}, 3, None, [1, ["progress.toml"], [[["lost"]], [], 1]]):
         rows = {f"k{number}": row for number in range(20)}
         cache.write_text(json.dumps({"layout": layout, "folders": rows}))
