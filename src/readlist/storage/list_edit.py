@@ -1,7 +1,7 @@
 """Changing a list file block by block, with every other byte as it was.
 
-What a change writes is read back (`reread`), and the rest is the bytes that were there. Only where
-the layout is an odd one is the whole file parsed.
+What a change writes is read back, and the rest is the bytes that were there. Only where the layout
+is an odd one is the whole file parsed.
 """
 
 import re
@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from readlist.errors import DamagedFileError, RefusedError
-from readlist.model.paper import Paper, ReadingList
-from readlist.storage.list_blocks import BOM, NOTHING, ListBlocks, cut, reread
+from readlist.model.paper import Paper, ReadingList, keys_of
+from readlist.storage.list_blocks import BOM, NOTHING, ListBlocks, cut
 from readlist.storage.list_file import list_text, paper_block, parse_heading, stored_list
 
 
@@ -41,6 +41,9 @@ _COMMENT_OR_TEXT = (  # linear: a text that does not end goes on to the end
     rb"""|"(?:\\.|[^"\\\n])*+"?|'[^'\n]*+'?|(\#)"""
 )
 _FIRST_LINE = rb"(?m)^(?:\xef\xbb\xbf)?[ \t]*\[\[[ \t]*papers[ \t]*\]\][^\r\n]*(\r?\n)"
+
+
+_Piece = tuple[bytes, int]  # a part of the new file, and which old piece it replaces: -1 is none
 
 
 class Edited(NamedTuple):
@@ -81,19 +84,37 @@ def spliced(
     Nothing but the keys is asked of the papers of `before` that stay as they stand, unless the
     layout is an odd one: then `parse_whole` parses all.
     """
-    new = _spliced(blocks, items, heading)
-    if new is None:
+    made = _spliced(blocks, items, heading)
+    if made is None:
         return None
-    found = reread(cut(new.data), blocks.digests, before)
-    is_proven = False
-    if found and len(found.items) == len(items):
-        pairs = (pair for pair in zip(items, found.items, strict=True) if pair[0] != pair[1])
-        is_proven = found.heading == _wanted(before, (), heading) and all(
-            _paper_of(given, before) == _paper_of(read, before) for given, read in pairs
-        )
+    new, pieces = made
+    is_plain = blocks.is_plain and blocks.count == len(before.papers)
+    is_proven = is_plain and _are_proven(pieces, before, items, heading)
     if not is_proven and parse_whole:
         is_proven = _reads_as(new.data, _wanted(before, items, heading))
     return new if is_proven else None
+
+
+def _are_proven(
+    pieces: Sequence[_Piece], before: ReadingList, items: Items, heading: ReadingList | None
+) -> bool:
+    """Whether what is new among the pieces reads as it should; the others did so before."""
+    new = [place for place, item in enumerate(items) if not isinstance(item, int)]
+    text = b"\n".join(pieces[place + 1][0] for place in new)
+    papers = _wanted(NOTHING, [_paper_of(items[place], before) for place in new], None)
+    old = keys_of(before)
+    keys = (old[one - 1] if isinstance(one, int) else _paper_of(one, before).key for one in items)
+    lower = [key.lower() for key in keys if key]
+    return (
+        len(set(lower)) == len(lower)
+        and (not new or _reads_plainly_as(text, papers))
+        and (not heading or _reads_plainly_as(pieces[0][0], _wanted(before, (), heading)))
+    )
+
+
+def _reads_plainly_as(text: bytes, wanted: ReadingList) -> bool:
+    blocks = cut(text)
+    return blocks.is_plain and blocks.count == len(wanted.papers) and _reads_as(text, wanted)
 
 
 def _wanted(before: ReadingList, items: Items, heading: ReadingList | None) -> ReadingList:
@@ -157,10 +178,10 @@ def _reads_as(text: bytes, wanted: ReadingList) -> bool:
         return False
 
 
-_Piece = tuple[bytes, int]  # a part of the new file, and which old piece it replaces: -1 is none
-
-
-def _spliced(blocks: ListBlocks, items: Items, heading: ReadingList | None) -> Edited | None:
+def _spliced(
+    blocks: ListBlocks, items: Items, heading: ReadingList | None
+) -> tuple[Edited, list[_Piece]] | None:
+    """The new file and its pieces; None for a number that no block has."""
     numbers = (each.number if isinstance(each, Changed) else each for each in items)
     if any(isinstance(each, int) and each > blocks.count for each in numbers):
         return None
@@ -183,7 +204,8 @@ def _spliced(blocks: ListBlocks, items: Items, heading: ReadingList | None) -> E
         return written(paper_block(item).encode())
 
     head = piece(0) if heading is None else written(list_text(replace(heading, papers=())), 0)
-    return Edited(_joined([head, *map(piece, items)], newline), comments_lost=lost)
+    pieces = [head, *map(piece, items)]
+    return Edited(_joined(pieces, newline), comments_lost=lost), pieces
 
 
 def _parted(piece: bytes) -> tuple[bytes, bytes, bytes]:
