@@ -25,7 +25,7 @@ from readlist.pdf.reader import pdf_problem
 from readlist.search.update import index_path
 from readlist.storage.files import is_temporary, make_folder, size_of_file
 from readlist.storage.paper_files import PaperFiles
-from readlist.sync.repository import held_files
+from readlist.sync.repository import read_held
 from readlist.text import visible_line
 
 
@@ -258,7 +258,7 @@ def _undo_records(library: Library) -> Iterator[Finding]:
 
 def _held_by_sync(library: Library) -> Iterator[Finding]:
     """Files that a sync left as they are, since one version of them cannot be merged."""
-    for path in held_files(library.home.data):
+    for path in sorted(read_held(library.home.data)):
         says = "it is not synced, since a version of it is damaged or from a newer readlist"
         todo = "mend it here or on the other machine, then `readlist sync`"
         yield Finding("held", path, says, todo)

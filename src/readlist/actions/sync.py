@@ -104,7 +104,7 @@ def sync(library: Library, git: Git, *, dry_run: bool = False, may_join: bool = 
 def sync_status(library: Library, git: Git) -> SyncStatus:
     """The state of the library, without asking the remote."""
     branch = branch_to_sync(git)
-    held = read_held(git)
+    held = read_held(git.folder)
     with library.journal.held():
         last = last_commit(git, held, ListVersions())
     sent = git.commit(f"refs/remotes/{REMOTE}/{branch}")
@@ -143,7 +143,7 @@ class _Sync:
     ) -> None:
         self._library, self._git, self._branch = library, git, branch
         self._dry_run, self._may_join = dry_run, may_join
-        self._held, self._lists = read_held(git), ListVersions()
+        self._held, self._lists = read_held(git.folder), ListVersions()
         self._events: list[SyncEvent] = []
         self._problems: dict[str, str] = {}
         self._machine = ""

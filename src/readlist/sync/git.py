@@ -296,10 +296,8 @@ class Git:
 
     def author(self, commit: str) -> str:
         """The machine that made the commit, as its message says, else its author."""
-        body = self._run("log", "-1", "--format=%an%x00%b", commit).decode(errors="replace")
-        name, _, message = body.partition("\0")
-        machine = re.search(r"^Machine: (.+)$", message, re.MULTILINE)
-        return machine[1].strip() if machine else name.strip()
+        names = "%an%n%(trailers:key=Machine,valueonly)"
+        return self._line("log", "-1", f"--format={names}", commit).rpartition("\n")[2]
 
     def remote_branch(self, url: str) -> tuple[str, str]:
         """The branch of the remote's HEAD and its commit, each "" for none; raises NetworkError."""

@@ -109,9 +109,9 @@ class Local:
 Held = dict[str, str]  # files that wait to be merged: path → id that ours grew from, "" for none
 
 
-def read_held(git: Git) -> Held:
-    """Those of the last sync; none where that cannot be read."""
-    return {name: str(base) for name, base in read_record(git.directory / _HELD).items()}
+def read_held(folder: Path) -> Held:
+    """Those of the last sync of the library in `folder`; none where that cannot be read."""
+    return {name: str(base) for name, base in read_record(folder / ".git" / _HELD).items()}
 
 
 def write_held(git: Git, held: Held) -> None:
@@ -119,11 +119,6 @@ def write_held(git: Git, held: Held) -> None:
     path = git.directory / _HELD
     if held or path.exists():
         replace_file(path, json.dumps(held, indent=1).encode())
-
-
-def held_files(folder: Path) -> tuple[str, ...]:
-    """The held files of the library in `folder`; none where it is not synced."""
-    return tuple(sorted(read_record(folder / ".git" / _HELD)))
 
 
 def files_on_disk(folder: Path) -> Iterator[str]:
