@@ -172,7 +172,6 @@ def test_notes_that_cannot_be_joined_are_both_kept(machines: Machines) -> None:
     assert texts == {"One.", "Two."}
     assert other.name in one("show", "3").err
     assert other.name in one("doctor").out
-    assert other.name in sync(one, "--status").out
     other.unlink()
     sync(one)
     sync(two)

@@ -13,13 +13,10 @@ from readlist.sync.key_clashes import KeyChange, change_keys, key_clashes
 from readlist.sync.lists import ListVersions
 from readlist.sync.merge import LibraryMerge, SyncEvent
 from readlist.sync.repository import (
-    FileKind,
     Local,
     add_git_files,
     commit_changes,
     commit_message,
-    files_on_disk,
-    kind_of,
     last_commit,
     move_branch,
     read_held,
@@ -57,7 +54,6 @@ class SyncStatus(NamedTuple):
     changed: int  # files that no commit has
     unsent: bool  # commits that the remote did not have
     held: tuple[str, ...]  # files that wait to be merged
-    other_notes: tuple[str, ...]  # versions of notes that wait for the user
 
 
 def without_login(url: str) -> str:
@@ -109,10 +105,8 @@ def sync_status(library: Library, git: Git) -> SyncStatus:
         last = last_commit(git, held, ListVersions())
     sent = git.commit(f"refs/remotes/{REMOTE}/{branch}")
     is_unsent = not sent or not git.is_ancestor(last.commit, sent)
-    url, waiting = without_login(git.config(f"remote.{REMOTE}.url")), tuple(sorted(held))
-    paths = sorted(files_on_disk(library.home.data))
-    notes = tuple(path for path in paths if kind_of(path)[0] is FileKind.OTHER_NOTES)
-    return SyncStatus(url, branch, len(last.changes), is_unsent, waiting, notes)
+    url = without_login(git.config(f"remote.{REMOTE}.url"))
+    return SyncStatus(url, branch, len(last.changes), is_unsent, tuple(sorted(held)))
 
 
 def branch_to_sync(git: Git) -> str:

@@ -11,8 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
-from functools import partial
-from operator import attrgetter
 from typing import Any
 
 from readlist.model.paper import HistoryEntry, Progress, Status
@@ -33,7 +31,10 @@ def merge_progress(
     """Both as one, and the single values that were lost by it: "rating 3 (now 4)"."""
     losers: list[str] = []
 
-    def single(name: str, take: Callable[[Progress], Any]) -> Any:
+    def single(name: str) -> Any:
+        def take(progress: Progress) -> object:
+            return getattr(progress, name) if name in _SINGLE else progress.unknown.get(name)
+
         before, own, other = take(base), take(ours), take(theirs)
         if other in (own, before):
             return own
@@ -46,9 +47,9 @@ def merge_progress(
         losers.append(f"{name} {lost} (now {now})")
         return winner
 
-    values = {name: single(name, attrgetter(name)) for name in _SINGLE}
+    values = {name: single(name) for name in _SINGLE}
     names = sorted({*base.unknown, *ours.unknown, *theirs.unknown})
-    unknown = {name: single(name, partial(_unknown, name)) for name in names}
+    unknown = {name: single(name) for name in names}
     shared = (each for each in base.tags if each in ours.tags and each in theirs.tags)
     merged = replace(
         ours,
@@ -60,10 +61,6 @@ def merge_progress(
     if merged.status is Status.READ:  # on one machine, while the other noted a page
         merged = replace(merged, page=None)
     return merged, tuple(losers)
-
-
-def _unknown(name: str, progress: Progress) -> object:
-    return progress.unknown.get(name)
 
 
 def _history(

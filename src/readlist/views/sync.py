@@ -44,12 +44,10 @@ def status_answer(status: SyncStatus) -> Answer:
         change = f"{counted(status.changed, 'file')} changed here since the last sync"
     elif status.unsent:
         change = "the last changes are not sent yet"
-    other = "the other version of these notes; join them by hand, then remove it"
     lines = [
         f"synced with {status.url}, branch {status.branch}",
         change,
         *(f"{path}: waits until it can be merged" for path in status.held),
-        *(f"{path}: {other}" for path in status.other_notes),
     ]
     text = "".join(f"{visible_line(line)}\n" for line in lines)
     return Answer(lambda: {"sync": status._asdict()}, lambda: text, is_verbatim=True)
@@ -131,9 +129,6 @@ def _progress_said(event: SyncEvent, machine: str) -> Iterator[str]:
         yield f"tags {', '.join(added)}"
     if gone := [tag for tag in before.tags if tag not in after.tags]:
         yield f"tags removed: {', '.join(gone)}"
-    if after.rating != before.rating:
-        yield f"rated {after.rating}" if after.rating else "rating removed"
-    if after.priority != before.priority:
-        yield f"{after.priority or 'normal'} priority"
-    if after.page != before.page:
-        yield f"stopped at page {after.page}" if after.page else "page removed"
+    for name in ("rating", "priority", "page"):
+        if (now := getattr(after, name)) != getattr(before, name):
+            yield f"{name} {now or ('normal' if name == 'priority' else 'removed')}"
