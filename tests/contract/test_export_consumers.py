@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import tomllib
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -115,13 +116,13 @@ CSL_DATA = {
 @pytest.fixture(params=FILES, ids=lambda path: path.stem)
 def listed(request: pytest.FixtureRequest) -> ReadingList:
     """One of the lists, as writers get it."""
-    return shareable_list(parse_list(request.param.read_bytes(), request.param))
+    return shareable_list(parse_list(request.param.read_bytes(), request.param), Counter())
 
 
 @pytest.fixture
 def odd() -> ReadingList:
     """The odd records, as writers get them."""
-    return shareable_list(parse_list(FILES[2].read_bytes(), FILES[2]))
+    return shareable_list(parse_list(FILES[2].read_bytes(), FILES[2]), Counter())
 
 
 def named(authors: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,7 +15,6 @@ from readlist.formats.privacy import (
     Private,
     imported_notes,
     is_note_field,
-    private_fields,
     shareable,
     shareable_list,
     with_personal_fields,
@@ -139,12 +138,11 @@ def export_papers(
         if key != paper.citation_key
     )
     own = _as_list(places, cited)
-    shown = own if options.format in BIB_FORMATS else shareable_list(own)
-    left_out = _left_out(own, shown, with_notes=options.with_notes)
-    unsaid: Unsaid = Counter()
+    unsaid, left_out = Unsaid(), Unsaid()
+    shown = own if options.format in BIB_FORMATS else shareable_list(own, left_out)
     text = _written(shown, keys, private, options, unsaid)
-    said = chain(problems, _unsaid(shown.papers, options.format, unsaid), left_out)
-    return Exported(tuple(places), private, text, changed, said)
+    lost = chain(_unsaid(shown.papers, options.format, unsaid), _left_out(left_out, options))
+    return Exported(tuple(places), private, text, changed, chain(problems, lost))
 
 
 def bib_entries(
@@ -158,7 +156,7 @@ def bib_entries(
     entries = []
     for paper, key in zip(papers, keys, strict=True):
         alone = ReadingList("", "", (replace(paper, citekey=key),))
-        text = "".join(_written(alone, [key], private, options, Counter()))
+        text = "".join(_written(alone, [key], private, options, Unsaid()))
         entries.append(NewEntry(paper, key, text))
     return tuple(entries)
 
@@ -221,15 +219,10 @@ def _unsaid(papers: Sequence[Paper], format_name: ExportFormat, unsaid: Unsaid) 
             yield f"left out: {named}; only -f {own.value} and -f toml keep them"
 
 
-def _left_out(own: ReadingList, shown: ReadingList, *, with_notes: bool) -> Iterator[str]:
+def _left_out(found: Counter[str], options: ExportOptions) -> Iterator[str]:
     """The sentence on what an imported file had and others are not to see."""
-    found = Counter(
-        name
-        for paper, other in zip(own.papers, shown.papers, strict=True)
-        if other is not paper
-        for name in private_fields(paper, other)
-        if not (with_notes and is_note_field(name))
-    )
+    for name in filter(is_note_field, list(found) if options.with_notes else ()):
+        del found[name]
     if named := _named(found):
         way = " (`--with-notes` gives notes)" if any(map(is_note_field, found)) else ""
         told = "only BibTeX and BibLaTeX keep what was imported so"

@@ -19,17 +19,19 @@ from readlist.formats.privacy import NOTHING_PRIVATE, Personal, Private, status_
 from readlist.formats.publication import ADDRESS_LABELS, first_and_last_page, visible_text
 from readlist.model.formulas import lowered, math_segments, raised
 from readlist.model.identifiers import all_addresses, is_web_address
-from readlist.model.marked_text import in_unicode, is_plain, parts
+from readlist.model.marked_text import written
 from readlist.model.names import natural_names
 from readlist.model.paper import Paper, ReadingList
 from readlist.text import lazy_pattern, visible_line
 
 _SPECIAL = lazy_pattern(r"[\\`*_\[\]<>|~^$]|&(?=#?\w+;)|(?<![^\s(])@|!(?=\[)|:(?=//)|(?<=\bwww)\.")
 _BLOCK_START = lazy_pattern(r"\A(\d{0,9})([#+=-]|(?<=\d)[.)])")
-_LIVE_IN_MATH = lazy_pattern(r"[<\[\]`!|]")
+_LIVE_IN_MATH = lazy_pattern(r"<(?=[A-Za-z/!?])|\][(\[]|`")  # a tag, a link, code
 _ENDING_A_LINK = lazy_pattern(r"[()<>\\`\"'|]|&(?=#?\w+;)")
 _MOST_AUTHORS = 12
-_TAGS = {name: (f"<{name}>", f"</{name}>") for name in ("i", "b", "sup", "sub")}
+_SCRIPT = lazy_pattern(r"<(sup|sub)>([^<>$\\]*)</\1>")
+_MARKS = {each: (f"<{each}>", f"</{each}>") for each in ("i", "b", "sup", "sub")}
+_MARKS["$"] = (r"\$", "")
 
 
 def to_markdown(reading_list: ReadingList, private: Private = NOTHING_PRIVATE) -> str:
@@ -93,28 +95,12 @@ def text(plain: str) -> str:
 
 
 def marked_line(inner: str) -> str:
-    """Text in the inner form as Markdown: emphasis with stars, scripts as Unicode has them."""
-    if is_plain(inner):
-        return text(inner)
-    out: list[str] = []
-    opened: list[int] = []
-    for kind, part in parts(inner):
-        if kind == "math":
-            out.append(visible_text(part))
-        elif kind == "text":
-            shown = text(in_unicode(part))
-            before, behind = part[:1].isspace() * " ", part[-1:].isspace() * " "
-            out.append(f"{before}{shown}{behind}" if shown else before)
-        elif not kind.startswith("</"):
-            opened.append(len(out))
-            out.append("")
-        else:
-            start = opened.pop()
-            whole = "".join(out[start:])
-            unicode = raised(whole) if part == "sup" else lowered(whole) if part == "sub" else ""
-            before, behind = _TAGS.get(part, ("", ""))
-            out[start:] = [unicode or f"{before}{whole}{behind}"]
-    return "".join(out)
+    """Text in the inner form as Markdown: scripts in Unicode as far as it has them."""
+    return written(_SCRIPT.sub(_in_unicode, inner), text, _MARKS)
+
+
+def _in_unicode(script: re.Match[str]) -> str:
+    return (raised if script[1] == "sup" else lowered)(script[2]) or script[0]
 
 
 def link(label: str, address: str) -> str:

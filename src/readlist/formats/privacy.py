@@ -5,6 +5,7 @@ managers keep what is the user's own: notes, paths on a disk, how far the work i
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -96,40 +97,35 @@ def _where(table: Mapping[str, object], keeps: Callable[[str, object], bool]) ->
 
 def shareable(paper: Paper) -> Paper:
     """The paper without personal fields, the day it was added, and addresses that run."""
-    changes = _to_share(paper) | ({"added": ""} if paper.added else {})
+    changes = _to_share(paper, Counter()) | ({"added": ""} if paper.added else {})
     return replace(paper, **changes) if changes else paper
 
 
-def private_fields(paper: Paper, shown: Paper) -> Iterator[str]:
-    """The names of the imported fields that the paper has and its shareable form has not."""
-    yield from (name for name in _ADDRESSES if getattr(paper, name) != getattr(shown, name))
-    for name, value in paper.extra.items():
-        if name not in shown.extra or (name == "keywords" and value != shown.extra[name]):
-            yield name
-
-
-def shareable_list(reading_list: ReadingList) -> ReadingList:
+def shareable_list(reading_list: ReadingList, left_out: Counter[str]) -> ReadingList:
     """The list with its papers shareable; no path or secret of its source, no comments.
 
-    The days on which papers were added stay: only a list file could tell them.
+    The days on which papers were added stay: only a list file could tell them. `left_out` counts
+    the papers that have lost a field.
     """
     source, imported = reading_list.source, reading_list.extra.get("bibtex")
     parts = imported.items() if isinstance(imported, Mapping) else ()
     kept = {name: each for name, each in parts if name in _SHARED_LIST_PARTS}
     extra = _without(reading_list.extra, "bibtex") | ({"bibtex": kept} if kept else {})
-    changed = ((paper, _to_share(paper)) for paper in reading_list.papers)
+    changed = ((paper, _to_share(paper, left_out)) for paper in reading_list.papers)
     papers = tuple(replace(each, **changes) if changes else each for each, changes in changed)
     shown = "" if names_file(source) or may_be_secret(source) else source
     return replace(reading_list, papers=papers, source=shown, extra=extra)
 
 
-def _to_share(paper: Paper) -> dict[str, Any]:
+def _to_share(paper: Paper, left_out: Counter[str]) -> dict[str, Any]:
     """The fields that must change before others may see the paper."""
     changes: dict[str, Any] = {
         name: ""
         for name, address in zip(_ADDRESSES, _ADDRESSES_OF(paper), strict=True)
         if address and not is_harmless_address(address)
     }
+    if changes:
+        left_out.update(changes.keys())
     if paper.unknown and any(name in paper.unknown for name in PRIVATE_KEYS):
         changes["unknown"] = _without(paper.unknown, *PRIVATE_KEYS)
     if paper.extra:
@@ -143,6 +139,8 @@ def _to_share(paper: Paper) -> dict[str, Any]:
                 extra = {**rest, "keywords": ", ".join(shown)} if shown else rest
         if extra != paper.extra:
             changes["extra"] = extra
+            left_out.update(name for name in paper.extra if name not in extra)
+            left_out.update(["keywords"] if extra.get("keywords", keywords) != keywords else ())
     return changes
 
 

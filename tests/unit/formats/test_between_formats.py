@@ -1,5 +1,6 @@
 r"""From a .bib file through each format and back: what the format can say is the same again."""
 
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -9,9 +10,10 @@ from readlist.formats.bibtex.fields import is_date_cut
 from readlist.formats.bibtex.reader import read_bibtex
 from readlist.formats.bibtex.writer import to_bibtex
 from readlist.formats.csl.reader import read_csl_json
-from readlist.formats.privacy import private_fields, shareable
+from readlist.formats.markdown import marked_line
+from readlist.formats.privacy import shareable, shareable_list
 from readlist.formats.ris.reader import read_ris
-from readlist.model.paper import Paper
+from readlist.model.paper import Paper, ReadingList
 from readlist.model.same_work import Bibliography
 
 
@@ -277,8 +279,9 @@ def test_a_number_as_citation_key() -> None:
 def test_what_others_shall_not_see() -> None:
     """The names of the fields that an export leaves out as private."""
     extra = {"file": ":a.pdf:PDF", "keywords": "Reading, x", "url": "file:///a.pdf", "note": "N"}
-    paper = Paper("k", "T", extra=extra)
-    assert set(private_fields(paper, shareable(paper))) == {"file", "keywords", "url"}
+    left_out: Counter[str] = Counter()
+    shareable_list(ReadingList("l", "L", (Paper("k", "T", extra=extra),)), left_out)
+    assert left_out == {"file": 1, "keywords": 1, "url": 1}
 
 
 @pytest.mark.parametrize(
@@ -334,3 +337,12 @@ def test_the_number_of_an_article(way: str, pages: str) -> None:
     assert ('"page": "e12"' in to_csl_json([paper])) is not bool(pages)
     assert ("SP  - e12" in to_ris([paper])) is not bool(pages)
     assert not unsaid_in_ris([paper])
+
+
+def test_a_formula_in_markdown() -> None:
+    """It stays one, unless a tag or link in it would be live where formulas are not known."""
+    assert marked_line(r"In $O(n \! \log n)$, $|x|$ and $[0,1]$") == (
+        r"In $O(n \! \log n)$, $|x|$ and $[0,1]$"
+    )
+    assert marked_line("$<img src=x onerror=a>$") == r"\$\<img src=x onerror=a\>\$"
+    assert marked_line("$[a](http://b)$") == r"\$\[a\](http\://b)\$"

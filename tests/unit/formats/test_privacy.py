@@ -1,5 +1,6 @@
 """The part of a paper that leaves with it, and the part that stays."""
 
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
@@ -95,8 +96,14 @@ def test_lists() -> None:
     """Of an imported file its strings stay; its comments, which hold anything, go."""
     bibtex = {"strings": {"j": "Journal"}, "comments": ["jabref-meta: groups"]}
     reading_list = ReadingList("l", "L", (Paper("k", "T"),), extra={"bibtex": bibtex, "x": 1})
-    assert shareable_list(reading_list).extra == {"bibtex": {"strings": {"j": "Journal"}}, "x": 1}
-    assert shareable_list(ReadingList("l", "L", extra={"bibtex": {"comments": []}})).extra == {}
+    assert shareable_list(reading_list, Counter()).extra == {
+        "bibtex": {"strings": {"j": "Journal"}},
+        "x": 1,
+    }
+    assert (
+        shareable_list(ReadingList("l", "L", extra={"bibtex": {"comments": []}}), Counter()).extra
+        == {}
+    )
 
 
 def test_status_in_words() -> None:
@@ -157,4 +164,4 @@ def test_private_keys_of_a_list_file() -> None:
 )
 def test_the_source_of_a_list(source: str, shared: str) -> None:
     """It goes along unless a password or a token may stand in it, or it is a file."""
-    assert shareable_list(ReadingList("l", "L", source=source)).source == shared
+    assert shareable_list(ReadingList("l", "L", source=source), Counter()).source == shared
