@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
-from itertools import compress
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -167,23 +166,17 @@ class Report(NamedTuple):
     unreached: Mapping[str, Failure] = MappingProxyType({})
 
 
-def fetch_options(
-    *, abstract: bool, pdf: bool, force: bool, retry_failed: bool, sources: Sequence[str]
-) -> FetchOptions:
-    """The options: both where neither is named. Raises UsageError for a name that no source has."""
-    known = source_names()
-    for name in sources:
-        if name not in known:
-            hint = f"there are: {', '.join(known)}"
-            raise UsageError(f"no source is called {quoted(name)}", hint=hint)
-    wanted = tuple(compress(FetchTarget, (abstract, pdf))) or tuple(FetchTarget)
-    return FetchOptions(wanted, force, retry_failed, tuple(sources))
-
-
 def plan_fetch(
     library: Library, places: Iterable[ListedPaper], options: FetchOptions, context: NetworkContext
 ) -> FetchPlan:
-    """Return what is missing of the papers; each stands once in the plan. No host is asked."""
+    """Return what is missing of the papers; each stands once in the plan. No host is asked.
+
+    Raises UsageError for a name that no source has.
+    """
+    known = source_names()
+    if unknown := next((name for name in options.sources if name not in known), None):
+        hint = f"there are: {', '.join(known)}"
+        raise UsageError(f"no source is called {quoted(unknown)}", hint=hint)
     ask_anew = options.force or options.retry_failed
     memory = FailureMemory(library.home.cache / "failed")
     if options.retry_failed:

@@ -5,8 +5,8 @@ All of it holds across the readlist processes of this machine. Times are seconds
 <cache>/hosts/<service>.lock      held while one request is under way
 <cache>/hosts/<service>.json      {"next": when the next one may be made}
 <cache>/hosts/<host>.closed.json  {"outcome", "detail", "until"}: a wall or limit that was met
-<cache>/replies/<name>            the body of an answer that serves many runs
-<cache>/replies/<name>.json       {"url", "etag", "checked": when, "checksum"}
+<cache>/replies/<name>            a line {"url", "etag", "checksum"}, and the body of an answer that
+                                  serves many runs; it was checked when the file was last changed
 """
 
 import hashlib
@@ -209,48 +209,40 @@ class ReplyCache:
 
     def fresh(self, url: str) -> Response | None:
         """Return the body if it was checked lately; None if the host must be asked."""
-        age = time.time() - files.number(self._record(url).get("checked"))
-        return self.stored(url) if 0 <= age < self._fresh else None
+        with suppress(OSError):
+            if 0 <= time.time() - self._path(url).stat().st_mtime < self._fresh:
+                return self.stored(url)
+        return None
 
     def stored(self, url: str) -> Response | None:
-        """Return the body, however old; None without one that is whole."""
-        try:
-            body = files.read_optional(self._path(url))
-        except OSError:
-            return None
-        if body is None or zlib.crc32(body) != self._record(url).get("checksum"):
-            return None
-        return Response(url, body, is_stored=True)
+        """Return the body with its ETag, however old; None without one that is whole."""
+        with suppress(OSError, ValueError, LookupError, TypeError, RecursionError):
+            line, _, body = (files.read_optional(self._path(url)) or b"").partition(b"\n")
+            record = json.loads(line)
+            if record == {"url": url, "etag": str(record["etag"]), "checksum": zlib.crc32(body)}:
+                return Response(url, body, {"etag": record["etag"]}, is_stored=True)
+        return None
 
     def drop(self, url: str) -> None:
         """Remove a body that cannot be read."""
-        self._path(url, ".json").unlink(missing_ok=True)
+        self._path(url).unlink(missing_ok=True)
 
     def condition_headers(self, url: str) -> dict[str, str]:
         """Return the header that asks for the body only if it has changed."""
-        etag = self._record(url).get("etag")
-        return {"if-none-match": str(etag)} if etag and self.stored(url) else {}
+        found = self.stored(url)
+        return {"if-none-match": found.headers["etag"]} if found and found.headers["etag"] else {}
 
     def store(self, url: str, etag: str, body: bytes) -> None:
         """Store the body."""
-        files.write_disposable(self._path(url), body, patience=files.PATIENCE)
-        self._note({"url": url, "etag": etag, "checksum": zlib.crc32(body)})
+        line = json.dumps({"url": url, "etag": etag, "checksum": zlib.crc32(body)}).encode()
+        files.write_disposable(self._path(url), line + b"\n" + body, patience=files.PATIENCE)
 
     def renewed(self, url: str) -> Response | None:
         """Return the body, which the server still has, and note that; None as for `stored`."""
-        found, record = self.stored(url), self._record(url)
-        if found and record:  # which another readlist may have dropped between the two
-            self._note(record)
+        if found := self.stored(url):
+            with suppress(FileNotFoundError):  # another readlist may have dropped it meanwhile
+                os.utime(self._path(url))
         return found
 
-    def _note(self, record: dict[str, object]) -> None:
-        path = self._path(str(record["url"]), ".json")
-        files.write_record(path, {**record, "checked": time.time()})
-
-    def _path(self, url: str, suffix: str = "") -> Path:
-        return self._folder / f"{hashlib.sha256(url.encode()).hexdigest()[:24]}{suffix}"
-
-    def _record(self, url: str) -> dict[str, object]:
-        record = files.read_record(self._path(url, ".json"))
-        fits = record.get("url") == url and files.number(record.get("checked")) > 0
-        return record if fits else {}
+    def _path(self, url: str) -> Path:
+        return self._folder / hashlib.sha256(url.encode()).hexdigest()[:24]

@@ -1,6 +1,7 @@
 """`fetch` and `attach`: abstracts and PDFs from the web, and a PDF from elsewhere."""
 
 import gc
+from itertools import compress
 from pathlib import Path
 
 from readlist.cli import options as o
@@ -34,14 +35,14 @@ def fetch(
 
     What is there already is not asked for again. What does not come is named, with the reason.
     """
-    from readlist.actions.fetch import carry_out, fetch_options, first_requests, plan_fetch
+    from readlist.actions.fetch import carry_out, first_requests, plan_fetch
     from readlist.cli.network_progress import Display
     from readlist.library.records import records_of
+    from readlist.sources.protocol import FetchOptions, FetchTarget
     from readlist.views.fetch import fetched_answer, planned_answer
 
-    order = fetch_options(
-        abstract=abstract, pdf=pdf, force=force, retry_failed=retry_failed, sources=source or ()
-    )
+    wanted = tuple(compress(FetchTarget, (abstract, pdf))) or tuple(FetchTarget)
+    order = FetchOptions(wanted, force, retry_failed, tuple(source or ()))
     chosen = o.papers_or_all(ctx, papers, list_name)
     current_list = ctx.library.state().current_list
     display = Display(ctx.screen, current_list)
