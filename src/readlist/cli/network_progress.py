@@ -23,7 +23,7 @@ _WORTH_SAYING = 0.5  # seconds
 
 
 class Asking(Observer):
-    """On a terminal a line for each service that is asked or waited for; at the end it goes away.
+    """On a terminal a line for the service asked last, and for each waited for since; it goes away.
 
     Of a host that is left alone only the user's own affair is said: the rest is in the error.
     """
@@ -51,7 +51,7 @@ class Asking(Observer):
     def asks(self, service: str) -> None:
         """Show who is asked now."""
         with self._lock:
-            self._lines[service] = f"asking {service}"
+            self._lines = {service: f"asking {service}"}
 
     def waits(self, service: str, seconds: float, why: str) -> None:
         """Show the reason for a wait."""
