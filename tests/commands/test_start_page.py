@@ -86,7 +86,7 @@ def test_a_damaged_page_is_named(cli: "Cli") -> None:
     assert cli("open", "3", "--no-mark").out == f"{cli.home / PDF}\n"
 
 
-@pytest.mark.parametrize("format_name", ["bibtex", "biblatex", "csl-json", "ris", "toml", "json"])
+@pytest.mark.parametrize("format_name", ["bibtex", "biblatex", "csl-json", "ris", "toml"])
 def test_an_export_with_progress_has_the_page(
     begun: "Cli", tmp_path: Path, format_name: str
 ) -> None:
