@@ -146,7 +146,7 @@ def test_no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENREVIEW_TOKEN", "t0ken")
     program = (
         "import json, os; print(json.dumps({'text': os.environ.get('OPENREVIEW_TOKEN', ''),"
-        " 'xmp': ''}))"
+        " 'xmp': '', 'info': {}}))"
     )
     assert first_page(Path(), program).text == ""
 

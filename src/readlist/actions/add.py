@@ -1,6 +1,6 @@
 """Adding papers to a list of the user's own: by identifier, address or PDF, or by hand."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -17,11 +17,11 @@ from readlist.library.intake import DuplicateRule, EntryOutcome
 from readlist.library.library import Library
 from readlist.library.own_lists import Intake, IntakeRequest, own_list_file, take_in
 from readlist.library.records import ListedPaper
-from readlist.model.identifiers import Identifier, Scheme, is_web_address
+from readlist.model.identifiers import identifiers, is_web_address
 from readlist.model.keys import is_key, is_list_name
 from readlist.model.marked_text import marked
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status, numbers_named
-from readlist.model.same_work import Entry
+from readlist.model.same_work import Entry, KnownPapers
 from readlist.network.messages import Failure, Outcome
 from readlist.pdf.reader import (
     FirstPage,
@@ -110,33 +110,22 @@ def known_papers(library: Library, list_name: str, papers: Iterable[LookUp]) -> 
 
     Of several the one in `list_name`. Other papers that are named on a first page do not count.
     """
-    wanted = {one.reference: list(_names(_sure_clue(one))) for one in papers}
-    sought = {name for names in wanted.values() for name in names}
-    ids = [name.value for name in sought if isinstance(name, Identifier)]
-    known: dict[Identifier | str, Paper] = {}
+    wanted = {one.reference: _with_names(Paper("", one.reference), one) for one in papers}
+    ids = [each.value for paper in wanted.values() for each in identifiers(paper)]
+    known = KnownPapers()
     for file in sorted(library.list_files(), key=lambda file: file.name != list_name):
         with suppress(DamagedFileError):  # said when that list is asked for
             found = library.reading_list(file.name)
-            every = range(1, len(found.papers) + 1)  # a page has many addresses
-            for number in numbers_named(found, ids) if len(ids) == len(sought) else every:
-                for name in _names(found.papers[number - 1]):
-                    known.setdefault(name, found.papers[number - 1])
-    here = {one: next(filter(None, map(known.get, names)), None) for one, names in wanted.items()}
-    return {one: paper for one, paper in here.items() if paper}
+            for number in numbers_named(found, ids):
+                known.add(found.papers[number - 1])
+    here = {reference: known.sharing(paper) for reference, paper in wanted.items()}
+    return {reference: match.paper for reference, match in here.items() if match}
 
 
-def _sure_clue(one: LookUp) -> Clue:
-    return next((clue for clue in one.clues if not clue.evidence), Clue())
-
-
-def _names(one: Paper | Clue) -> Iterator[Identifier | str]:
-    for scheme in Scheme:
-        if value := getattr(one, scheme.value):
-            yield Identifier(scheme, value).compared
-    if one.url:
-        from readlist.sources.paper_pages import page_of
-
-        yield page_of(one.url) or one.url
+def _with_names(paper: Paper, one: LookUp) -> Paper:
+    """The paper with the identifiers, or the page, by which it was named for certain."""
+    clue = next((clue for clue in one.clues if not clue.evidence), Clue())
+    return replace(paper, openreview=clue.openreview, arxiv=clue.arxiv, doi=clue.doi, url=clue.url)
 
 
 class AddOptions(NamedTuple):
@@ -203,14 +192,10 @@ def add_by_hand(
     library: Library, paper: Paper, one: LookUp | None, options: AddOptions
 ) -> AddedPapers:
     """Take in a paper as the user describes it; `one` has its identifier or its PDF."""
-    if one:
-        clue = _sure_clue(one)
-        paper = replace(
-            paper, openreview=clue.openreview, arxiv=clue.arxiv, doi=clue.doi, url=clue.url
-        )
-    entry = Entry(one.reference if one else paper.title, 0, replace(paper, key=options.key))
+    label = one.reference if one else paper.title
+    paper = replace(_with_names(paper, one) if one else paper, key=options.key)
     heading = target_list(library, options.list_name)
-    return _taken_in(library, heading, [entry], [one] if one else [], options)
+    return _taken_in(library, heading, [Entry(label, 0, paper)], [one] if one else [], options)
 
 
 def target_list(library: Library, name: str | None) -> ReadingList:

@@ -5,8 +5,7 @@ that its file has for it, if that can be a key and is free, else one that is mad
 another key than its file's it keeps that as `citekey`, so that exports cite it as before.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from enum import StrEnum
 from typing import NamedTuple
@@ -109,7 +108,7 @@ class ListIntake:
         self._places: dict[int, int] = {}  # by identity: two without key may share a title
         self._cited: set[str] = set()  # keys of papers that an entry has named
         every = range(1, len(self.papers) + 1)
-        coming = _storable_papers(entries)
+        coming = (entry.paper for entry in entries if entry.paper)
         for number in numbers_alike(before, coming) if versions is None else every:
             self._know(number - 1)
 
@@ -260,13 +259,6 @@ def _entry_alone(paper: Paper) -> Paper:
     rest = {name: value for name, value in own.items() if name not in ("aliases", "@before")}
     extra = {name: value for name, value in paper.extra.items() if name != "bibtex"}
     return replace(paper, extra=extra | ({"bibtex": rest} if rest else {}))
-
-
-def _storable_papers(entries: Iterable[Entry]) -> Iterator[Paper]:
-    for entry in entries:
-        if entry.paper:
-            with suppress(ValueError):
-                yield _storable(entry.paper)
 
 
 def _storable(paper: Paper) -> Paper:

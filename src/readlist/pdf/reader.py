@@ -165,11 +165,9 @@ class PdfReader:
     def first_page(self, path: Path) -> FirstPage:
         """Return the first page; raises UnreadablePdfError where it cannot be read."""
         match self._ask("first_page", path):
-            case {"text": str(text), "xmp": str(xmp), **rest}:
-                info = rest.get("info")
-                pairs = info.items() if isinstance(info, dict) else ()
-                texts = {name: value for name, value in pairs if isinstance(value, str)}
-                return FirstPage(text, texts, xmp)
+            case {"text": str(text), "xmp": str(xmp), "info": {**info}}:
+                facts = {str(name): each for name, each in info.items() if isinstance(each, str)}
+                return FirstPage(text, facts, xmp)
             case {"problem": str(problem)}:
                 raise UnreadablePdfError(problem)
         raise UnreadablePdfError(_CRASHED)
