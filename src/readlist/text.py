@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import islice
@@ -219,6 +219,16 @@ def tokens_of_folded(text: str) -> list[str]:
     if text.isascii() or not re.search(rf"[{_UNSPACED}]", text):
         return _words_of_folded(text)
     return re.findall(rf"(?=\w)[{_UNSPACED}]|[^\W{_UNSPACED}]+", text)
+
+
+def words_pattern(found: Sequence[str], *, is_beginning: bool) -> str:
+    """A pattern of these tokens in a row, for a folded text; `is_beginning`: the last may go on."""
+    letter = f"[^\\W{_UNSPACED}]"
+    start, end = f"(?<!{letter})", f"(?!{letter})"
+    whole = [f"{start}{each}{end}" if re.match(letter, each) else each for each in found]
+    if is_beginning:
+        whole[-1] = whole[-1].replace(end, f"{letter}*")
+    return r"\W*".join(whole)
 
 
 def decoded(text: str) -> str:

@@ -1,8 +1,8 @@
 """Searching papers by their words: the best first, each with the place where the words are."""
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +10,7 @@ from readlist.errors import IndexDamagedError, IndexUnusableError, UsageError
 from readlist.library.library import Library
 from readlist.pdf.reader import PdfReader
 from readlist.search.hits import Hit, Hits
-from readlist.search.matching import IndexedWords, ScannedWords, WordIndex, guesses
+from readlist.search.matching import IndexedWords, ScannedWords, WordIndex
 from readlist.search.texts import IndexedTextReader, ReadPdfs
 from readlist.search.update import bring_up_to_date, find_changes, index_path
 from readlist.selection.conditions import All, Condition
@@ -71,55 +71,29 @@ def search_papers(
     """The best papers that match, of the named list or of all; without an index from the files."""
     if name is not None:
         library.list_file(name)  # raises NotFoundError
-    search = _Search(library, condition, name, limit, tools, IndexedTextReader(library))
-    try:
-        try:
-            return search.in_index()
-        except IndexDamagedError:
-            return search.in_index()  # which is made again
-    except IndexUnusableError as error:
-        return search.in_files(error.message)
+    describer = IndexedTextReader(library)
+    read_pdfs = partial(describer.read_pdfs, readers=tools.readers, tell=tools.tell_read)
 
+    def found(index: WordIndex, pdfs: ReadPdfs, why: str = "") -> SearchResult:
+        hits = Hits(library, describer, index, name)
+        best, total, guess = hits.best_or_guessed(condition, limit)
+        return SearchResult(best, total, guess, why, pdfs, tuple(describer.damaged))
 
-class _Search(NamedTuple):
-    library: Library
-    condition: Condition
-    list_name: str | None
-    limit: int | None
-    tools: SearchTools
-    describer: IndexedTextReader
-
-    def in_index(self) -> SearchResult:
-        """The matching papers, found with the index."""
-        with self.tools.open_index(index_path(self.library)) as connection:
-            changes = find_changes(connection, self.library)
-            pdfs = ReadPdfs()
+    def in_index() -> SearchResult:
+        with tools.open_index(index_path(library)) as connection:
+            changes, pdfs = find_changes(connection, library), ReadPdfs()
             if any(changes):
                 folders = changes.folders.items()
-                with_pdf = [key for key, each in folders if each and "paper.pdf" in each.names]
-                pdfs = self._read_pdfs(with_pdf)
-                bring_up_to_date(connection, changes, self.describer, self.tools.tell_indexed)
+                pdfs = read_pdfs(key for key, each in folders if each and "paper.pdf" in each.names)
+                bring_up_to_date(connection, changes, describer, tools.tell_indexed)
             connection.execute("BEGIN")  # one lock for all that is read, and one state of it
-            return self._found(IndexedWords(connection), pdfs)
+            return found(IndexedWords(connection), pdfs)
 
-    def in_files(self, why: str) -> SearchResult:
-        """The matching papers, found without the index, and the reason why."""
-        keys = self.library.paper_folders()
-        pdfs = self._read_pdfs(keys, seconds=_PATIENCE_WITHOUT_INDEX)
-        found = self._found(ScannedWords(self.library, self.describer), pdfs)
-        return found._replace(without_index=why)
-
-    def _read_pdfs(self, keys: Sequence[str], seconds: float = math.inf) -> ReadPdfs:
-        return self.describer.read_pdfs(keys, self.tools.readers, self.tools.tell_read, seconds)
-
-    def _found(self, index: WordIndex, pdfs: ReadPdfs) -> SearchResult:
-        condition, guess = self.condition, ""
-        hits = Hits(self.library, self.describer, index, self.list_name)
-        papers = hits.fitting(condition)
-        others = iter(() if papers else guesses(condition, index))
-        while not papers and (other := next(others, None)):
-            condition, guess = other
-            papers = hits.fitting(condition)
-        best, damaged = hits.best(papers, condition, self.limit), tuple(self.describer.damaged)
-        guess = guess if papers else ""
-        return SearchResult(best, len(papers), guess, pdfs=pdfs, damaged=damaged)
+    try:
+        try:
+            return in_index()
+        except IndexDamagedError:
+            return in_index()  # which is made again
+    except IndexUnusableError as error:
+        pdfs = read_pdfs(library.paper_folders(), seconds=_PATIENCE_WITHOUT_INDEX)
+        return found(ScannedWords(library, describer), pdfs, error.message)

@@ -4,25 +4,24 @@ The reason is the part of the paper, in a PDF the page, with most of the words.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache, partial
-from itertools import accumulate, chain
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import east_asian_width
 
 from readlist.errors import DamagedFileError
 from readlist.library.library import Library
 from readlist.library.records import ListedPaper, PaperRecord, record_of, seen_record
-from readlist.search.matching import WordIndex
+from readlist.search.matching import WordIndex, guesses
 from readlist.search.texts import IndexedTextReader, PaperTexts
 from readlist.selection.conditions import Condition, KnownPapers, Part, Words, words_wanted
-from readlist.text import folded, one_line, tokens
+from readlist.text import folded, one_line, words_pattern
 
 if TYPE_CHECKING:
     from readlist.library.folder_cache import PaperFolders
 
 
-_WORD = "\\w[\\w\u0300-\u036f]*"
 _LENGTH = 160  # characters of a snippet, half as many in a script whose letters are wide
 
 Span = tuple[int, int]
@@ -34,34 +33,19 @@ def words_in(text: str, sought: Sequence[Words], more_than: int = 0) -> dict[Wor
     possible = [each for each in sought if all(token in plain for token in each.tokens)]
     if len(possible) <= more_than:
         return {}
-    if text.isascii():  # which takes a third of the time
-        placed = [(each[0], *each.span()) for each in re.finditer(r"\w+", plain)]
-    else:
-        placed = list(_placed(text))
-    row = f" {' '.join([token for token, _, _ in placed])} "
-    blanks = accumulate((len(token) + 1 for token, _, _ in placed), initial=0)
-    number_of = {blank: number for number, blank in enumerate(blanks)}  # by the blank before it
+    places: Sequence[int] = range(len(text) + 1)  # of the letters of `plain` in the text
+    if not text.isascii():  # a letter may become several, or none
+        letters = {char: folded(char) for char in set(text)}
+        plain = "".join(map(letters.__getitem__, text))
+        places = [at for at, char in enumerate(text) for _ in letters[char]] + [len(text)]
     found = {}
     for each in possible:
-        starts = re.finditer(f"(?={re.escape(each.phrase)})", row)
-        firsts = [number_of[start.start()] for start in starts]
-        last = len(each.tokens) - 1
-        if spans := [(placed[first][1], placed[first + last][2]) for first in firsts]:
+        pattern = words_pattern(each.tokens, is_beginning=each.is_beginning)
+        ends = (match.span() for match in re.finditer(pattern, plain))
+        spans = [(places[first], max(places[last - 1] + 1, places[last])) for first, last in ends]
+        if spans:
             found[each] = spans
     return found if len(found) > more_than else {}
-
-
-def _placed(text: str) -> Iterator[tuple[str, int, int]]:
-    for match in re.finditer(_WORD, text):
-        word = match[0]
-        found = [word.lower()] if word.isascii() else tokens(word)
-        start, end = match.span()
-        if sum(map(len, found)) == end - start:  # so it is for all but a few odd letters
-            for token in found:
-                yield token, start, start + len(token)
-                start += len(token)
-        else:
-            yield from ((token, start, end) for token in found)
 
 
 def snippet(text: str, found: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
@@ -167,7 +151,18 @@ class Hits:
         """The papers that fit."""
         return self._known.fitting(condition, self._among)
 
-    def best(self, papers: set[int], condition: Condition, limit: int | None) -> tuple[Hit, ...]:
+    def best_or_guessed(
+        self, condition: Condition, limit: int | None
+    ) -> tuple[tuple[Hit, ...], int, str]:
+        """The best papers, the number of all that fit, and what was searched instead, if so."""
+        papers, guess = self.fitting(condition), ""
+        others = iter(() if papers else guesses(condition, self._index))
+        while not papers and (other := next(others, None)):
+            condition, guess = other
+            papers = self.fitting(condition)
+        return self._best(papers, condition, limit), len(papers), guess if papers else ""
+
+    def _best(self, papers: set[int], condition: Condition, limit: int | None) -> tuple[Hit, ...]:
         """The papers that fit the condition's words best; equal ones in the order of the lists."""
         sought = tuple(words_wanted(condition))
         scores = self._index.scores(sought)
