@@ -29,7 +29,7 @@ def test_what_was_written_may_be_replaced(cli: "Cli") -> None:
     path.write_bytes(path.read_bytes() + b"\n")
     answer = cli("export", "1", "-f", "ris", "-o", str(path))
     assert answer.code == 4
-    assert f"{path} was changed since readlist wrote it; --force replaces it" in answer.err
+    assert f"{path} holds what readlist did not write; --force replaces it" in answer.err
     assert cli("export", "1", "-f", "ris", "-o", str(path), "--force").code == 0
     (cli.home / "cache" / "exports" / "written.json").write_text("damaged")
     assert cli("export", "2", "-f", "ris", "-o", str(path)).code == 4
@@ -299,7 +299,7 @@ def test_an_export_over_its_own_file_keeps_what_was_saved_meanwhile(
     monkeypatch.setattr(os, "fsync", save_meanwhile)
     answer = cli("export", "2", "-o", str(file))
     assert (answer.code, file.read_text()) == (4, theirs)
-    assert "was changed since readlist wrote it" in answer.err
+    assert "holds what readlist did not write" in answer.err
 
 
 def test_a_suffix_that_tells_no_format(cli: "Cli", tmp_path: Path) -> None:

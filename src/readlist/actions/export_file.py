@@ -5,7 +5,7 @@ replace it. A file that was changed since belongs to the user again.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -23,11 +23,11 @@ from readlist.storage.files import (
 from readlist.text import quoted
 
 _MOST = 500  # files
-_MOST_ENTRIES = 20_000  # of one file
+_MOST_TEXTS = 20_000  # of one file
 
 
-class WrittenFiles:
-    """The checksums of the files that exports wrote; empty if the cache is gone."""
+class WrittenTexts:
+    """The checksums of the files and entries that exports wrote; empty if the cache is gone."""
 
     __slots__ = ("_path",)
 
@@ -43,42 +43,26 @@ class WrittenFiles:
                 held.enter_context(locked(self._path.with_name("export.lock")))
             yield
 
-    def wrote(self, path: Path, data: bytes) -> bool:
-        """Whether the file, which holds `data`, is as an export left it."""
-        return self.record(path).get("sha256") == _checksum(data)
-
-    def entries(self, path: Path) -> dict[str, None]:
-        """The checksums of the entries that an export put into the file, the oldest first."""
-        found = self.record(path).get("entries")
+    def sums(self, path: Path) -> dict[str, None]:
+        """The checksums of all that an export wrote into the file, the oldest first."""
+        found = read_record(self._path).get(str(path.resolve()))
         return dict.fromkeys(map(str, found)) if isinstance(found, list) else {}
 
-    def remember(self, path: Path, whole: bytes | None, entries: Iterable[str] = ()) -> None:
-        """That these entries of the file were written, and the `whole`, if that is all of it."""
-        record: dict[str, object] = {} if whole is None else {"sha256": _checksum(whole)}
-        if sums := list(self.entries(path) | dict.fromkeys(map(_entry_sum, entries))):
-            record["entries"] = sums[-_MOST_ENTRIES:]
+    def remember(self, path: Path, texts: Iterable[str]) -> None:
+        """That an export wrote these texts into the file."""
+        sums = list(self.sums(path) | dict.fromkeys(map(_checksum, texts)))
         known = read_record(self._path)
-        name = str(path.resolve())
-        known.pop(name, None)  # the newest comes last
-        known[name] = record
+        known.pop(str(path.resolve()), None)  # the newest comes last
+        known[str(path.resolve())] = sums[-_MOST_TEXTS:]
         # Where that cannot be done, the export is done all the same.
         write_record(self._path, dict(list(known.items())[-_MOST:]))
 
-    def record(self, path: Path) -> Mapping[str, object]:
-        """The checksums of the file and of its entries, as far as an export wrote them."""
-        found = read_record(self._path).get(str(path.resolve()))
-        return found if isinstance(found, dict) else {}
 
-
-def _checksum(data: bytes) -> str:
+def _checksum(text: str) -> str:
+    """The checksum of a file or an entry, whatever its line breaks."""
     from hashlib import sha256
 
-    return sha256(data).hexdigest()
-
-
-def _entry_sum(entry: str) -> str:
-    """The checksum of an entry, whatever the line breaks of its file."""
-    return _checksum(entry.replace("\r\n", "\n").rstrip("\n").encode(errors="replace"))
+    return sha256(text.replace("\r\n", "\n").encode(errors="replace")).hexdigest()
 
 
 def write_export(library: Library, text: str, file: str, *, force: bool = False) -> bool:
@@ -90,21 +74,20 @@ def write_export(library: Library, text: str, file: str, *, force: bool = False)
     if path.exists() and not path.is_file() and not path.is_dir():
         path.write_bytes(data)  # a pipe or device cannot be replaced
         return True
-    written = WrittenFiles(library.home.cache)
+    written = WrittenTexts(library.home.cache)
 
     def text_after(before: bytes | None) -> bytes:
-        if before not in {None, data} and not force and not written.wrote(path, before or b""):
-            reported = "is there, and readlist did not write it"
-            if "sha256" in written.record(path):
-                reported = "was changed since readlist wrote it"
-            append = "--append adds to it, " if path.suffix == ".bib" else ""
-            raise RefusedError(f"{path} {reported}", hint=f"{append}--force replaces it")
+        if before is None or before == data or force:
+            return data
+        if _checksum(before.decode(errors="replace")) not in written.sums(path):
+            hint = f"{'--append adds to it, ' if path.suffix == '.bib' else ''}--force replaces it"
+            raise RefusedError(f"{path} holds what readlist did not write", hint=hint)
         return data
 
     with written.alone():
         before = _replaced(path, text_after)
         if before != data:
-            written.remember(path, data)
+            written.remember(path, [text])
     return before != data
 
 
@@ -117,29 +100,30 @@ def append_export(
     a file with an entry that has no end.
     """
     path = _path(file)
-    written = WrittenFiles(library.home.cache)
-    results: list[tuple[bytes, Merged]] = []
+    written = WrittenTexts(library.home.cache)
+    results: list[Merged] = []
 
     def text_after(before: bytes | None) -> bytes:
         before = before or b""
         encoding = _encoding(before, entries, path)
-        sums = written.entries(path)
+        sums = written.sums(path)
         try:
             text = before.decode(encoding)
-            result = merged(text, entries, lambda each: _entry_sum(each) in sums, force=force)
+            result = merged(text, entries, lambda each: _checksum(each) in sums, force=force)
         except ValueError as error:
             raise DamagedFileError(path, str(error)) from None
-        results.append((result.text.encode(encoding), result))
-        return results[-1][0]
+        results.append(result)
+        return result.text.encode(encoding)
 
     with written.alone():
         before = _replaced(path, text_after)
-        data, result = results[-1]
+        result = results[-1]
         if result.added or result.replaced:
-            is_whole = not before or written.wrote(path, before)
             left = {*result.kept, *result.theirs}
-            texts = (entry.text for entry in entries if entry.key not in left)
-            written.remember(path, data if is_whole else None, texts)
+            texts = [entry.text.rstrip("\n") for entry in entries if entry.key not in left]
+            if not before or _checksum(before.decode(errors="replace")) in written.sums(path):
+                texts.append(result.text)
+            written.remember(path, texts)
     return result
 
 
