@@ -22,7 +22,6 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import fields, replace
-from functools import partial
 from io import BytesIO
 from itertools import accumulate, pairwise
 from operator import attrgetter
@@ -248,7 +247,6 @@ def cached_list(entry: Path, parse: Callable[[], ReadingList]) -> CachedPapers |
 
 
 WORTH_CACHING = 12_000  # bytes of a list: to parse fewer costs less than what reads a cache
-_NO_IDENTITY = (0, 0, 0, 0)  # of bytes that are in no file yet
 
 
 class ListReader:
@@ -278,10 +276,12 @@ class ListReader:
         cached = cached_list(self._entry(path), parse)
         if cached is not None and self._is_current(cached, path, now):
             return cached.reading_list
+        from readlist.storage.list_blocks import cut
+
         data = read_or_damaged(path) or b""
         made_from = MadeFrom(now, crc32(data), is_settled(now))
-        blocks, entry = _brought_up(cached, data, made_from)
-        if entry:
+        blocks = cut(data)
+        if entry := _brought_up(cached, blocks, made_from):
             write_disposable(self._entry(path), entry)
             return CachedPapers(BytesIO(entry), parse).reading_list
         reading_list = parse(data)
@@ -300,20 +300,19 @@ class ListReader:
         """As `stored_list` of the file's `data` and its blocks, by what its entry knows."""
         from readlist.storage.list_blocks import ListBlocks, cut
 
-        parse = partial(stored_list, data, path)
-        cached = cached_list(self._entry(path), parse) if len(data) >= WORTH_CACHING else None
-        digests = None if cached is None else cached.digests
-        if cached is None or digests is None:
-            return cut(data), parse()
-        made_from = MadeFrom(_NO_IDENTITY, crc32(data))
-        blocks = ListBlocks(data, digests)
-        if cached.made_from.checksum != made_from.checksum:
-            blocks, entry = _brought_up(cached, data, made_from)
-            if not entry:
-                return blocks, parse()
-            cached = CachedPapers(BytesIO(entry), parse)
+        found, digests = None, None
+        if len(data) >= WORTH_CACHING:
+            with suppress(FileNotFoundError):  # it is gone by now
+                found = self.read(path, others=tuple)
+        if found and isinstance(found.papers, CachedPapers):
+            digests = found.papers.digests
+            if found.papers.made_from.checksum != crc32(data):  # the file is another by now
+                found, digests = None, None
+        blocks = ListBlocks(data, digests) if digests else cut(data)
+        if not found or found.unkeyed or not blocks.is_plain:
+            return blocks, stored_list(data, path)
         parse_heading(blocks.part(0), path, to_write=True)  # it may be of a newer readlist
-        return blocks, cached.reading_list
+        return blocks, found
 
     def _is_current(self, cached: CachedPapers, path: Path, now: Identity) -> bool:
         """Whether the entry was made from the file as it is `now`."""
@@ -363,18 +362,15 @@ class ListReader:
             yield from self._known[other]
 
 
-def _brought_up(
-    cached: CachedPapers | None, data: bytes, made_from: MadeFrom
-) -> "tuple[ListBlocks, bytes]":
-    """The blocks of a file that holds `data`, and its entry; b"" where all is to be parsed."""
-    from readlist.storage.list_blocks import cut, reread
+def _brought_up(cached: CachedPapers | None, blocks: "ListBlocks", made_from: MadeFrom) -> bytes:
+    """The entry of a file with these blocks; b"" where all is to be parsed."""
+    from readlist.storage.list_blocks import reread
 
-    known, blocks = None if cached is None else cached.digests, cut(data)
-    if cached is None or known is None:
-        return blocks, b""
-    with suppress(*_DAMAGE):
-        found = reread(blocks, known, cached.reading_list)
-        papers = cached.carried(found.items) if found else ()
-        if found and all(each.key for each in papers):
-            return blocks, _entry(found.heading, made_from, blocks.digests, papers)
-    return blocks, b""
+    known = None if cached is None else cached.digests
+    if cached is not None and known is not None:
+        with suppress(*_DAMAGE):
+            found = reread(blocks, known, cached.reading_list)
+            papers = cached.carried(found.items) if found else ()
+            if found and all(each.key for each in papers):
+                return _entry(found.heading, made_from, blocks.digests, papers)
+    return b""

@@ -215,11 +215,13 @@ def test_a_list_to_be_changed_comes_from_its_entry(path: Path, tmp_path: Path) -
         LONG + '[[papers]]\nkey = "more"\ntitle = "More"\n',
         LONG[: LONG.rindex("[[papers]]")],
     ):
+        put(path, text)
         layout, found = reader.stored(path, text.encode())
         assert (layout.pieces, found) == (
             cut(text.encode()).pieces,
             stored_list(text.encode(), path),
         )
+    assert reader.stored(path, LONG.encode())[1] == stored_list(LONG.encode(), path)  # of before
     newer = "format = 2\n" + LONG.removeprefix("format = 1\n")
     put(path, newer)
     reader.read(path)
