@@ -5,15 +5,15 @@ at any moment. After a change of the file, by whom it may be, only the blocks ar
 entry does not know.
 
 1 readlist … 1200 2953   a line: the file was settled, the layout, bytes and checksum of the index
-index                    of which file, the list without papers, keys, bytes and checksum of parts
-\tNAME\tNAME\t\n         a line for each paper: its casefolded names (all that `names` knows)
-titles, digests          of all papers; of each piece of the file, with its end
+index                    of which file, the list without papers, and of all papers the keys, titles
+                         and names (a line `\tNAME\tNAME\t` each, casefolded), the digests of the
+                         file, bytes and checksum of what follows
 paper                    the values of its fields
 paper                    the next one, and so on
 
-What has types is written by `marshal`, which makes plain values alone and runs nothing, and is read
-only where its checksum says that it is ours. So one paper of ten thousand costs little more than
-reading the index, and a damaged part is not taken for papers.
+All is written by `marshal`, which makes plain values alone and runs nothing, and is read only where
+its checksum says that it is ours. So one paper of ten thousand costs little more than reading the
+index, and a damaged one is not taken for a paper.
 """
 
 import marshal
@@ -26,7 +26,7 @@ from io import BytesIO
 from itertools import accumulate, pairwise
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from weakref import finalize
 from zlib import crc32
 
@@ -46,14 +46,12 @@ _PAPER_FIELDS = tuple(field.name for field in fields(Paper))
 _NOT_HELD = ("papers", "unkeyed")
 _LIST_FIELDS = tuple(each.name for each in fields(ReadingList) if each.name not in _NOT_HELD)
 _LONGEST_HEAD = 10_000  # bytes: no first line of ours is longer
-_INDEX = 8  # what index and parts hold: since 8 each paper is a part
+_INDEX = 9  # what the index holds: since 9 titles and digests
 _LAYOUT = " ".join(
     map(str, ("readlist", __version__, sys.hexversion, _INDEX, *_LIST_FIELDS, *_PAPER_FIELDS))
 )
 _VALUES = attrgetter(*_PAPER_FIELDS)
-_NAMES, _ABOUT, _BEFORE_PAPERS = range(3)
 _AT_ONCE = 200  # papers that are read together: a third of a megabyte
-_Bytes = TypeVar("_Bytes", bytes, memoryview)
 _DAMAGE = (OSError, ValueError, TypeError, EOFError, LookupError, OverflowError)
 
 
@@ -95,16 +93,21 @@ def entry_of(
 def _entry(
     heading: ReadingList, made_from: MadeFrom, digests: "Digests | None", papers: Sequence[_Stored]
 ) -> bytes:
-    named = b"".join([each.names for each in papers])
-    pieces = tuple(map(tuple, digests or ((), ())))
-    about = marshal.dumps(([each.title for each in papers], pieces))
-    sizes = array("Q", (len(named), len(about), *(len(each.data) for each in papers)))
-    checksums = array("Q", (crc32(named), crc32(about), *(each.checksum for each in papers)))
-    origin = (tuple(made_from.identity), made_from.checksum)
-    values = tuple(getattr(heading, name) for name in _LIST_FIELDS)
-    index = marshal.dumps((origin, values, [each.key for each in papers], sizes, checksums))
+    edges, pieces = digests or ((), ())
+    index = marshal.dumps(
+        (
+            (tuple(made_from.identity), made_from.checksum),
+            tuple(getattr(heading, name) for name in _LIST_FIELDS),
+            tuple(each.key for each in papers),
+            tuple(each.title for each in papers),
+            b"".join([each.names for each in papers]),
+            *(array("Q", numbers) for numbers in (edges, pieces)),
+            array("Q", (len(each.data) for each in papers)),
+            array("Q", (each.checksum for each in papers)),
+        )
+    )
     head = f"{made_from.is_settled:d} {_LAYOUT} {len(index)} {crc32(index)}\n".encode()
-    return b"".join((head, index, named, about, *(each.data for each in papers)))
+    return b"".join((head, index, *(each.data for each in papers)))
 
 
 class CachedPapers(NamedPapers):
@@ -125,25 +128,15 @@ class CachedPapers(NamedPapers):
         settled, *layout, size, checksum = self.head.decode().split()
         if " ".join(layout) != _LAYOUT:
             raise ValueError("another layout")
-        index = _loaded(_checked(file.read(int(size)), int(checksum)))
-        (looks, made_from), values, keys, sizes, checksums = index
+        index = _loaded(file.read(int(size)), int(checksum))
+        (looks, made_from), values, self._keys, self._titles, self._names, *numbers = index
+        self._edges, self._pieces, sizes, self._checksums = (array("Q", each) for each in numbers)
         self.made_from = MadeFrom(looks, made_from, settled == "1")
         self.heading = ReadingList(**dict(zip(_LIST_FIELDS, values, strict=True)))
-        self._places = array("Q", accumulate(array("Q", sizes), initial=file.tell()))
-        self._checksums = array("Q", checksums)
-        if self._places[-1] != file.seek(0, 2):
+        self._places = array("Q", accumulate(sizes, initial=file.tell()))
+        if self._places[-1] != file.seek(0, 2) or len(sizes) != len(self._keys):
             raise ValueError("damaged")
-        self._keys: tuple[str, ...] = tuple(keys)
-        self._names = self._part(_NAMES)
         self._known: dict[int, Paper] = {}
-
-    def _part(self, part: int) -> bytes:
-        """The bytes of this part; raises OSError or ValueError if it is damaged."""
-        return _checked(self._bytes(part, part + 1), self._checksums[part])
-
-    def _bytes(self, first: int, end: int) -> bytes:
-        self._file.seek(self._places[first])
-        return self._file.read(self._places[end] - self._places[first])
 
     @property
     def reading_list(self) -> ReadingList:
@@ -153,23 +146,19 @@ class CachedPapers(NamedPapers):
     @property
     def keys(self) -> tuple[str, ...]:
         """Their keys, in the list's order."""
-        return self._keys
+        keys: tuple[str, ...] = self._keys
+        return keys
 
     def titles(self) -> Iterator[str]:
-        """Their titles, in the list's order; what stands behind them is not parsed."""
-        with suppress(*_DAMAGE):
-            return iter(_loaded(self._part(_ABOUT))[0])
-        return (paper.title for paper in self)
+        """Their titles, in the list's order."""
+        return iter(self._titles)
 
     @property
     def digests(self) -> "Digests | None":
-        """Those of the list's file, if it has some that are not damaged."""
+        """Those of the list's file, if it has some."""
         from readlist.storage.list_blocks import Digests
 
-        with suppress(*_DAMAGE):
-            found = Digests(*_loaded(self._part(_ABOUT))[1])
-            return found if found.pieces else None
-        return None
+        return Digests(self._edges, self._pieces) if self._pieces else None
 
     def numbers_named(self, names: Iterable[str]) -> Sequence[int]:
         """The numbers of the papers that may go by one of these names, in order."""
@@ -184,10 +173,8 @@ class CachedPapers(NamedPapers):
 
     def carried(self, items: Sequence[int | Paper]) -> list[_Stored]:
         """These papers for another entry; an item is the number of one of these, or new."""
-        texts = self._texts(range(len(self)))
-        checksums = self._checksums[_BEFORE_PAPERS:]
-        lines = self._names.splitlines(keepends=True)
-        old = list(map(_Stored, self._keys, self.titles(), lines, texts, checksums))
+        lines, texts = self._names.splitlines(keepends=True), self._texts(range(len(self)))
+        old = list(map(_Stored, self._keys, self._titles, lines, texts, self._checksums))
         return [old[item - 1] if isinstance(item, int) else _stored(item) for item in items]
 
     def __len__(self) -> int:
@@ -208,15 +195,16 @@ class CachedPapers(NamedPapers):
             yield from map(self._known.__getitem__, places)
 
     def _texts(self, places: range) -> Iterator[memoryview]:
-        data = memoryview(self._bytes(places.start + _BEFORE_PAPERS, places.stop + _BEFORE_PAPERS))
-        edges = self._places[places.start + _BEFORE_PAPERS : places.stop + _BEFORE_PAPERS + 1]
+        edges = self._places[places.start : places.stop + 1]
+        self._file.seek(edges[0])
+        data = memoryview(self._file.read(edges[-1] - edges[0]))
         return (data[start - edges[0] : end - edges[0]] for start, end in pairwise(edges))
 
     def _read(self, places: range) -> None:
         made = quick_maker(Paper) if len(places) > 1 else Paper  # made if many are read
         try:
             for place, text in zip(places, self._texts(places), strict=True):
-                values = _loaded(_checked(text, self._checksums[place + _BEFORE_PAPERS]))
+                values = _loaded(text, self._checksums[place])
                 self._known.setdefault(place, made(*values))
         except _DAMAGE:
             fresh = self._parse()  # which must still have the papers that were counted
@@ -226,13 +214,10 @@ class CachedPapers(NamedPapers):
             self._known = dict(enumerate(fresh.papers))
 
 
-def _checked(data: _Bytes, checksum: int) -> _Bytes:
+def _loaded(data: bytes | memoryview, checksum: int) -> Any:
+    """The values that we wrote; raises ValueError where they are damaged."""
     if crc32(data) != checksum:
         raise ValueError("damaged")
-    return data
-
-
-def _loaded(data: bytes | memoryview) -> Any:
     return marshal.loads(data)  # noqa: S302 (its checksum is that of what we wrote)
 
 
