@@ -143,9 +143,6 @@ class Connection:
     def failure(self, error: Exception) -> FetchFailed:
         """Return the error that one of httpx means for the request."""
         url = str(self.url)
-        if problem := responses.certificate_problem(error):
-            self.report_reached()
-            return responses.untrusted(problem, url)
         if not self.reached or isinstance(error, httpx.ProxyError):
             what = "cannot be reached"
             if isinstance(error, httpx.ProxyError):
@@ -154,7 +151,10 @@ class Connection:
                 error, httpx.ConnectError | httpx.ConnectTimeout
             ):
                 what = f"{responses.THE_PROXY}{what}"
-            return responses.unreached(what, error, url)
+            unreached = responses.unreached(what, error, url)
+            if unreached.failure.detail.startswith(responses.UNTRUSTED):
+                self.report_reached()
+            return unreached
         if isinstance(error, httpx.TimeoutException):
             detail = "stopped answering" if self.answered else "does not answer"
             return FetchFailed(Failure(Outcome.NETWORK, detail, url), is_silent=not self.answered)

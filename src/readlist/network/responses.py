@@ -133,10 +133,13 @@ def wrong_kind(
 
 
 def unreached(what: str, error: Exception | None, url: str) -> FetchFailed:
-    """Return the error for a host that was not reached: `what`, and the reason."""
+    """Return the error for a host that was not reached: `what`, or its certificate; the reason."""
     reason, is_lasting = str(error or "")[:80].lower().rstrip("."), False
     for each in _causes(error):
-        if isinstance(each, socket.gaierror):
+        if type(each).__name__ == "SSLCertVerificationError":
+            what, is_lasting = UNTRUSTED, True
+            reason = getattr(each, "verify_message", "") or "not valid"
+        elif isinstance(each, socket.gaierror):
             reason, is_lasting = "its name does not resolve", True
         elif isinstance(each, TimeoutError):
             reason = "no answer"
@@ -150,21 +153,16 @@ def unreached(what: str, error: Exception | None, url: str) -> FetchFailed:
     return FetchFailed(failure, retry_after=None if is_lasting else 0.0, reached=False)
 
 
-def untrusted(problem: str, url: str) -> FetchFailed:
-    """Return the error for a host whose certificate has this problem."""
-    return FetchFailed(Failure(Outcome.NETWORK, f"{_UNTRUSTED} ({problem})", url), reached=False)
-
-
 def way_out(failure: Failure) -> str:
     """Return what the user can do about a host that was not reached, or that failed."""
-    if failure.detail.startswith(_UNTRUSTED):
+    if failure.detail.startswith(UNTRUSTED):
         return "if that is your network's own, name its authority in SSL_CERT_FILE"
     if failure.detail.startswith(THE_PROXY):
         return "see whether HTTPS_PROXY names the right one"
     return "try again later"
 
 
-_UNTRUSTED = "its certificate is not to be trusted"
+UNTRUSTED = "its certificate is not to be trusted"
 THE_PROXY = "the proxy "
 """Beginnings of details that are about the way out of the user's network."""
 
@@ -173,14 +171,6 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__
-
-
-def certificate_problem(error: Exception) -> str:
-    """Return the problem with the host's certificate, "" if the error has another cause."""
-    for each in _causes(error):
-        if type(each).__name__ == "SSLCertVerificationError":
-            return str(getattr(each, "verify_message", "")) or "not valid"
-    return ""
 
 
 def _wait_of(headers: Mapping[str, str], sample: bytes) -> float | None:

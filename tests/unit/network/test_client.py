@@ -10,7 +10,7 @@ import pytest
 
 from readlist.network.client import Connection, fast_enough
 from readlist.network.messages import FetchFailed, Limits, Outcome
-from readlist.network.responses import unreached, untrusted, way_out
+from readlist.network.responses import unreached, way_out
 
 URL = httpx.URL("https://arxiv.org/pdf/1")
 
@@ -142,10 +142,13 @@ def test_a_proxy_that_is_down() -> None:
     assert not reached
 
 
+CERTIFICATE = ssl.SSLCertVerificationError(1, "certificate verify failed")
+
+
 @pytest.mark.parametrize(
     ("failed", "advice"),
     [
-        (untrusted("self-signed certificate", "https://x.org"), "SSL_CERT_FILE"),
+        (unreached("x", CERTIFICATE, "https://x.org"), "SSL_CERT_FILE"),
         (unreached("the proxy cannot be reached", None, "https://x.org"), "HTTPS_PROXY"),
         (unreached("cannot be reached", None, "https://x.org"), "try again later"),
     ],

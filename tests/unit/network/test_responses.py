@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from readlist.network.messages import FetchFailed, Outcome
 from readlist.network.responses import (
-    certificate_problem,
+    UNTRUSTED,
     failure_of,
     unreached,
     wrong_kind,
@@ -248,13 +248,15 @@ def test_unreached(error: Exception | None, detail: str) -> None:
     assert failed.failure.url == URL
 
 
+def test_certificates() -> None:
+    """The cause is found behind whatever wraps it; no other trouble is taken for it."""
+    failed = unreached("x", caused(caused(CERTIFICATE)), URL)
+    assert failed.failure.detail == f"{UNTRUSTED} (certificate has expired)"
+    assert (failed.retry_after, failed.reached) == (None, False)
+    for other in (caused(ssl.SSLError(1, "wrong version")), httpx.ConnectError("certificate")):
+        assert unreached("x", other, URL).failure.detail.startswith("x (")
+
+
 def test_a_long_story() -> None:
     """An answer that cannot be understood is at least short."""
     assert len(unreached("x", httpx.ConnectError("odd thing " * 100), URL).failure.detail) < 100
-
-
-def test_certificates() -> None:
-    """The cause is found behind whatever wraps it; no other trouble is taken for it."""
-    assert certificate_problem(caused(caused(CERTIFICATE))) == "certificate has expired"
-    assert certificate_problem(caused(ssl.SSLError(1, "wrong version number"))) == ""
-    assert certificate_problem(httpx.ConnectError("certificate")) == ""
