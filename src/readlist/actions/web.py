@@ -51,7 +51,6 @@ def run_job(job: Job[JobResult], services: tuple[Service, ...], settings: RunSet
 _SHOWN = r"^https://(?:www\.)?github\.com/([^/]+/[^/]+)/(?:blob|raw)/"
 _ITSELF = r"https://raw.githubusercontent.com/\1/"
 _PAGE = rb"(?i)<(?:!doctype\s+html|html|head|body)\b"
-_KINDS = ((b"%PDF-", "a PDF"), (b"PK\x03\x04", "a ZIP archive"), (b"\x1f\x8b", "a gzip archive"))
 
 
 def download(library: Library, url: str, network: NetworkContext) -> bytes:
@@ -77,12 +76,12 @@ def download(library: Library, url: str, network: NetworkContext) -> bytes:
 
 
 def _text(body: bytes) -> bytes:
-    """Return the body; raises ValueError if it can be neither list nor bibliography."""
+    """Return the body; raises ValueError if it is a web page."""
     head = body[:4096].lstrip()
     while head.startswith(b"<!--"):
         head = head.partition(b"-->")[2].lstrip()
-    if re.match(_PAGE, head) or body.startswith(tuple(sign for sign, _ in _KINDS)):
-        raise ValueError("no text")
+    if re.match(_PAGE, head):
+        raise ValueError("a web page")
     return body
 
 
@@ -95,9 +94,8 @@ def _explained(failed: FetchFailed, url: str) -> RefusedError | NotFoundError | 
         way = "save it, take out what you need" if is_large else "save the file in a browser"
         return RefusedError(f"{host}: {failure.detail}", hint=f"{way}, and import that")
     if failure.outcome is Outcome.UNREADABLE:
-        what = next((name for sign, name in _KINDS if failed.sample.startswith(sign)), "a web page")
         hint = "give the address of the file itself, or save that and import it"
-        return NetworkError(f"{url} is {what}, not a list or a bibliography", hint=hint)
+        return NetworkError(f"{url} is a web page, not a list or a bibliography", hint=hint)
     if failure.outcome is Outcome.BLOCKED:
         hint = "open it in a browser, save the file, and import that"
         return NetworkError(f"{host}: {failure.detail}", hint=hint)
