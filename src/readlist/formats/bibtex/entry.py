@@ -46,7 +46,7 @@ _NOT_IN_NAMES = lazy_pattern(r"[^a-z0-9+:_-]+")
 class Dialect(NamedTuple):
     """The names that BibTeX and BibLaTeX give to types and fields."""
 
-    types: Mapping[str, tuple[bib.EntryType, ...]]
+    types: Mapping[str, str]  # CSL type → entry type
     names: tuple[tuple[str, str], ...]  # classic name of a field, and its name here
     is_biblatex: bool
 
@@ -183,22 +183,20 @@ def _put_titles(kind: str, values: dict[str, str], *, is_biblatex: bool) -> None
 
 def _type_and_values(paper: Paper, dialect: Dialect, kept: Table) -> tuple[str, dict[str, str]]:
     own = kept.get("@type")
-    kinds = dialect.types.get(paper.type, ())
     if isinstance(own, str) and _TYPE_NAME.fullmatch(own):
         meant = bib.csl_type(own, on_arxiv=bool(paper.arxiv) and not paper.venue)
-        fits = meant == paper.type or own in [kind.name for kind in kinds]
-        if fits or (own != bib.MISC.name and own in bib.written_types(paper.type)):
+        if meant == paper.type or (own != "misc" and own in bib.written_types(paper.type)):
             own = bib.classic_type(own) if "@biblatex" in kept and not dialect.is_biblatex else own
             return own, bib.values_of(paper, own)
-    for kind in kinds:
-        values = bib.values_of(paper, kind.name)
-        if all(map(values.get, kind.required)) or all(
-            any(map(values.get, one.split("|"))) for one in kind.required
-        ):
-            return kind.name, values
     # A warning of a missing field says more than a type that means nothing.
-    best = kinds[0] if kinds else bib.MISC
-    return best.name, bib.values_of(paper, best.name)
+    kind = dialect.types.get(paper.type, "misc")
+    values = bib.values_of(paper, kind)
+    author, editor = values.get("author"), values.get("editor")
+    if dialect.is_biblatex and kind == "book" and editor and not author:
+        kind = "collection"
+    elif dialect.is_biblatex and kind == "incollection" and author and not editor:
+        kind = "inbook" if values.get("booktitle") else kind
+    return kind, values
 
 
 def _as_biblatex(paper: Paper, kind: str, values: dict[str, str], kept: Table) -> None:

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from itertools import compress
-from typing import NamedTuple
 
 from readlist.formats.bibtex.values import MONTH_NAMES, year_of
 from readlist.formats.publication import PARTS_OF_TITLES, date_told, told_date, with_subtitle
@@ -38,43 +37,17 @@ from readlist.model.names import CSL_TYPES
 from readlist.model.paper import DEFAULT_TYPE, Paper
 from readlist.text import one_line
 
-
-class EntryType(NamedTuple):
-    """The name of an entry type, and the fields that it needs beside a title."""
-
-    name: str
-    required: tuple[str, ...] = ()  # "author|editor" is met by either
-
-
-# CSL type → entry types of classic BibTeX, the best first; @misc for all others
-BIBTEX_TYPES: Mapping[str, tuple[EntryType, ...]] = {
-    "paper-conference": (EntryType("inproceedings", ("author", "booktitle")),),
-    "article-journal": (EntryType("article", ("author", "journal")),),
-    "article-magazine": (EntryType("article", ("author", "journal")),),
-    "article-newspaper": (EntryType("article", ("author", "journal")),),
-    "thesis": (EntryType("phdthesis", ("author", "school")),),
-    "book": (EntryType("book", ("author|editor", "publisher")),),
-    "chapter": (EntryType("incollection", ("author", "booktitle", "publisher")),),
-    "report": (EntryType("techreport", ("author", "institution")),),
-}
-# CSL type → entry types of BibLaTeX, the best first; @misc for all others
-BIBLATEX_TYPES: Mapping[str, tuple[EntryType, ...]] = {
-    **{name: BIBTEX_TYPES[name] for name in BIBTEX_TYPES if name != "book"},
-    "thesis": (EntryType("thesis", ("author", "institution")),),
-    "book": (EntryType("book", ("author",)), EntryType("collection", ("editor",))),
-    "chapter": (
-        EntryType("incollection", ("author", "editor", "booktitle")),
-        EntryType("inbook", ("author", "booktitle")),
-    ),
-    "report": (EntryType("report", ("author", "institution")),),
-    "article": (EntryType("online", ("url|doi|eprint",)),),
-    "webpage": (EntryType("online", ("url|doi|eprint",)),),
-    "dataset": (EntryType("dataset"),),
-    "software": (EntryType("software"),),
-    "manuscript": (EntryType("unpublished", ("author",)),),
-    "patent": (EntryType("patent", ("author", "number")),),
-}
-MISC = EntryType("misc")
+# CSL type → entry type of classic BibTeX, and of BibLaTeX; @misc for all others
+BIBTEX_TYPES: Mapping[str, str] = {
+    "paper-conference": "inproceedings", "article-journal": "article",
+    "article-magazine": "article", "article-newspaper": "article", "thesis": "phdthesis",
+    "book": "book", "chapter": "incollection", "report": "techreport",
+}  # fmt: skip
+BIBLATEX_TYPES: Mapping[str, str] = {
+    **BIBTEX_TYPES, "thesis": "thesis", "report": "report", "article": "online",
+    "webpage": "online", "dataset": "dataset", "software": "software",
+    "manuscript": "unpublished", "patent": "patent",
+}  # fmt: skip
 # The `type` that BibLaTeX demands of a thesis or a report, where nothing else is known
 DEFAULT_GENRES: Mapping[str, str] = {"thesis": "phdthesis", "report": "techreport"}
 # The field that names the venue → entry type → CSL type, of all that either system knows
@@ -416,9 +389,9 @@ def _month_text(when: PartialDate) -> str:
 @lru_cache(maxsize=64)
 def written_types(csl: str) -> frozenset[str]:
     """The entry types that a work of the CSL type may have, some with an `entrysubtype`."""
-    kinds = (MISC, *BIBTEX_TYPES.get(csl, ()), *BIBLATEX_TYPES.get(csl, ()))
-    theirs = (classic_type(name) for name, (meant, _) in _KNOWN.items() if meant == csl)
-    return frozenset((*(kind.name for kind in kinds), *theirs))
+    own = {table.get(csl, "misc") for table in (BIBTEX_TYPES, BIBLATEX_TYPES)}
+    theirs = {classic_type(name) for name, (meant, _) in _KNOWN.items() if meant == csl}
+    return frozenset({"misc", *own, *theirs, *(["collection"] if csl == "book" else [])})
 
 
 def _subtype(entry_type: str, rest: dict[str, str]) -> str:
