@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from readlist.formats.bibtex.entry import BIBLATEX
 from readlist.formats.bibtex.writer import bib_blocks
 from readlist.formats.csl.writer import csl_json_text
 from readlist.formats.privacy import NOTHING_PRIVATE, Private
@@ -15,7 +14,8 @@ from readlist.model.paper import Paper, ReadingList
 
 def to_biblatex(papers: Sequence[Paper], *, extra: Mapping[str, object] | None = None) -> str:
     """The papers as `export -f biblatex` writes them."""
-    return "\n".join(bib_blocks(papers, citation_keys(papers), BIBLATEX, extra, unicode=True))
+    keys = citation_keys(papers)
+    return "\n".join(bib_blocks(papers, keys, extra, is_biblatex=True, unicode=True))
 
 
 def to_csl_json(papers: Sequence[Paper], private: Private = NOTHING_PRIVATE) -> str:

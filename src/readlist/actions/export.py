@@ -168,13 +168,12 @@ def _written(
     papers = part.papers
     match options.format:
         case ExportFormat.BIBTEX | ExportFormat.BIBLATEX:
-            from readlist.formats.bibtex.entry import BIBLATEX, BIBTEX
             from readlist.formats.bibtex.writer import bib_blocks
 
-            dialect = BIBTEX if options.format is ExportFormat.BIBTEX else BIBLATEX
+            is_biblatex = options.format is ExportFormat.BIBLATEX
             papers = with_personal_fields(papers, private)
-            unicode = options.unicode or dialect.is_biblatex
-            blocks = bib_blocks(papers, keys, dialect, part.extra, unicode=unicode)
+            unicode = options.unicode or is_biblatex
+            blocks = bib_blocks(papers, keys, part.extra, is_biblatex=is_biblatex, unicode=unicode)
             yield from in_portions(blocks, "\n")
         case ExportFormat.CSL_JSON:
             from readlist.formats.csl.writer import csl_json_text

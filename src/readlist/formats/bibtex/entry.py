@@ -43,46 +43,33 @@ _is_legal = matcher(r"[a-z_][a-z0-9+:_-]*")  # as the name of a field
 _NOT_IN_NAMES = lazy_pattern(r"[^a-z0-9+:_-]+")
 
 
-class Dialect(NamedTuple):
-    """The names that BibTeX and BibLaTeX give to types and fields."""
-
-    types: Mapping[str, str]  # CSL type → entry type
-    names: tuple[tuple[str, str], ...]  # classic name of a field, and its name here
-    is_biblatex: bool
-
-
-BIBTEX = Dialect(bib.BIBTEX_TYPES, (), is_biblatex=False)
-BIBLATEX = Dialect(
-    bib.BIBLATEX_TYPES,
-    (*((classic, name) for name, classic in bib.ALIASES.items()), ("school", "institution")),
-    is_biblatex=True,
-)
+# Classic name of a field, and its name in BibLaTeX
+_NAMES = (*((classic, name) for name, classic in bib.ALIASES.items()), ("school", "institution"))
 
 
 class Surroundings(NamedTuple):
     """The context that the file gives an entry: macros, and the keys of the entries around."""
 
+    is_biblatex: bool = False
     unicode: bool = False
     is_whole: bool = False  # the file is all of a list
     macros: Macros | None = None  # None: the file has no @string
     keys: Callable[[], Mapping[str, str]] = dict  # a citekey in lower case → in the file
 
 
-def entry_text(
-    paper: Paper, key: str, dialect: Dialect, around: Surroundings, others: tuple[str, ...] = ()
-) -> str:
+def entry_text(paper: Paper, key: str, around: Surroundings, others: tuple[str, ...] = ()) -> str:
     """The paper as an entry under `key`, with a newline at its end; `others` also mean it."""
     kept = table_in(paper.extra, SOURCE)
-    kind, values = entry_values(paper, dialect, kept)
+    kind, values = entry_values(paper, kept, is_biblatex=around.is_biblatex)
     if others:
         values["ids"] = ",".join(others)
     nameless = "author" not in values and "editor" not in values
     if kept or not values.keys().isdisjoint(_LINKS):
-        _link(values, kept, around, is_biblatex=dialect.is_biblatex)
-    if nameless and not dialect.is_biblatex and "key" not in table_in(kept, "@absent"):
+        _link(values, kept, around)
+    if nameless and not around.is_biblatex and "key" not in table_in(kept, "@absent"):
         values.setdefault("key", key)  # BibTeX sorts and labels by it
     expressions: dict[str, str] = {}  # with macros, those that say what the fields say
-    names = dialect.names
+    names = _NAMES if around.is_biblatex else ()
     if kept:
         for name, text in table_in(kept, "@macros").items():
             if isinstance(text, str) and _means(text, name, values.get(name, ""), around):
@@ -90,7 +77,7 @@ def entry_text(
         given = _kept_sources(values, kept, around) | expressions
         rest = {name: values[name] for name in values if name not in given} if given else values
         sources = sources_of(rest, unicode=around.unicode) | given
-        if not dialect.is_biblatex:  # the names that the fields have in the file
+        if not around.is_biblatex:  # the names that the fields have in the file
             theirs = table_in(kept, "@names").items()
             names = tuple((name, other) for name, other in theirs if isinstance(other, str))
     else:
@@ -131,9 +118,9 @@ def legal_field(name: str, others: Container[str]) -> str:
 _ONLINE = frozenset({"url", "doi", "eprint", "archiveprefix", "primaryclass"})  # @online needs one
 
 
-def entry_values(paper: Paper, dialect: Dialect, kept: Table) -> tuple[str, dict[str, str]]:
+def entry_values(paper: Paper, kept: Table, *, is_biblatex: bool) -> tuple[str, dict[str, str]]:
     """The entry type, and what its fields say, by their classic names; `kept` is its source."""
-    kind, values = _type_and_values(paper, dialect, kept)
+    kind, values = _type_and_values(paper, kept, is_biblatex=is_biblatex)
     meant = bib.csl_type(kind, on_arxiv=bool(paper.arxiv) and not paper.venue)
     told = bib.SUBTYPES.get(paper.type, paper.type)
     if meant != paper.type and told != values.get("entrysubtype"):
@@ -141,8 +128,8 @@ def entry_values(paper: Paper, dialect: Dialect, kept: Table) -> tuple[str, dict
     if kept and kept.get("@untitled") == paper.title:
         del values["title"]
     if not TITLE_PARTS.isdisjoint(values):
-        _put_titles(kind, values, is_biblatex=dialect.is_biblatex)
-    if dialect.is_biblatex:
+        _put_titles(kind, values, is_biblatex=is_biblatex)
+    if is_biblatex:
         _as_biblatex(paper, kind, values, kept)
     else:
         if kept and ("month" in kept or "month" in table_in(kept, "@macros")):
@@ -181,20 +168,21 @@ def _put_titles(kind: str, values: dict[str, str], *, is_biblatex: bool) -> None
             del values[name]
 
 
-def _type_and_values(paper: Paper, dialect: Dialect, kept: Table) -> tuple[str, dict[str, str]]:
+def _type_and_values(paper: Paper, kept: Table, *, is_biblatex: bool) -> tuple[str, dict[str, str]]:
     own = kept.get("@type")
     if isinstance(own, str) and _TYPE_NAME.fullmatch(own):
         meant = bib.csl_type(own, on_arxiv=bool(paper.arxiv) and not paper.venue)
         if meant == paper.type or (own != "misc" and own in bib.written_types(paper.type)):
-            own = bib.classic_type(own) if "@biblatex" in kept and not dialect.is_biblatex else own
+            own = bib.classic_type(own) if "@biblatex" in kept and not is_biblatex else own
             return own, bib.values_of(paper, own)
     # A warning of a missing field says more than a type that means nothing.
-    kind = dialect.types.get(paper.type, "misc")
+    kinds = bib.BIBLATEX_TYPES if is_biblatex else bib.BIBTEX_TYPES
+    kind = kinds.get(paper.type, "misc")
     values = bib.values_of(paper, kind)
     author, editor = values.get("author"), values.get("editor")
-    if dialect.is_biblatex and kind == "book" and editor and not author:
+    if is_biblatex and kind == "book" and editor and not author:
         kind = "collection"
-    elif dialect.is_biblatex and kind == "incollection" and author and not editor:
+    elif is_biblatex and kind == "incollection" and author and not editor:
         kind = "inbook" if values.get("booktitle") else kind
     return kind, values
 
@@ -213,13 +201,13 @@ def _as_biblatex(paper: Paper, kind: str, values: dict[str, str], kept: Table) -
         values.setdefault("type", bib.DEFAULT_GENRES[kind])
 
 
-def _link(values: dict[str, str], kept: Table, around: Surroundings, *, is_biblatex: bool) -> None:
+def _link(values: dict[str, str], kept: Table, around: Surroundings) -> None:
     """Point to the parents that are in the file; leave out what the entry has from them."""
     for name in ("crossref", "xref"):
         spelled = values.pop(name, "")
         parent = around.keys().get(spelled.lower())
         if parent:  # BibTeX reads keys without regard to case, biber does not
-            same = not is_biblatex and parent.lower() == spelled.lower()
+            same = not around.is_biblatex and parent.lower() == spelled.lower()
             values[name] = spelled if same else parent
     inherited = table_in(kept, "@inherited") if "crossref" in values else {}
     if values.get("date", "").split("-")[0] == inherited.get("year"):

@@ -199,13 +199,13 @@ def _given_again(
     paper: Paper, draft: Block, kept: dict[str, object], *, for_biblatex: bool
 ) -> dict[str, str]:
     """The values of an export, which will give the paper this entry type again."""
-    dialect = entry.BIBLATEX if bib.is_biblatex(draft.fields) else entry.BIBTEX
-    kind, values = entry.entry_values(paper, dialect, kept)
+    is_biblatex = bib.is_biblatex(draft.fields)
+    kind, values = entry.entry_values(paper, kept, is_biblatex=is_biblatex)
     if kind != draft.type:
         kept["@type"] = draft.type
         if for_biblatex and bib.classic_type(draft.type) != draft.type:
             kept["@biblatex"] = True
-        _, values = entry.entry_values(paper, dialect, kept)
+        _, values = entry.entry_values(paper, kept, is_biblatex=is_biblatex)
     if "day" not in draft.fields:
         entry.put_day_in_month(values)
     return values

@@ -30,7 +30,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from readlist.formats.bibtex.entry import BIBTEX, SOURCE, Dialect, Surroundings, entry_text
+from readlist.formats.bibtex.entry import SOURCE, Surroundings, entry_text
 from readlist.formats.bibtex.syntax import (
     KEPT_WHOLE,
     entry_places,
@@ -56,10 +56,10 @@ _COMMENTED_ENTRY = lazy_pattern(r"@(?=\s*[A-Za-z]+\s*[{(])")
 def bib_blocks(
     papers: Sequence[Paper],
     keys: Sequence[str],
-    dialect: Dialect,
     extra: Table | None,
     *,
-    unicode: bool,
+    is_biblatex: bool = False,
+    unicode: bool = False,
 ) -> Iterator[str]:
     """The papers under their keys, in their order, but what others inherit from behind them.
 
@@ -77,6 +77,7 @@ def bib_blocks(
     pairs = list(zip(papers, keys, strict=True))
     parents = {str(each.extra["crossref"]).lower() for each in papers if "crossref" in each.extra}
     around = Surroundings(
+        is_biblatex=is_biblatex,
         unicode=unicode,
         is_whole=whole,
         macros=macros_of(strings) if strings else None,
@@ -96,10 +97,10 @@ def bib_blocks(
         if whole and "@before" in (own := table_in(paper.extra, SOURCE)):
             yield from _comments(own, "@before")
         others = other_keys(paper, taken)
-        if others and not dialect.is_biblatex:  # which names the other keys in `ids`
-            yield from (entry_text(paper, name, dialect, around) for name in (key, *others))
+        if others and not is_biblatex:  # which names the other keys in `ids`
+            yield from (entry_text(paper, name, around) for name in (key, *others))
         else:
-            yield entry_text(paper, key, dialect, around, others)
+            yield entry_text(paper, key, around, others)
     yield from _comments(kept, "tail")
 
 
@@ -136,7 +137,7 @@ def to_bibtex(papers: Sequence[Paper], *, unicode: bool = False, extra: Table | 
     `extra` is that of a list which is exported whole: its preamble, strings and comments return.
     Unless it is None, papers stand under each key that an imported file had them under.
     """
-    return "\n".join(bib_blocks(papers, citation_keys(papers), BIBTEX, extra, unicode=unicode))
+    return "\n".join(bib_blocks(papers, citation_keys(papers), extra, unicode=unicode))
 
 
 _IDENTIFYING = lazy_pattern(r"\b(?:doi|eprint|url)\s*=[{\"\s]*([^{}\"\s,]+)", re.IGNORECASE)
