@@ -173,8 +173,8 @@ def exact_formula(body: str) -> str:
 
 
 def _exact_script(match: re.Match[str]) -> str:
-    inner = match[2] if match[2] is not None else match[3]
-    return (raised if match[1] == "^" else lowered)(inner.strip()) or match[0]
+    inner = (match[2] or match[3] or "").strip()
+    return (raised if match[1] == "^" else lowered)(inner) or match[0]
 
 
 @lru_cache(maxsize=1024)
@@ -184,15 +184,14 @@ def marked_formula(body: str) -> str:
     base = _SCRIPT.sub("", text)
     if len(body) > _LONGEST or re.search(r"[A-Za-z\\^_{}<]", base):
         return ""
-    found = [(match[2] if match[2] is not None else match[3]) for match in _SCRIPT.finditer(text)]
-    if any(re.search(r"[\\^_$<{}]", each) for each in found):
+    if any(re.search(r"[\\^_$<{}]", each[2] or each[3] or "") for each in _SCRIPT.finditer(text)):
         return ""
     return _SCRIPT.sub(_marked_script, text).strip()
 
 
 def _marked_script(match: re.Match[str]) -> str:
     kind = "sup" if match[1] == "^" else "sub"
-    inner = (match[2] if match[2] is not None else match[3]).strip()
+    inner = (match[2] or match[3] or "").strip()
     return inner if inner in ("°", "′") else f"<{kind}>{inner}</{kind}>"
 
 
@@ -264,7 +263,7 @@ def readable_formula(tex: str) -> str:
 
 def _script(match: re.Match[str]) -> str:
     """A superscript or subscript that Unicode has, else as it stands."""
-    body = match[2] if match[2] is not None else match[3]
+    body = match[2] or match[3] or ""
     if shifted := (raised if match[1] == "^" else lowered)(body):
         return "{}" + shifted  # the command before it ends there
     return f"{match[1]}{{{_grouped(body, _WORD)}}}"

@@ -23,7 +23,7 @@ https://sourceforge.net/p/bibdesk/wiki/File_Storage.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from urllib.parse import unquote
 
 from readlist.formats.bibtex import entry
@@ -296,6 +296,7 @@ def _is_given_again(name: str, source: str, value: str) -> bool:
 _OTHER_BREAK = lazy_pattern(r"\r\n?")
 _ALLOWANCE = 20_000_000  # characters that macros and parents may add to what the file has
 _TELL_EVERY = 100  # entries
+_NOT_WORKS = {"preamble", "string", *KEPT_WHOLE}
 
 
 def read_bibtex(text: str, tell: Tell) -> Bibliography:
@@ -305,82 +306,69 @@ def read_bibtex(text: str, tell: Tell) -> Bibliography:
     there is not one block of a .bib file, and for one of too many entries.
     """
     text = _OTHER_BREAK.sub("\n", text) if "\r" in text else text
-    collected = _Collected()
+    drafts: list[Block] = []
+    others: list[Block] = []
+    head: list[str] = []  # the comments in front of all entries
+    before: list[str] = []  # those in front of the next one
     for count, block in enumerate(split(text, Macros(_ALLOWANCE + len(text)))):
-        if len(collected.drafts) >= MOST_ENTRIES:
+        if len(drafts) >= MOST_ENTRIES:
             raise ValueError(f"it holds more than {MOST_ENTRIES:,} entries; split it")
-        collected.take(block)
+        if block.type == "comment":
+            (before if drafts else head).append(block.source)
+        elif block.problem or block.type not in _NOT_WORKS:
+            drafts.append(block._replace(before=tuple(before)))
+            before = []
+        else:
+            others.append(block)
         if count % _TELL_EVERY == 0:
             tell(block.end, 4 * len(text))
-    if text.strip() and not collected.has_blocks:
-        raise ValueError("there is no entry of BibTeX in it")
-    drafts = reversed((*collected.shared, *collected.drafts))
-    sources = {each.key.lower(): each for each in drafts if each.key and not each.problem}
-    inheritance = Inheritance(sources, _ALLOWANCE + len(text))
-    entries, for_biblatex = [], collected.is_for_biblatex
-    for number, draft in enumerate(collected.drafts, 1):
+    for_biblatex = 2 * sum(map(_is_for_biblatex, drafts)) > len(drafts)
+    extra = _around_entries(head, others, before, for_biblatex=for_biblatex)
+    if not (drafts or others or any(each.startswith("@") for each in head)):
+        if text.strip():
+            raise ValueError("there is no entry of BibTeX in it")
+        extra = {}
+    shared = (each for each in others if each.type in KEPT_WHOLE)
+    first = reversed((*shared, *drafts))
+    sources = {each.key.lower(): each for each in first if each.key and not each.problem}
+    inheritance, entries = Inheritance(sources, _ALLOWANCE + len(text)), []
+    for number, draft in enumerate(drafts, 1):
         inherited, notes = inheritance.of(draft) if not draft.problem else ({}, [])
         entries.append(imported(draft, number, inherited, notes, for_biblatex=for_biblatex))
         if number % _TELL_EVERY == 0:
-            tell(len(text) + 3 * len(text) * number // len(collected.drafts), 4 * len(text))
+            tell(len(text) + 3 * len(text) * number // len(drafts), 4 * len(text))
     tell(4 * len(text), 4 * len(text))
-    extra = {entry.SOURCE: collected.extra()} if collected.has_blocks else {}
-    directory = _JABREF_FILES.search(text)
-    folder = re.sub(r"\\(.)", r"\1", directory[1]).replace("\\", "/") if directory else ""
-    folder = "" if folder.startswith("//") else folder  # on another computer
-    return Bibliography(tuple(entries), extra, notes=tuple(collected.notes), file_folder=folder)
+    notes = [note for each in others for note in _notes_on(each)]
+    return Bibliography(tuple(entries), extra, notes=tuple(notes), file_folder=_jabref_folder(text))
 
 
-@dataclass(slots=True)
-class _Collected:
-    """The contents of the file, in its order."""
+def _is_for_biblatex(draft: Block) -> bool:
+    """Whether the entry has fields or a type that only BibLaTeX knows."""
+    return bib.is_biblatex(draft.fields) or bib.classic_type(draft.type) != draft.type
 
-    drafts: list[Block] = field(default_factory=list)
-    shared: list[Block] = field(default_factory=list)  # @xdata, @set
-    notes: list[str] = field(default_factory=list)
-    has_blocks: bool = False
-    _head: list[str] = field(default_factory=list)
-    _before: list[str] = field(default_factory=list)
-    _preamble: list[str] = field(default_factory=list)
-    _strings: dict[str, str] = field(default_factory=dict)
 
-    def take(self, block: Block) -> None:
-        """Add one block."""
-        if block.type == "comment":
-            self.has_blocks = self.has_blocks or block.source.startswith("@")
-            (self._before if self.drafts else self._head).append(block.source)
-            return
-        self.has_blocks = True
-        if block.problem or block.type not in ("preamble", "string", *KEPT_WHOLE):
-            before, self._before = tuple(self._before), []
-            self.drafts.append(block._replace(before=before) if before else block)
-        elif block.type == "preamble":
-            self._preamble.append(block.source)
-            if not is_harmless(block.source, may_define=True):
-                self.notes.append(f"line {block.line}: this @preamble is kept, but never exported")
-        elif block.type == "string":
-            self.notes += block.notes
-            self._strings[block.key] = block.source
-        else:
-            self.shared.append(block)
+def _around_entries(
+    head: list[str], others: list[Block], tail: list[str], *, for_biblatex: bool
+) -> dict[str, object]:
+    """The list's `extra`: the text beside the entries, in a form that TOML can hold."""
+    parts: dict[str, object] = {
+        "dialect": "biblatex" if for_biblatex else "bibtex",
+        "head": head,
+        "preamble": [each.source for each in others if each.type == "preamble"],
+        "strings": {each.key: each.source for each in others if each.type == "string"},
+        "entries": [each.source for each in others if each.type in KEPT_WHOLE],
+        "tail": tail,
+    }
+    return {entry.SOURCE: {name: part for name, part in parts.items() if part}}
 
-    @property
-    def is_for_biblatex(self) -> bool:
-        """Whether most entries have fields or types that only BibLaTeX knows."""
-        signs = sum(
-            bib.is_biblatex(each.fields) or bib.classic_type(each.type) != each.type
-            for each in self.drafts
-        )
-        return 2 * signs > len(self.drafts)
 
-    def extra(self) -> dict[str, object]:
-        """The text beside the entries, in a form that a list's TOML can hold."""
-        parts: dict[str, object] = {
-            "dialect": ("bibtex", "biblatex")[self.is_for_biblatex],
-            "head": self._head,
-            "preamble": self._preamble,
-            "strings": self._strings,
-            "entries": [block.source for block in self.shared],
-            "tail": self._before,
-        }
-        return {name: part for name, part in parts.items() if part}
+def _notes_on(block: Block) -> tuple[str, ...]:
+    if block.type == "preamble" and not is_harmless(block.source, may_define=True):
+        return (f"line {block.line}: this @preamble is kept, but never exported",)
+    return block.notes if block.type == "string" else ()
+
+
+def _jabref_folder(text: str) -> str:
+    found = _JABREF_FILES.search(text)
+    folder = re.sub(r"\\(.)", r"\1", found[1]).replace("\\", "/") if found else ""
+    return "" if folder.startswith("//") else folder  # on another computer
