@@ -224,8 +224,8 @@ class _Splitter:
         line = self._line_at(start + first)
         for lost in _WITHOUT_BRACE.finditer(between):
             at = line + shown.count("\n", 0, max(0, lost.start() - first))
-            problem = f"no {{ follows @{lost[1]}"
-            yield Block(at, lost[1].lower(), key=lost[2], problem=problem, end=end)
+            problem, place = f"no {{ follows @{lost[1]}", start + lost.start()
+            yield Block(at, lost[1].lower(), key=lost[2], problem=problem, start=place, end=end)
         yield Block(line, "comment", shown, end=end)
 
     def _next_start(self, position: int, floor: int, *, at_line_start: bool = False) -> int:
