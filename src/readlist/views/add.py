@@ -110,11 +110,8 @@ def _lookup_error(added: "AddedPapers") -> ReadlistError | None:
         return NotFoundError(f"{missing} could not be found", hint=by_hand)
     passing = (each for each in failures if each.outcome in PASSING)
     ways = list(dict.fromkeys(map(way_out, passing)))
-    if any(
-        failure.outcome is Outcome.BLOCKED and any(clue.openreview for clue in answer.clues)
-        for answer in added.failed
-        for failure in answer.failures
-    ):
+    forums = [each for each in added.failed if any(clue.openreview for clue in each.clues)]
+    if any(why.outcome is Outcome.BLOCKED for forum in forums for why in forum.failures):
         ways.append("sign in with OPENREVIEW_TOKEN, `readlist import iclr:2022` the whole venue")
     return NetworkError(f"{missing} could not be looked up", hint=", or ".join([*ways, by_hand]))
 
