@@ -66,6 +66,8 @@ _LOSSES = {
     "state.toml": "then no list is hidden, and the usual one is current",
     "pdf.toml": "then readlist no longer knows where the PDF came from",
     "lists": "then the list is gone; progress and notes stay",
+    "undo": "then the changes before it can be taken back",
+    "undone": "then the changes behind it can be made again",
     "upstream": "then `readlist update` takes the list for a new one",
 }
 """The name of a file, or of its folder → the loss where it is moved away."""

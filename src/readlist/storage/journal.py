@@ -26,9 +26,9 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, NoReturn, TypeVar
+from typing import NamedTuple, TypeVar
 
-from readlist.errors import DamagedFileError, NewerFormatError, ReadlistError, RefusedError
+from readlist.errors import DamagedFileError, ReadlistError, RefusedError
 from readlist.storage.file_reader import Contents, FileReader, Moves, RecordingReader
 from readlist.storage.files import (
     MANY,
@@ -41,7 +41,7 @@ from readlist.storage.files import (
     staged,
     sweep_temporaries,
 )
-from readlist.storage.toml_documents import FORMAT, Fields, parse_document, toml_text
+from readlist.storage.toml_documents import FORMAT, Fields, fields_of, toml_text
 
 Fingerprint = str | None  # of a file: short text as it is, else its SHA-256; None for no file
 _LONG = 4000  # bytes
@@ -131,42 +131,31 @@ def change_text(change: Change) -> bytes:
     """The record of the change."""
     texts = [toml_text({"format": FORMAT, "description": change.description, "at": change.at})]
     for file in change.files:
-        table: dict[str, str | int] = {"path": file.path}
+        table = file._asdict()
         if file.old is not None:
             try:
                 table["old"] = file.old.decode()
             except UnicodeDecodeError:
-                table["old_latin1"] = file.old.decode("latin-1")
-        if file.new is not None:
-            table["new"] = file.new
-        if file.whole is not None:
-            table |= {"start": file.start, "end": file.end, "whole": file.whole}
-        texts.append(f"\n[[files]]\n{toml_text(table)}")
+                table["old_latin1"] = table.pop("old").decode("latin-1")
+        present = {name: value for name, value in table.items() if value not in {None, 0}}
+        texts.append(f"\n[[files]]\n{toml_text(present)}")
     return "".join(texts).encode()
 
 
 def parse_change(data: bytes, record: Path) -> Change:
     """The change in `data`; raises DamagedFileError for anything that is not one."""
-
-    def fail(problem: str) -> NoReturn:
-        hint = "remove this record to undo the changes before it"
-        raise DamagedFileError(record, problem, hint=hint)
-
+    fields = fields_of(data, record, to_write=True)
     try:
-        fields = Fields(parse_document(data, record, to_write=True), fail)
-        files = tuple(_parse_file(Fields(table, fail)) for table in fields.tables("files"))
-    except NewerFormatError:
-        raise
-    except DamagedFileError as error:
-        fail(error.problem)
-    except ValueError:
-        fail("holds text that is not Latin-1")
+        tables = fields.tables("files")
+        files = tuple(_parse_file(Fields(table, fields.fail)) for table in tables)
+    except UnicodeEncodeError:
+        fields.fail("holds text that is not Latin-1")
     at = fields.moment("at")
     if at is None or not files:
-        fail("is not an undo record")
+        fields.fail("is not an undo record")
     parts = [part for file in files for part in file.path.split("/")]
     if any(part in {"", ".", ".."} or {"\\", ":", "\0"} & set(part) for part in parts):
-        fail("names a file outside the library")
+        fields.fail("names a file outside the library")
     return Change(record, fields.text("description"), at.astimezone(UTC), files)
 
 

@@ -212,11 +212,10 @@ def calendar(days: Mapping[date, int], last: date, width: int) -> "list[Text]":
 def _month_names(mondays: Sequence[date]) -> str:
     """The names of the months above the weeks in which they begin, as far as there is room."""
     line = " " * _LEFT
-    for place, first in enumerate(mondays):
-        begins = any((first + timedelta(days=day)).day == 1 for day in range(7))
-        column = _LEFT + place * 2
-        if begins and len(line) <= column and place < len(mondays) - 1:
-            line = f"{line:<{column}}{first + timedelta(days=6):%b} "
+    for place, monday in enumerate(mondays[:-1]):
+        sunday, column = monday + timedelta(days=6), _LEFT + place * 2
+        if sunday.day <= 7 and len(line) <= column:
+            line = f"{line:<{column}}{sunday:%b} "
     return line
 
 

@@ -69,7 +69,7 @@ def test_a_damaged_record(text: str, problem: str) -> None:
     """The message names it, the hint says what removing it brings."""
     with pytest.raises(DamagedFileError, match=rf"000007\.toml: {problem}") as caught:
         parse_change(text.encode(), WHERE)
-    assert "remove this record" in caught.value.hint
+    assert "move it away (then the changes before it can be taken back)" in caught.value.hint
 
 
 def test_a_newer_record_is_not_followed() -> None:
