@@ -302,9 +302,9 @@ def _search_index(library: Library) -> Iterator[Finding]:
     says, todo, fix = "cannot be used", "searches read the files instead, which is slower", None
     problem = ""
     try:
-        from readlist.search.index import check_integrity
+        from readlist.search.index import check_file
 
-        check_integrity(path)
+        check_file(path)
     except ImportError:
         problem = "this Python lacks SQLite"
     except IndexUnusableError as error:

@@ -1,6 +1,7 @@
 """Papers of lists with their progress, and one paper in full with its prerequisites."""
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple
@@ -158,17 +159,16 @@ def show_paper(library: Library, place: ListedPaper) -> PaperDetail:
     """One paper with all its texts and the works it builds on, from all lists."""
     record = record_of(library, place)
     wanted = {key.lower(): key for key in place.paper.builds_on}
-    found = _listed(place.reading_list, wanted)
-    if len(found) < len(wanted):
-        for _, other in library.readable_lists():
-            found = _listed(other, wanted) | found
+    found: dict[str, ListedPaper] = {}
+    others = (other for _, other in library.readable_lists())
+    for reading_list in chain([place.reading_list], others):
+        if len(found) == len(wanted):
+            break
+        for number in numbers_named(reading_list, wanted):
+            named = ListedPaper(reading_list, number)
+            if named.paper.key.lower() in wanted:
+                found.setdefault(named.paper.key.lower(), named)
     has_stopped = record.progress and record.progress.page
     builds_on = {written: found.get(key) for key, written in wanted.items()}
     pages = library.pages(place.paper.key) if has_stopped else None
     return PaperDetail(place.reading_list, record, builds_on, pages)
-
-
-def _listed(reading_list: ReadingList, wanted: Mapping[str, str]) -> dict[str, ListedPaper]:
-    numbers = numbers_named(reading_list, wanted) if wanted else ()
-    places = (ListedPaper(reading_list, number) for number in numbers)
-    return {key: place for place in places if (key := place.paper.key.lower()) in wanted}

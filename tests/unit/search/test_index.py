@@ -34,4 +34,4 @@ def test_a_folder_whose_name_is_not_utf_8(tmp_path: Path) -> None:
     for _ in range(2):
         with database.opened(path) as connection, database.transaction(connection):
             connection.execute("SELECT 1")
-    database.check_integrity(path)
+    database.check_file(path)
