@@ -86,17 +86,12 @@ class RecordingReader(FileReader):
             return False
 
     def content(self, path: Path) -> bytes | None:
-        """The bytes that were read; raises ValueError for a file that was not."""
-        return cast("bytes | None", self._found(read_or_damaged, path))
+        """The bytes that were read; raises KeyError for a file that was not."""
+        return cast("bytes | None", self._seen[read_or_damaged, path])
 
     def check_looked_at(self, path: Path) -> None:
-        """Raise ValueError for a file whose identity was not asked for."""
-        self._found(_identity, path)
-
-    def _found(self, look: Callable[[Path], object], path: Path) -> object:
-        if (look, path) not in self._seen:
-            raise ValueError(f"{path} is changed without having been looked at")
-        return self._seen[look, path]
+        """Raise KeyError for a file whose identity was not asked for."""
+        _ = self._seen[_identity, path]
 
 
 def _identity(path: Path) -> Identity | None:

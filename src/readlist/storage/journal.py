@@ -207,7 +207,7 @@ class Journal:
         """Make the files as `plan` says, if they are not so already; its result.
 
         A plan may be made twice. It must have read every file that it changes through the reader
-        that it gets, or ValueError is raised.
+        that it gets, or KeyError is raised.
         """
         with self._planned(plan) as (seen, (contents, result)):
             names = {path: path.relative_to(self.root).as_posix() for path in contents}

@@ -17,11 +17,10 @@ from readlist.storage.list_file import list_text, paper_block, parse_heading, st
 
 
 class Block(NamedTuple):
-    """A paper just as a person wrote it; with a number it replaces a block of the file."""
+    """A paper just as a person wrote it."""
 
     text: bytes
     paper: Paper
-    number: int = 0
 
 
 class Changed(NamedTuple):
@@ -148,16 +147,15 @@ def with_key(data: bytes, path: Path, paper: Paper, number: int) -> bytes:
         return data
     if not stored or stored.key or stored.title != paper.title:
         raise RefusedError(f"{path} changed meanwhile", hint="look at it again and repeat")
+    start, end = blocks.digests.edges[number : number + 2] if number <= blocks.count else (0, 0)
     line = rb'\g<0>key = "' + paper.key.encode() + rb'"\1'
-    block = blocks.part(number) if number <= blocks.count else b""
-    text = re.sub(_FIRST_LINE, line, block, count=1)
-    items: list[Item] = [*range(1, len(before.papers) + 1)]
-    items[number - 1] = Block(text, replace(stored, key=paper.key), number)
-    new = spliced(blocks, before, items, parse_whole=True)
-    if new is None:
+    new = data[:start] + re.sub(_FIRST_LINE, line, data[start:end], count=1) + data[end:]
+    papers = [*before.papers]
+    papers[number - 1] = replace(stored, key=paper.key)
+    if not _reads_as(new, replace(before, papers=tuple(papers))):
         problem = f"{path}: paper {number} has no key, and there is no line to put one in"
         raise RefusedError(problem, hint=f'write key = "{paper.key}" into it')
-    return new.data
+    return new
 
 
 def renamed(data: bytes, name: str) -> bytes:
@@ -198,7 +196,7 @@ def _spliced(
         if isinstance(item, int):
             return blocks.part(item), item
         if isinstance(item, Block):
-            return (item.text, item.number) if item.number else written(item.text)
+            return written(item.text)
         if isinstance(item, Changed):
             return written(paper_block(item.paper).encode(), item.number)
         return written(paper_block(item).encode())
