@@ -42,11 +42,12 @@ from readlist.text import in_portions, lazy_pattern
 
 _TAG = lazy_pattern(r"[A-Z][A-Z0-9]")
 _FURTHER_ADDRESS = lazy_pattern(r"url\d+")
-# Field of an import → those that say nearly the same where it is absent
 _SIMILAR: Mapping[str, tuple[str, ...]] = {
     "language": ("langid", "hyphenation"), "number": ("issue",), "volumes": ("numvolumes",),
     "library": ("call", "lccn"), "origdate": ("origyear",),
 }  # fmt: skip
+# Tag → the field of an import, and those that say nearly the same where it is absent
+_FIELDS = [(tag, (name, *_SIMILAR.get(name, ()))) for tag, name in ris.FIELDS.items()]
 _PUBLISHER = ("publisher", "organization", "institution", "school")
 _TOLD = (str, int)  # a union would be made anew at each look
 Line = tuple[str, str]  # a tag and its value
@@ -55,13 +56,15 @@ Line = tuple[str, str]  # a tag and its value
 class _Fields(dict[str, str]):
     """The fields of a paper; what is written is gone, and what is left has no tag."""
 
-    def take(self, *names: str, said: str = "") -> str:
-        """The text that is `said`, or the first of the fields; those that say the same are gone."""
-        said = said or next((self[name] for name in names if name in self), "")
+    def take(self, *names: str) -> str:
+        """The first of these fields that is there; those that say the same are gone as well."""
         for name in names:
-            if self.get(name) == said:
-                del self[name]
-        return said
+            if found := self.pop(name, ""):
+                for other in names:
+                    if self.get(other) == found:
+                        del self[other]
+                return found
+        return ""
 
 
 def ris_text(
@@ -77,8 +80,10 @@ def ris_text(
 
 
 def _record(paper: Paper, key: str, personal: Personal | None, unsaid: Counter[str]) -> str:
-    told = ((name, str(each)) for name, each in paper.extra.items() if isinstance(each, _TOLD))
-    fields = _Fields({name: in_unicode(each) for name, each in told if each.strip()})
+    told = paper.extra.items()
+    fields = _Fields(
+        {name: in_unicode(str(each)) for name, each in told if isinstance(each, _TOLD)}
+    )
     kept, venue = table_in(paper.extra, "ris"), in_unicode(paper.venue)
     named = kept.get("TY")
     kind = str(named[0]) if isinstance(named, list) and named else ""
@@ -87,6 +92,8 @@ def _record(paper: Paper, key: str, personal: Personal | None, unsaid: Counter[s
     is_conference = paper.type == "paper-conference"  # T2 is its name, C3 that of its proceedings
     event = fields.take("eventtitle") if is_conference else ""
     pmid = "" if paper.arxiv else fields.take("pmid")
+    if fields.get("howpublished") == (page := address(paper)):
+        del fields["howpublished"]
     lines = [
         ("TY", kind),
         ("ID", key),
@@ -96,7 +103,7 @@ def _record(paper: Paper, key: str, personal: Personal | None, unsaid: Counter[s
         ("PB" if paper.type in ris.PUBLISHED_BY else "T2", event or venue),
         ("C3", venue if is_conference else ""),
         ("DO", paper.doi or fields.take("doi")),
-        ("UR", fields.take("howpublished", said=page) if (page := address(paper)) else ""),
+        ("UR", page),
         ("UR", page_of(Scheme.OPENREVIEW, paper.openreview if paper.url else "")),
         ("DB", "arXiv" if paper.arxiv else "PubMed" if pmid else ""),
         ("AN", paper.arxiv or pmid),
@@ -112,9 +119,12 @@ def _record(paper: Paper, key: str, personal: Personal | None, unsaid: Counter[s
         (ris.OWN_TAG, f'{ris.OWN_MARK}{{"citekey": "{key}"}}' if key.isdecimal() else ""),
         *(_personal(personal) if personal else ()),
     ]
-    unsaid.update(fields.keys())
-    unsaid.update(["the category of arXiv"] if paper.primary_category else ())
-    unsaid.update([f"the type {paper.type}"] if paper.type not in ris.TYPES else ())
+    if fields:
+        unsaid.update(fields.keys())
+    if paper.primary_category:
+        unsaid["the category of arXiv"] += 1
+    if paper.type not in ris.TYPES:
+        unsaid[f"the type {paper.type}"] += 1
     lines = list(filter(itemgetter(1), lines))  # one without a value is not written
     if not are_visible([text for _, text in lines]):
         lines = [(tag, shown) for tag, text in lines if (shown := visible_text(text))]
@@ -148,37 +158,41 @@ def _dates(paper: Paper, fields: _Fields) -> Iterator[Line]:
 
 
 def _further(paper: Paper, venue: str, fields: _Fields) -> list[Line]:
-    whole = f"{in_unicode(paper.title)} {venue}".casefold()
-    for name in (*TITLE_PARTS, "crossref"):  # parts of what is said; an entry whose fields it has
-        if name == "crossref" or fields.get(name, "").casefold() in whole:
-            fields.pop(name, None)
     is_published, is_counted = paper.type in ris.PUBLISHED_BY, paper.type in ris.COUNTED
     is_conference, is_article = paper.type == "paper-conference", paper.type == "article-journal"
-    first, last = first_and_last_page(fields.take("pages"))
+    fields.pop("crossref", "")  # whose fields the paper has
+    if not TITLE_PARTS.isdisjoint(fields):
+        whole = f"{in_unicode(paper.title)} {venue}".casefold()
+        for name in TITLE_PARTS & fields.keys():
+            if fields[name].casefold() in whole:
+                del fields[name]
+    for name in _PUBLISHER if is_published else ():
+        if fields.get(name) == venue:
+            del fields[name]
+    first, last = first_and_last_page(fields.pop("pages", ""))
     eid = fields.take("eid", "articleno") if is_article or not first else ""
     total = fields.take("pagetotal", "numpages") if is_counted and not (first or eid) else ""
-    publisher = fields.take(*_PUBLISHER, said=venue if is_published else "")
-    accessed, place = fields.take("urldate"), fields.take("address", "location")
+    accessed, place = fields.pop("urldate", ""), fields.take("address", "location")
     return [
-        *[(tag, fields.take(name, *_SIMILAR.get(name, ()))) for tag, name in ris.FIELDS.items()],
+        *[(tag, fields.take(*names)) for tag, names in _FIELDS],
         ("SP", first or eid or total),
         # The first page alone would be read as the number of all
         ("EP", last or (first if is_counted else "")),
         ("C7", eid),
-        ("T2" if is_published else "T3", fields.take("series")),
-        *_people("A3" if paper.type == "book" else "A2", fields.take("editor")),
-        *_people("A4", fields.take("translator")),
-        ("PB", "" if is_published else publisher),
+        ("T2" if is_published else "T3", fields.pop("series", "")),
+        *_people("A3" if paper.type == "book" else "A2", fields.pop("editor", "")),
+        *_people("A4", fields.pop("translator", "")),
+        ("PB", "" if is_published else fields.take(*_PUBLISHER)),
         ("C1" if is_conference else "CY", place),
-        ("CY", fields.take("venue") if is_conference and place else ""),
-        ("M3", fields.take("type")),
-        ("SN", fields.take("isbn")),
-        ("SN", fields.take("issn")),
+        ("CY", fields.pop("venue", "") if is_conference and place else ""),
+        ("M3", fields.pop("type", "")),
+        ("SN", fields.pop("isbn", "")),
+        ("SN", fields.pop("issn", "")),
         ("Y2", accessed if "/" in accessed else accessed.replace("-", "/")),
-        ("C2", fields.take("pmcid")),
+        ("C2", fields.pop("pmcid", "")),
         *[("UR", fields.take(name)) for name in filter(_FURTHER_ADDRESS.fullmatch, sorted(fields))],
-        ("UR", fields.take("url")),
-        *[("KW", each) for each in KEYWORD_BREAK.split(fields.take("keywords"))],
+        ("UR", fields.pop("url", "")),
+        *[("KW", each) for each in KEYWORD_BREAK.split(fields.pop("keywords", ""))],
     ]
 
 
