@@ -228,27 +228,19 @@ def test_keys_that_no_text_cites(cli: "Cli", name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "format_name", "start"),
-    [
-        ("x.ris", "ris", "TY  - "),
-        ("x.JSON", "csl-json", "[\n"),
-        ("x.md", "markdown", "# "),
-        ("x.toml", "toml", "format = 1"),
-    ],
+    ("name", "start"),
+    [("x.ris", "TY  - "), ("x.JSON", "[\n"), ("x.md", "# "), ("x.toml", "format = 1")],
 )
-def test_the_suffix_tells_the_format(cli: "Cli", name: str, format_name: str, start: str) -> None:
-    """Without -f it does, which is said of JSON; -f goes before. Without suffix it is BibTeX."""
+def test_the_suffix_tells_the_format(cli: "Cli", name: str, start: str) -> None:
+    """Without -f it does; -f goes before. Without suffix it is BibTeX."""
     path = cli.write(name, "")
     path.unlink()
-    said = f"{path} is {format_name} by its name" in cli("export", "5", "-o", str(path)).err
-    assert said == (format_name == "csl-json")
+    assert cli("export", "5", "-o", str(path)).code == 0
     assert path.read_text().startswith(start)
-    answer = cli("export", "5", "-o", str(path), "-f", "bibtex")
-    assert "by its name" not in answer.err
+    assert cli("export", "5", "-o", str(path), "-f", "bibtex").code == 0
     assert path.read_text().startswith("@inproceedings{")
     for other in ("x.bib", "x"):
-        answer = cli("export", "5", "-o", str(cli.home / other))
-        assert "by its name" not in answer.err
+        assert cli("export", "5", "-o", str(cli.home / other)).code == 0
         assert (cli.home / other).read_text().startswith("@inproceedings{")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from readlist.actions.export import Exported, ExportFormat
+from readlist.actions.export import Exported
 from readlist.errors import RefusedError
 from readlist.formats.privacy import shareable
 from readlist.library.records import ListedPaper, PaperRecord
@@ -40,20 +40,14 @@ def unfixed_key_notes(places: Iterable[ListedPaper]) -> Iterator[str]:
 
 
 def export_answer(
-    exported: Exported,
-    text: Iterable[str],
-    file: str | None,
-    written: "Merged | bool | None",
-    guessed: ExportFormat | None,
+    exported: Exported, text: Iterable[str], file: str | None, written: "Merged | bool | None"
 ) -> Answer:
     """The text, which is read once, or the file that holds it.
 
     `written` is the result of writing the file: the entries of one that was appended to, or whether
-    it changed. `guessed` is the format where the user gave none.
+    it changed.
     """
     notes: list[str] = []
-    if guessed is ExportFormat.CSL_JSON:  # other JSON has the same suffix
-        notes.append(f"{file} is {guessed} by its name; -f gives another format")
     error = None
     if isinstance(written, bool):
         number = counted(len(exported.places), "entry")

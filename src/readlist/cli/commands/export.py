@@ -87,5 +87,4 @@ def export(
         else:
             text = ["".join(text)]
             written = write_export(ctx.library, text[0], file, force=force)
-    guessed = None if wanted else format_name
-    return views.export_answer(exported, text, file, written, guessed)
+    return views.export_answer(exported, text, file, written)

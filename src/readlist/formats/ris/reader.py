@@ -8,9 +8,10 @@ PubMed's .nbib and EndNote's .enw come as the same tags.
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 
 from readlist.formats.privacy import PROGRESS_FIELDS, in_markdown, progress_in, status_line
 from readlist.formats.publication import (
@@ -270,41 +271,30 @@ def _number_name(number: str, kind: str) -> str:
     return "isbn" if is_isbn else "number"
 
 
-def read_ris(text: str, tell: Tell) -> Bibliography:
+def _read(
+    records: Callable[[str, Tell], Iterable[ris.RisRecord]], name: str, text: str, tell: Tell
+) -> Bibliography:
     """The records in their order. Raises ValueError where there is none, or far too many."""
-    return _read(ris.records(text, tell), 'no RIS record is in it: no line begins with "TY  - "')
-
-
-def read_nbib(text: str, tell: Tell) -> Bibliography:
-    """The same of a file of PubMed's."""
-    return _read(ris.nbib_records(text, tell), "no record of PubMed's is in it")
-
-
-def read_enw(text: str, tell: Tell) -> Bibliography:
-    """The same of a file of EndNote's."""
-    return _read(ris.enw_records(text, tell), "no record of EndNote's is in it")
-
-
-def _read(found: Iterable[ris.RisRecord], if_none: str) -> Bibliography:
     entries: list[Entry] = []
-    for record in found:
+    for record in records(text, tell):
         if len(entries) >= MOST_ENTRIES:
             raise ValueError(f"it holds more than {MOST_ENTRIES:,} records; split it")
-        is_long = len(record.values) > ris.MOST
-        tags = RisTags({} if is_long else record.tags())
+        tags = RisTags(record.tags())
         progress = tags.take_own()
         key = progress.pop("citekey", "") or tags.take_key()
         title = tags.first("TI", "CT") or tags.first("BT") or tags.first("ST")
         label = visible_line(key or title or f"record {len(entries) + 1}")[:100]
         if not (title or key or _first_words(tags)):
-            problem = (
-                f"it has more than {ris.MOST:,} tags" if is_long else "it says nothing of a work"
-            )
-            entries.append(Entry(label, record.line, problem=problem))
+            entries.append(Entry(label, record.line, problem="it says nothing of a work"))
             continue
         paper = paper_of(tags, title, key, progress)
         mended = "" if record.ended else "it has no end (ER)"
         entries.append(tags.entry(label, record.line, paper, mended))
     if not entries:
-        raise ValueError(if_none)
+        raise ValueError(f"no record of {name} is in it")
     return Bibliography(tuple(entries))
+
+
+read_ris = partial(_read, ris.records, 'RIS (a line "TY  - ")')
+read_nbib = partial(_read, ris.nbib_records, "PubMed's")
+read_enw = partial(_read, ris.enw_records, "EndNote's")

@@ -86,7 +86,6 @@ _KNOWN = """
     LK KW AB N1 N2 RN SN SP EP VL IS VO CP ET PB CY C1 C2 C3 C4 C5 C6 C7 C8 M1 M2 M3 LA ID LB AN
     DB DP CN NV OP SE AD AV CA U1 U2 U3 U4 U5 RP TA TT RI SV
 """  # tags that are taken for tags even where a space is missing behind them
-MOST = 100_000  # tags of one record; the longest lists of authors have five thousand
 _LINE = lazy_pattern(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 _TAGGED = lazy_pattern(r"\s{0,8}([A-Za-z][A-Za-z0-9])([ \t]{0,4})-(?:[ \t](.*)|)\Z", re.DOTALL)
 _PARAGRAPHS = frozenset({"AB", "N2"})
