@@ -77,10 +77,9 @@ class Sender:
         if answer := stored or self.closed_hosts.refusal(sent.host, request):
             self.answers.put((sent, answer))
             return
-        self._threads[name] = threading.Thread(
-            target=self._answer, args=(sent,), name=name, daemon=True
-        )
-        self._threads[name].start()
+        thread = threading.Thread(target=self._answer, args=(sent,), name=name, daemon=True)
+        thread.start()  # Ctrl-C may come before
+        self._threads[name] = thread
 
     def close(self, patience: float) -> None:
         """Wait until the last requests have ended; after `patience` seconds they are left alone."""

@@ -84,10 +84,11 @@ def parse_meta(body: bytes) -> Meta:
     page = _TagParser()
     page.feed(text)
     page.close()
-    if not (page.tags or page.abstract):  # walls have a heading with the id "title", too
+    abstract = joined_paragraphs("".join(page.pieces).split(_BREAK))
+    if not (page.tags or abstract):  # walls have a heading with the id "title", too
         raise ValueError("no citation_* tag and no abstract")
     stated = page.tags.get("abstract", [""])[0]
-    return Meta(page.tags, without_markup(stated) or page.abstract)
+    return Meta(page.tags, without_markup(stated) or abstract)
 
 
 class _TagParser(HTMLParser):
@@ -96,9 +97,10 @@ class _TagParser(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.tags: dict[str, list[str]] = {}
-        self.abstract = ""
-        self._pieces: list[str] = []
+        self.pieces: list[str] = []  # of the abstract
+        self._has_text = False
         self._container = ""  # the tag whose end ends the element or paragraph
+        self._start = 0  # of its pieces
         self._depth = 0
         self._is_below = False  # a heading "Abstract"
         self._silent = ""
@@ -118,21 +120,22 @@ class _TagParser(HTMLParser):
             self._leave_heading()
         if self._container:
             self._depth += tag == self._container
-        elif is_named and tag in _CONTAINERS and not self.abstract:
-            self._container, self._depth, self._is_below = tag, 1, False
+        elif is_named and tag in _CONTAINERS and not self._has_text:
+            self._begin_element(tag)
+            self._is_below = False
         elif self._is_below and tag == "p":
-            self._container, self._depth = tag, 1
-        if tag in _BREAKS:
-            self._pieces.append(_BREAK)
+            self._begin_element(tag)
+        if tag in _BREAKS and self._container:
+            self.pieces.append(_BREAK)
         if tag in _SILENT and not self._silent:
             self._silent, self._heading = tag, ""
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _BREAKS:
-            self._pieces.append(_BREAK)
+        if tag in _BREAKS and self._container:
+            self.pieces.append(_BREAK)
         if tag == self._silent:
             self._silent = ""
-            if tag in _HEADINGS and not self._container and not self.abstract:
+            if tag in _HEADINGS and not self._container and not self._has_text:
                 self._is_below = self._heading.strip().rstrip(".:").lower() == "abstract"
         elif tag in _ENDS_PARAGRAPHS and self._is_below:
             self._leave_heading()
@@ -145,22 +148,26 @@ class _TagParser(HTMLParser):
         if self._silent:
             self._heading = (self._heading + data)[:_LONGEST_HEADING]
         elif self._container:
-            self._pieces.append(data)
+            self.pieces.append(data)
 
     def close(self) -> None:
         """End the abstract with the page, unless its element was cut off."""
         super().close()
         self._leave_heading()
+        if self._container:
+            del self.pieces[self._start :]
 
     def _leave_heading(self) -> None:
-        if self._is_below:
-            self._is_below = False
+        if self._is_below and self._container:
             self._end_element()
+        self._is_below = False
+
+    def _begin_element(self, tag: str) -> None:
+        self._container, self._depth, self._start = tag, 1, len(self.pieces)
 
     def _end_element(self) -> None:
-        text = joined_paragraphs("".join(self._pieces).split(_BREAK))
-        self.abstract = "\n\n".join(filter(None, (self.abstract, text)))
-        self._pieces, self._container = [], ""
+        self._container = ""
+        self._has_text = self._has_text or any(map(str.strip, self.pieces[self._start :]))
 
 
 _DATES = ("publication_date", "date", "online_date", "year")
