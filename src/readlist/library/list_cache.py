@@ -129,12 +129,12 @@ class CachedPapers(NamedPapers):
         if " ".join(layout) != _LAYOUT:
             raise ValueError("another layout")
         index = _loaded(file.read(int(size)), int(checksum))
-        (looks, made_from), values, self._keys, self._titles, self._names, *numbers = index
+        (looks, made_from), values, self.keys, self.titles, self._names, *numbers = index
         self._edges, self._pieces, sizes, self._checksums = (array("Q", each) for each in numbers)
         self.made_from = MadeFrom(looks, made_from, settled == "1")
         self.heading = ReadingList(**dict(zip(_LIST_FIELDS, values, strict=True)))
         self._places = array("Q", accumulate(sizes, initial=file.tell()))
-        if self._places[-1] != file.seek(0, 2) or len(sizes) != len(self._keys):
+        if self._places[-1] != file.seek(0, 2) or len(sizes) != len(self.keys):
             raise ValueError("damaged")
         self._known: dict[int, Paper] = {}
 
@@ -142,16 +142,6 @@ class CachedPapers(NamedPapers):
     def reading_list(self) -> ReadingList:
         """The list with these papers."""
         return replace(self.heading, papers=self)
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Their keys, in the list's order."""
-        keys: tuple[str, ...] = self._keys
-        return keys
-
-    def titles(self) -> Iterator[str]:
-        """Their titles, in the list's order."""
-        return iter(self._titles)
 
     @property
     def digests(self) -> "Digests | None":
@@ -174,11 +164,11 @@ class CachedPapers(NamedPapers):
     def carried(self, items: Sequence[int | Paper]) -> list[_Stored]:
         """These papers for another entry; an item is the number of one of these, or new."""
         lines, texts = self._names.splitlines(keepends=True), self._texts(range(len(self)))
-        old = list(map(_Stored, self._keys, self._titles, lines, texts, self._checksums))
+        old = list(map(_Stored, self.keys, self.titles, lines, texts, self._checksums))
         return [old[item - 1] if isinstance(item, int) else _stored(item) for item in items]
 
     def __len__(self) -> int:
-        return len(self._keys)
+        return len(self.keys)
 
     def paper(self, index: int) -> Paper:
         """The paper at this index."""

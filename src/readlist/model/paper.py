@@ -8,7 +8,7 @@ constructor raises ValueError with a sentence for the user.
 
 import datetime as dt
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, make_dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -282,22 +282,16 @@ class LatePapers(Sequence[Paper]):
 
 
 class NamedPapers(LatePapers):
-    """Papers of which the names, and as good as the titles, are known before they are read."""
+    """Papers whose keys, titles and names are known before they are read."""
 
     __slots__ = ()
 
-    @property
-    @abstractmethod
-    def keys(self) -> tuple[str, ...]:
-        """Their keys, in the list's order."""
+    keys: tuple[str, ...]  # in the list's order
+    titles: Sequence[str]  # likewise
 
     @abstractmethod
     def numbers_named(self, names: Iterable[str]) -> Sequence[int]:
         """The numbers of the papers that may go by one of these names, in order."""
-
-    @abstractmethod
-    def titles(self) -> Iterator[str]:
-        """Their titles, in the list's order."""
 
 
 def keys_of(reading_list: ReadingList) -> tuple[str, ...]:

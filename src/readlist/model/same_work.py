@@ -104,7 +104,7 @@ def numbers_alike(reading_list: ReadingList, papers: Iterable[Paper]) -> Sequenc
     firsts = {title[:1] for title in titles}
     titled = {
         number
-        for number, title in enumerate(known.titles(), 1)
+        for number, title in enumerate(known.titles, 1)
         if _first_letter(title) in firsts and _letters(title) in titles
     }
     shared = known.numbers_named(each.value for paper in some for each in identifiers(paper))

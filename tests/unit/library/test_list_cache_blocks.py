@@ -78,7 +78,7 @@ def test_titles_are_known_without_the_papers(tmp_path: Path) -> None:
     """In their order."""
     papers = found(kept(tmp_path / "a")).papers
     assert isinstance(papers, CachedPapers)
-    assert [*papers.titles()] == [paper.title for paper in PAPERS]
+    assert [*papers.titles] == [paper.title for paper in PAPERS]
 
 
 def test_damage_that_shows_late_is_mended_from_the_list(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Which papers a reference means."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import pytest
 
@@ -333,6 +333,8 @@ class Named(NamedPapers):
 
     def __init__(self, papers: tuple[Paper, ...]) -> None:
         self.papers = papers
+        self.keys = tuple(paper.key for paper in papers)
+        self.titles = [paper.title for paper in papers]
 
     def __len__(self) -> int:
         """How many they are."""
@@ -341,15 +343,6 @@ class Named(NamedPapers):
     def paper(self, index: int) -> Paper:
         """The paper in its place."""
         return self.papers[index]
-
-    def titles(self) -> Iterator[str]:
-        """Their titles."""
-        return (paper.title for paper in self.papers)
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Their keys."""
-        return tuple(paper.key for paper in self.papers)
 
     def numbers_named(self, names: Iterable[str]) -> list[int]:
         """Those that have one of the names."""
