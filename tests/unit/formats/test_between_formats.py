@@ -346,3 +346,9 @@ def test_a_formula_in_markdown() -> None:
     )
     assert marked_line("$<img src=x onerror=a>$") == r"\$\<img src=x onerror=a\>\$"
     assert marked_line("$[a](http://b)$") == r"\$\[a\](http\://b)\$"
+
+
+def test_an_issue_that_is_not_a_number() -> None:
+    """The issue of BibLaTeX comes back from CSL-JSON as one."""
+    paper = Paper("k", "T", type="article-journal", extra={"issue": "Spring", "volume": "3"})
+    assert WAYS["csl-json"](paper).extra == paper.extra

@@ -37,12 +37,8 @@ class CslItem(RecordFields):
     """The variables of an item; what is taken is gone, and what is left has no other place."""
 
     left: dict[str, object]
+    own: Mapping[str, Any]  # the part of `custom` that an export of readlist has written
     noted: dict[str, str] = field(default_factory=dict)  # fields in lines of the note
-
-    @property
-    def own(self) -> Mapping[str, Any]:
-        """The part of `custom` that an export of readlist has written."""
-        return table_in(table_in(self.left, "custom"), "readlist")
 
     def text(self, *names: str) -> str:
         """The text or number of the first of the variables that has one."""
@@ -310,7 +306,7 @@ def read_csl_json(text: str, tell: Tell) -> Bibliography:
             why = problem or "it is not an object with the fields of an item"
             entries.append(Entry(f"item {number}", line, problem=why))
             continue
-        item = CslItem(dict(value))
+        item = CslItem(dict(value), table_in(table_in(value, "custom"), "readlist"))
         for old, newer in _NEWER_NAMES.items():
             if newer not in value and (told := _scalar(value.get(old))):
                 item.left[newer] = told
