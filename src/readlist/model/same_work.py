@@ -107,7 +107,9 @@ def numbers_alike(reading_list: ReadingList, papers: Iterable[Paper]) -> Sequenc
         for number, title in enumerate(known.titles, 1)
         if _first_letter(title) in firsts and _letters(title) in titles
     }
-    shared = known.numbers_named(each.value for paper in some for each in identifiers(paper))
+    named = (each.value for paper in some for each in identifiers(paper))
+    preprints = (paper.doi.lower().partition(ARXIV_DOI)[2] for paper in some)  # as a list has them
+    shared = known.numbers_named({*named, *preprints} - {""})
     return sorted(titled.union(shared))
 
 

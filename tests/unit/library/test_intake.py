@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from readlist.library.intake import DuplicateRule, EntryOutcome, ListIntake, TakenEntry
@@ -305,6 +305,12 @@ RECORDS = st.builds(
     st.lists(RECORDS, max_size=4).flatmap(lambda some: st.sampled_from([some, some * 20])),
     st.booleans(),
     st.booleans(),
+)
+@example(
+    [Paper("", "Attention", arxiv="2001.00002")],
+    [Paper("", "Thing", doi="10.48550/arxiv.2001.00002")],
+    holds=False,
+    of_one_file=False,
 )
 def test_a_list_in_the_cache_takes_the_same(
     own: list[Paper], coming: list[Paper], holds: bool, of_one_file: bool
