@@ -72,6 +72,9 @@ def test_tags_are_one_by_their_letters(cli: "Cli") -> None:
     assert cli("tag").out == "ete\t3\nother\t3\n"
     assert cli("tag", "--rename", "OTHER", "été").out == "été\t3\n"
     assert cli.library.progress("hoogeboom2022autoregressive").tags == ("été",)
+    cli("tag", "+last", "1")
+    cli("tag", "--rename", "été", "first")
+    assert cli.library.progress("hoogeboom2022autoregressive").tags == ("first", "last")
 
 
 def test_many_at_once_are_one_step(cli: "Cli") -> None:

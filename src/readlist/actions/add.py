@@ -53,7 +53,11 @@ def named(reference: str) -> LookUp:
     if not is_pdf_name and size_of_file(path) is None:
         hint = "add a paper by hand with --title; `readlist show WORDS` finds those you have"
         raise UsageError(f"{quoted(reference)} is not an identifier, address or PDF", hint=hint)
-    check_pdf(path)
+    try:
+        check_pdf(path)
+    except RefusedError as error:
+        error.hint = error.hint if is_pdf_name else f"`readlist import {path}` reads lists"
+        raise
     page, why = FirstPage(), "its first page says nothing by which it could be found"
     try:
         with PdfReader() as reader:

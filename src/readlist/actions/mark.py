@@ -182,13 +182,18 @@ def rename_tag(library: Library, tag: str, new: str = "") -> int:
 
     Raises NotFoundError where no paper had it.
     """
-    change = tagging((new,), (tag, new)) if new else tagging((), (tag,))
+
+    def renamed(progress: Progress) -> Progress:
+        """The tags in their order; of two that become one the first place."""
+        named = [new if folded(each) == folded(tag) else each for each in progress.tags]
+        kept = {folded(each): each for each in named if each}
+        return replace(progress, tags=tuple(kept.values()))
 
     def plan(library: Library) -> tuple[Contents, int]:
         files = {}
         for key, folder in every_progress(library):
             if folder.progress and folded(tag) in map(folded, folder.progress.tags):
-                after = change(library.progress(key, to_write=True))
+                after = renamed(library.progress(key, to_write=True))
                 files[library.files(key).progress] = progress_text(after)
         return files, len(files)
 

@@ -239,7 +239,11 @@ def _saved(query: str, value: Value, context: FilterContext) -> c.Condition:
         hint = f"there are {known}" if known else "config.toml has none below [filters]"
         raise problem_at(query, value.at, f"no filter is saved as {quoted(name)}", hint)
     others = {each: saved for each, saved in context.saved.items() if each != name}
-    parsed = parse_filter(context.saved[name], context._replace(saved=others))
+    try:
+        parsed = parse_filter(context.saved[name], context._replace(saved=others))
+    except UsageError as error:  # its column is not one of what was typed
+        error.message = error.message.replace("filter:", f"filter @{name} in config.toml:", 1)
+        raise
     if not parsed.conditions:
         what = f"the filter @{name} in config.toml has no word"
         raise UsageError(what, hint="give letters or digits")

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from readlist.errors import NotFoundError, UsageError
-from readlist.model.identifiers import all_addresses, identifiers, parse_identifier
+from readlist.model.identifiers import Identifier, all_addresses, identifiers, parse_identifier
 from readlist.model.keys import FUNCTION_WORDS, citation_keys, is_key, legal_key
 from readlist.model.names import parse_name, short_authors
 from readlist.model.paper import Paper, ReadingList, numbers_named
@@ -23,6 +23,7 @@ _NUMBERS = r"[0-9]+(?:[-–][0-9]+)?(?:,[0-9]+(?:[-–][0-9]+)?)*"
 _HIT = r"[0-9]{1,5}(?:[-–]@?[0-9]{1,5})?"
 _SHOWN_CANDIDATES = 20
 _LEAST_ALIKE = 0.6  # of difflib's ratio: less has nothing in common that a reader would see
+_NEARLY_ALL = 0.85  # of an identifier: any two have half their signs in common
 
 
 def is_number(reference: str) -> bool:
@@ -207,12 +208,14 @@ def none_error(reading_list: ReadingList, reference: str) -> NotFoundError:
         return NotFoundError(alone, hint='quote a title of several words: "talk on graphs"')
     if not reading_list.papers:
         return NotFoundError(message, hint=f"{reading_list.name} has no papers")
-    text = folded(reference.strip())[:200]
+    text, kind, least = folded(reference.strip()), _names, _LEAST_ALIKE
+    if identifier := parse_identifier(reference):
+        text, kind, least = _written(identifier), _identifiers, _NEARLY_ALL
     names: dict[str, int] = {}
     for number, paper in enumerate(reading_list.papers, 1):
-        for name in _names(paper):
+        for name in kind(paper):
             names.setdefault(name, number)
-    close = difflib.get_close_matches(text, names, n=1, cutoff=_LEAST_ALIKE)
+    close = difflib.get_close_matches(text[:200], names, n=1, cutoff=least)
     if not close:
         return NotFoundError(message, hint="`readlist search WORDS` looks into all lists")
     return NotFoundError(message, hint=f"nearest: {_candidate(reading_list, names[close[0]])}")
@@ -222,6 +225,14 @@ def _names(paper: Paper) -> Iterator[str]:
     yield from (paper.key.lower(), folded(paper.shown_title))
     yield from (word for word in words(paper.shown_title) if len(word) > 3)
     yield from (folded(parse_name(author).family) for author in paper.authors)
+
+
+def _identifiers(paper: Paper) -> Iterator[str]:
+    return map(_written, identifiers(paper))
+
+
+def _written(identifier: Identifier) -> str:
+    return f"{identifier.scheme}:{identifier.value}".lower()
 
 
 def _candidate(reading_list: ReadingList, number: int, width: int = 1) -> str:
