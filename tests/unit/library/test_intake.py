@@ -307,8 +307,8 @@ RECORDS = st.builds(
     st.booleans(),
 )
 @example(
-    [Paper("", "Attention", arxiv="2001.00002")],
-    [Paper("", "Thing", doi="10.48550/arxiv.2001.00002")],
+    own=[Paper("", "Attention", arxiv="2001.00002")],
+    coming=[Paper("", "Thing", doi="10.48550/arxiv.2001.00002")],
     holds=False,
     of_one_file=False,
 )
