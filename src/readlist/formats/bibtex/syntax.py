@@ -15,6 +15,7 @@ and section 236 on (what stands outside of blocks is a comment, and so is `@comm
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -144,13 +145,17 @@ def parse_expression(text: str) -> Value | None:
 
 
 def macros_of(definitions: Iterable[tuple[str, str]]) -> Macros:
-    """The macros of a list's `@string`s, given as name and expression in their order."""
+    """The macros of a list's `@string`s, given as name and expression in their order.
+
+    Those that stand for far too much text are left out.
+    """
     macros = Macros(_MOST_WRITTEN)
-    for name, text in definitions:
-        if value := parse_expression(text):
-            source, missing = macros.expand(value)
-            if not missing:
-                macros.define(name, source)
+    with suppress(SyntaxProblem):
+        for name, text in definitions:
+            if value := parse_expression(text):
+                source, missing = macros.expand(value)
+                if not missing:
+                    macros.define(name, source)
     return macros
 
 

@@ -234,6 +234,9 @@ def test_macros_and_parents_have_a_measure() -> None:
     problem = "the macros stand for far more text than the file has"
     assert found.entries[-2].problem == f"line 42: {problem}"
     assert found.entries[-1].problem == ""
+    listed = {f"a{n + 1}": f"a{n} # a{n}" for n in range(40)}
+    text = to_bibtex([paper("title={T}")], extra={"bibtex": {"strings": {"a0": "{x}"} | listed}})
+    assert "@string{a40 = a39 # a39}" in text
     long = "y" * 300_000
     children = "\n".join(f"@inbook{{k{n}, title = {{T}}, crossref = {{p}}}}" for n in range(100))
     inherited = read(f"@book{{p, title = {{T}}, publisher = {{{long}}}}}\n{children}").entries
