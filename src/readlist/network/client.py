@@ -263,7 +263,10 @@ class Client:
         most = self._limits.kept_bytes if request.cached else self._limits.reply_bytes
         if request.kind is Kind.TEXT:
             most = self._limits.text_bytes
-        return replace(head, body=_whole(head, body, most))
+        whole = _whole(head, body, most)
+        if request.kind is Kind.HTML:
+            whole = responses.page_in_utf8(whole, headers.get("content-type", ""))
+        return replace(head, body=whole)
 
 
 def _whole(head: Response, body: Iterator[bytes], most: int) -> bytes:

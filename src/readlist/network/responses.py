@@ -16,6 +16,7 @@ https://docs.python.org/3/library/signal.html ("Execution of Python signal handl
 """
 
 import json
+import re
 import signal
 import socket
 import threading
@@ -193,6 +194,7 @@ def _wait_of(headers: Mapping[str, str], sample: bytes) -> float | None:
 _LONGEST = 30 * 86_400.0  # seconds; more is a mistake
 
 
+_HEAD_OF_PAGE = 4096  # bytes
 _STEP = 1 << 16  # bytes decompressed at once
 _GZIP = 16 + zlib.MAX_WBITS
 
@@ -224,6 +226,24 @@ def decoded(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
                 yield piece
     if not inflate.eof:
         raise EOFError("the compressed data ends too early")
+
+
+_CHARSET = rb"""(?i)charset\s*+=\s*+["']?(gb\w+|big5|shift_jis|(?:euc|iso|koi8|windows)-[\w-]+)"""
+# As browsers read them: https://encoding.spec.whatwg.org/#names-and-labels
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "windows-1252", "euc-kr": "cp949"}
+
+
+def page_in_utf8(body: bytes, content_type: str = "") -> bytes:
+    """Return the page in UTF-8. One that is not has the charset that its header or it names."""
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        named = re.search(_CHARSET, content_type.encode() + b"\n" + body[:_HEAD_OF_PAGE])
+        charset = named[1].decode().lower() if named else ""
+        with suppress(LookupError):
+            return body.decode(_WIDER.get(charset, charset), "replace").encode()
+        return body.decode("windows-1252", "replace").encode()
+    return body
 
 
 Value = TypeVar("Value")

@@ -68,12 +68,8 @@ class Meta(NamedTuple):
 
 
 def parse_meta(body: bytes) -> Meta:
-    """Read the page. Raises ValueError for a page that is not about a paper."""
-    try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError:  # as browsers read an old page
-        text = body.decode("windows-1252", "replace")
-    text = re.sub(_SECTION, "", text)
+    """Read the page, in UTF-8. Raises ValueError for a page that is not about a paper."""
+    text = re.sub(_SECTION, "", body.decode("utf-8-sig", "replace"))
     if (  # HTMLParser might look for the ends of tags or comments for hours
         len(text) > 2_000_000
         or text.rfind("<!--") > text.rfind("-->")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readlist.network.responses import decoded
+from readlist.network.responses import decoded, page_in_utf8
 
 PIECE = 1 << 16  # bytes
 TEXT = b"An abstract, and another one. " * 500
@@ -115,3 +115,20 @@ def test_any_bytes(chunks: list[bytes]) -> None:
     """Nothing but the two errors that are told can come of them."""
     with pytest.raises((ValueError, EOFError)):
         list(decoded(chunks, "gzip"))
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "content_type"),
+    [
+        ("Café", "utf-8", "text/html; charset=iso-8859-1"),  # as a server says of all its pages
+        ("<meta charset=ISO-8859-1>Café “x”", "cp1252", ""),
+        ("<meta charset=rot13>Café", "latin-1", "text/html"),
+        ("<meta charset=iso-8859-99>Café", "latin-1", "text/html; charset="),
+        ('<meta content="text/html; charset=gb2312">基于朱镕的研究', "gb18030", "text/html"),
+        ("<meta charset=utf-8>機械学習", "shift_jis", 'text/html; charset="Shift_JIS"'),
+        ("Обучение", "koi8-r", "text/html;charset=KOI8-R"),
+    ],
+)
+def test_charsets_of_pages(text: str, encoding: str, content_type: str) -> None:
+    """What is not UTF-8 is read as the header says, else the page, else as windows-1252."""
+    assert page_in_utf8(text.encode(encoding), content_type).decode() == text
