@@ -17,7 +17,7 @@ from readlist.library.own_lists import new_list_path, open_list, own_list_file
 from readlist.library.records import ListedPaper, change_description, lists_with_keys
 from readlist.model.paper import ReadingList, keys_of
 from readlist.storage.file_reader import Contents
-from readlist.storage.list_edit import Block, Edited, Item, block_text
+from readlist.storage.list_edit import Edited, Item, WrittenPaper, block_text
 from readlist.storage.list_file import list_text, stored_list
 from readlist.storage.toml_documents import read_or_damaged
 from readlist.text import counted, quoted
@@ -187,7 +187,7 @@ def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
             if before.key and papers[0].key != before.key:
                 raise DamagedFileError(path, f'the key stays "{before.key}"')
             items: list[Item] = [*now.numbers]
-            items[number - 1] = Block(text, papers[0])
+            items[number - 1] = WrittenPaper(text, papers[0])
             return {file.path: now.with_items(items).data}, None
 
         if text != base:

@@ -20,7 +20,7 @@ from readlist.library.records import (
     records_of,
 )
 from readlist.model.paper import Paper, ReadingList, Status
-from readlist.selection.conditions import All, KnownPapers, Part, Words, texts, word_row
+from readlist.selection.conditions import All, Part, SearchedPapers, Words, texts, word_row
 from readlist.selection.sorting import Sort, sort_key
 from readlist.storage.file_reader import Identity, identity, is_settled
 from readlist.storage.files import read_record, write_record
@@ -231,7 +231,7 @@ class BrowsedPapers:
             return words.found_in([long.get(at) or row for at, row in enumerate(rows)])
 
         every = partial(set[int], range(len(self.records)))
-        known = KnownPapers(every, having, lambda at: self.records[at : at + 1])
+        known = SearchedPapers(every, having, lambda at: self.records[at : at + 1])
         return known.fitting(self._parsed(query))
 
     def go_to(self, key: str) -> bool:

@@ -15,7 +15,7 @@ from readlist.library.library import Library
 from readlist.library.records import ListedPaper, PaperRecord, record_of, seen_record
 from readlist.search.matching import WordIndex, guesses
 from readlist.search.texts import IndexedTextReader, PaperTexts
-from readlist.selection.conditions import Condition, KnownPapers, Part, Words, words_wanted
+from readlist.selection.conditions import Condition, Part, SearchedPapers, Words, words_wanted
 from readlist.text import folded, one_line, words_pattern
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ class Hits:
         self._describer = describer
         self._index = index
         every = partial(index.papers, None)
-        self._known = KnownPapers(every, index.having, cache(self._candidates))
+        self._known = SearchedPapers(every, index.having, cache(self._candidates))
         try:
             current = library.state().current_list
         except DamagedFileError:  # said by the commands that need it

@@ -1,7 +1,7 @@
 """Conditions on papers, and whether a paper fits them.
 
 A condition is a small tree of frozen values, which `filter_language` makes of text. It can be asked
-about one paper (`fits`), or about thousands (`KnownPapers`), whose words an index or rows have.
+about one paper (`fits`), or about thousands (`SearchedPapers`), whose words an index or rows have.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -217,7 +217,7 @@ Condition = All | AnyOf | Not | Words | Is | Between | Happened | Has
 """Each has `fits`, which says whether a paper fits."""
 
 
-class KnownPapers(NamedTuple):
+class SearchedPapers(NamedTuple):
     """Thousands of papers, which are numbers, as conditions ask about them."""
 
     every: Callable[[], set[int]]

@@ -16,8 +16,8 @@ from readlist.storage.list_blocks import BOM, NOTHING, ListBlocks, cut
 from readlist.storage.list_file import list_text, paper_block, parse_heading, stored_list
 
 
-class Block(NamedTuple):
-    """A paper just as a person wrote it."""
+class WrittenPaper(NamedTuple):
+    """A paper as the text of its block has it, which stays as it is."""
 
     text: bytes
     paper: Paper
@@ -30,7 +30,7 @@ class Changed(NamedTuple):
     paper: Paper
 
 
-Item = int | Changed | Paper | Block
+Item = int | Changed | Paper | WrittenPaper
 """A paper of the new list: the number of one that stays as it stands, a changed, or a new one."""
 Items = Sequence[Item]
 
@@ -122,7 +122,7 @@ def _wanted(before: ReadingList, items: Items, heading: ReadingList | None) -> R
 
 
 def _paper_of(item: Item, before: ReadingList) -> Paper:
-    if isinstance(item, Block | Changed):
+    if isinstance(item, WrittenPaper | Changed):
         return item.paper
     return before.papers[item - 1] if isinstance(item, int) else item
 
@@ -195,7 +195,7 @@ def _spliced(
     def piece(item: Item) -> _Piece:
         if isinstance(item, int):
             return blocks.part(item), item
-        if isinstance(item, Block):
+        if isinstance(item, WrittenPaper):
             return written(item.text)
         if isinstance(item, Changed):
             return written(paper_block(item.paper).encode(), item.number)

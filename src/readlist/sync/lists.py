@@ -147,7 +147,7 @@ def _joined(
         if paper is None or paper == own.get(key):
             return number
         if key in blocks and key not in unlike and paper == now.get(key):
-            return list_edit.Block(blocks[key].rstrip() + b"\n", paper)
+            return list_edit.WrittenPaper(blocks[key].rstrip() + b"\n", paper)
         return list_edit.Changed(number, paper) if number else paper
 
     keys = [list(each.blocks) if each else [] for each in versions]

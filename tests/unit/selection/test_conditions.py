@@ -6,7 +6,14 @@ from datetime import UTC, datetime
 import pytest
 
 from readlist.model.paper import HistoryEntry, OnDisk, Paper, Progress, Status
-from readlist.selection.conditions import KnownPapers, LongTexts, Part, parts_named, texts, word_row
+from readlist.selection.conditions import (
+    LongTexts,
+    Part,
+    SearchedPapers,
+    parts_named,
+    texts,
+    word_row,
+)
 from readlist.selection.filter_language import parse_filter
 
 PAPER = Paper(
@@ -46,7 +53,7 @@ class Known:
 def among_thousands(query: str) -> set[int]:
     """The papers that fit where their words stand in rows: the one there is, or none."""
     rows = [word_row({part: texts(PAPER, Known().long_texts, part) for part in Part})]
-    known = KnownPapers(lambda: {0}, lambda words: words.found_in(rows), lambda _: [Known()])
+    known = SearchedPapers(lambda: {0}, lambda words: words.found_in(rows), lambda _: [Known()])
     return known.fitting(parse_filter(query))
 
 

@@ -11,10 +11,10 @@ from readlist.errors import NewerFormatError
 from readlist.model.paper import Paper, ReadingList
 from readlist.storage.list_blocks import cut
 from readlist.storage.list_edit import (
-    Block,
     Changed,
     Edited,
     Item,
+    WrittenPaper,
     block_text,
     edited,
     renamed,
@@ -242,7 +242,7 @@ title = "B"
 def test_what_is_changed_block_by_block_is_proven() -> None:
     """A paper that stays, a changed one, one as it was typed and a new one."""
     before = stored_list(PLAIN, PATH)
-    typed = Block(b'[[papers]]\ntitle = "C" # typed\n', Paper("", "C"))
+    typed = WrittenPaper(b'[[papers]]\ntitle = "C" # typed\n', Paper("", "C"))
     edits: tuple[list[Item], ...] = (
         [1, 2],
         [2, 1],
@@ -265,10 +265,10 @@ def test_what_is_changed_block_by_block_is_proven() -> None:
 @pytest.mark.parametrize(
     "item",
     [
-        Block(b'[[papers]]\ntitle = "D"\n', Paper("", "C")),
-        Block(b'[[papers]]\ntitle = "C"\n[[papers]]\ntitle = "C"\n', Paper("", "C")),
-        Block(b'[[papers]]\nkey = "a"\ntitle = "C"\n', Paper("a", "C")),
-        Block(b"[[papers]]\n", Paper("", "C")),
+        WrittenPaper(b'[[papers]]\ntitle = "D"\n', Paper("", "C")),
+        WrittenPaper(b'[[papers]]\ntitle = "C"\n[[papers]]\ntitle = "C"\n', Paper("", "C")),
+        WrittenPaper(b'[[papers]]\nkey = "a"\ntitle = "C"\n', Paper("a", "C")),
+        WrittenPaper(b"[[papers]]\n", Paper("", "C")),
         Paper("c", " C "),
         7,
     ],
@@ -284,7 +284,7 @@ def test_a_paper_that_no_file_can_hold() -> None:
     before = stored_list(PLAIN, PATH)
     with pytest.raises(ValueError, match="mine cannot be written so that it reads the same"):
         edited(cut(PLAIN), before, [1, Paper("c", " C ")])
-    odd = Block(b'[[papers]]\ntitle = "D"\n', Paper("", "C"))
+    odd = WrittenPaper(b'[[papers]]\ntitle = "D"\n', Paper("", "C"))
     found = edited(cut(PLAIN), before, [1, odd])
     assert [paper.title for paper in stored_list(found.data, PATH).papers] == ["A", "C"]
     assert found.comments_lost

@@ -115,35 +115,35 @@ _DATES = frozenset({"date", "year", "month", "day"})
 
 
 def imported(
-    draft: Block, number: int, inherited: Mapping[str, str], notes: list[str], *, for_biblatex: bool
+    block: Block, number: int, inherited: Mapping[str, str], notes: list[str], *, for_biblatex: bool
 ) -> Entry:
     """The entry with its paper; `number` is its place in the file, counted from 1.
 
     `inherited` are the fields that it has from others, `notes` are those so far; `for_biblatex`
     says for which of the two systems the file was written.
     """
-    title = draft.fields.get("title", "")
-    label = draft.key or one_line(value_of("title", title)) or f"entry {number}"
-    if draft.problem:
-        return Entry(label[:100], draft.line, problem=draft.problem, notes=draft.notes)
-    notes = [*draft.notes, *notes]
-    own = bib.classic_names(draft.type, draft.fields)
+    title = block.fields.get("title", "")
+    label = block.key or one_line(value_of("title", title)) or f"entry {number}"
+    if block.problem:
+        return Entry(label[:100], block.line, problem=block.problem, notes=block.notes)
+    notes = [*block.notes, *notes]
+    own = bib.classic_names(block.type, block.fields)
     values = {name: value_of(name, source) for name, source in own.items()}
     for name, value in values.items():
         if "\\" in value and (unknown := unknown_in(name, value)):
             stays = "stay visible since they are" if unknown[1:] else "stays visible since it is"
             notes.append(f"{name} has {', '.join(unknown)}, which {stays} not known")
-    lent = bib.classic_names(draft.type, {**draft.fields, **inherited})
+    lent = bib.classic_names(block.type, {**block.fields, **inherited})
     lent = {name: source for name, source in lent.items() if name not in own}
     kept: dict[str, object] = {}  # of the source
     told = values | {name: value_of(name, source) for name, source in lent.items()}
-    paper = _paper(draft, label, told, kept, notes)
+    paper = _paper(block, label, told, kept, notes)
     notes += several_dois(values.get("doi", ""))
     if "doi" in paper.extra:
         notes.append(f"{quoted(str(paper.extra['doi']))} is not a DOI")
     notes += _doubts_of_names(own, paper.authors)
-    again = _given_again(paper, draft, kept, for_biblatex=for_biblatex)
-    kept |= _kept_source(draft, own, again, notes)
+    again = _given_again(paper, block, kept, for_biblatex=for_biblatex)
+    kept |= _kept_source(block, own, again, notes)
     kept |= _not_there(paper, again, own, lent, kept)
     source = {name: each for name, each in kept.items() if each != {}}
     extra = {**paper.extra, entry.SOURCE: source} if source else paper.extra
@@ -151,13 +151,13 @@ def imported(
     own_words = (in_markdown(lines_of(own[name])) for name in own if is_note_field(name))
     return Entry(
         label[:100],
-        draft.line,
+        block.line,
         replace(paper, extra=extra) if source else paper,
         notes=tuple(notes),
         files=linked_files(own),
         keywords=tuple(filter(None, keywords)),
         own_notes="\n\n".join(own_words),
-        mended=draft.mended,
+        mended=block.mended,
     )
 
 
@@ -173,55 +173,55 @@ def _doubts_of_names(own: Mapping[str, str], authors: Iterable[str]) -> Iterator
 
 
 def _paper(
-    draft: Block, label: str, values: dict[str, str], kept: dict[str, object], notes: list[str]
+    block: Block, label: str, values: dict[str, str], kept: dict[str, object], notes: list[str]
 ) -> Paper:
     """The paper; `kept` gets what has nothing to do with single fields."""
-    if not draft.key:
+    if not block.key:
         notes.append("it has no key")
     untitled = ""
     if not values.get("title"):
         untitled = shortened(one_line(next(filter(None, map(values.get, _FIRST_WORDS)), label)))
         kept["@untitled"] = untitled
         notes.append(f"it has no title; {quoted(untitled)} stands for it")
-    if values.get("key") == draft.key and not (values.get("author") or values.get("editor")):
+    if values.get("key") == block.key and not (values.get("author") or values.get("editor")):
         del values["key"]
-    if values.get("type") == bib.DEFAULT_GENRES.get(draft.type):
+    if values.get("type") == bib.DEFAULT_GENRES.get(block.type):
         values.pop("type", "")
-    if draft.before:
-        kept["@before"] = list(draft.before)
+    if block.before:
+        kept["@before"] = list(block.before)
     if ids := values.get("ids"):
         kept["aliases"] = [each for each in map(one_line, ids.split(",")) if each]
         del values["ids"]
-    return bib.paper_of(draft.type, draft.key, values, untitled=untitled)
+    return bib.paper_of(block.type, block.key, values, untitled=untitled)
 
 
 def _given_again(
-    paper: Paper, draft: Block, kept: dict[str, object], *, for_biblatex: bool
+    paper: Paper, block: Block, kept: dict[str, object], *, for_biblatex: bool
 ) -> dict[str, str]:
     """The values of an export, which will give the paper this entry type again."""
-    is_biblatex = bib.is_biblatex(draft.fields)
+    is_biblatex = bib.is_biblatex(block.fields)
     kind, values = entry.entry_values(paper, kept, is_biblatex=is_biblatex)
-    if kind != draft.type:
-        kept["@type"] = draft.type
-        if for_biblatex and bib.classic_type(draft.type) != draft.type:
+    if kind != block.type:
+        kept["@type"] = block.type
+        if for_biblatex and bib.classic_type(block.type) != block.type:
             kept["@biblatex"] = True
         _, values = entry.entry_values(paper, kept, is_biblatex=is_biblatex)
-    if "day" not in draft.fields:
+    if "day" not in block.fields:
         entry.put_day_in_month(values)
     return values
 
 
 def _kept_source(
-    draft: Block, own: _Fields, values: _Fields, notes: list[str]
+    block: Block, own: _Fields, values: _Fields, notes: list[str]
 ) -> dict[str, object]:
     """The names, the macros, and the source of the fields that would be written otherwise."""
     kept: dict[str, object] = {}
-    if not bib.is_biblatex(draft.fields):  # fields that an entry for BibTeX calls as BibLaTeX does
-        pairs = zip(own, draft.fields, strict=True)
+    if not bib.is_biblatex(block.fields):  # fields that an entry for BibTeX calls as BibLaTeX does
+        pairs = zip(own, block.fields, strict=True)
         kept["@names"] = {classic: name for classic, name in pairs if classic != name}
     month = source_of("month", values.get("month", ""), unicode=True)
-    classic = dict(zip(draft.fields, own, strict=False))
-    told = (pair for pair in draft.macros.items() if pair != ("month", month))
+    classic = dict(zip(block.fields, own, strict=False))
+    told = (pair for pair in block.macros.items() if pair != ("month", month))
     kept["@macros"] = macros = {classic.get(name, name): text for name, text in told}
     for name, source in own.items():
         if name in macros:
@@ -233,7 +233,7 @@ def _kept_source(
         if is_dated and name == "year" and values["date"].isdecimal():
             value = values["date"]  # "2020a", "2020, in press"
             is_dated = _words(value) == _words(shown)
-        is_usual = name == "type" and source == bib.DEFAULT_GENRES.get(draft.type)
+        is_usual = name == "type" and source == bib.DEFAULT_GENRES.get(block.type)
         if name == "ids" or is_dated or is_usual or _is_given_again(name, shown, value):
             continue
         if is_givable(name, shown) and reads_as(name, shown, value):
@@ -306,45 +306,45 @@ def read_bibtex(text: str, tell: Tell) -> Bibliography:
     there is not one block of a .bib file, and for one of too many entries.
     """
     text = _OTHER_BREAK.sub("\n", text) if "\r" in text else text
-    drafts: list[Block] = []
+    works: list[Block] = []
     others: list[Block] = []
     head: list[str] = []  # the comments in front of all entries
     before: list[str] = []  # those in front of the next one
     for count, block in enumerate(split(text, Macros(_ALLOWANCE + len(text)))):
-        if len(drafts) >= MOST_ENTRIES:
+        if len(works) >= MOST_ENTRIES:
             raise ValueError(f"it holds more than {MOST_ENTRIES:,} entries; split it")
         if block.type == "comment":
-            (before if drafts else head).append(block.source)
+            (before if works else head).append(block.source)
         elif block.problem or block.type not in _NOT_WORKS:
-            drafts.append(block._replace(before=tuple(before)))
+            works.append(block._replace(before=tuple(before)))
             before = []
         else:
             others.append(block)
         if count % _TELL_EVERY == 0:
             tell(block.end, 4 * len(text))
-    for_biblatex = 2 * sum(map(_is_for_biblatex, drafts)) > len(drafts)
+    for_biblatex = 2 * sum(map(_is_for_biblatex, works)) > len(works)
     extra = _around_entries(head, others, before, for_biblatex=for_biblatex)
-    if not (drafts or others or any(each.startswith("@") for each in head)):
+    if not (works or others or any(each.startswith("@") for each in head)):
         if text.strip():
             raise ValueError("there is no entry of BibTeX in it")
         extra = {}
     shared = (each for each in others if each.type in KEPT_WHOLE)
-    first = reversed((*shared, *drafts))
+    first = reversed((*shared, *works))
     sources = {each.key.lower(): each for each in first if each.key and not each.problem}
     inheritance, entries = Inheritance(sources, _ALLOWANCE + len(text)), []
-    for number, draft in enumerate(drafts, 1):
-        inherited, notes = inheritance.of(draft) if not draft.problem else ({}, [])
-        entries.append(imported(draft, number, inherited, notes, for_biblatex=for_biblatex))
+    for number, block in enumerate(works, 1):
+        inherited, notes = inheritance.of(block) if not block.problem else ({}, [])
+        entries.append(imported(block, number, inherited, notes, for_biblatex=for_biblatex))
         if number % _TELL_EVERY == 0:
-            tell(len(text) + 3 * len(text) * number // len(drafts), 4 * len(text))
+            tell(len(text) + 3 * len(text) * number // len(works), 4 * len(text))
     tell(4 * len(text), 4 * len(text))
     notes = [note for each in others for note in _notes_on(each)]
     return Bibliography(tuple(entries), extra, notes=tuple(notes), file_folder=_jabref_folder(text))
 
 
-def _is_for_biblatex(draft: Block) -> bool:
+def _is_for_biblatex(block: Block) -> bool:
     """Whether the entry has fields or a type that only BibLaTeX knows."""
-    return bib.is_biblatex(draft.fields) or bib.classic_type(draft.type) != draft.type
+    return bib.is_biblatex(block.fields) or bib.classic_type(block.type) != block.type
 
 
 def _around_entries(

@@ -1,6 +1,7 @@
-"""Docstrings say what they are about with a noun or in a statement."""
+"""The words of the code: docstrings say in plain English what they are about, names are unique."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,3 +29,13 @@ def test_no_docstring_begins_as_a_question(room: Path) -> None:
     files = room.rglob("*.py") if room.is_dir() else [room]
     found = {text for file in files for text in docstrings(ast.parse(file.read_text("utf-8")))}
     assert [text for text in found if text.split(maxsplit=1)[:1][0] in QUESTIONS] == []
+
+
+def test_a_class_name_stands_for_one_thing() -> None:
+    """A reader who meets the name of a public class knows which one it is."""
+    trees = (ast.parse(file.read_text("utf-8")) for file in SOURCE.rglob("*.py"))
+    classes = (
+        node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
+    )
+    counted = Counter(name for name in classes if not name.startswith("_"))
+    assert [name for name, times in counted.items() if times > 1] == []
