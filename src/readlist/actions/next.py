@@ -251,4 +251,4 @@ def papers_in_time(
     reason = f"the shortest of those known; none fits into {duration_text(minutes)}"
     if shortest.estimate is None:
         reason = "how long any takes is not known: get PDFs with `readlist fetch --pdf`"
-    return (shortest._replace(reasons=(reason,)),)
+    return (shortest._replace(reasons=(reason, *shortest.reasons)),)
