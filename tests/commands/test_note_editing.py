@@ -246,6 +246,27 @@ def test_other_changes_meanwhile_are_not_overwritten(cli: "Cli", other: bytes | 
     assert folder(cli) == (["notes.md"] if other else [])
 
 
+def test_two_editors_do_not_share_a_draft(cli: "Cli") -> None:
+    """The one that ends first would take it from the other; text is added all the same."""
+
+    def edit(path: Path) -> int:
+        cli.edit = writes(b"second\n")
+        answer = cli("note", "5")
+        assert answer.code == 4
+        assert answer.err == "readlist: another editor is open on this text; close that first\n"
+        assert cli("note", "5", "-m", "added").code == 0
+        path.write_bytes(b"first\n")
+        return 0
+
+    cli.edit = edit
+    assert cli("note", "5").code == 0
+    assert notes(cli).startswith(b"first\n")
+    assert b"added\n" in notes(cli)
+    cli.edit = writes(b"second\n")
+    assert cli("note", "5").code == 0
+    assert notes(cli) == b"second\n"
+
+
 def test_the_same_change_twice_is_no_conflict(cli: "Cli") -> None:
     """No lock is held while the editor runs: other papers can be marked meanwhile."""
 

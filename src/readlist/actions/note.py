@@ -5,7 +5,7 @@ An editor gets a draft, as that of a list does; what was appended meanwhile is m
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from readlist.library.records import (
 from readlist.model.identifiers import page
 from readlist.model.names import natural_names
 from readlist.storage.file_reader import Contents
-from readlist.storage.files import read_optional
+from readlist.storage.files import locked_if_free, make_folder, read_optional
 from readlist.storage.toml_documents import read_or_damaged
 
 
@@ -134,8 +134,23 @@ def draft(
     """Yield the text that the editor makes of the one at the start, to be saved elsewhere.
 
     What was written stays at `path` if the editor fails, or the text is refused, and the next edit
-    goes on with it, as `going_on` changes it.
+    goes on with it, as `going_on` changes it. Raises RefusedError where another editor is open on
+    it: the first of the two to end would remove what the other saves.
     """
+    with ExitStack() as held:
+        with suppress(OSError):  # a cache that cannot be written
+            locks = library.home.cache / "drafts"
+            make_folder(locks)
+            if not held.enter_context(locked_if_free(locks / f"{path.name}.lock")):
+                raise RefusedError("another editor is open on this text", hint="close that first")
+        with _draft(library, path, start, edit, going_on) as text:
+            yield text
+
+
+@contextmanager
+def _draft(
+    library: Library, path: Path, start: bytes, edit: Edit, going_on: Callable[[bytes], bytes]
+) -> Iterator[bytes]:
     library.store(path, lambda held: going_on(held) if held else start)
     is_saved = False
     try:

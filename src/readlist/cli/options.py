@@ -158,10 +158,14 @@ def paper_meant(ctx: Context, reference: str | None, list_name: str | None) -> L
 
 def editor_of(ctx: Context, draft: Path) -> Callable[[Path], int]:
     """The user's editor, having said that it goes on with this draft where that is there."""
-    editor = ctx.obj.editor()
-    if draft.exists():
-        ctx.screen.say(f"this goes on with the draft in {draft}")
-    return editor
+    editor, is_there = ctx.obj.editor(), draft.exists()
+
+    def run(path: Path) -> int:  # if no other editor is open on it
+        if is_there:
+            ctx.screen.say(f"this goes on with the draft in {draft}")
+        return editor(path)
+
+    return run
 
 
 def papers_or_all(
