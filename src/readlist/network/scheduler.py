@@ -38,6 +38,7 @@ _WINDOW = 64  # jobs at once
 _LOOK = 0.2  # seconds between looks at the clock
 _LONGEST_LOOK = 1.0  # seconds; more were spent on an answer: no host was silent
 _ENOUGH_UNREACHED = 3  # hosts that cannot be reached, while no other was: there is no network
+_REMEMBERED = 2048  # bytes of an answer that failed, for a later job with the same request
 _CLOSING = 1.0  # seconds in which requests may finish what they are writing
 
 
@@ -224,7 +225,9 @@ class Scheduler:
     def _finish(self, asked: Request, jobs: list[Job[Any]], result: Result) -> None:
         """End a request; the jobs that waited for it go on with its result."""
         self._under_way.pop(asked, None)
-        if asked.to is None or isinstance(result, FetchFailed):
+        if isinstance(result, FetchFailed):  # many large pages would fill the memory
+            self._known[asked] = replace(result, sample=result.sample[:_REMEMBERED])
+        elif asked.to is None:
             self._known[asked] = result
         self._ready += ((job, result) for job in jobs)
 

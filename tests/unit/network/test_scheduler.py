@@ -5,6 +5,7 @@ import queue
 import re
 import signal
 from collections.abc import Callable, Generator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
@@ -300,6 +301,28 @@ def test_one_request_for_equal_ones() -> None:
     assert len(world.asked) == 1
     assert world.run(Job(asking(same, same))) == [[1, 1]]
     assert len(world.asked) == 2
+
+
+def test_many_failures_take_little_memory() -> None:
+    """The pages that many hosts answer with are not held until the end of the run."""
+    page = bytes(1 << 16)
+
+    def is_missing(sent: HostRequest) -> Answer:
+        return FetchFailed(Failure(Outcome.NOT_FOUND, "does not have it", sent.request.url), page)
+
+    world, samples = World({HOSTS[0]: Host(is_missing)}), list[int]()
+
+    def job(request: Request) -> Generator[Request, Reply, None]:
+        with suppress(FetchFailed):
+            yield request
+        try:
+            yield request
+        except FetchFailed as error:
+            samples.append(len(error.sample))
+
+    world.run(*map(Job, map(job, several(HOSTS[0], 3))))
+    assert max(samples) < len(page) / 10
+    assert len(world.asked) == len(samples) == 3
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no such timer")
