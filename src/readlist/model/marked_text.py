@@ -11,6 +11,7 @@ https://www.w3.org/TR/MathML3 (presentation elements).
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import cycle
 
@@ -193,24 +194,28 @@ def _balanced(text: str) -> str:
         return text
     out: list[str] = []
     opened: list[tuple[str, int]] = []
-    position = 0
+    counts = Counter[str]()  # of the kinds in it
+    filled = position = 0  # the first is the number of those, from outside, that have text
     for tag in _TAG.finditer(text):
         out.append(text[position : tag.start()])
+        filled = len(opened) if out[-1] or tag[1] else filled
         position = tag.end()
         if tag[1]:
             out.append(tag[0])
         elif not tag[2]:
             opened.append((tag[3], len(out)))
+            counts[tag[3]] += 1
             out.append(tag[0])
-        elif any(kind == tag[3] for kind, _ in opened):
-            while opened:
+        elif counts[tag[3]]:
+            kind = ""
+            while kind != tag[3]:
                 kind, start = opened.pop()
-                if any(out[start + 1 :]):
+                counts[kind] -= 1
+                if len(opened) < filled:
                     out.append(f"</{kind}>")
+                    filled = len(opened)
                 else:
                     out[start] = ""
-                if kind == tag[3]:
-                    break
     return "".join((*out, text[position:]))
 
 

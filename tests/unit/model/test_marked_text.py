@@ -1,5 +1,7 @@
 """The inner form of text, made of what registries write, and what is derived from it."""
 
+from time import process_time
+
 import pytest
 
 from readlist.model.marked_text import (
@@ -98,3 +100,12 @@ def test_links_keep_their_address(html: str, text: str) -> None:
 def test_roots_signs_and_isotopes_of_mathml(formula: str, read: str) -> None:
     """Titles of physics have them; none of it is lost."""
     assert marked(f"a <math>{formula}</math>") == f"a {read}"
+
+
+@pytest.mark.parametrize("end", ["b", "i"])
+def test_marks_within_marks_take_little_time(end: str) -> None:
+    """A hundred thousand of them, closed or not, are passed over."""
+    html = "<i>" + "<b>" * 100_000 + f"</{end}>" * 100_000
+    before = process_time()
+    assert "</" not in marked(html)
+    assert process_time() - before < 10
