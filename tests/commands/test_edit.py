@@ -44,3 +44,13 @@ def test_a_failing_editors_text_is_kept(cli: "Cli") -> None:
     cli.edit = lambda _: 0
     assert cli("edit", "-l", "mine").code == 0
     assert "Sketch" in path.read_text()
+
+
+def test_comments_that_an_odd_layout_loses_are_named(cli: "Cli") -> None:
+    """A table below the papers makes `edit` of the last one write the list anew: it says so."""
+    path = cli.write("lists/mine.toml", f"# of mine\n{LIST}\n# of a tool\n[tool.x]\nn = 1\n")
+    cli.edit = lambda draft: draft.write_text(draft.read_text().replace("Notes", "Sketch")) * 0
+    answer = cli("edit", "1", "-l", "mine")
+    assert "comments in mine could not be kept; `readlist undo` brings them back" in answer.err
+    assert "Sketch" in path.read_text()
+    assert "n = 1" in path.read_text()

@@ -160,6 +160,7 @@ class EditedList(NamedTuple):
     reading_list: ReadingList
     place: ListedPaper | None
     is_changed: bool
+    comments_lost: tuple[str, ...] = ()  # the list, if it lost its comments
 
 
 def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
@@ -175,7 +176,7 @@ def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
     path = list_draft(library, file.name, place.paper.key)
     with draft(library, path, base, edit) as text:
 
-        def plan(library: Library) -> tuple[Contents, None]:
+        def plan(library: Library) -> tuple[Contents, tuple[str, ...]]:
             now = open_list(library, file)
             number = now.number_of(place)
             if block_text(now.blocks, now.reading_list, number) != base:
@@ -188,12 +189,11 @@ def edit_paper(library: Library, place: ListedPaper, edit: Edit) -> EditedList:
                 raise DamagedFileError(path, f'the key stays "{before.key}"')
             items: list[Item] = [*now.numbers]
             items[number - 1] = WrittenPaper(text, papers[0])
-            return {file.path: now.with_items(items).data}, None
+            return _files({file.path: now.with_items(items)})
 
-        if text != base:
-            library.change(f"edit {number} of {file.name}", plan)
+        done = library.change(f"edit {number} of {file.name}", plan) if text != base else ()
     reading_list = library.reading_list(file.name)
-    return EditedList(reading_list, ListedPaper(reading_list, number), text != base)
+    return EditedList(reading_list, ListedPaper(reading_list, number), text != base, done)
 
 
 def edit_whole(library: Library, name: str | None, edit: Edit) -> EditedList:

@@ -31,6 +31,7 @@ def edited_answer(edited: "EditedList") -> Answer:
     return Answer(
         lambda: {"list": reading_list, "papers": [place] if place else [], "outcome": outcome},
         lambda: f"{said} {visible_line(what)}\n",
+        notes=list(map(lost_comments, edited.comments_lost)),
     )
 
 
