@@ -1,4 +1,4 @@
-"""`add FILE.pdf`: which paper it is, by stamp, metadata or addresses."""
+"""`add FILE.pdf`: which paper it is, by stamp, metadata, addresses or title."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from . import faults
+from . import faults, openreview
 from .fetched import NOT_ALL
 from .pages import Line, page_pdf
 from .samples import ANTHOLOGY, MARKUP, NULL_DATES, PUBLISHED, TEN, TITLED, Sample, make_pdf
@@ -98,10 +98,41 @@ def test_doi_on_the_page(mine: "Cli", tmp_path: Path) -> None:
     assert told["papers"][0]["identifiers"]["doi"] == ANTHOLOGY.doi
 
 
-def test_a_title_alone(mine: "Cli", tmp_path: Path) -> None:
-    """It proves nothing; the paper is added by hand, and the PDF attached all the same."""
+def test_title_in_a_conference(mine: "Cli", tmp_path: Path, world: World) -> None:
+    """An ICLR paper is found in the conference's own file, by title and authors."""
+    faults.down(world, *openreview.HOSTS)
+    lines = [Line("Published as a conference paper at ICLR 2022", y=800), *head(PAPER), *BODY]
+    assert mine("lists", "delete", "mine", "--yes").code == 0
+    told = added(mine, tmp_path, page_pdf([*lines, *REFERENCES]))
+    assert told["papers"][0]["identifiers"]["openreview"] == PAPER.openreview
+    assert told["looked_up"][0]["source"] == "iclr.cc"
+    assert "found by its title at iclr.cc" in told["entries"][0]["notes"][0]
+
+
+def test_title(mine: "Cli", tmp_path: Path) -> None:
+    """A title alone is searched for; what is found must have it, and an author on the page."""
+    told = added(mine, tmp_path, page_pdf([*head(TITLED), *BODY, *REFERENCES]))
+    assert told["papers"][0]["identifiers"]["doi"] == TITLED.doi
+    assert told["looked_up"][0]["source"] == "Crossref"
+    assert "found by its title at Semantic Scholar" in told["entries"][0]["notes"][0]
+
+
+def test_title_while_the_service_fails(mine: "Cli", tmp_path: Path, world: World) -> None:
+    """It can be tried again; nothing is added."""
+    faults.down_scholar(world)
     file = tmp_path / "x.pdf"
-    file.write_bytes(page_pdf([*head(TITLED), *BODY, *REFERENCES]))
+    file.write_bytes(page_pdf([*head(TITLED), *BODY]))
+    answer = mine("add", str(file))
+    assert answer.code == NOT_ALL
+    assert "try again later" in answer.err
+    assert "--title" in answer.err
+    assert mine.library.reading_list("mine").papers == ()
+
+
+def test_title_by_others(mine: "Cli", tmp_path: Path) -> None:
+    """A paper of that title by somebody else is another one, to be added by hand."""
+    file = tmp_path / "x.pdf"
+    file.write_bytes(page_pdf([Line(TITLED.title, 17, y=740), Line("Ann Other", y=700), *BODY]))
     answer = mine("add", str(file))
     assert answer.code == NOT_FOUND
     assert "--title" in answer.err

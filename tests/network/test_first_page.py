@@ -1,5 +1,6 @@
 """The first page of a PDF: what is read of it, and what keeps a hostile one from doing harm."""
 
+import re
 import sys
 import zlib
 from pathlib import Path
@@ -12,6 +13,7 @@ from readlist.actions.attach import clues_of
 from readlist.pdf.reader import FirstPage, PdfReader, UnreadablePdfError
 from readlist.pdf.worker import answer, limit_self
 from readlist.sources.protocol import Clue
+from readlist.sources.venues import Venue
 
 from .pages import Line, page_pdf
 from .samples import make_pdf
@@ -36,7 +38,7 @@ def told(path: Path, data: bytes) -> dict[str, Any]:
 
 
 def test_everything(pdf: Path) -> None:
-    """Text and metadata."""
+    """Text, what is printed largest (the stamp in the margin is larger), metadata."""
     stamp = Line("arXiv:2107.14795v3  [cs.LG]  15 Mar 2022", 20, x=30, y=200, upward=True)
     data = page_pdf(
         [
@@ -50,16 +52,54 @@ def test_everything(pdf: Path) -> None:
         xmp="<x:xmpmeta/>",
     )
     said = told(pdf, data)
+    assert said["heading"] == "A Title of Several Words for a Test"
     assert "arXiv:2107.14795v3" in said["text"]
     assert said["info"] == {"doi": "10.1/x", "Subject": "S"}
     assert said["xmp"] == "<x:xmpmeta/>"
+
+
+def in_small_capitals(title: str, y: float) -> list[Line]:
+    """The title in capitals, the small letters as smaller ones beside them."""
+    lines, x = [], 72.0
+    for part in re.findall(r"[a-z]+|[^a-z ]+| ", title):
+        size = 13.8 if part.islower() else 17.2
+        lines += [Line(part.upper(), size, x=x, y=y)] if part != " " else []
+        x += 5 if part == " " else len(part) * size * 0.72 + 0.8
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "heading"),
+    [
+        ("A Wide Model", "for One Thing", "A WIDE MODEL FOR ONE THING"),
+        ("NASA: Plans, II", "of It", "NASA: PLANS , II OF IT"),
+    ],
+)
+def test_small_capitals(pdf: Path, first: str, second: str, heading: str) -> None:
+    """A title in small capitals is put together again, whichever letter is the first small one."""
+    lines = [*in_small_capitals(first, 740), *in_small_capitals(second, 720), Line("Jo Ek", y=700)]
+    assert told(pdf, page_pdf(lines))["heading"] == heading
+
+
+@pytest.mark.parametrize(
+    ("lines", "heading"),
+    [
+        ([Line("On Vitamin C", 14, y=740), Line("JO EK", 12, y=720)], "On Vitamin C"),
+        ([Line("ON VITAMIN C", 14, y=740), Line("JO EK", 12, y=720)], "ON VITAMIN C"),
+        ([Line("Large-", 17, y=740), Line("Scale Things", 17, y=720)], "Large-Scale Things"),
+        ([Line("word " * 200, 17, y=740)], ("word " * 200)[:400]),
+    ],
+)
+def test_headings(pdf: Path, lines: list[Line], heading: str) -> None:
+    """The authors below do not belong to the title; its end is a limit."""
+    assert told(pdf, page_pdf(lines))["heading"] == heading
 
 
 @pytest.mark.parametrize("data", [make_pdf("noise"), page_pdf([])], ids=["noise", "empty"])
 def test_nothing_is_there(pdf: Path, data: bytes) -> None:
     """A page without text is no trouble."""
     said = told(pdf, data)
-    assert said["text"].strip() == ""
+    assert (said["text"].strip(), said["heading"]) == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -104,7 +144,7 @@ def test_the_process(pdf: Path) -> None:
     pdf.write_bytes(page_pdf([TITLE], info={"Subject": "T"}))
     with PdfReader() as reader:
         page = reader.first_page(pdf)
-    assert (page.text, page.info["Subject"]) == (TITLE.text, "T")
+    assert (page.text, page.heading, page.info["Subject"]) == (TITLE.text, TITLE.text, "T")
 
 
 def first_page(path: Path, program: str, seconds: float = 20) -> FirstPage:
@@ -121,7 +161,7 @@ def first_page(path: Path, program: str, seconds: float = 20) -> FirstPage:
         ("print('[1]')", "crashes the reader"),
         ("print('{}')", "crashes the reader"),
         ("print('x' * 200_000_000)", "crashes the reader"),
-        ('print(\'{"problem": "it is odd"}\')', "it is odd"),
+        ('input(); print(\'{"problem": "it is odd"}\')', "it is odd"),
     ],
 )
 def test_hostile(pdf: Path, program: str, said: str) -> None:
@@ -146,7 +186,7 @@ def test_no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENREVIEW_TOKEN", "t0ken")
     program = (
         "import json, os; print(json.dumps({'text': os.environ.get('OPENREVIEW_TOKEN', ''),"
-        " 'xmp': '', 'info': {}}))"
+        " 'heading': '', 'xmp': '', 'info': {}}))"
     )
     assert first_page(Path(), program).text == ""
 
@@ -168,7 +208,7 @@ def test_limits_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_odd_values() -> None:
     """Bytes of an answer that are not text count for nothing."""
-    said = '{"text": "", "xmp": "", "info": {"a": 1}}'
+    said = '{"text": "", "heading": "", "xmp": "", "info": {"a": 1}}'
     page = first_page(Path(), f"print({said!r})")
     assert page == FirstPage()
 
@@ -191,6 +231,8 @@ BODY = "A Title of Several Words\nJo Ek\nAbstract We show.\n"
         (FirstPage(info={"Subject": "J. X 1, doi:10.1000/a."}), [Clue(doi="10.1000/a")]),
         (FirstPage(info={"Subject": "10.1000/a and 10.1000/b"}), []),
         (FirstPage(), []),
+        (FirstPage("Title\nJo Ek", heading="Title"), []),
+        (FirstPage(heading="A Title", info={"doi": "10.1000/a"}), [Clue(doi="10.1000/a")]),
     ],
 )
 def test_sure_clues(page: FirstPage, expected: list[Clue]) -> None:
@@ -206,9 +248,31 @@ def test_stamp_and_doi() -> None:
 
 
 def test_addresses_on_the_page() -> None:
-    """References do not count as text."""
+    """They come before the title; references do not count as text."""
     text = f"{BODY}doi: 10.1000/own.\nReferences\n[1] doi:10.1000/other\n"
-    page = FirstPage(text)
+    page = FirstPage(text, "A Title of Several Words")
     evidence = text.partition("References")[0]
-    (clue,) = clues_of(page)
-    assert clue == Clue(doi="10.1000/own", evidence=evidence)
+    address, title = clues_of(page)
+    assert address == Clue(doi="10.1000/own", evidence=evidence)
+    assert title == Clue(title="A Title of Several Words", evidence=evidence)
+
+
+@pytest.mark.parametrize(
+    ("header", "venue"),
+    [
+        ("Published as a conference paper at ICLR 2022", Venue("iclr", 2022)),
+        ("Under review as a conference paper at ICLR 2023", None),
+        (
+            "Proceedings of the 39 th International Conference on Machine\nLearning, Ohio, 2022.",
+            Venue("icml", 2022),
+        ),
+        (
+            "38th Conference on Neural Information Processing Systems (NeurIPS 2024).",
+            Venue("neurips", 2024),
+        ),
+    ],
+)
+def test_conferences(header: str, venue: Venue | None) -> None:
+    """The header names the conference whose file has the paper."""
+    (clue,) = clues_of(FirstPage(f"{header}\n{BODY}", heading="A Title of Several Words"))
+    assert clue.venue == venue

@@ -161,6 +161,6 @@ def test_venues(text: str) -> None:
 @given(st.text(max_size=60), st.text(max_size=40), st.text(max_size=60))
 def test_first_pages(text: str, info: str, xmp: str) -> None:
     """Any first page gives clues by which something can be looked up, or none."""
-    page = FirstPage(text, {"doi": info, "Subject": text}, xmp)
+    page = FirstPage(text, info, {"doi": info, "Subject": text}, xmp)
     for clue in clues_of(page):
-        assert clue.arxiv or clue.doi or clue.openreview
+        assert clue.arxiv or clue.doi or clue.openreview or clue.title

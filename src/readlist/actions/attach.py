@@ -1,8 +1,9 @@
 """PDFs that the user gives or that entries name: the clues in them, storing them with their origin.
 
 The clues by which the paper is looked up are, in order of trust: arXiv's stamp in the margin, a DOI
-in the metadata, addresses on the page. Addresses prove nothing alone, since a first page may hold
-references: what they lead to must be named on the page, before any reference list.
+in the metadata, addresses on the page, the title. Addresses and titles prove nothing alone, since a
+first page may hold references: what they lead to must be named on the page, before any reference
+list, and an author of the paper that a title leads to.
 """
 
 import hashlib
@@ -23,10 +24,11 @@ from readlist.model.identifiers import Scheme, arxiv_id, identifier_in
 from readlist.model.keys import suffixed
 from readlist.pdf.reader import FirstPage, pdf_problem
 from readlist.sources.protocol import Clue, clue_of, first_identifier
+from readlist.sources.venues import Venue
 from readlist.storage.file_reader import Contents, FileReader, Moves
 from readlist.storage.files import locked, make_folder, open_to_write, size_of_file, sync_file
 from readlist.storage.paper_files import PaperFiles, PdfRecord, pdf_record_text
-from readlist.text import one_line
+from readlist.text import one_line, words
 
 _STAMP = (
     r"arXiv:\s*((?:[a-z-]+(?:\.[A-Z]{2})?/)?\d{4}[.\d]\d{2,5})(?:v\d+)?"
@@ -41,6 +43,11 @@ _DOI_KEYS = ("doi", "DOI", "WPS-ARTICLEDOI", "Subject", "Keywords")
 _REFERENCES = (
     r"(?im)^[ \t]*(?:\d+\.?[ \t]*|[ivx]+\.[ \t]*)?"
     r"(?:references|bibliography|literature cited)[ \t\r]*$"
+)
+_HEADERS = (
+    (r"published as a conference paper at ICLR (20\d\d)", "iclr"),
+    (r"international conference on machine learning\b.{0,120}?\b(20\d\d)", "icml"),
+    (r"neural information processing systems\s*\(?(?:NeurIPS|NIPS)\s*(20\d\d)", "neurips"),
 )
 
 
@@ -58,7 +65,17 @@ def clues_of(page: FirstPage) -> tuple[Clue, ...]:
     dois = (each.rstrip(".,;)]") for each in re.findall(_DOI_IN_TEXT, evidence, re.IGNORECASE))
     addressed = dict.fromkeys(filter(None, map(clue_of, dois)))
     tried = [clue._replace(evidence=evidence) for clue in islice(addressed, 3)]
-    return tuple(dict.fromkeys([*sure, *tried]))
+    titled = [] if sure else _titled(page.heading, evidence)
+    return tuple(dict.fromkeys([*sure, *tried, *titled]))
+
+
+def _titled(heading: str, evidence: str) -> list[Clue]:
+    """The clue in a heading of several words, with the conference that the page names."""
+    plain = one_line(evidence)
+    years = ((name, re.search(pattern, plain, re.IGNORECASE)) for pattern, name in _HEADERS)
+    venue = next((Venue(name, int(year[1])) for name, year in years if year), None)
+    is_title = evidence and len(words(heading)) > 1
+    return [Clue(title=heading, evidence=evidence, venue=venue)] if is_title else []
 
 
 def _named_doi(page: FirstPage) -> str:

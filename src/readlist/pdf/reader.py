@@ -124,6 +124,7 @@ class FirstPage(NamedTuple):
     """The first page of a PDF, all of it untrusted. Absent text is ""."""
 
     text: str = ""  # in reading order, as far as that can be seen
+    heading: str = ""  # the text that is printed largest
     info: Mapping[str, str] = MappingProxyType({})  # "Subject", "doi", …
     xmp: str = ""  # metadata packets, XML
 
@@ -165,9 +166,9 @@ class PdfReader:
     def first_page(self, path: Path) -> FirstPage:
         """Return the first page; raises UnreadablePdfError where it cannot be read."""
         match self._ask("first_page", path):
-            case {"text": str(text), "xmp": str(xmp), "info": {**info}}:
+            case {"text": str(text), "heading": str(head), "xmp": str(xmp), "info": {**info}}:
                 facts = {str(name): each for name, each in info.items() if isinstance(each, str)}
-                return FirstPage(text, facts, xmp)
+                return FirstPage(text, head, facts, xmp)
             case {"problem": str(problem)}:
                 raise UnreadablePdfError(problem)
         raise UnreadablePdfError(_CRASHED)

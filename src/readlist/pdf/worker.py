@@ -4,7 +4,7 @@ Each line of standard input is a question, each line of standard output its answ
 
     ["text", "/a/paper.pdf"]         {"pages": ["text of page 1", …]}
     ["count", "/a/paper.pdf"]        {"count": 12}
-    ["first_page", "/a/paper.pdf"]   {"text": …, "info": {…}, "xmp": …}
+    ["first_page", "/a/paper.pdf"]   {"text": …, "heading": …, "info": {…}, "xmp": …}
 
 or {"problem": "it needs a password"}. The process limits itself before it opens a file.
 Source: PDFium's fpdf_text.h and fpdf_doc.h; ISO 32000-1, 14.3 (metadata).
@@ -15,7 +15,7 @@ import re
 import signal
 import sys
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -28,11 +28,16 @@ _MOST_TEXT = 10_000_000  # characters of a PDF
 _MOST_OF_A_PAGE = 20_000  # characters of the first page
 _MOST_XMP = 100_000
 _LONGEST_VALUE = 2_000  # characters of a metadata value
+_LONGEST_HEADING = 400  # characters
 _LARGEST_FILE = 200_000_000  # bytes that are searched for metadata
 _INFO = ("Subject", "Keywords", "doi", "DOI", "WPS-ARTICLEDOI", "arXivID", "ArXivID")
+_ALIKE = 0.95  # of the largest size: the same line or the next
+_SMALL_CAPITALS = 0.75  # of the size of the capitals beside them
 _XML = re.compile(rb"/Subtype\s{0,9}/XML\b")
 # PDFium writes U+FFFE or U+0002 where a hyphen ends a line.
 _BROKEN_WORD = lazy_pattern(r"(?:[\x02\ufffe]\s*|(?<=[a-z])-\s*\n\s*(?=[a-z]))")
+
+_Character = tuple[str, float]  # with its size on the page: 0 for one that is not upright
 
 
 def main() -> None:
@@ -111,6 +116,7 @@ def _first_page(document: Any, path: Path) -> Mapping[str, object]:
     info = ((name, document.get_metadata_value(name)) for name in _INFO)
     return {
         "text": _text_of(text_page, _MOST_OF_A_PAGE),
+        "heading": whole_characters(_heading(list(_characters(text_page.raw)))),
         "info": {name: value[:_LONGEST_VALUE] for name, value in info if value},
         "xmp": "".join(_metadata_packets(path))[:_MOST_XMP],
     }
@@ -132,6 +138,47 @@ def _metadata_packets(path: Path) -> Iterator[str]:
         except zlib.error:  # as usual, it is not packed
             packet = packet[:_MOST_XMP]
         yield packet.decode("utf-8", "replace")
+
+
+def _characters(text_page: Any) -> Iterator[_Character]:
+    import pypdfium2.raw as pdfium
+
+    matrix = pdfium.FS_MATRIX()
+    size = 0.0
+    for index in range(min(pdfium.FPDFText_CountChars(text_page), _MOST_OF_A_PAGE)):
+        text = chr(pdfium.FPDFText_GetUnicode(text_page, index))
+        if pdfium.FPDFText_IsGenerated(text_page, index):
+            yield text, size  # between words and lines; PDFium gives it no size
+            continue
+        pdfium.FPDFText_GetMatrix(text_page, index, matrix)
+        is_upright = abs(matrix.b) < 1e-6
+        size = abs(pdfium.FPDFText_GetFontSize(text_page, index) * matrix.a) if is_upright else 0.0
+        yield text, size
+
+
+def _heading(printed: Sequence[_Character]) -> str:
+    """The text that is printed largest: upright, and with a letter in it."""
+    largest = max((size for text, size in printed if text.isalpha()), default=0.0)
+    heading = _first_run(printed, largest * _ALIKE)
+    if not heading.endswith("\n"):  # the line goes on: in small capitals?
+        capitals = _first_run(printed, largest * _SMALL_CAPITALS)
+        heading = capitals if capitals.isupper() else heading
+    heading = re.sub(r"[\x02\ufffe]\s*", "-", heading)
+    return " ".join(heading.split())[:_LONGEST_HEADING]
+
+
+def _first_run(printed: Sequence[_Character], least: float) -> str:
+    """The first characters that are this large and follow one another."""
+    run, before = "", 0.0
+    for text, size in printed:
+        if size < least or not size:
+            if run.strip():
+                break
+            continue
+        if size < before * _ALIKE and re.search(r"\W\w $", f" {run[-3:]}"):
+            run = run.rstrip()  # a capital and its small ones, which a narrow gap parts
+        run, before = run + text, size
+    return run
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Conferences' own files of all papers of a year: by forum, or the whole year.
+"""Conferences' own files of all papers of a year: by forum, by title, or the whole year.
 
     iclr-2022-orals-posters.json   {"count": 1095, "results": [
       {"id": 5937, "uid": "f0a1…", "name": "Perceiver IO: …", "authors": [{"fullname": "…"}],
@@ -44,7 +44,7 @@ _REFUSED = r"(?i)\b(?:reject|withdraw)"
 
 
 class Conferences(Source):
-    """Papers by forum id, in the file of the conference that accepted them."""
+    """Papers by forum id or title, in the file of the conference that accepted them."""
 
     name = "conference"
     title = "the conference's site"
@@ -54,16 +54,17 @@ class Conferences(Source):
         self._forums = frozenset(clue.openreview for clue in clues if clue.openreview)
 
     def can_describe(self, clue: Clue) -> bool:
-        return bool(clue.openreview and clue.venue)
+        return bool(clue.venue and (clue.openreview or (clue.title and clue.evidence)))
 
     def describe(self, clue: Clue) -> Asking[Record]:
         forum, venue = clue.openreview, clue.venue
         if venue is None:
             raise not_found("is not asked about papers of unknown conferences")
-        papers, url = yield from _papers(VenueReader(venue, self._forums | {forum}))
+        read = VenueReader(venue, self._forums | {forum}) if forum else VenueReader(venue)
+        papers, url = yield from _papers(read)
         for each in papers:
-            if each.paper.openreview == forum:
-                return (yield from _record(each, venue))
+            if each.paper.openreview == forum if forum else clue.expects(each.paper):
+                return (yield from _record(each, venue)).found_by(clue)
         raise not_found("does not have it in its year", url)
 
 
@@ -79,7 +80,7 @@ def _record(found: "ConferencePaper", venue: Venue) -> Asking[Record]:
     paper = found.paper
     if not paper.abstract:
         paper = _with_abstract(found, (yield from _abstracts(venue)))
-    url = paper.url or page_of(paper.openreview)
+    url = paper.url or (page_of(paper.openreview) if paper.openreview else venue.page)
     has_own_pdf = re.fullmatch(_OWN_PDF, paper.pdf)
     copies = (Copy(paper.pdf, page=url),) if has_own_pdf else ()
     return Record(paper, venue.host, url, copies=copies)

@@ -113,7 +113,7 @@ class SourceRanks(NamedTuple):
 SOURCES = (
     SourceRanks(ListedPdf, pdf=10),
     SourceRanks(partial(OpenReview, signed_in=True), record=20, abstract=10, pdf=20),
-    SourceRanks(Conferences, abstract=20, pdf=60),
+    SourceRanks(Conferences, record=40, abstract=20, pdf=60),
     SourceRanks(partial(OpenReview, signed_in=False), record=30, abstract=30, pdf=30),
     SourceRanks(Arxiv, record=50, abstract=40, pdf=50),
     SourceRanks(ArxivPreprints, record=60, abstract=50),

@@ -5,9 +5,10 @@ each, and returns a record. A request that failed is thrown into it as FetchFail
 answer is a pure function of its bytes. The last class here, `ListedPdf`, is the smallest source.
 
 A title alone proves little: it counts only if every letter and digit of it agrees, and an author or
-the year as well.
+the year as well; for that of a PDF, an author must stand on its first page.
 """
 
+import re
 from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -24,8 +25,9 @@ from readlist.model.identifiers import (
     parse_identifier,
 )
 from readlist.model.marked_text import shown
+from readlist.model.names import parse_name
 from readlist.model.paper import Paper
-from readlist.model.same_work import Link, merge_records, same_work
+from readlist.model.same_work import Link, merge_records, same_title, same_work
 from readlist.network.messages import (
     Failure,
     FetchFailed,
@@ -42,6 +44,8 @@ from readlist.sources.venues import Venue, venue_of
 from readlist.text import quoted, words
 
 _MOST_COPIES = 4  # of the places that one record names
+_LONG = 5  # letters of a name that cannot well be part of other words
+_SHORT = 2  # letters of a name that may be another word: He, An, So
 T = TypeVar("T")
 
 
@@ -55,18 +59,34 @@ class Clue(NamedTuple):
     pdf: str = ""  # the address of its PDF, as a list gives it
     title: str = ""  # proves a record found by identifier; alone, the paper is searched by it
     author: str = ""  # the first
-    evidence: str = ""  # text that must name the title of what an identifier in it leads to
+    evidence: str = ""  # text that must name what is found: its title, of a title an author
     year: int | None = None
-    venue: Venue | None = None  # the conference that the list names
+    venue: Venue | None = None  # the conference that the list or the PDF names
 
     def expects(self, paper: Paper, link: Link = Link.NONE) -> bool:
-        """Whether it is the paper of this title, first author and year."""
+        """Whether it is the paper of this title and, without evidence, first author and year."""
+        if self.evidence:
+            return same_title(paper.title, self.title) and self._names_author(paper)
         people = (self.author,) if self.author else ()
         return same_work(Paper("", self.title, authors=people, year=self.year), paper, link)
 
+    def _names_author(self, paper: Paper) -> bool:
+        found = words(re.sub(r"\d+", " ", self.evidence))  # "Kaiming He1", a footnote
+        known, letters = frozenset(found), "".join(found)  # accents may stand apart from letters
+        line = f" {' '.join(found)} "
+        for name in map(parse_name, paper.authors):
+            family = "".join(words(name.family)[-1:])
+            whole = words(f"{name.given} {name.family}")
+            if len(family) <= _SHORT and len(whole) > 1 and f" {' '.join(whole)} " in line:
+                return True
+            is_named = family in known or (len(family) >= _LONG and family in letters)
+            if len(family) > _SHORT and is_named:
+                return True
+        return False
+
     def names(self, paper: Paper) -> bool:
         """Whether the evidence, if any, names the paper to which an identifier in it led."""
-        return not self.evidence or names_title(self.evidence, paper.title)
+        return not self.evidence or bool(self.title) or names_title(self.evidence, paper.title)
 
 
 class Copy(NamedTuple):
@@ -88,6 +108,11 @@ class Record(NamedTuple):
     withdrawn: bool = False
     published: str = ""  # the DOI of the published version, where this is a preprint
     notes: tuple[str, ...] = ()  # clauses for the user: "the paper has been retracted"
+
+    def found_by(self, clue: Clue) -> "Record":
+        """The record, with a note if the title of a PDF led to it."""
+        note = f"found by its title at {self.source}: see whether it is the one"
+        return self._replace(notes=(note, *self.notes)) if clue.evidence else self
 
 
 class SourceResult(NamedTuple):

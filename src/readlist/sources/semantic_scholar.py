@@ -57,7 +57,7 @@ class SemanticScholar(Source):
         self._secrets = (("x-api-key", key),) if is_fit else ()
 
     def can_describe(self, clue: Clue) -> bool:
-        return bool(_name(clue)) or bool(clue.title and (clue.year or clue.author))
+        return bool(_name(clue)) or bool(clue.title and (clue.year or clue.author or clue.evidence))
 
     def describe(self, clue: Clue) -> Asking[Record]:
         if name := _name(clue):
@@ -67,7 +67,8 @@ class SemanticScholar(Source):
         records: tuple[Record, ...] = (yield self._request(url, parse_match)).value
         for record in records:
             if clue.expects(record.paper):
-                return record._replace(version="found by its title")
+                found = record._replace(version="found by its title", published=record.paper.doi)
+                return found.found_by(clue)
         raise not_found("has no paper of this title and these authors", url)
 
     def _named(self, clue: Clue, name: str) -> Asking[Record]:

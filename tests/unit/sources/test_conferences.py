@@ -236,6 +236,23 @@ def test_not_in_any(play: "Play") -> None:
     assert caught.value.outcome is Outcome.NOT_FOUND
 
 
+def test_titles(play: "Play") -> None:
+    """A title is confirmed by an author on the page; its abstract may be in the other file."""
+    source = Conferences(SourceContext((Clue(openreview="another"),)))
+    clue = Clue(title="A title", venue=ICLR, evidence="A Title, by Ann Kay")
+    bare = record(abstract=None, paper_url=None, virtualsite_url=None)
+    answers = {
+        ICLR.papers_file: file(record(name="Another", uid="u2", id=2), bare),
+        ABSTRACTS: b'{"1": "<p>We show.</p>"}',
+    }
+    assert source.can_describe(clue)
+    found = play(source.describe(clue), answers)
+    assert (found.paper.abstract, found.url) == ("We show.", ICLR.page)
+    assert "found by its title at iclr.cc" in found.notes[0]
+    with pytest.raises(FetchFailed, match="does not have it"):
+        play(source.describe(clue._replace(evidence="A title by another")), answers)
+
+
 def test_an_abstract_elsewhere(play: "Play") -> None:
     """It may be in the other file of the year; without a forum there is nothing to look for."""
     source = Conferences(SourceContext())

@@ -45,7 +45,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "a page": lambda text: paper_pages.parse_meta(
         f"<meta name=citation_title content=T><div id=abstract>{text}".encode()
     ),
-    "a first page": lambda text: clues_of(FirstPage(text, {"Subject": text}, text)),
+    "a first page": lambda text: clues_of(FirstPage(text, text[:600], {"Subject": text}, text)),
     "Crossref": lambda text: crossref.parse_work(
         _json({"message-type": "work", "message": {"DOI": "10.1000/x", "title": [text]}})
     ),

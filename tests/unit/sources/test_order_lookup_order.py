@@ -123,6 +123,25 @@ def test_everybody_fails(play: "Play") -> None:
     assert nothing.outcome is Outcome.NOT_FOUND
 
 
+def test_found_by_title(play: "Play") -> None:
+    """A paper that a title found is described by a service that has its DOI; else as it is."""
+    fields = "title,abstract,year,venue,url,authors,externalIds,openAccessPdf".replace(",", "%2C")
+    record = {"title": "A Title of Some Length", "authors": [{"name": "A. Kay"}], "year": 2022}
+    clue = Clue(title="A title of some length", evidence="A title of some length, by Ann Kay")
+    query = f"query=A+title+of+some+length&fields={fields}"
+    url = f"https://api.semanticscholar.org/graph/v1/paper/search/match?{query}"
+    named = json.dumps({"data": [record | {"externalIds": {"DOI": "10.1000/x"}}]}).encode()
+    found = looked_up(play, clue, {url: named, CROSSREF: work()})
+    assert (found.source, found.paper.venue) == ("Crossref", "Journal of X")
+    assert "found by its title at Semantic Scholar" in found.notes[0]
+    found = looked_up(play, clue, {url: named, CROSSREF: Outcome.NETWORK})
+    assert (found.source, found.paper.doi) == ("Semantic Scholar", "10.1000/x")
+    bare = json.dumps({"data": [record]}).encode()
+    assert looked_up(play, clue, {url: bare}).paper.doi == ""
+    (failure,) = looked_up(play, clue._replace(evidence="by Ann Other"), {url: bare})
+    assert failure.outcome is Outcome.NOT_FOUND
+
+
 def test_what_is_the_persons_affair(play: "Play") -> None:
     """A token that makes no sense is reported, whichever source describes the paper."""
     told: list[str] = []

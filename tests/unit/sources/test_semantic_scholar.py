@@ -256,7 +256,7 @@ def test_scholar_about_another(play: "Play") -> None:
 
 def test_a_title_that_leads_nowhere(play: "Play") -> None:
     """A search that finds another paper finds none."""
-    clue = Clue(title="A Title", author="Nobody")
+    clue = Clue(title="A Title", evidence="A Title, by Nobody")
     url = f"{API}/search/match?query=A+Title&{FIELDS.replace(',', '%2C')}"
     found = {url: body({"data": [NAMED]})}
     assert refused(play, SemanticScholar(SourceContext()), clue, found) is Outcome.NOT_FOUND
