@@ -290,6 +290,7 @@ _NEXT = lazy_pattern(
     r'\}\s*+(?:,\s*+)?(?=\{\s*"(?!family"|given"|literal"|suffix"|non-dropping|dropping|date-parts))'
 )
 _BETWEEN_TELLING = 200  # items
+_LONGEST_BEFORE = 1 << 18  # characters: an error of `json` counts the lines of all before it
 
 _Found = tuple[int, object, str]  # a line, the value that begins there, why there is none
 
@@ -326,7 +327,7 @@ def read_csl_json(text: str, tell: Tell) -> Bibliography:
 
 def _items(text: str, tell: Tell) -> Iterator[_Found]:
     """The items of the list, or the objects that stand one behind the other."""
-    begin = _LIST.match(text)
+    begin, size = _LIST.match(text), len(text)
     position, line, counted = begin.end() if begin else 0, 1, 0
     for number in count(1):
         match = _SPACE.match(text, position)
@@ -337,9 +338,12 @@ def _items(text: str, tell: Tell) -> Iterator[_Found]:
         counted = position
         value, problem, position = _value_at(text, position, line)
         yield line, value, problem
+        if problem and position > _LONGEST_BEFORE:
+            line += text.count("\n", counted, position)
+            text, position, counted = text[position:], 0, 0
         if number % _BETWEEN_TELLING == 0:
-            tell(position, len(text))
-    tell(len(text), len(text))
+            tell(size - len(text) + position, size)
+    tell(size, size)
 
 
 def _value_at(text: str, position: int, line: int) -> tuple[object, str, int]:

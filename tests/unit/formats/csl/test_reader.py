@@ -1,6 +1,7 @@
 """CSL-JSON as reference managers and registries write it, read into papers."""
 
 import json
+from time import process_time
 
 import pytest
 from exports import to_csl_json
@@ -184,6 +185,19 @@ def test_a_broken_item_takes_none_along() -> None:
         "",
     ]
     assert found[5].notes == ("it has no type",)
+
+
+def test_many_broken_items_take_little_time() -> None:
+    """Each is named with its line, and what stands behind them is read."""
+    broken = '{"type": "book", "title": "T" "author": [{"family": "x"}]},\n' * 40_000
+    before = process_time()
+    found = entries(f'[\n{broken}{{"id": "d", "title": "D"}}\n]')
+    assert process_time() - before < 15
+    assert [entry.line for entry in found] == [*range(2, 40_003)]
+    assert [entry.problem for entry in found[-2:]] == [
+        "line 40001 is not valid JSON: Expecting ',' delimiter",
+        "",
+    ]
 
 
 def test_files_of_other_shapes() -> None:
