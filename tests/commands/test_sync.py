@@ -343,7 +343,7 @@ def test_a_rewritten_history_is_recognised(machines: Machines) -> None:
 
 
 def test_files_that_others_put_into_git(machines: Machines) -> None:
-    """A file committed by hand goes to git everywhere; one that is only staged stays staged."""
+    """A file committed by hand goes everywhere; one that is only staged stays staged."""
     one, two = machines.one, machines.two
     machines.start(one, two)
     (one.home / "plan.txt").write_text("by hand\n")
@@ -354,10 +354,18 @@ def test_files_that_others_put_into_git(machines: Machines) -> None:
     one("read", "3")
     sync(one)
     assert git(one.home, "status", "--porcelain") == "A  draft.txt\n"
-    assert "plan.txt: left to git, into which it was put by hand" in sync(two).out
-    assert not (two.home / "plan.txt").exists()
-    sync(two)
-    git(two.home, "checkout", "plan.txt")
+    assert "plan.txt: new on " in sync(two).out
+    assert git(two.home, "status", "--porcelain") == ""
+    (two.home / "plan.txt").write_text("by hand, again\n")
+    git(two.home, "commit", "--quiet", "--all", "-m", "by hand")
+    for machine in (two, one):
+        assert sync(machine).code == 0
+        assert (machine.home / "plan.txt").read_text() == "by hand, again\n"
+    git(one.home, "rm", "--quiet", "plan.txt")
+    git(one.home, "commit", "--quiet", "-m", "gone", "--", "plan.txt")
+    for machine in (one, two):
+        assert sync(machine).code == 0
+        assert not (machine.home / "plan.txt").exists()
     assert git(two.home, "status", "--porcelain") == ""
     assert "draft.txt" not in git(machines.hub, "ls-tree", "-r", "--name-only", "main")
 
@@ -406,7 +414,7 @@ def test_a_folder_of_any_other_name_is_not_synced(machines: Machines) -> None:
 
 
 def test_a_file_of_others_that_both_changed(machines: Machines) -> None:
-    """The later one is in git, the earlier one in its history, and the disk stays as it is."""
+    """The later one is everywhere, the earlier one in git's history."""
     one, two = machines.one, machines.two
     machines.start(one, two)
     for machine in (one, two):
@@ -415,9 +423,47 @@ def test_a_file_of_others_that_both_changed(machines: Machines) -> None:
         git(machine.home, "commit", "--quiet", "-m", "by hand")
     for machine in (one, two, one):
         assert sync(machine).code == 0
-    assert git(machines.hub, "show", "main:plan.txt") in {"one\n", "two\n"}
-    assert (one.home / "plan.txt").read_text() == "one\n"
-    assert (two.home / "plan.txt").read_text() == "two\n"
+    later = git(machines.hub, "show", "main:plan.txt")
+    assert later in {"one\n", "two\n"}
+    for machine in (one, two):
+        assert (machine.home / "plan.txt").read_text() == later
+        assert git(machine.home, "status", "--porcelain") == ""
+
+
+def test_a_file_of_others_that_is_not_committed_stays(machines: Machines) -> None:
+    """The remote's version of it is not taken, and that is said; neither is lost."""
+    one, two = machines.one, machines.two
+    machines.start(one)
+    (one.home / "plan.txt").write_text("first\n")
+    git(one.home, "add", "plan.txt")
+    git(one.home, "commit", "--quiet", "-m", "by hand")
+    sync(one)
+    machines.start(two)
+    (one.home / "plan.txt").write_text("second\n")
+    git(one.home, "commit", "--quiet", "--all", "-m", "by hand, again")
+    sync(one)
+    (two.home / "plan.txt").write_text("mine, not committed\n")
+    answer = sync(two)
+    assert answer.code == 0
+    assert "plan.txt: not taken: the file here is not as git has it" in answer.out
+    assert (two.home / "plan.txt").read_text() == "mine, not committed\n"
+    assert git(machines.hub, "show", "main:plan.txt") == "second\n"
+
+
+def test_a_file_of_others_behind_a_link_is_not_written(machines: Machines, tmp_path: Path) -> None:
+    """Neither through a linked folder nor over a link."""
+    one, two = machines.one, machines.two
+    machines.start(one, two)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (two.home / "plans").symlink_to(elsewhere)
+    (one.home / "plans").mkdir()
+    (one.home / "plans" / "a.txt").write_text("by hand\n")
+    git(one.home, "add", "plans")
+    git(one.home, "commit", "--quiet", "-m", "by hand")
+    sync(one)
+    assert "plans/a.txt: not taken" in sync(two).out
+    assert list(elsewhere.iterdir()) == []
 
 
 def test_no_password_of_a_remote_is_shown(machines: Machines) -> None:
@@ -806,7 +852,13 @@ NOT_TAKEN = [
     (b"a/../../out.txt", "not taken: its path is not safe"),
     (b"papers/../progress.toml", "not taken: its path is not safe"),
     (b"config.toml", FOREIGN),
+    (b"Config.toml", FOREIGN),
     (b"undo/out.txt", FOREIGN),
+    (b"Lists/out.toml", FOREIGN),
+    (b"papers/x/paper.pdf", FOREIGN),
+    (b"plans/con.txt", FOREIGN),
+    (b"plans/out.txt.", FOREIGN),
+    (b".github/out.txt", FOREIGN),
     (b"caf\xe9.txt", FOREIGN),
     (b"papers/a\\b/progress.toml", FOREIGN),
 ]

@@ -23,6 +23,7 @@ from readlist.sync.repository import (
     check_content,
     file_on_disk,
     kind_of,
+    may_come,
 )
 
 _NEVER = (0, "")
@@ -105,7 +106,7 @@ class LibraryMerge:
                 self._leave(path, None, "not taken: its path is not safe")
             elif kind_of(path)[0] is FileKind.FOREIGN:
                 if ours in (base, theirs) or (theirs and not self._is_ours_later(path)):
-                    self._leave(path, theirs, "left to git, into which it was put by hand")
+                    self._take_foreign(path, self._content(ours), theirs)
             elif ours not in (base, theirs):
                 self._join(path, *map(self._content, (base, ours, theirs)))
             elif theirs and not theirs.is_file:
@@ -118,6 +119,24 @@ class LibraryMerge:
         except DamagedFileError as error:
             self._held[path] = grown_from
             self._leave(path, theirs, f"left as it is: {error.problem}")
+
+    def _take_foreign(self, path: str, before: _Data, theirs: TreeEntry | None) -> None:
+        """Have a file that was put into git by hand, here as well where nothing else is there."""
+        after = self._content(theirs)
+        if not may_come(path) or (theirs and not theirs.is_file):
+            self._leave(path, theirs, "left to git, into which it was put by hand")
+        elif not self._is_here(path, before, after):
+            self._leave(path, theirs, "not taken: the file here is not as git has it")
+        else:
+            self.contents[path] = after
+            self.events.append(SyncEvent(path, before, after))
+
+    def _is_here(self, path: str, *contents: _Data) -> bool:
+        """Whether the disk has one of these contents there, and by no link."""
+        place = self._git.folder.resolve() / path
+        with suppress(DamagedFileError, OSError):
+            return place.resolve() == place and file_on_disk(place) in contents
+        return False
 
     def _leave(self, path: str, entry: TreeEntry | None, says: str) -> None:
         """Have this entry in git, and leave the disk as it is."""

@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from readlist.errors import DamagedFileError, RefusedError
-from readlist.model.keys import is_key, is_list_name
+from readlist.model.keys import DEVICES, is_key, is_list_name
 from readlist.storage.files import read_record, replace_file
 from readlist.storage.paper_files import parse_abstract, parse_progress
 from readlist.storage.toml_documents import read_or_damaged
@@ -32,7 +32,7 @@ class FileKind(StrEnum):
     LIST = "list"
     UPSTREAM = "upstream"
     ABOUT = "about"  # what tells git and people about the folder
-    FOREIGN = "foreign"  # put into git by hand, where it stays
+    FOREIGN = "foreign"  # put into git by hand
 
 
 _PAPER_FILES = {
@@ -42,6 +42,10 @@ _PAPER_FILES = {
 }
 _FOLDERS = {"lists": FileKind.LIST, "upstream": FileKind.UPSTREAM}
 _OTHER_NOTES = lazy_pattern(r"notes\.other-[0-9a-f]{7}\.md")
+# What each machine has for itself: the beginning of a path, and the end of one below papers/.
+_ONE_MACHINES = ("config.toml", "state.toml", "undo/", "drafts/", "cache/")
+_ENDINGS = (".pdf", ".part", "pdf.toml")
+_PLAIN = lazy_pattern(r"\w[\w .,+@()-]*(?<![ .])")  # nothing of git, and no way out of the folder
 _HELD = "readlist-held.json"
 _GIT_FILES = {
     ".gitignore": (
@@ -59,11 +63,7 @@ _GIT_FILES = {
 
 
 def kind_of(path: str) -> tuple[FileKind, str]:
-    """The kind of the file at this path, and the key or list that it is about.
-
-    Only what is not foreign is put on the disk: no other path of a remote, safe or not, plays a
-    part there.
-    """
+    """The kind of the file at this path, and the key or list that it is about."""
     match path.split("/"):
         case ["papers", key, name] if name in _PAPER_FILES and is_key(key):
             return _PAPER_FILES[name], key
@@ -75,6 +75,18 @@ def kind_of(path: str) -> tuple[FileKind, str]:
         case [name] if name in _GIT_FILES:
             return FileKind.ABOUT, name
     return FileKind.FOREIGN, path
+
+
+def may_come(path: str) -> bool:
+    """Whether a foreign file of a remote may be written at this path.
+
+    Not so for a path that some system takes for another, as for one of git or of readlist itself.
+    """
+    lower = path.lower()
+    is_own = kind_of(lower)[0] is not FileKind.FOREIGN or lower.startswith(_ONE_MACHINES)
+    parts = path.split("/")
+    are_plain = all(_PLAIN.fullmatch(p) and p.lower().split(".")[0] not in DEVICES for p in parts)
+    return are_plain and not is_own and not (parts[0] == "papers" and lower.endswith(_ENDINGS))
 
 
 def check_content(lists: ListVersions, path: str, data: bytes | None, known: bytes | None) -> None:

@@ -101,7 +101,7 @@ def _said(event: SyncEvent, machine: str) -> Iterator[str]:
         except DamagedFileError as error:
             yield error.problem
     elif event.before != event.after:
-        what = "" if event.path.startswith("lists/") else f"{event.kind} "
+        what = "" if event.kind in ("list", "foreign") else f"{event.kind} "
         done = "new" if event.before is None else "changed"
         if event.after is None:
             done = "removed"
