@@ -4,10 +4,10 @@ import shlex
 from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.core import TyperCommand, TyperGroup
 
 from readlist.cli.environment import Context
 from readlist.errors import UsageError
@@ -59,12 +59,20 @@ def plain_command(function: Callable[..., Any]) -> Any:
     return typer.main.get_command(app)
 
 
+# By typer's own door: what `TyperOption` wants differs from release to release.
+_InJson = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+
+
+def _in_json(*, json: _InJson = False) -> bool:
+    return json
+
+
 class Answering(Examples):
     """A command with `--json`, whose function returns its answer."""
 
     def __init__(self, *args: Any, params: list[Any], **settings: Any) -> None:
-        in_json = TyperOption(param_decls=["--json"], is_flag=True, help="Answer in JSON.")
-        super().__init__(*args, params=[*params, in_json], **settings)  # type: ignore[call-arg]
+        params = [*params, *plain_command(_in_json).params]
+        super().__init__(*args, params=params, **settings)  # type: ignore[call-arg]
 
     def invoke(self, ctx: Any) -> None:
         """Run the command and give its answer, if it has not done so itself."""
