@@ -95,7 +95,7 @@ def steps_answer(command: str, steps: Steps, current_list: str, *, asked: int) -
     passed = (described(change, current_list) for change in steps.passed)
     notes = [f"skipped, as it no longer showed: {each}" for each in passed]
     if not steps.stopped and len(steps.changes) < asked:
-        notes.append(f"there were only {len(steps.changes)}")
+        notes.append(f"there is nothing more to {command}")
     said = "taken back" if command == "undo" else "made again"
     return Answer(
         lambda: {"changes": list(map(_change_object, steps.changes))},
