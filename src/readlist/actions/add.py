@@ -228,7 +228,7 @@ def _taken_in(
     options: AddOptions,
 ) -> AddedPapers:
     what = quoted(entries[0].label) if len(entries) == 1 else counted(len(entries), "paper")
-    order = IntakeRequest(
+    request = IntakeRequest(
         entries,
         heading,
         f"add {what} to {heading.name}",
@@ -236,7 +236,7 @@ def _taken_in(
         dry_run=not entries,
         also=partial(_labels, options),
     )
-    intake = take_in(library, order)
+    intake = take_in(library, request)
     files = {one.reference: one.file for one in papers if one.file}
     attached = []
     for taken in intake.in_list:

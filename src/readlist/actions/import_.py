@@ -196,7 +196,7 @@ def import_papers(library: Library, read: ReadEntries, options: ImportOptions) -
     is_version = read.format_name == Format.LIST and read.heading.name == heading.name
     is_meant = options.follow or is_version or options.list_name is None
     followed, *cautions = _following(library, heading, is_meant=is_meant, anew=options.follow)
-    order = IntakeRequest(
+    request = IntakeRequest(
         _entries(read.entries, options, library.clock()),
         heading,
         f"import {source.path.name} into {heading.name}",
@@ -206,7 +206,7 @@ def import_papers(library: Library, read: ReadEntries, options: ImportOptions) -
         dry_run=options.dry_run,
         also=also,
     )
-    intake = take_in(library, order)
+    intake = take_in(library, request)
     with_notes = sum(bool(taken.entry.own_notes) for taken in intake.in_list)
     left = 0 if options.with_notes else with_notes
     notes = (*read.notes, *intake.notes, *doubts, *cautions)
