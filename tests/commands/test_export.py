@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from processes import run_at_once
 
-from readlist.actions.export import ExportFormat
+from readlist.actions.export import BIB_FORMATS, ExportFormat
 from readlist.actions.export_file import append_export
 from readlist.formats.bibtex.writer import NewEntry
 from readlist.model.paper import Paper
@@ -158,16 +158,19 @@ def test_damaged_progress_is_told(cli: "Cli") -> None:
 def test_no_format_has_what_is_private(name: ExportFormat, cli: "Cli") -> None:
     """Whatever formats there are: notes, progress and the day a paper came in stay at home."""
     cli("copy", "5", "--to", "mine")
+    own = "" if name in BIB_FORMATS else "annote={Mywords}, file={:Mywords.pdf:PDF}, "
+    assert cli("import", "-", "-l", "mine", stdin=f"@misc{{x, {own}title={{T}}}}").code == 0
     for line in ("note 1 -m Mywords", "tag +Mytag 1", "rate 1 4", "read 1"):
         assert cli(*line.split(), "-l", "mine").code == 0
     answer = cli("export", "-l", "mine", "-f", name)
     assert answer.code == 0
     assert not {"Mywords", "Mytag", "readlist-", "rank4"} & set(re.split(r"[^\w-]+", answer.out))
     if name is ExportFormat.JSON:
-        (paper,) = json.loads(answer.out)["papers"]
+        paper, _ = json.loads(answer.out)["papers"]
         assert (paper["added"], paper["status"], paper["rating"]) == (None, None, None)
     else:
         assert "added" not in answer.out
+    assert "2026-11-22" not in answer.out
 
 
 def test_private_things_in_a_list_file(cli: "Cli") -> None:
