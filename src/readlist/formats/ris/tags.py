@@ -236,7 +236,7 @@ def _tagged_by(pattern: re.Pattern[str], line: str) -> tuple[str, str]:
 def _of_pubmed(tag: str, value: str) -> tuple[str, str]:
     """The tag of RIS and its value; "" for one that is left out."""
     if tag in ("AID", "LID"):
-        doi = _MARKED_DOI.fullmatch(value)  # ERIC's are addresses
+        doi = _MARKED_DOI.match(value)  # ERIC's are addresses
         return ("DO", doi[1]) if doi else ("UR", value if value.startswith("http") else "")
     if tag == "PG":
         return "SP", _whole_pages(value)

@@ -26,6 +26,14 @@ def test_pubmed() -> None:
     assert {name: paper.extra.get(name) for name in wanted} == wanted
 
 
+def test_lines_that_lost_their_indent() -> None:
+    """They go on with the value before them, but the DOI is the one that is marked."""
+    text = "PMID- 1\nTI  - A title that goes\non here\nAID - 10.5555/x.1 [doi]\nof 2013\n"
+    (entry,) = read_nbib(text, deaf).entries
+    assert entry.paper
+    assert (entry.paper.title, entry.paper.doi) == ("A title that goes on here", "10.5555/x.1")
+
+
 def test_endnote() -> None:
     """Names in either order, a record for each %0."""
     first, second = read_enw(
