@@ -157,6 +157,15 @@ def test_doi_elsewhere(cli: "Cli", world: World) -> None:
     check_described(paper_of(answer), ANTHOLOGY)
 
 
+def test_unknown_doi(cli: "Cli", standin: StandIn) -> None:
+    """A DOI that neither its registries nor OpenAlex know does not exist: no other is asked."""
+    faults.down(standin.world, "api.semanticscholar.org")
+    answer = one(cli, Clue(doi="10.5555/none"))
+    assert {failure.outcome for failure in answer.failures} == {Outcome.NOT_FOUND}
+    hosts = [asked.host for asked in standin.log.asked()]
+    assert hosts == ["api.crossref.org", "api.datacite.org", "api.openalex.org"]
+
+
 def test_page_with_a_doi(cli: "Cli", standin: StandIn) -> None:
     """A page that names a DOI leads to its record; the address of a PDF to the page."""
     answer = one(cli, Clue(url=f"https://aclanthology.org/{venues.ACL_ID}.pdf"))

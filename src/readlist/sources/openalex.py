@@ -54,6 +54,7 @@ class OpenAlex(Source):
     title = "OpenAlex"
     services = (Service("OpenAlex", ("api.openalex.org",)),)
     needs = "doi"
+    decides = True  # it has what Crossref and DataCite have, which are asked before
 
     def describe(self, clue: Clue) -> Asking[Record]:
         url = f"https://api.openalex.org/works/doi:{quote(clue.doi, safe='/:')}"
