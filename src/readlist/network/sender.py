@@ -129,7 +129,8 @@ class Sender:
                 return None
             self._obeyed.add(sent.host)
             return error.retry_after
-        waits = sent.service.waits if error.reached else sent.service.waits[:1]
+        is_doubtful = not error.reached or error.status == 406
+        waits = sent.service.waits[:1] if is_doubtful else sent.service.waits
         if tries > len(waits) or (error.status and error.status not in _RETRIED):
             return None
         return waits[tries - 1] * random.uniform(1.0, 1.2)  # noqa: S311

@@ -151,6 +151,12 @@ def test_failures_without_a_time() -> None:
     assert last == service.gap
 
 
+def test_not_acceptable() -> None:
+    """Only arXiv says it when it is busy, so it is tried once more, wherever it comes from."""
+    around = Around([broken(406), broken(406)])
+    assert around.ends(Service("any", ("any.example",), waits=(1.0, 4.0))) == [Outcome.NETWORK]
+
+
 def test_what_is_not_tried_again() -> None:
     """A status that would be the same again."""
     around = Around([broken(400)])
