@@ -1,10 +1,10 @@
-"""The answers of the indexes of papers: DataCite, doi.org, Crossref, OpenAlex and S2."""
+"""The answers of the indexes of papers: DataCite, Crossref, OpenAlex and S2."""
 
 import json
 from html import escape
 from itertools import count
 
-from .messages import Answer, Asked, html_answer, json_answer, redirect, text_answer
+from .messages import Answer, Asked, html_answer, json_answer, text_answer
 from .samples import (
     ALL,
     ANTHOLOGY,
@@ -43,20 +43,9 @@ def datacite(asked: Asked) -> Answer:
     return json_answer({"data": {"id": sample.doi, "type": "dois", "attributes": attributes}})
 
 
-def doi_org(asked: Asked) -> Answer:
-    """A DOI leads to its landing page."""
-    sample = by_doi(asked.route.removeprefix("/"))
-    return (
-        html_answer("DOI Not Found", status=404) if sample is None else redirect(_landing(sample))
-    )
-
-
 def crossref(asked: Asked) -> Answer:
-    """`/works/<doi>`: null dates, markup in titles, JATS abstracts. A search finds too much."""
-    if asked.route == "/works":
-        found = [json.loads(_work(each).body)["message"] for each in (NULL_DATES, TITLED)]
-        return json_answer({"message-type": "work-list", "message": {"items": found}})
-    sample = by_doi(asked.route.removeprefix("/works/").removesuffix("/agency"))
+    """`/works/<doi>`: null dates, markup in titles, JATS abstracts."""
+    sample = by_doi(asked.route.removeprefix("/works/"))
     if sample is None or sample.doi.startswith(DOI_PREFIX):
         return text_answer("Resource not found.", 404)
     return _work(sample)

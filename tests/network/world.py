@@ -23,7 +23,6 @@ SITES: Mapping[str, Site] = {
     "aclanthology.org": venues.anthology,
     "proceedings.mlr.press": venues.pmlr,
     "api.datacite.org": registries.datacite,
-    "doi.org": registries.doi_org,
     "api.crossref.org": registries.crossref,
     "api.openalex.org": registries.openalex,
     "api.semanticscholar.org": registries.semantic_scholar,
