@@ -63,7 +63,7 @@ class DamagedFileError(ReadlistError):
 _LOSSES = {
     "progress.toml": "then the paper's history, tags, rating and priority are lost",
     "abstract.toml": "then `readlist fetch` gets the abstract again",
-    "state.toml": "then no list is hidden, and the usual one is current",
+    "state.toml": "then no list is hidden; `readlist use` chooses the current one",
     "pdf.toml": "then readlist no longer knows where the PDF came from",
     "lists": "then the list is gone; progress and notes stay",
     "undo": "then the changes before it can be taken back",

@@ -331,9 +331,10 @@ def test_strict_minds_no_mere_notes(cli: "Cli", tmp_path: Path) -> None:
 
 
 def test_comments_of_a_shared_list(cli: "Cli", tmp_path: Path) -> None:
-    """They stay behind, and that is said; a sign within a text is none."""
+    """They stay behind, and that is said of a new list; a sign within a text is none."""
     path = saved(tmp_path, "# Ours\n[[papers]]\ntitle = 'A'\n", "group.toml")
     assert "comments in the file stay behind" in cli("import", path).err
+    assert "comments" not in cli("import", path).err
     path = saved(tmp_path, "#:schema x.json\n[[papers]]\ntitle = 'A # 2'\n", "lab.toml")
     assert "comments" not in cli("import", path).err
 

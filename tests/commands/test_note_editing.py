@@ -1,5 +1,7 @@
 """Editing notes: no words of anybody are lost."""
 
+import os
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +28,17 @@ def writes(text: bytes, code: int = 0) -> Edit:
         return code
 
     return edit
+
+
+def saves(path: Path) -> int:
+    """An editor in which the text is saved as it is."""
+    os.utime(path, (0, 0))
+    return 0
+
+
+def removal(draft: Path) -> str:
+    """The way to get rid of the draft."""
+    return f"`rm {shlex.quote(str(draft))}` removes it"
 
 
 def folder(cli: "Cli") -> list[str]:
@@ -101,15 +114,15 @@ def test_a_failing_editors_text_is_kept(cli: "Cli") -> None:
     draft = cli.home / DRAFT
     assert answer.code == 4
     assert answer.err.endswith(
-        f"your text is kept; the same command goes on with it, or remove {draft}\n"
+        f"your text is kept; the same command goes on with it, {removal(draft)}\n"
     )
     assert draft.read_bytes() == b"words\n\nhalf a thought"
     assert notes(cli) == b"words\n"
-    cli.edit = lambda _: 0
+    cli.edit = saves
     answer = cli("note", "5")
     assert (answer.code, answer.err) == (0, f"readlist: this goes on with the draft in {draft}\n")
     assert notes(cli) == b"words\n\nhalf a thought"
-    assert not draft.parent.exists()
+    assert not draft.exists()
     cli("undo")
     assert notes(cli) == b"words\n"
 
@@ -136,13 +149,44 @@ def test_the_next_edit_goes_on_with_a_draft(
 
     def edit(path: Path) -> int:
         seen.append(path.read_bytes())
-        return 0
+        return saves(path)
 
     cli.edit = edit
     assert cli("note", "5").code == 0
     assert seen == [begun]
     assert (folder(cli), notes(cli)) == (["notes.md"], begun)
-    assert not (cli.home / "drafts").exists()
+    assert not list((cli.home / "drafts").iterdir())
+
+
+def test_a_draft_that_is_not_saved_waits(cli: "Cli") -> None:
+    """An editor that leaves it as it was changes nothing; the message names the ways out."""
+    cli.write(NOTES, "words\n")
+    draft = cli.write(DRAFT, "words\n\nhalf a thought")
+    cli.edit = lambda _: 0
+    answer = cli("note", "5")
+    assert answer.code == 4
+    assert answer.err.endswith(
+        "readlist: the draft was not saved in the editor, so nothing was changed; "
+        f"your text is kept; the same command goes on with it, {removal(draft)}\n"
+    )
+    assert draft.read_text() == "words\n\nhalf a thought"
+    assert notes(cli) == b"words\n"
+    assert cli("undo").code == 3
+
+
+def test_the_folder_of_drafts_stays(cli: "Cli") -> None:
+    """An editor that writes its file anew finds it, also when another one has ended meanwhile."""
+
+    def edit(path: Path) -> int:
+        path.unlink()
+        cli.edit = writes(b"second\n")
+        assert cli("note", "4").code == 0
+        path.write_bytes(b"first\n")
+        return 0
+
+    cli.edit = edit
+    assert cli("note", "5").code == 0
+    assert notes(cli) == b"first\n"
 
 
 def test_a_template_that_is_not_text(cli: "Cli") -> None:
@@ -241,7 +285,7 @@ def test_other_changes_meanwhile_are_not_overwritten(cli: "Cli", other: bytes | 
     answer = cli("note", "5")
     assert answer.code == 4
     assert "the notes were changed while you edited them" in answer.err
-    assert f"the same command goes on with it, or remove {cli.home / DRAFT}" in answer.err
+    assert f"the same command goes on with it, {removal(cli.home / DRAFT)}" in answer.err
     assert (cli.home / DRAFT).read_bytes() == b"mine\n"
     assert folder(cli) == (["notes.md"] if other else [])
 

@@ -854,6 +854,7 @@ NOT_TAKEN = [
     (b"config.toml", FOREIGN),
     (b"Config.toml", FOREIGN),
     (b"undo/out.txt", FOREIGN),
+    (b"Drafts", FOREIGN),
     (b"Lists/out.toml", FOREIGN),
     (b"papers/x/paper.pdf", FOREIGN),
     (b"plans/con.txt", FOREIGN),

@@ -23,11 +23,7 @@ from readlist.model.marked_text import marked
 from readlist.model.paper import HistoryEntry, Paper, Progress, ReadingList, Status, numbers_named
 from readlist.model.same_work import Entry, KnownPapers
 from readlist.network.messages import Failure, Outcome
-from readlist.pdf.reader import (
-    FirstPage,
-    PdfReader,
-    UnreadablePdfError,
-)
+from readlist.pdf.reader import FirstPage, PdfReader, UnreadablePdfError
 from readlist.sources.protocol import Clue, LookUp, NetworkContext, clue_of, names_title
 from readlist.storage.file_reader import Contents
 from readlist.storage.files import size_of_file

@@ -209,7 +209,9 @@ def import_papers(library: Library, read: ReadEntries, options: ImportOptions) -
     intake = take_in(library, request)
     with_notes = sum(bool(taken.entry.own_notes) for taken in intake.in_list)
     left = 0 if options.with_notes else with_notes
-    notes = (*read.notes, *intake.notes, *doubts, *cautions)
+    # Of a list they are about its comments, which matter where the new list could have them
+    own = read.notes if intake.is_new or read.format_name != Format.LIST else ()
+    notes = (*own, *intake.notes, *doubts, *cautions)
     changed = Counter(path.name for path in intake.files)
     marked, noted = changed["progress.toml"], changed["notes.md"]
     return Imported(intake, read, options, marked, noted, left, notes, starts(intake))

@@ -4,6 +4,7 @@ An editor gets a draft, as that of a list does; what was appended meanwhile is m
 """
 
 import re
+import shlex
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from enum import StrEnum
@@ -21,7 +22,7 @@ from readlist.library.records import (
 from readlist.model.identifiers import page
 from readlist.model.names import natural_names
 from readlist.storage.file_reader import Contents
-from readlist.storage.files import locked_if_free, make_folder, read_optional
+from readlist.storage.files import locked_if_free, make_folder, read_optional, remove_files
 from readlist.storage.toml_documents import read_or_damaged
 
 
@@ -134,8 +135,9 @@ def draft(
     """Yield the text that the editor makes of the one at the start, to be saved elsewhere.
 
     What was written stays at `path` if the editor fails, or the text is refused, and the next edit
-    goes on with it, as `going_on` changes it. Raises RefusedError where another editor is open on
-    it: the first of the two to end would remove what the other saves.
+    goes on with it, as `going_on` changes it, and takes it over once it is saved. Raises
+    RefusedError where another editor is open on it: the first of the two to end would remove what
+    the other saves.
     """
     with ExitStack() as held:
         with suppress(OSError):  # a cache that cannot be written
@@ -152,11 +154,14 @@ def _draft(
     library: Library, path: Path, start: bytes, edit: Edit, going_on: Callable[[bytes], bytes]
 ) -> Iterator[bytes]:
     library.store(path, lambda held: going_on(held) if held else start)
+    begun = read_optional(path), path.stat().st_mtime_ns
     is_saved = False
     try:
         exit_code, text = edit(path), read_optional(path)
         if exit_code != 0 or text is None:
             raise RefusedError(f"{editor_ended(exit_code)}, so nothing was changed")
+        if text != start and (text, path.stat().st_mtime_ns) == begun:
+            raise RefusedError("the draft was not saved in the editor, so nothing was changed")
         try:
             yield text
         except OSError as error:
@@ -165,15 +170,15 @@ def _draft(
     except ReadlistError as error:
         if read_optional(path) not in {None, start}:
             is_of_draft = isinstance(error, DamagedFileError) and error.path == path
-            kept = f"your text is kept; the same command goes on with it, or remove {path}"
+            removal = f"`rm {shlex.quote(str(path))}` removes it"
+            kept = f"your text is kept; the same command goes on with it, {removal}"
             error.hint = "; ".join(filter(None, ("" if is_of_draft else error.hint, kept)))
         raise
     finally:
         if is_saved or read_optional(path) in {None, start}:
-            paths = (path, path.with_name(f"{path.name}~"))  # an editor's backup
-            library.journal.store(
-                lambda reader: ({each: None for each in paths if reader.read(each) is not None}, ())
-            )
+            # The folder stays: another editor may be about to write there
+            with library.journal.held(), suppress(FileNotFoundError):
+                remove_files(path, path.with_name(f"{path.name}~"))  # an editor's backup
 
 
 def edit_note(library: Library, place: ListedPaper, edit: Edit) -> NoteOutcome:

@@ -266,9 +266,9 @@ class ListReader:
     def is_current(self, path: Path) -> bool:
         """Whether reading the list takes no more than its entry, or than parsing a short one."""
         now = identity(path)
-        cached = cached_list(self._entry(path), lambda: parse_list(b"", path))
         if now[0] < WORTH_CACHING:
             return True
+        cached = cached_list(self._entry(path), lambda: parse_list(b"", path))
         return cached is not None and self._is_current(cached, path, now)
 
     def stored(self, path: Path, data: bytes) -> "tuple[ListBlocks, ReadingList]":

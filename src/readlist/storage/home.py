@@ -27,7 +27,8 @@ def parse_state(data: bytes, path: Path, *, to_write: bool = False) -> State:
     """The state in `data`; raises DamagedFileError for anything that is not one."""
     fields = fields_of(data, path, to_write=to_write)
     if not data.strip():  # by a power cut: it does not mean the list that comes with readlist
-        fields.fail("is empty")
+        hint = "remove it, then choose your list with `readlist use`"
+        raise DamagedFileError(path, "is empty", hint=hint)
     current = fields.text("current_list") or DEFAULT_LIST
     return State(current, fields.texts("hidden_lists"), fields.rest())
 

@@ -83,7 +83,7 @@ def may_come(path: str) -> bool:
     Not so for a path that some system takes for another, as for one of git or of readlist itself.
     """
     lower = path.lower()
-    is_own = kind_of(lower)[0] is not FileKind.FOREIGN or lower.startswith(_ONE_MACHINES)
+    is_own = kind_of(lower)[0] is not FileKind.FOREIGN or f"{lower}/".startswith(_ONE_MACHINES)
     parts = path.split("/")
     are_plain = all(_PLAIN.fullmatch(p) and p.lower().split(".")[0] not in DEVICES for p in parts)
     return are_plain and not is_own and not (parts[0] == "papers" and lower.endswith(_ENDINGS))

@@ -32,6 +32,13 @@ def test_a_damaged_state_says_what_to_do(text: str) -> None:
     assert "or move it away (then no list is hidden" in caught.value.hint
 
 
+def test_an_empty_file_is_not_a_state() -> None:
+    """It is what a power cut leaves: there is nothing in it to mend."""
+    with pytest.raises(DamagedFileError, match=r"^state\.toml: is empty$") as caught:
+        parse_state(b"\n", WHERE)
+    assert caught.value.hint == "remove it, then choose your list with `readlist use`"
+
+
 def test_a_newer_state_is_not_written() -> None:
     """It is read, and refused where it would be replaced."""
     text = b'format = 2\ncurrent_list = "mine"\n'
