@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from given import settle
 
+from readlist.storage.files import locked
+
 if TYPE_CHECKING:
     from conftest import Cli
 
@@ -196,6 +198,16 @@ def test_an_index_that_is_damaged_or_newer(healthy: "Cli") -> None:
     assert findings(healthy) == [("advice", "index", str(index), "fixable")]
     assert findings(healthy, "--fix")[0][3] == "done"
     assert not index.exists()
+
+
+def test_an_index_that_is_being_written(healthy: "Cli", monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is named, and what else there is too."""
+    monkeypatch.setattr("readlist.search.index._PATIENCE", 0)
+    index = healthy.home / "cache/search/index.db"
+    index.with_name("index.db-written").unlink()
+    with locked(index.with_name("index.db-lock")):
+        assert findings(healthy) == [("advice", "index", str(index), "")]
+        assert "another readlist is writing it" in healthy("doctor").out
 
 
 def test_what_cannot_be_mended_is_told(healthy: "Cli") -> None:

@@ -105,29 +105,22 @@ def opened(path: Path, connect: Connect = connect) -> Iterator[sqlite3.Connectio
     IndexDamagedError where the file is damaged.
     """
     try:
-        if not path.exists():
-            make_folder(path.parent)
-            open_private(path, os.O_RDWR | os.O_CREAT).close()
-        with closing(connect(str(path))) as connection:
-            connection.execute("PRAGMA temp_store = MEMORY")
-            connection.execute("PRAGMA page_size = 16384")  # for long texts; of a new file
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
-            if version < VERSION:
-                _make_tables(connection)
-            else:
-                _check(path, version)
-            yield connection
-    except IndexUnusableError:
+        with _explained():
+            if not path.exists():
+                make_folder(path.parent)
+                open_private(path, os.O_RDWR | os.O_CREAT).close()
+            with closing(connect(str(path))) as connection:
+                connection.execute("PRAGMA temp_store = MEMORY")
+                connection.execute("PRAGMA page_size = 16384")  # for long texts; of a new file
+                (version,) = connection.execute("PRAGMA user_version").fetchone()
+                if version < VERSION:
+                    _make_tables(connection)
+                else:
+                    _check(path, version)
+                yield connection
+    except IndexDamagedError:
+        _remove(path)
         raise
-    except RefusedError as error:
-        raise IndexUnusableError("another readlist is writing it") from error
-    except OSError as error:
-        raise IndexUnusableError(error.strerror or "its file cannot be opened") from error
-    except sqlite3.Error as error:
-        trouble = _trouble(error)
-        if isinstance(trouble, IndexDamagedError):
-            _remove(path)
-        raise trouble from error
 
 
 def _remove(path: Path) -> None:
@@ -138,11 +131,24 @@ def _remove(path: Path) -> None:
         raise IndexUnusableError("it is damaged and cannot be removed") from error
 
 
-def _trouble(error: sqlite3.Error) -> IndexUnusableError:
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
-    if code in _UNUSABLE or "no such module" in str(error):
-        return IndexUnusableError(f"SQLite says: {error}")
-    return IndexDamagedError("it is damaged")
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Say in words of ours why there is no index."""
+    try:
+        yield
+    except IndexUnusableError:
+        raise
+    except RefusedError as error:
+        raise IndexUnusableError("another readlist is writing it") from error
+    except OSError as error:
+        raise IndexUnusableError(error.strerror or "its file cannot be opened") from error
+    except sqlite3.Error as error:
+        if "no such module" in str(error):
+            raise IndexUnusableError("this Python's SQLite lacks FTS5") from error
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+        if code in _UNUSABLE:
+            raise IndexUnusableError(f"SQLite says: {error}") from error
+        raise IndexDamagedError("it is damaged") from error
 
 
 def _make_tables(connection: sqlite3.Connection) -> None:
@@ -158,9 +164,6 @@ def _make_tables(connection: sqlite3.Connection) -> None:
 
 def check_file(path: Path) -> None:
     """Raise what `opened` raises if something else wrote to the index, but change nothing."""
-    try:
-        with closing(connect(str(path))) as connection:
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
-            _check(path, version)
-    except sqlite3.Error as error:
-        raise _trouble(error) from error
+    with _explained(), closing(connect(str(path))) as connection:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        _check(path, version)
