@@ -14,7 +14,7 @@ from readlist.errors import UsageError
 from readlist.text import local_time, quoted
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_DAYS_HINT = "write 2026-11-22, yesterday, monday, 7d or 2w"
+_RECENT = "yesterday, monday, 7d or 2w"
 _EARLIEST = 1900
 _Ordered = TypeVar("_Ordered", int, date)
 Span = tuple[_Ordered | None, _Ordered | None]
@@ -70,7 +70,7 @@ def _end_of(text: str, today: date | None, *, is_last: bool) -> date:
             year, month = int(match[1]), int(match[2] or (12 if is_last else 1))
             last = calendar.monthrange(year, month)[1] if is_last and not match[3] else 1
             return date(year, month, int(match[3] or last))
-    raise UsageError(f"{quoted(text)} is not a date", hint=_DAYS_HINT)
+    raise UsageError(f"{quoted(text)} is not a date", hint=f"write 2026-11-22, 2026-11, {_RECENT}")
 
 
 SHADES = 4
@@ -108,7 +108,8 @@ def moment_named(text: str, now: datetime) -> datetime:
     try:
         day = recent_day(text, today) or date.fromisoformat(text.strip())
     except ValueError:
-        raise UsageError(f"{quoted(text)} is not a date", hint=_DAYS_HINT) from None
+        hint = f"write 2026-11-22, {_RECENT}"
+        raise UsageError(f"{quoted(text)} is not a date", hint=hint) from None
     if day > today:
         raise UsageError(f"{day} is in the future", hint="give a day up to today")
     if day.year < _EARLIEST:
