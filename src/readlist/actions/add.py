@@ -9,13 +9,12 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from readlist.actions.attach import Linked, attach_if_possible, check_pdf, clues_of
-from readlist.actions.import_ import progress_files
 from readlist.actions.mark import tagging
 from readlist.actions.note import appended, note_bytes
 from readlist.errors import DamagedFileError, NotFoundError, RefusedError, UsageError
 from readlist.library.intake import DuplicateRule, EntryOutcome
 from readlist.library.library import Library
-from readlist.library.own_lists import Intake, IntakeRequest, own_list_file, take_in
+from readlist.library.own_lists import Intake, IntakeRequest, own_list_file, progress_files, take_in
 from readlist.library.records import ListedPaper
 from readlist.model.identifiers import identifiers, is_web_address
 from readlist.model.keys import is_key, is_list_name

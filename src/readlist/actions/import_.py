@@ -7,7 +7,7 @@ import os
 import re
 import shlex
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -30,6 +30,7 @@ from readlist.library.own_lists import (
     IntakeRequest,
     check_list_name,
     own_list_file,
+    progress_files,
     take_in,
 )
 from readlist.model.identifiers import file_named, names_file
@@ -37,7 +38,6 @@ from readlist.model.keys import list_name_from, numbered
 from readlist.model.paper import HistoryEntry, Progress, ReadingList, Status
 from readlist.model.same_work import Entry
 from readlist.storage.file_reader import Contents
-from readlist.storage.paper_files import progress_text
 from readlist.text import counted, folded, one_line, quoted
 
 _STATUS_WORDS = MappingProxyType(
@@ -75,20 +75,6 @@ def with_progress_apart(entry: Entry, now: datetime) -> Entry:
     if status and not progress.history:
         progress = replace(progress, history=(HistoryEntry(status, now, imported=True),))
     return entry._replace(paper=without_progress(entry.paper), progress=progress)
-
-
-def progress_files(
-    library: Library, intake: Intake, change: Callable[[Progress, Entry], Progress]
-) -> Contents:
-    """The progress files of papers in the list that `change`, by entry after entry, makes new."""
-    before: dict[str, Progress] = {}
-    after: dict[str, Progress] = {}
-    for taken in intake.in_list:
-        if taken.key not in before:
-            before[taken.key] = after[taken.key] = library.progress(taken.key, to_write=True)
-        after[taken.key] = change(after[taken.key], taken.entry)
-    changed = ((key, progress) for key, progress in after.items() if progress != before[key])
-    return {library.files(key).progress: progress_text(progress) for key, progress in changed}
 
 
 def note_files(library: Library, intake: Intake) -> Contents:

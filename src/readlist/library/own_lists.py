@@ -10,12 +10,13 @@ from readlist.library.intake import DuplicateRule, EntryOutcome, ListIntake, Tak
 from readlist.library.library import Library, ListFile
 from readlist.library.records import ListedPaper
 from readlist.model.keys import DEVICES, LIST_NAME_RULE, is_list_name
-from readlist.model.paper import ReadingList
+from readlist.model.paper import Progress, ReadingList
 from readlist.model.same_work import Entry, KnownPapers, joined_extra
 from readlist.storage import list_edit
 from readlist.storage.file_reader import Contents
 from readlist.storage.list_blocks import ListBlocks
 from readlist.storage.list_file import list_text, parse_list, stored_list
+from readlist.storage.paper_files import progress_text
 from readlist.text import quoted
 
 
@@ -180,3 +181,17 @@ def _prepared(library: Library, request: IntakeRequest, path: Path) -> tuple[Int
     heading = replace(before, papers=papers, extra=extra, source=source)
     new = opened.with_items(items, heading)
     return Intake(heading, taken, comments_lost=new.comments_lost, notes=notes), new.data
+
+
+def progress_files(
+    library: Library, intake: Intake, change: Callable[[Progress, Entry], Progress]
+) -> Contents:
+    """The progress files of papers in the list that `change`, by entry after entry, makes new."""
+    before: dict[str, Progress] = {}
+    after: dict[str, Progress] = {}
+    for taken in intake.in_list:
+        if taken.key not in before:
+            before[taken.key] = after[taken.key] = library.progress(taken.key, to_write=True)
+        after[taken.key] = change(after[taken.key], taken.entry)
+    changed = ((key, progress) for key, progress in after.items() if progress != before[key])
+    return {library.files(key).progress: progress_text(progress) for key, progress in changed}

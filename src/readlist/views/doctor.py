@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from readlist.errors import UnhealthyError
 from readlist.storage.home import Config
 from readlist.text import counted, visible_line
-from readlist.views.json import attributes
 from readlist.views.lines import Answer, aligned, tab_separated
 
 if TYPE_CHECKING:
@@ -27,6 +26,8 @@ def doctor_answer(found: "tuple[Finding, ...]", tools: Mapping[str, str | None])
     sentence = f"the library has {counted(problems, 'problem')}"
 
     def content() -> dict[str, object]:
+        from readlist.views.json import attributes
+
         findings = [
             attributes(each, "kind", "subject", "problem", "says", "todo", "outcome")
             | {"fixable": each.fix is not None}
