@@ -214,8 +214,9 @@ def _tagged(line: str) -> tuple[str, str]:
 
 def nbib_records(text: str, tell: Tell) -> Iterator[RisRecord]:
     """The records of a file of PubMed's, in the tags of RIS."""
-    for record in _cut(text, tell, "PMID", partial(_tagged_by, _NBIB_LINE)):
-        found = [(tag, " ".join(lines)) for tag, lines in record.values]
+    start = "PMID" if "PMID-" in text else "OWN"  # ERIC's
+    for record in _cut(text, tell, start, partial(_tagged_by, _NBIB_LINE, "")):
+        found = [(tag, " ".join(filter(None, lines))) for tag, lines in record.values]
         names = {tag for tag, _ in found}
         kinds = (_PUBMED_TYPES.get(value, "") for tag, value in found if tag == "PT")
         told = [("TY", ["JOUR", *filter(None, kinds)][-1])]
@@ -226,11 +227,11 @@ def nbib_records(text: str, tell: Tell) -> Iterator[RisRecord]:
         yield record
 
 
-def _tagged_by(pattern: re.Pattern[str], line: str) -> tuple[str, str]:
-    """The line's tag and value as the pattern finds them; a blank line ends a record."""
+def _tagged_by(pattern: re.Pattern[str], blank: str, line: str) -> tuple[str, str]:
+    """The line's tag and value as the pattern finds them; `blank` is the tag of a blank line."""
     if found := pattern.match(line):
         return found[1], (found[2] or "").strip()
-    return "" if line.strip() else "ER", line.strip()
+    return "" if line.strip() else blank, line.strip()
 
 
 def _of_pubmed(tag: str, value: str) -> tuple[str, str]:
@@ -268,7 +269,7 @@ def _whole_pages(pages: str) -> str:
 
 def enw_records(text: str, tell: Tell) -> Iterator[RisRecord]:
     """The records of a file of EndNote's, in the tags of RIS."""
-    for record in _cut(text, tell, "0", partial(_tagged_by, _ENW_LINE)):
+    for record in _cut(text, tell, "0", partial(_tagged_by, _ENW_LINE, "ER")):
         told = record.values
         kinds = [_ENDNOTE_TYPES.get(lines[0].lower(), "GEN") for tag, lines in told if tag == "0"]
         # The ACL Anthology has the proceedings and their editors as those of a series

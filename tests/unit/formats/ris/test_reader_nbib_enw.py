@@ -34,6 +34,16 @@ def test_lines_that_lost_their_indent() -> None:
     assert (entry.paper.title, entry.paper.doi) == ("A title that goes on here", "10.5555/x.1")
 
 
+def test_blank_lines_of_pubmed() -> None:
+    """A record ends where the next one begins, not at a blank line."""
+    text = "PMID- 1\n\nTI  - One\n\nFAU - Muster, Anna\n\nPMID- 2\nTI  - Two\n"
+    first, second = read_nbib(text, deaf).entries
+    assert first.paper
+    assert second.paper
+    assert (first.paper.title, first.paper.authors) == ("One", ("Anna Muster",))
+    assert second.paper.title == "Two"
+
+
 def test_endnote() -> None:
     """Names in either order, a record for each %0."""
     first, second = read_enw(
