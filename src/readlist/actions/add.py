@@ -1,5 +1,6 @@
 """Adding papers to a list of the user's own: by identifier, address or PDF, or by hand."""
 
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -51,7 +52,8 @@ def named(reference: str) -> LookUp:
     try:
         check_pdf(path)
     except RefusedError as error:
-        error.hint = error.hint if is_pdf_name else f"`readlist import {path}` reads lists"
+        way = f"`readlist import {shlex.quote(text)}` reads lists"
+        error.hint = error.hint if is_pdf_name else way
         raise
     page, why = FirstPage(), "its first page says nothing by which it could be found"
     try:
