@@ -228,7 +228,7 @@ def decoded(chunks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
         raise EOFError("the compressed data ends too early")
 
 
-_CHARSET = rb"""(?i)charset\s*+=\s*+["']?(gb\w+|big5|shift_jis|(?:euc|iso|koi8|windows)-[\w-]+)"""
+_CHARSET = rb"(?i)charset\s*+=\s*+[\"']?((?:big5|euc-|gb|iso-|koi8-|shift_jis|utf-8|windows)[\w-]*)"
 # As browsers read them: https://encoding.spec.whatwg.org/#names-and-labels
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "iso-8859-1": "windows-1252", "euc-kr": "cp949"}
 

@@ -132,3 +132,9 @@ def test_any_bytes(chunks: list[bytes]) -> None:
 def test_charsets_of_pages(text: str, encoding: str, content_type: str) -> None:
     """What is not UTF-8 is read as the header says, else the page, else as windows-1252."""
     assert page_in_utf8(text.encode(encoding), content_type).decode() == text
+
+
+def test_a_page_with_a_broken_byte() -> None:
+    """One that names UTF-8 stays so; the byte alone is unreadable."""
+    page = '<meta charset="utf-8"><p>Müller</p>'.encode()
+    assert page_in_utf8(page + b"\xe9").decode() == page.decode() + "\ufffd"
