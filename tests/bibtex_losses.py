@@ -7,8 +7,6 @@ from pybtex.database import Entry
 from pybtex.database.input.bibtex import Parser
 from pybtex.errors import set_strict_mode
 
-_ROLES = ("author", "editor")
-
 
 def losses(original: str, exported: str) -> list[str]:
     """A line for each entry, type, field, name part and preamble that is not the same.

@@ -136,10 +136,6 @@ def _damage(browsing: Browsing) -> None:
     browsing.cli.write("papers/hoogeboom2022autoregressive/progress.toml", "format = \n")
 
 
-def _damage_the_list(browsing: Browsing) -> None:
-    browsing.cli.write("lists/iclr2022-background.toml", "format = \n")
-
-
 def _no_programs(browsing: Browsing) -> None:
     browsing.cli.opens = False
 

@@ -28,7 +28,7 @@ def test_no_docstring_begins_as_a_question(room: Path) -> None:
     """Not "Where it stands" but "The place of …", which a reader understands at once."""
     files = room.rglob("*.py") if room.is_dir() else [room]
     found = {text for file in files for text in docstrings(ast.parse(file.read_text("utf-8")))}
-    assert [text for text in found if text.split(maxsplit=1)[:1][0] in QUESTIONS] == []
+    assert [text for text in found if text.split(maxsplit=1)[0] in QUESTIONS] == []
 
 
 def test_a_class_name_stands_for_one_thing() -> None:

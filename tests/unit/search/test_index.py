@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from readlist.errors import IndexDamagedError, IndexUnusableError
+from readlist.errors import IndexDamagedError, IndexUnusableError, RefusedError
 from readlist.search import index as database
 
 
@@ -25,6 +25,15 @@ def test_an_index_that_cannot_be_removed(tmp_path: Path) -> None:
     with pytest.raises(IndexDamagedError), database.opened(folder):
         pass
     assert not folder.exists()
+
+
+def test_a_lock_that_another_readlist_holds(tmp_path: Path) -> None:
+    """It is said what is in the way, and the index stays."""
+    path = tmp_path / "index.db"
+    busy = pytest.raises(IndexUnusableError, match="another readlist is writing it")
+    with busy, database.opened(path):
+        raise RefusedError("another readlist has been writing for 10 seconds")
+    assert path.exists()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")

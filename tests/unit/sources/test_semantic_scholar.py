@@ -29,7 +29,6 @@ API = "https://api.semanticscholar.org/graph/v1/paper"
 FIELDS = "fields=title,abstract,year,venue,url,authors,externalIds,openAccessPdf"
 PAGE = "https://www.semanticscholar.org/paper/7e55"
 BY_ARXIV = f"{API}/ARXIV:2107.14795?{FIELDS}"
-BY_DOI = f"{API}/DOI:10.1613/jair.3912?{FIELDS}"
 SEARCH = f"{API}/search/match?query=A+Title%3A+%26+more&{FIELDS.replace(',', '%2C')}"
 PAPER = Paper("k", "Perceiver IO", arxiv="2107.14795", doi="10.1613/jair.3912")
 UNNAMED = Paper("k", "A Title: & more", authors=("Rianne van den Berg", "B C"), year=2021)

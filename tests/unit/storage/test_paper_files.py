@@ -28,7 +28,6 @@ at = 2026-11-23T21:40:00Z
 minutes = 55
 mood = "good"
 """
-MOOD = {"mood": "good"}
 PROGRESS = Progress(
     history=(
         HistoryEntry(Status.READING, datetime(2026, 11, 22, 10, 4, 5, tzinfo=UTC)),
