@@ -119,16 +119,12 @@ def opened(path: Path, connect: Connect = connect) -> Iterator[sqlite3.Connectio
                     _check(path, version)
                 yield connection
     except IndexDamagedError:
-        _remove(path)
+        try:
+            for end in ("", "-journal", "-wal", "-shm", "-written"):
+                path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
+        except OSError as error:
+            raise IndexUnusableError("it is damaged and cannot be removed") from error
         raise
-
-
-def _remove(path: Path) -> None:
-    try:
-        for end in ("", "-journal", "-wal", "-shm", "-written"):
-            path.with_name(f"{path.name}{end}").unlink(missing_ok=True)
-    except OSError as error:
-        raise IndexUnusableError("it is damaged and cannot be removed") from error
 
 
 @contextmanager

@@ -6,12 +6,7 @@ from readlist.actions.mark import Marked, ReadingDetails, Target
 from readlist.library.records import ListedPaper
 from readlist.model.paper import Status
 from readlist.text import counted, duration_text, local_time, stopped_text
-from readlist.views.lines import (
-    Answer,
-    aligned,
-    outcome_lines,
-    tab_separated,
-)
+from readlist.views.lines import Answer, aligned, outcome_lines, tab_separated
 
 
 def marked_answer(marked: Sequence[Marked], details: ReadingDetails, list_name: str) -> Answer:
