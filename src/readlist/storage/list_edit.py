@@ -105,7 +105,8 @@ def _are_proven(
     keys = (old[one - 1] if isinstance(one, int) else _paper_of(one, before).key for one in items)
     lower = [key.lower() for key in keys if key]
     return (
-        len(set(lower)) == len(lower)
+        bool(items or pieces[0][0].strip())  # an empty file is not a list
+        and len(set(lower)) == len(lower)
         and (not new or _reads_plainly_as(text, papers))
         and (not heading or _reads_plainly_as(pieces[0][0], _wanted(before, (), heading)))
     )

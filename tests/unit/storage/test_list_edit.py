@@ -157,9 +157,11 @@ def test_no_newline_at_the_end() -> None:
 
 
 def test_all_papers_gone() -> None:
-    """An empty list keeps its head."""
+    """An empty list keeps its head, and gets one if it has none: an empty file is not a list."""
     data = change(b'title = "x"\n\n[[papers]]\ntitle = "One"\n').data
     assert stored_list(data, PATH) == ReadingList("mine", "x")
+    data = change(b'\n[[papers]]\ntitle = "One"\n').data
+    assert stored_list(data, PATH) == ReadingList("mine", "mine")
 
 
 def test_into_an_empty_list() -> None:
@@ -201,8 +203,9 @@ def test_any_edit_gives_the_intended_list(blocks: list[str], data: st.DataObject
     order = data.draw(st.permutations(range(1, len(blocks) + 1)))[: data.draw(st.integers(0, 5))]
     title = data.draw(st.lists(_TEXT, min_size=1).map("".join).filter(str.strip))
     fresh, changed = Paper("fresh", " ".join(title.split())), Paper("changed", "#")
-    papers = [*(before.papers[each - 1] for each in order), fresh]
-    items: list[Item] = [*order, fresh]
+    new = data.draw(st.sampled_from([[], [fresh]]))
+    papers = [*(before.papers[each - 1] for each in order), *new]
+    items: list[Item] = [*order, *new]
     if order and data.draw(st.sampled_from([[], [1]])):
         items[0], papers[0] = Changed(order[0], changed), changed
     after = stored_list(edited(cut(text), before, items).data, PATH)
