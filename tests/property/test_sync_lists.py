@@ -103,3 +103,11 @@ def test_merging_again_changes_nothing(made: tuple[Blocks, Blocks, Blocks]) -> N
     assert parse_list(ListVersions().merge(files[0], files[0], files[1], PATH).data, PATH) == (
         parse_list(files[1], PATH)
     )
+
+
+def test_a_list_without_a_head() -> None:
+    """It is checked and merged as any other, though nothing of it may be new."""
+    data, longer = text(PLAIN, ""), text(LONGER, "")
+    ListVersions().check(data, PATH, data)
+    assert ListVersions().merge(data, data, longer, PATH).data == longer
+    assert ListVersions().merge(data, longer, longer, PATH).data == longer

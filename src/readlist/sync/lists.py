@@ -39,7 +39,8 @@ class ListVersion(NamedTuple):
     def parsed(self, keys: AbstractSet[str]) -> ReadingList:
         """The list with just its papers of these keys; raises DamagedFileError."""
         wanted = [key for key in self.blocks if key in keys]
-        text = b"\n".join((self.head, *(self.blocks[key] for key in wanted)))
+        # With a comment, since an empty file is not a list
+        text = b"\n".join((self.head, b"#", *(self.blocks[key] for key in wanted)))
         with suppress(DamagedFileError):
             found = stored_list(text, self.path)
             if [paper.key for paper in found.papers] == wanted:
